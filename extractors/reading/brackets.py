@@ -1,0 +1,57 @@
+"""Brackets: which opening mark belongs to which closing one, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.contract import Span
+
+OPENERS = "（(【〔["
+CLOSERS = "）)】〕]"
+_MARK = re.compile(r"[（(【〔\[）)】〕\]\n]")
+
+
+def outer_brackets(text: str, within: Span | None = None) -> Iterator[Span]:
+    """Yield the outermost bracketed parts of `text` (or of the part `within`), marks included, in order.
+
+    A bracket does not reach over a line end. Round and square marks are told apart by depth only, since sources mix them. A mark
+    that is never closed is passed over, and what it holds is looked at for itself. Linear in the length of the text.
+    """
+    whole = within or Span(0, len(text))
+    opened: list[int] = []
+    waiting: list[Span] = []
+    for match in _MARK.finditer(text, whole.start, whole.end):
+        mark = match.group()
+        if mark in OPENERS:
+            opened.append(match.start())
+        elif mark == "\n":
+            yield from waiting
+            opened, waiting = [], []
+        elif opened:
+            _close(waiting, Span(opened.pop(), match.end()))
+            if not opened:
+                yield from waiting
+                waiting = []
+    yield from waiting
+
+
+def _close(waiting: list[Span], pair: Span) -> None:
+    """Put `pair` in the list of pairs whose own surroundings are still open, in place of those it holds."""
+    while waiting and waiting[-1].start > pair.start:
+        waiting.pop()
+    waiting.append(pair)
+
+
+def depths(text: str, within: Span) -> Iterator[tuple[int, str, int]]:
+    """Yield (offset, character, depth) over `within`; a mark has the depth outside it, and a closing mark that nothing opened has -1."""
+    depth = 0
+    for offset in range(within.start, within.end):
+        character = text[offset]
+        if character in CLOSERS:
+            depth -= 1
+            yield offset, character, max(depth, -1)
+            depth = max(depth, 0)
+        else:
+            yield offset, character, depth
+            depth += character in OPENERS

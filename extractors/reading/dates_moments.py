@@ -1,0 +1,255 @@
+"""Points of time as written: 2012年2月底, 20xx年6月中下旬, 第三季度, 明年3月, 9月25日, 2024.3.5, “十四五”期间, 春节, 印发之日.
+
+A `Moment` says what the words say and nothing that they leave out; `dates_values` works out the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.calendar import five_year_plan
+from extractors.reading.numbers import DIGIT_CLASS, MASK_CLASS, four_digit_year, number, two_digits
+
+LEXICON: dict[str, Any] = load("dates")
+
+SP = " {0,3}"
+_MASK = f"[{MASK_CLASS}]"
+YEAR = rf"(?:(?:19|20|21)(?:\d\d|\d{_MASK}|{_MASK}{{2}})|[一二][〇○零Ο0OoΟ九八][{DIGIT_CLASS}0-9{MASK_CLASS}]{{2}}|(?<![A-Za-z0-9{MASK_CLASS}]){_MASK}{{2,4}})"
+MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|{_MASK}{{1,2}})"
+DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|(?:二十|廿)[一二三四五六七八九]?|十[一二三四五六七八九]?|初[一二三四五六七八九十]|[一二三四五六七八九]|{_MASK}{{1,2}})"
+CONNECTOR = rf"{SP}(?:(?:起|开始)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}){SP}"
+WEEKDAY = "[一二三四五六日天]"
+CLOCK = (
+    rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
+    r"|上午|下午|中午|下班|24时)"
+)
+
+_TENDAY = alternatives(LEXICON["tendays"])
+_YEAR_WORD = alternatives([*LEXICON["year_steps"], *LEXICON["following_years"]["words"]])
+_MONTH_WORD = alternatives(LEXICON["month_steps"])
+_FEASTS = {**LEXICON["feasts_solar"], **LEXICON["feasts_lunar"], **LEXICON["feasts_other"]}
+_AFTER_START = "(?!步|中|级|次|期|衷|始|心|任|审|稿|评|选|核|验)"
+
+_YEAR_HEAD = (
+    rf"(?:(?:中华)?民国{SP}(?P<era>\d{{1,3}}|[一二三四五六七八九十百〇零元]{{1,5}}){SP}年(?P<era_fiscal>度)?"
+    rf"|(?<!\d)(?P<roc>1[01]\d){SP}年(?={SP}{MONTH}{SP}月)"
+    rf"|(?<![\d.第])(?P<year>{YEAR}){SP}(?:年(?P<fiscal>度)?(?!代)|(?={CONNECTOR}{YEAR}{SP}年))"
+    rf"|(?<![\d.第个{DIGIT_CLASS}十])(?P<short>\d{{2}}|[〇○零][一二三四五六七八九〇零]){SP}年(?={SP}{MONTH}{SP}月|年?[底末]|以前|以后|之前)"
+    rf"|(?<![每])(?P<year_word>{_YEAR_WORD}))"
+)
+_TAIL = (
+    rf"(?:(?P<half>{alternatives(LEXICON['halves'])})"
+    r"|前(?P<front>[一二两三123])个?季度"
+    r"|第?(?P<quarter>[一二三四1-4])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度(?P<quarter_edge>[末底])?"
+    rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
+    rf"|(?P<solar_feast>[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
+    rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})(?={SP}(?:之?前|以前|期间|结束|来临|到来|开始|后|内|（))"
+    rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月))|(?P<month_word>{_MONTH_WORD})份?)"
+    rf"(?:{SP}(?P<tenday>{_TENDAY}){_AFTER_START}"
+    rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
+    rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，]|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
+    rf"(?:{SP}[（(]?(?:周|星期){WEEKDAY}[）)]?)?(?:{CLOCK})?)?"
+    rf"|(?P<year_edge>{alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内))"
+    rf"|(?<![上中下])(?P<bare_end>月底|月末)"
+    r")"
+)
+_YEAR_END = rf"(?:(?P<only_end>{alternatives(LEXICON['ends']['year'])})|(?P<only_start>年?初){_AFTER_START})"
+_WORDED = re.compile(rf"(?:{_YEAR_HEAD}(?:{SP}的?(?:{_TAIL.replace('?P<', '?P<y_')}|{_YEAR_END}))?|{_TAIL})")
+
+_NUMERIC = re.compile(
+    rf"(?<![\d.\-/A-Za-z])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))(?P<sep>[-./])(?P<month>1[0-2]|0?[1-9]|{_MASK}{{2}})"
+    rf"(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]|{_MASK}{{2}})日?(?:{CLOCK}(?:[:：]\d\d)?)?(?![\d%])|(?![\d.%万亿元]))"
+)
+_COMPACT = re.compile(r"(?<![\dA-Za-z.])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.])")
+_PLAN = re.compile(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"]?(?P<edge>规划期?末|时期末|期末|末)?(?(edge)|(?:规划)?(?:期间|时期))")
+_ISSUE = re.compile(rf"即日(?=起)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之日|后(?=之日)|时)(?=起|至|后)")
+_WEEK = re.compile(rf"(?P<week>[本这下上])(?:个)?(?:周|星期)(?P<weekday>{WEEKDAY}|末)?(?!年|期|边|围|转|密|报|例会)")
+_STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月“\"春汛暑寒主学期元妇植劳国青儿建教圣农端七八中重腊清除大采供枯丰冬秋防六即印发公颁签成方意办通制规细预计文]")
+_READERS = (_COMPACT, _NUMERIC, _PLAN, _ISSUE, _WORDED, _WEEK)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One point or stretch of time as its words say it.
+
+    `grain` is year, half, quarter, month, tenday, day, end (a last day: 月底), feast, season, plan (五年规划), week or issue (印发之日). Years are four
+    characters with X for a masked digit; months and days two. `days` is (first, last), where an empty last is the month's last day. A `step` counts
+    years, months or weeks from the date spoken of; `following` marks 次年.
+    """
+
+    span: Span
+    grain: str
+    year: str | None = None
+    year_step: int | None = None
+    following: bool = False
+    months: tuple[str, str] | None = None
+    month_step: int | None = None
+    days: tuple[str, str] | None = None
+    name: str | None = None
+    fiscal: bool = False
+    within: bool = False
+
+    @property
+    def has_year(self) -> bool:
+        """Tell whether the words themselves name the year, outright or relative to the date spoken of."""
+        return self.year is not None or self.year_step is not None or self.month_step is not None or self.grain in ("issue", "week")
+
+
+def moments(text: str) -> Iterator[Moment]:
+    """Yield the points of time in `text`, in order, without overlaps. Linear: each start is tried once, by patterns of bounded length."""
+    position = 0
+    while (start := _STARTS.search(text, position)) is not None:
+        moment = moment_at(text, start.start())
+        if moment is None:
+            position = start.start() + 1
+        else:
+            yield moment
+            position = moment.span.end
+
+
+def moment_at(text: str, position: int) -> Moment | None:
+    """Return the point of time that begins exactly at `position`, or None."""
+    for reader in _READERS:
+        match = reader.match(text, position)
+        if match is not None and match.end() > position:
+            moment = _BUILDERS[reader](match)
+            if moment is not None:
+                return moment
+    return None
+
+
+def _numeric(match: re.Match[str]) -> Moment | None:
+    groups = match.groupdict()
+    year, month, day = four_digit_year(groups["year"]), two_digits(groups["month"]), groups.get("day")
+    if month is None or year is None:
+        return None
+    number_of_day = two_digits(day) if day else None
+    days = (number_of_day, number_of_day) if number_of_day else None
+    return Moment(Span(*match.span()), "day" if days else "month", year=year, months=(month, month), days=days)
+
+
+def _five_years(match: re.Match[str]) -> Moment | None:
+    years = five_year_plan(number(match["plan"]) or 0)
+    if years is None:
+        return None
+    grain, year = ("year", years[1]) if match["edge"] else ("plan", years[0])
+    return Moment(Span(*match.span()), grain, year=year, name=years[1])
+
+
+def _issue(match: re.Match[str]) -> Moment:
+    return Moment(Span(*match.span()), "issue")
+
+
+def _week(match: re.Match[str]) -> Moment:
+    step = {"本": 0, "这": 0, "下": 1, "上": -1}[match["week"]]
+    return Moment(Span(*match.span()), "week", month_step=None, year_step=step, name=match["weekday"])
+
+
+def _worded(match: re.Match[str]) -> Moment | None:
+    groups = match.groupdict()
+    with_year = any(groups[k] for k in ("era", "roc", "year", "short", "year_word"))
+    tail = {k.removeprefix("y_"): v for k, v in groups.items() if v is not None and k.startswith("y_") == with_year}
+    span = Span(*match.span())
+    inner = _tail_moment(span, tail, groups)
+    if not with_year:
+        return None if inner is None or _lone_mask(inner) else inner
+    head = _head(groups)
+    if head is None:
+        return None
+    if inner is None:
+        return _bare_year(replace(head, span=span), groups)
+    return replace(inner, year=head.year, year_step=head.year_step, following=head.following)
+
+
+def _lone_mask(moment: Moment) -> bool:
+    """x月 alone, without year or day, is a letter before 月 rather than a masked month."""
+    return moment.months is not None and moment.months[0] == "XX" and moment.days is None
+
+
+def _head(groups: dict[str, str | None]) -> Moment | None:
+    nowhere = Span(0, 0)
+    if word := groups["year_word"]:
+        if word in LEXICON["following_years"]["words"]:
+            return Moment(nowhere, "year", following=True)
+        return Moment(nowhere, "year", year_step=LEXICON["year_steps"][word], fiscal=word.endswith("度"))
+    if era := groups["era"] or groups["roc"]:
+        value = number(era)
+        return None if value is None else Moment(nowhere, "year", year=str(1911 + value), fiscal=bool(groups["era_fiscal"]))
+    year = four_digit_year(groups["year"] or groups["short"] or "")
+    return None if year is None else Moment(nowhere, "year", year=year, fiscal=bool(groups["fiscal"]))
+
+
+def _bare_year(head: Moment, groups: dict[str, str | None]) -> Moment:
+    if groups["only_end"]:
+        return replace(head, grain="end", months=("12", "12"), days=("", ""))
+    if groups["only_start"]:
+        return replace(head, grain="month", months=("01", "01"))
+    return head
+
+
+def _tail_moment(span: Span, tail: dict[str, str], groups: dict[str, str | None]) -> Moment | None:
+    if "half" in tail:
+        first, last = LEXICON["halves"][tail["half"]]
+        return Moment(span, "half", months=(first, last))
+    if "front" in tail or "quarter" in tail or "quarter_word" in tail:
+        return _quarter(span, tail)
+    if "solar_feast" in tail:
+        return Moment(span, "feast", name=_feast_name(tail["solar_feast"]))
+    if "season" in tail:
+        return Moment(span, "season", name=tail["season"])
+    if "month" in tail or "month_word" in tail:
+        return _month(span, tail)
+    return _edge_of_year_or_month(span, tail)
+
+
+def _edge_of_year_or_month(span: Span, tail: dict[str, str]) -> Moment | None:
+    if "bare_end" in tail:
+        return Moment(span, "end", month_step=0, days=("", ""))
+    if "year_edge" not in tail:
+        return None
+    if "year_within" in tail:
+        return Moment(span, "year", year_step=0, within=True)
+    if "year_start" in tail:
+        return Moment(span, "month", months=("01", "01"))
+    return Moment(span, "end", months=("12", "12"), days=("", ""))
+
+
+def _feast_name(words: str) -> str:
+    return next((name for name in sorted(_FEASTS, key=len, reverse=True) if name in words), words)
+
+
+def _quarter(span: Span, tail: dict[str, str]) -> Moment | None:
+    if word := tail.get("quarter_word"):
+        edge = bool(tail.get("quarter_word_edge"))
+        return Moment(span, "quarter", month_step=3 * int(LEXICON["quarter_steps"][word]), days=("", "") if edge else None, name="relative")
+    first = number(tail.get("quarter", "一")) or 1
+    last = number(tail.get("front") or tail.get("quarter_to") or "") or first
+    if last < first:
+        return None
+    if tail.get("quarter_edge"):
+        return Moment(span, "end", months=(f"{3 * last:02d}", f"{3 * last:02d}"), days=("", ""))
+    return Moment(span, "quarter", months=(f"{3 * first - 2:02d}", f"{3 * last:02d}"))
+
+
+def _month(span: Span, tail: dict[str, str]) -> Moment | None:
+    month = two_digits(tail["month"]) if "month" in tail else None
+    step = None if month else int(LEXICON["month_steps"][tail["month_word"]])
+    months = (month, month) if month else None
+    day = tail.get("day") or tail.get("loose_day")
+    if day:
+        value = two_digits(day)
+        return None if value is None else Moment(span, "day", months=months, month_step=step, days=(value, value))
+    if tenday := tail.get("tenday"):
+        first, last = LEXICON["tendays"][tenday]
+        return Moment(span, "tenday", months=months, month_step=step, days=(first, last))
+    if tail.get("month_edge"):
+        return Moment(span, "end", months=months, month_step=step, days=("", ""))
+    return Moment(span, "month", months=months, month_step=step)
+
+
+_BUILDERS = {_NUMERIC: _numeric, _COMPACT: _numeric, _PLAN: _five_years, _ISSUE: _issue, _WORDED: _worded, _WEEK: _week}

@@ -1,0 +1,76 @@
+"""What the columns of a table mean: header words to meanings, by the lexicon `tables`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("tables")
+_MEANINGS: dict[str, str] = {word: meaning for meaning, words in reversed(_LEXICON["words"].items()) for word in words}
+_PREFIX = re.compile(f"(?:{alternatives(_LEXICON['headers']['prefixes'])}){{1,3}}")
+_SUFFIX = re.compile(f"{alternatives(_LEXICON['headers']['suffixes'])}$")
+_ENDINGS: list[tuple[str, str]] = [(ending, meaning) for ending, meaning in _LEXICON["headers"]["endings"]]
+_LONGEST: int = _LEXICON["headers"]["longest"]
+_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]{0,20}[）)】\]]")
+_FILLING = re.compile(r"[\s\u2028:：*＊、/／及和与“”\"]+")
+_EMPTY = frozenset(_LEXICON["cells"]["empty"])
+_SIGNING = re.compile(alternatives(_LEXICON["cells"]["signing"]))
+
+
+def _plain(header: str) -> str:
+    return _FILLING.sub("", _BRACKETS.sub("", header))
+
+
+def _shortened(word: str) -> str | None:
+    for cut in (_PREFIX.sub("", word, count=1) if _PREFIX.match(word) else "", _SUFFIX.sub("", word)):
+        if cut in _MEANINGS:
+            return _MEANINGS[cut]
+    return None
+
+
+def _spelt(word: str) -> str | None:
+    """The meaning of a header that is a known word, whole or but for a prefix or suffix that says nothing."""
+    return _MEANINGS.get(word) or _shortened(word)
+
+
+@lru_cache(maxsize=4096)
+def known(header: str) -> str | None:
+    """Return the meaning of a header that is a known column word, None for other text (cells, sentences, long headers)."""
+    if not header or len(header) > 3 * _LONGEST or re.search(r"[。；;]", header):
+        return None
+    word = _plain(header)
+    return _spelt(word) if 0 < len(word) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def column(header: str) -> str | None:
+    """Return what the column headed `header` holds: a meaning of lexicon/tables.toml (point, category, grade, measures, owner, task, problem, lead, support,
+    responsible, due …) or None. `responsible` are units that answer for something, `owner` persons (责任人, 责任领导).
+    """
+    meaning = known(header)
+    if meaning or not header:
+        return meaning
+    word = _plain(header)
+    return next((meaning for ending, meaning in _ENDINGS if word.endswith(ending)), None) if len(word) <= 2 * _LONGEST else None
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Tell whether a row of cell texts is a table's head: two known column words or more, and more of them than other cells."""
+    filled = [cell for cell in cells if cell.strip()]
+    meanings = {known(cell) for cell in filled}
+    hits = sum(known(cell) is not None for cell in filled)
+    return hits >= 2 and len(meanings) >= 2 and 2 * hits > len(filled)
+
+
+def is_empty(cell: str) -> bool:
+    """Tell whether a cell holds nothing or a word or dash for nothing (无, —, /)."""
+    return not cell.strip() or cell.strip() in _EMPTY
+
+
+def is_signing(cells: Sequence[str]) -> bool:
+    """Tell whether a row is for a signature, seal or approval and no data."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    return len(first) <= 20 and _SIGNING.search(_FILLING.sub("", first)) is not None

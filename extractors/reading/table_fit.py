@@ -1,0 +1,161 @@
+"""Which column a cell belongs to, where the text does not say: a best path through lines and columns by what each column usually holds.
+
+Used for tables written one cell per line, where a cell may stretch over several lines or be missing, and for rows with fewer cells than the head.
+Scores are small hand-set weights: a line that looks like its column's kind (a grade, a date, a unit) earns points, an empty cell or a cell continued
+on the next line costs some, so that whole rows of one line per cell always win where they fit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import combinations
+
+from extractors.lexicon import alternatives, load
+from extractors.reading.table_columns import is_empty
+
+_CUES = load("tables")["fit"]
+_GRADE = re.compile(f"(?:风险)?{alternatives(_CUES['grades'])}(?:风险|等|级)*(?:[（(].{{1,8}}[)）])?$")
+_TIME = re.compile(r"[\d一二三四五六七八九十〇○]+\s*(?:年|月|日|号|个工作日|天|季度)|" + alternatives(_CUES["times"]))
+_ORGAN = re.compile(f"{alternatives(_CUES['organs'])}(?:[（(].{{1,20}}[)）])?$")
+_ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
+_UNITS = frozenset({"lead", "support", "responsible", "owner", "department", "supervisor", "post", "name"})
+_NEVER = -99.0
+_GAP, _MERGED_GAP, _BLANK_GAP = -2.0, -1.0, -0.5
+
+
+def is_unit(line: str) -> bool:
+    """Tell whether a cell looks like a unit, a list of units or a person's name (no sentence, short parts)."""
+    parts = [part for part in re.split(r"[、，,；;\s]+", line) if part]
+    if not parts or len(line) > 80 or "。" in line:
+        return False
+    return _ORGAN.search(parts[-1]) is not None or all(2 <= len(part) <= 4 for part in parts)
+
+
+def _category(line: str) -> float:
+    if len(line) > 16 or re.search(r"[，。；]", line):
+        return -1.5
+    return 1.5 if line.endswith(("风险", "类", "方面")) else 0.5
+
+
+def _free(line: str) -> float:
+    if _GRADE.match(line):
+        return -2.0
+    return -0.5 if len(line) <= 4 and is_unit(line) else 0.0
+
+
+def suits(line: str, meaning: str | None) -> float:
+    """Return how well a line suits a column of this meaning: above 0 well, below 0 badly."""
+    if meaning == "seq":
+        return _NEVER
+    if is_empty(line):
+        return 0.5
+    if meaning == "grade":
+        return 3.0 if _GRADE.match(line) else -3.0
+    if meaning == "due":
+        return 2.0 if len(line) <= 40 and _TIME.search(line) else -2.0
+    if meaning in _UNITS:
+        return 1.0 if is_unit(line) else (-0.5 if len(line) <= 10 else -2.0)
+    return _category(line) if meaning == "category" else _free(line)
+
+
+def _goes_on(line: str, before: str, meaning: str | None) -> float:
+    """The cost of taking `line` as a further line of the cell that `before` belongs to."""
+    if meaning in ("seq", "grade"):
+        return _NEVER if meaning == "seq" else -3.0
+    cost = {"measures": -0.6, "category": -1.5, "point": -0.8, "due": -1.2}.get(meaning or "", -0.9)
+    if meaning in _UNITS:
+        cost = -0.6 if is_unit(line) else -1.5
+    if before.endswith(("、", "；", "，", "及", "和")) or _ITEM.match(line):
+        cost += 1.0
+    return cost
+
+
+Step = tuple[float, int]
+"""A score and the column of the line before that it comes from; columns of the row before are counted as −n … −1."""
+
+
+def _within_row(scores: Sequence[float], gap: float) -> list[Step]:
+    """For every column the best score of coming from a column to its left, skipped columns paid for."""
+    best: list[Step] = [(_NEVER * 1e6, 0)]
+    for j in range(1, len(scores)):
+        stay, skip = (scores[j - 1], j - 1), (best[-1][0] + gap, best[-1][1])
+        best.append(max(stay, skip))
+    return best
+
+
+def _new_row(scores: Sequence[float], gap: float) -> list[Step]:
+    """For every column the best score of coming from the row before, skipped columns at both ends paid for."""
+    n = len(scores)
+    best = max((score + gap * (n - 1 - j), j - n) for j, score in enumerate(scores))
+    return [(best[0] + gap * j, best[1]) for j in range(n)]
+
+
+def _column_step(j: int, line: str, before: str, scores: Sequence[float], meaning: str | None, ways: tuple[Sequence[Step], Sequence[Step]], must: bool | None) -> Step:
+    """The best way to have `line` in column j. `must`: it opens a row (True), it does not (False), either may be (None)."""
+    within, new = ways
+    options: list[Step] = []
+    if must is not True:
+        options.append((scores[j] + _goes_on(line, before, meaning), j))
+        options.append((within[j][0] + suits(line, meaning), within[j][1]))
+    if must is not False:
+        own = 3.0 if meaning == "seq" and must else suits(line, meaning)
+        options.append((new[j][0] + own, new[j][1]))
+    return max(options)
+
+
+def assign(lines: Sequence[str], columns: Sequence[str | None], starts: Collection[int] = (), blanks: Collection[int] = ()) -> list[int]:
+    """Return for every line its column, as row × len(columns) + column, the rows counted from 0.
+
+    `starts` are the lines that hold a row's number (序号): if there are any, rows begin there and nowhere else. `blanks` are the lines with a blank
+    line before them, where an empty cell is likelier. Linear in the lines.
+    """
+    if not lines or not columns:
+        return []
+    numbered = bool(starts)
+    first = 3.0 if columns[0] == "seq" and 0 in starts else None
+    scores = [(first if first is not None and j == 0 else suits(lines[0], meaning)) + _GAP * j for j, meaning in enumerate(columns)]
+    trail: list[list[int]] = []
+    for i in range(1, len(lines)):
+        gap = _BLANK_GAP if i in blanks else _GAP
+        ways = (_within_row(scores, gap), _new_row(scores, gap))
+        must = (i in starts) if numbered else None
+        steps = [_column_step(j, lines[i], lines[i - 1], scores, m, ways, must) for j, m in enumerate(columns)]
+        scores = [score for score, _ in steps]
+        trail.append([origin for _, origin in steps])
+    return _walk_back(scores, trail, len(columns))
+
+
+def _walk_back(scores: Sequence[float], trail: Sequence[Sequence[int]], width: int) -> list[int]:
+    """Follow the best path from the last line to the first and count the rows from the first."""
+    ends = [score + _GAP * (width - 1 - j) for j, score in enumerate(scores)]
+    column = max(range(width), key=ends.__getitem__)
+    path, row = [column], 0
+    for origins in reversed(trail):
+        origin = origins[column]
+        row -= origin < 0
+        column = origin + width if origin < 0 else origin
+        path.append(row * width + column)
+    return [place - row * width for place in reversed(path)]
+
+
+def align_row(cells: Sequence[str], columns: Sequence[str | None]) -> tuple[int, ...]:
+    """Return for every cell of a short row its column. Cells missing at the left (merged with the row above) cost less than others.
+
+    Rows of more than ten columns, or with more than three cells missing, are set to the right without a search.
+    """
+    width, missing = len(columns), len(columns) - len(cells)
+    if width > 10 or missing > 3:
+        return tuple(range(missing, width))
+    fits = [[_suits_place(cell, meaning) for meaning in columns] for cell in cells]
+    return max(combinations(range(width), len(cells)), key=lambda places: _row_score(places, fits, width))
+
+
+def _suits_place(cell: str, meaning: str | None) -> float:
+    return (1.0 if cell.isdigit() else _NEVER) if meaning == "seq" else suits(cell, meaning)
+
+
+def _row_score(places: tuple[int, ...], fits: Sequence[Sequence[float]], width: int) -> float:
+    inner = (places[-1] + 1 - places[0]) - len(places)
+    gaps = _MERGED_GAP * places[0] + _GAP * (inner + width - 1 - places[-1])
+    return gaps + sum(fits[k][place] for k, place in enumerate(places))

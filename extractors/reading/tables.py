@@ -1,0 +1,32 @@
+"""Tables in a plan's text, whatever their form there: pipes, tabs, spaces, one cell per line."""
+
+from __future__ import annotations
+
+from extractors.contract import Table
+from extractors.reading.table_columns import column, is_empty
+from extractors.reading.table_lines import read_cell_lines, read_lone_pipes, read_tab_opened
+from extractors.reading.table_rows import lines_of, read_pipes, read_separated
+
+__all__ = ["column", "find_tables", "is_empty"]
+
+_FORMS = (read_lone_pipes, read_pipes, read_tab_opened, read_separated, read_cell_lines)
+
+
+def find_tables(text: str) -> tuple[Table, ...]:
+    """Return the tables of a plan's normalised text, in its order, with spans in it.
+
+    Every row is as wide as the head; a cell merged with the one above it or across a row is repeated with the same span where the text shows the
+    merging (empty cells before a row's first words, rows of a single cell). Rows before the head, notes and rows for signatures are left out; a
+    table need not have rows. `column` says what a head's cell means. Linear in the text.
+    """
+    lines, tables, i = lines_of(text), [], 0
+    while i < len(lines):
+        for read in _FORMS:
+            found = read(lines, i, text)
+            if found is not None:
+                tables += found[0]
+                i = max(found[1], i + 1)
+                break
+        else:
+            i += 1
+    return tuple(tables)

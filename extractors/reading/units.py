@@ -1,0 +1,173 @@
+"""Units (organs, offices, schools, companies …) and the lists they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.brackets import depths
+
+LONGEST_NAME = 45
+"""Characters: no name of one unit is longer (the longest seen joins two leading groups and has 39)."""
+
+_LEXICON = load("units")
+_WORDS = _LEXICON["words"]
+_NOT_UNITS = frozenset(_WORDS["not_units"])
+_FALSE_ENDINGS = frozenset(_WORDS["false_endings"])
+_KINDS = frozenset(_WORDS["kinds"])
+_ENDINGS = frozenset(ending for endings in _LEXICON["endings"].values() for ending in endings)
+_LONGEST_ENDING = max(len(ending) for ending in _ENDINGS | _FALSE_ENDINGS)
+
+_GLOSS = re.compile(r"[（(][^（）()]{0,30}[）)]")
+_QUOTES = re.compile(r"[“”\"'‘’《》]")
+_NO_NAME = re.compile(r"[。：:！!？?；;，,]|\d年|\d月|\d日|https?|@")
+_VERBAL = re.compile(r"^(?:对|把|将|使|让|按|在|从|为了|通过|加强|开展|组织|督促|指导|制定|推进|落实"
+                     r"|完成|建立|做好|确保|负责|进行|要求)|的$")
+_DISTRIBUTIVE = alternatives(_WORDS["distributive"])
+_GENERIC = re.compile(rf".{{0,16}}?{_DISTRIBUTIVE}.{{0,16}}?{alternatives(_WORDS['generic'])}")
+_TIER_WORD = rf"(?:{alternatives(_WORDS['tiers'])}(?:[（(][^（）()]{{1,12}}[）)])?)"
+_TIERS = re.compile(rf"(?:{_DISTRIBUTIVE})?{_TIER_WORD}{{1,3}}")
+_TIERS_AND_ORGAN = re.compile(rf"{_TIER_WORD}{{1,3}}(?:{alternatives(_WORDS['tier_organs'])})?")
+_PARTY = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?党?委")
+_PARTY_TWIN = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?(?:人民)?政府.{2,14}")
+_ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个)?(?:有关|相关|各|其他|责任|职能|市直|县直|区直)*"
+                    rf"(?:{alternatives(_WORDS['closers'])})?$")
+_AND = re.compile(r"以及|及其|[及和与]")
+_FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
+_LIST_MARKS = frozenset("、，,；;/\n\r\t\u2028|。")
+_GROUP_MEMBERS = re.compile(r"(?:相关|有关|各|其他)*成员单位$")
+
+
+def is_unit(word: str) -> bool:
+    """Tell whether `word` (a whole item, without padding) reads as a unit's name: 县财政局, 各部门, 商务局（招商局）, not 社会, 主办."""
+    bare = _QUOTES.sub("", _GLOSS.sub("", word)).strip()
+    if not 2 <= len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or _VERBAL.search(bare):
+        return False
+    return _has_ending(bare) or is_generic(bare) or bool(_TIERS.fullmatch(word.strip()))
+
+
+def is_generic(word: str) -> bool:
+    """Tell whether `word` names any unit of a kind and none in particular: 各部门, 有关单位, 市直相关部门, 各县（市）区政府."""
+    return bool(_GENERIC.fullmatch(_GLOSS.sub("", word)))
+
+
+def split_units(text: str, span: Span) -> list[tuple[str, Span]]:
+    """Return the items of the list that stands in `text[span]`, each with its own span, in order.
+
+    Splits at 、，；/ and line ends outside brackets, at 及/和/与 where both sides are units, and at a space after a unit. Names that
+    hold such a mark stay whole (商务和经济合作局, 市委、市政府督查室, 各市（州）、县（市、区）人民政府). A closing 等部门 is dropped.
+    Items are not tested for being units: a caller that cannot trust the list asks `is_unit`.
+    """
+    pieces = list(_joined(text, list(_pieces(text, span))))
+    items: list[tuple[str, Span]] = []
+    for piece in pieces:
+        for part in _parted(text, piece):
+            if trimmed := _trimmed(text, part):
+                items.append((_value(trimmed.of(text)), trimmed))
+    return items
+
+
+def _has_ending(word: str) -> bool:
+    """Tell whether the word's longest known ending is a unit's (县委) and not that of another word (县委常委)."""
+    return _longest(word, _ENDINGS) > _longest(word, _FALSE_ENDINGS)
+
+
+def _longest(word: str, endings: frozenset[str]) -> int:
+    return max((length for length in range(1, min(len(word), _LONGEST_ENDING) + 1) if word[-length:] in endings), default=0)
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Cut at the marks of a list that stand outside brackets."""
+    start = span.start
+    for offset, character, depth in depths(text, span):
+        if depth < 0 or (depth == 0 and (character in _LIST_MARKS or (character == " " and _parts_names(text, Span(start, offset))))):
+            yield Span(start, offset)
+            start = offset + 1
+    yield Span(start, span.end)
+
+
+def _parts_names(text: str, before: Span) -> bool:
+    """Tell whether a space after `before` parts two items (县住建局 县城管局, 周海 李小兰) and is no padding (于 梅)."""
+    left = before.of(text).strip() if len(before) <= LONGEST_NAME else ""
+    after = _FIRST_WORD.match(text, before.end)
+    right = after.group().strip() if after else ""
+    return is_unit(left) or (2 <= len(left) <= 4 and 2 <= len(right) <= 4 and not is_unit(right))
+
+
+def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
+    """Put together again what one name holds."""
+    current: Span | None = None
+    for piece in pieces:
+        if current is not None and text[current.end] == "、" and _one_name(current.of(text).strip(), piece.of(text).strip()):
+            current = Span(current.start, piece.end)
+            continue
+        if current is not None:
+            yield current
+        current = piece
+    if current is not None:
+        yield current
+
+
+def _one_name(left: str, right: str) -> bool:
+    """Tell whether 「left、right」 is one name: a common office of party and government, or tiers that share what follows."""
+    if len(left) > LONGEST_NAME or len(right) > LONGEST_NAME:
+        return False
+    if _PARTY.fullmatch(left):
+        return bool(_PARTY_TWIN.fullmatch(right))
+    tiers = _AND.split(left)[-1].split("、")
+    return all(_TIERS.fullmatch(tier) for tier in tiers) and bool(_TIERS_AND_ORGAN.fullmatch(right))
+
+
+def _parted(text: str, piece: Span) -> Iterator[Span]:
+    """Cut a piece at the 及/和/与 that join units."""
+    start = piece.start
+    if len(piece) <= 4 * LONGEST_NAME:
+        covered = _bracketed(text, piece)
+        for match in _AND.finditer(text, piece.start, piece.end):
+            left, right = text[start : match.start()].strip(), text[match.end() : piece.end].strip()
+            if match.start() not in covered and _joins(left, match.group(), right):
+                yield Span(start, match.start())
+                start = match.end()
+    yield Span(start, piece.end)
+
+
+def _bracketed(text: str, piece: Span) -> frozenset[int]:
+    return frozenset(offset for offset, _, depth in depths(text, piece) if depth > 0)
+
+
+def _joins(left: str, conjunction: str, right: str) -> bool:
+    """Tell whether the conjunction stands between two units (not in 商务和经济合作局, 某局及其派出机构, A及B领导小组成员单位)."""
+    left, right = _ET_AL.sub("", left), _ET_AL.sub("", right)
+    if conjunction == "及其" or not is_unit(left) or not _starts_unit(right):
+        return False
+    if left in _KINDS and not is_generic(right):
+        return False
+    return not (left.endswith("领导小组") and right.find("领导小组") > 0 and _GROUP_MEMBERS.search(right))
+
+
+def _starts_unit(right: str) -> bool:
+    """Tell whether `right` is a unit or a further list of them (财政局和审计局)."""
+    if is_unit(right):
+        return True
+    return any(is_unit(right[: match.start()]) and is_unit(right[match.end() :]) for match in _AND.finditer(right))
+
+
+def _trimmed(text: str, part: Span) -> Span | None:
+    """Take padding, closing 等部门 and stray marks off; None if nothing stays."""
+    start, end = part.start, part.end
+    while start < end and text[start] in " \t\n\r\u2028\u3000、，,；;：:。.|·-—":
+        start += 1
+    while end > start and text[end - 1] in " \t\n\r\u2028\u3000、，,；;：:。.|-—":
+        end -= 1
+    if match := _ET_AL.search(text, max(start, end - 24), end):
+        end = match.start() if match.start() > start else end
+        while end > start and text[end - 1] == " ":
+            end -= 1
+    return Span(start, end) if end > start else None
+
+
+def _value(raw: str) -> str:
+    """Return an item as a value: padding inside a Chinese name (于 梅) and line breaks inside a cell are gone."""
+    return re.sub(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])", "", raw)

@@ -1,0 +1,153 @@
+"""The command `fangan`. Standard output is data, standard error is for people; what is slow to import is imported when it is used."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline.errors import FanganError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.run import Summary
+
+app = typer.Typer(
+    name="fangan",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="把收集来的方案、意见、办法变成一份规范数据集，每个值都指回原文的字。\n\nCollected Chinese plans in, one normalised dataset out, every value pointing at the characters it came from.",
+)
+people = Console(stderr=True)
+
+_TABLES_SHOWN = ("documents", "plans", "groups", "members", "deadlines", "assignments", "risks", "risk_points", "gradings", "units", "rejects")
+_RUN_EXAMPLES = "**例 Examples**\n\n    fangan run corpora/samples -o outputs/samples\n\n    fangan run 方案/ '下载/*.docx' -o outputs/一批 --workers 4 --format csv,xlsx"
+
+
+@app.command(epilog=_RUN_EXAMPLES)
+def run(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="文件、文件夹或通配符 · files, folders or globs", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="数据集写到哪个文件夹 · folder to write the dataset to")],
+    workers: Annotated[int | None, typer.Option(min=1, max=256, help="进程数（默认：文件多时用全部核心）· processes (default: all cores for many files)")] = None,
+    formats: Annotated[str, typer.Option("--format", metavar="csv,jsonl,xlsx", help="另外写出的格式 · formats to write besides")] = "",
+) -> None:
+    """读入方案，写出数据集 · Read plans and write their dataset."""
+    from pipeline.export import export_all, known_formats
+    from pipeline.progress import Progress
+    from pipeline.run import run as run_pipeline
+
+    wanted = known_formats(formats)
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} 是文件，不能当输出文件夹；请换一个 -o · {out} is a file, not a folder; choose another -o")
+    with Progress(people) as progress:
+        summary = run_pipeline(inputs, out, workers=workers, progress=progress.update)
+    export_all(out, wanted)
+    report(summary)
+    raise typer.Exit(1 if summary.rejected else 0)
+
+
+@app.command(epilog="**例 Example**\n\n    fangan show corpora/samples/学校廉政.txt")
+def show(file: Annotated[Path, typer.Argument(help="一个文件 · one file", show_default=False)]) -> None:
+    """在终端里看一个文件里找到了什么：原文标色，下面是记录 · Show in the terminal what is found in one file."""
+    from pipeline.show import show as show_file
+
+    show_file(file, Console())
+
+
+@app.command(epilog="**例 Example**\n\n    fangan look outputs/samples --table deadlines --rows 20")
+def look(
+    dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
+    table: Annotated[str | None, typer.Option(help="只看这张表 · only this table")] = None,
+    rows: Annotated[int, typer.Option(min=1, help="每张表几行 · rows per table")] = 3,
+) -> None:
+    """看数据集各表的前几行 · Look at the first rows of a dataset's tables."""
+    from pipeline.show import look as look_at
+
+    look_at(dataset, Console(), table, rows)
+
+
+@app.command(name="eval", epilog="**例 Example**\n\n    fangan eval outputs/samples corpora/gold --sources corpora/samples --errors all")
+def evaluate(
+    dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
+    gold: Annotated[list[Path], typer.Argument(help="人工标注（.json 或文件夹）· gold annotations", show_default=False)],
+    sources: Annotated[list[Path] | None, typer.Option(help="原文所在文件夹 · folders of the gold's source files")] = None,
+    errors: Annotated[str | None, typer.Option(metavar="FAMILY", help="列出某一类（或 all）的错误 · list a family's errors")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON · print JSON")] = False,
+    floor: Annotated[float | None, typer.Option(help="平均 F1 低于它则以 1 退出 · exit 1 below this mean F1")] = None,
+) -> None:
+    """用人工标注给数据集打分 · Score a dataset against gold annotations."""
+    from pipeline.evaluate import evaluate as score
+    from pipeline.evaluate import render
+
+    report = score(dataset, gold, sources or [])
+    typer.echo(render(report, as_json=as_json, errors=errors))
+    raise typer.Exit(1 if floor is not None and report.mean_f1 < floor else 0)
+
+
+@app.command(epilog="**例 Example**\n\n    fangan export outputs/samples --to xlsx")
+def export(
+    dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help="csv、jsonl、xlsx，可用逗号并列 · one or more, by commas")],
+) -> None:
+    """把数据集另存为表格 · Write a dataset's tables in other formats."""
+    from pipeline.export import export_all, known_formats
+
+    for path in export_all(dataset, known_formats(to, required=True)):
+        typer.echo(path)
+
+
+@app.command()
+def schema() -> None:
+    """输出全部表的结构（Frictionless Table Schema，JSON）· Print the schema of every table."""
+    import json
+
+    from pipeline.records import tables
+    from pipeline.store import table_schema
+
+    typer.echo(json.dumps({name: table_schema(table) for name, table in tables().items()}, ensure_ascii=False, indent=2))
+
+
+def report(summary: Summary) -> None:
+    """Print the short table at the end of a run, and what was rejected."""
+    from rich.table import Table as RichTable
+
+    people.print(f"数据集 dataset  {summary.out}", style="bold", markup=False, highlight=False, soft_wrap=True)
+    table = RichTable("表 table", "行 rows")
+    table.columns[1].justify = "right"
+    for name in _TABLES_SHOWN:
+        if name in summary.counts:
+            table.add_row(name, str(summary.counts[name]), style="red" if name == "rejects" and summary.counts[name] else "")
+    people.print(table)
+    documents, seconds = summary.counts["documents"], max(summary.seconds, 1e-9)
+    people.print(f"用时 time {seconds:.1f} s，每秒 {documents / seconds:.1f} 份 documents/s")
+    if summary.rejected:
+        from pipeline.export import rows_of
+        from pipeline.show import safe
+
+        for row in rows_of(summary.out, "rejects")[:20]:
+            line = f"未读入 rejected  {row['path']}（{row['stage']}）：{row['message']}"
+            people.print(safe(line), style="red", markup=False, highlight=False, soft_wrap=True)
+        if summary.counts["rejects"] > 20:
+            people.print(f"……共 {summary.counts['rejects']} 条，见 rejects.parquet · see rejects.parquet for all", style="red")
+
+
+def main() -> None:
+    """Run the command: what goes wrong for a known reason is one line on standard error and exit 2, never a traceback."""
+    try:
+        app()
+    except FanganError as error:
+        people.print(f"fangan: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        people.print(f"fangan: 读写失败 · cannot read or write{where}: {error.strerror or error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""One root exception, a subclass per kind of trouble. Each message is one line that says what, where and what to do, in Chinese then English."""
+
+from __future__ import annotations
+
+
+class FanganError(Exception):
+    """Root of all errors that fangan raises on purpose; `code` is the stable word that goes into the table of rejects."""
+
+    code = "error"
+
+
+class UsageError(FanganError):
+    """The command was called with arguments that cannot be used (exit 2)."""
+
+    code = "usage"
+
+
+class ReadError(FanganError):
+    """An input gave no text."""
+
+    code = "unreadable"
+
+
+class MissingFileError(ReadError):
+    """The path does not exist."""
+
+    code = "missing"
+
+
+class EmptyFileError(ReadError):
+    """The file holds no characters."""
+
+    code = "empty"
+
+
+class UnsupportedFormatError(ReadError):
+    """No reader takes this kind of file."""
+
+    code = "unsupported"
+
+
+class DamagedFileError(ReadError):
+    """The file is broken: truncated, not what its name says, or undecodable."""
+
+    code = "damaged"
+
+
+class EncryptedFileError(ReadError):
+    """The file asks for a password."""
+
+    code = "encrypted"
+
+
+class DatasetError(FanganError):
+    """A folder is not a dataset that `fangan run` wrote, or it is damaged."""
+
+    code = "dataset"

@@ -1,0 +1,38 @@
+"""The progress bar of long work: files done, documents per second, time left; silent where standard error is no terminal."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+
+class Progress:
+    """A bar on `console` between `with` and its end; `update(done, total)` moves it."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (
+            TextColumn("读取 reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]:.1f} 份/s docs/s"),
+            TimeRemainingColumn(),
+        )
+        self._bar = RichProgress(*columns, console=console, disable=not console.is_terminal, transient=True)
+        self._task = self._bar.add_task("read", total=None, rate=0.0)
+        self._began = time.perf_counter()
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._bar.stop()
+
+    def update(self, done: int, total: int) -> None:
+        """Say that `done` of `total` files are read."""
+        rate = done / max(time.perf_counter() - self._began, 1e-9)
+        self._bar.update(self._task, completed=done, total=total, rate=rate)

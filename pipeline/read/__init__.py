@@ -1,0 +1,78 @@
+"""Bytes of a collected file -> source text. One module per format; a new module that keeps to `Reader` is found without any list to edit."""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pathlib import PurePath
+
+from pipeline.errors import DamagedFileError, EmptyFileError, ReadError, UnsupportedFormatError
+from pipeline.read.contract import Anchor, Reader, SourceText
+from pipeline.read.foreign import trouble
+
+__all__ = ["Anchor", "Reader", "SourceText", "read", "readers", "suffixes"]
+
+_FALLBACK = "text/plain"
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Return every reader of this package, in the order of the modules' names."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return tuple(module for module in modules if isinstance(module, Reader))
+
+
+def suffixes() -> frozenset[str]:
+    """Return the suffixes (lower case, with the dot) that some reader declares, for choosing files of a folder."""
+    return frozenset(suffix for reader in readers() for suffix in reader.suffixes)
+
+
+def read(data: bytes, name: str) -> SourceText:
+    """Return the text of a file with content `data` and file name `name`.
+
+    Content decides before the suffix does; a suffix that says otherwise is noted in the warnings. Raises EmptyFileError, UnsupportedFormatError,
+    EncryptedFileError or DamagedFileError, never anything else: parsers of hostile bytes raise all sorts, and a batch must go on.
+    """
+    if not data:
+        raise EmptyFileError("文件是空的（0 字节），请重新下载或从清单中去掉 · the file has 0 bytes: fetch it again or leave it out")
+    suffix = PurePath(name).suffix.lower()
+    reader = _reader(data, suffix)
+    try:
+        source = reader.read(data)
+    except ReadError:
+        raise
+    except Exception as error:
+        raise DamagedFileError(
+            f"文件已损坏，按 {reader.media_type} 读不出来（{type(error).__name__}），请重新获取原件 · "
+            f"damaged: cannot be read as {reader.media_type}; fetch the original again"
+        ) from error
+    if not source.text.strip():
+        raise EmptyFileError("文件里没有文字，请确认是否取错了文件 · the file holds no text: check that it is the right one")
+    return _noting_suffix(source, reader, suffix)
+
+
+def _reader(data: bytes, suffix: str) -> Reader:
+    """Choose by content, then by suffix, then take it for plain text."""
+    for reader in readers():
+        if reader.sniff(data):
+            return reader
+    if error := trouble(data):
+        raise error
+    by_suffix = {suffix: reader for reader in readers() for suffix in reader.suffixes if reader.media_type.startswith("text/")}
+    if suffix in by_suffix:
+        return by_suffix[suffix]
+    plain = next((reader for reader in readers() if reader.media_type == _FALLBACK), None)
+    if plain is None:
+        raise UnsupportedFormatError("没有能读这种文件的模块 · no reader takes this kind of file")
+    return plain
+
+
+def _noting_suffix(source: SourceText, reader: Reader, suffix: str) -> SourceText:
+    """Add a warning where a suffix that belongs to another reader promised another format."""
+    claimed = next((other for other in readers() if suffix in other.suffixes), reader)
+    if claimed is reader:
+        return source
+    note = f"后缀是 {suffix}，内容是 {source.media_type}，按内容读 · named {suffix} but holds {source.media_type}: read by content"
+    return replace(source, warnings=(*source.warnings, note))

@@ -1,0 +1,99 @@
+"""What is found in one file, in the terminal: the text with its spans coloured, and the records below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from extractors import discover
+from pipeline import records
+from pipeline.assemble import Row, Rows
+from pipeline.errors import MissingFileError, ReadError, UsageError
+from pipeline.export import rows_of
+from pipeline.inputs import Source, fingerprint
+from pipeline.run import document
+
+STYLES = {
+    "groups": "bold magenta", "members": "magenta", "deadlines": "bold green", "assignments": "underline", "assignment_units": "bold blue",
+    "risks": "bold red", "risk_points": "red", "gradings": "yellow", "grading_levels": "bold yellow", "citations": "cyan",
+}  # fmt: skip
+OTHER_STYLE = "reverse"
+_GROUND = ("document_id", "plan_id", "section_id", "quote", "char_start", "char_end")
+# A terminal would obey these: each becomes one visible character, so that offsets stay.
+_CONTROL = {code: "\ufffd" for code in [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
+
+
+def show(file: Path, console: Console) -> None:
+    """Print what `fangan run` would find in `file`. Raises ReadError if it cannot be read."""
+    if not file.is_file():
+        raise MissingFileError(f"找不到文件：{file} · no such file: {file}")
+    result = document(fingerprint([Source(file, file.name)])[0])
+    if result.text is None:
+        raise ReadError(result.rows["rejects"][0]["message"])
+    console.print(legend())
+    console.print(painted(result.text, result.rows))
+    for name in shown_tables():
+        if result.rows[name]:
+            console.print(record_table(name, result.rows[name]))
+    for reject in result.rows["rejects"]:
+        console.print(Text(f"未完成 failed: {reject['stage']}: {reject['message']}", style="red"))
+
+
+def look(dataset: Path, console: Console, table: str | None, count: int) -> None:
+    """Print the first `count` rows of each table of a dataset (or of one table). Raises UsageError for a table that does not exist."""
+    known = records.tables()
+    if table is not None and table not in known:
+        raise UsageError(f"没有这张表：{table}；可用：{'、'.join(known)} · no such table: {table}")
+    for name in [table] if table else ["documents", *shown_tables(), "units", "rejects"]:
+        rows = rows_of(dataset, name)
+        if rows:
+            console.print(record_table(name, rows[:count], len(rows)))
+
+
+def safe(text: str) -> str:
+    """Return the text, of the same length, without characters that a terminal would obey."""
+    return text.translate(_CONTROL)
+
+
+def shown_tables() -> list[str]:
+    """Return the tables to print, parents before children."""
+    found = [name for e in discover() for r in e.records for name in (r.table, *(c.table for c in records.children(r).values()))]
+    return ["plans", *found, "citations"]
+
+
+def legend() -> Text:
+    """Return the line that says which colour is which table."""
+    return Text("  ").join(Text(name, style=STYLES.get(name, OTHER_STYLE)) for name in shown_tables()[1:])
+
+
+def painted(source: str, rows: Rows) -> Text:
+    """Return the source text with every finding's span in its table's colour; longer spans first, so that shorter ones show inside them."""
+    text = Text(safe(source))
+    spans = [(row["char_start"], row["char_end"], STYLES.get(name, OTHER_STYLE)) for name in shown_tables()[1:] for row in rows[name]]
+    for start, end, style in sorted(spans, key=lambda s: (s[0] - s[1], s)):
+        text.stylize(style, start, end)
+    for plan in rows["plans"]:
+        text.stylize("on grey11", plan["char_start"], plan["char_end"])
+    return text
+
+
+def record_table(name: str, rows: list[Row], total: int | None = None) -> RichTable:
+    """Return the rows of one table, without ids, ground and columns that are empty throughout."""
+    ids = {c.name for c in records.tables()[name].columns if c.name.endswith("_id")}
+    columns = [c for c in rows[0] if c not in _GROUND and c not in ids and any(row[c] not in (None, []) for row in rows)]
+    table = RichTable(title=f"{name} ({total or len(rows)})", title_justify="left", title_style=STYLES.get(name, "bold"), header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(cell(row[column]) for column in columns))
+    return table
+
+
+def cell(value: object) -> Text:
+    """Return a value as it is shown: lists joined, nothing for null, never read as markup."""
+    if value is None:
+        return Text("")
+    return Text(safe("、".join(map(str, value)) if isinstance(value, list) else str(value)).replace("\n", " "))
