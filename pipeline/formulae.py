@@ -12,6 +12,7 @@ from functools import cache
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.numbers import masked_digits, number
 
 _LEXICON = load("header")
 _KINDS = _LEXICON["kinds"]
@@ -30,7 +31,7 @@ class Line:
 
 def lines(text: str, within: Span | None = None) -> Iterator[Line]:
     """Yield the lines of `text` (or of the part `within`) that are not blank."""
-    start, end = (within.start, within.end) if within else (0, len(text))
+    start, end = (within.start, within.end) if within is not None else (0, len(text))
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
@@ -41,12 +42,21 @@ def lines(text: str, within: Span | None = None) -> Iterator[Line]:
         start = stop + 1
 
 
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．](?![0-9])|第[一二三四五六七八九十0-9]{1,3}[条章节]|[①-⑳]")
+
+
+def is_numbered(line: str) -> bool:
+    """Tell whether a line opens with a heading's or an item's number."""
+    return bool(_NUMBERED.match(line))
+
+
 @cache
-def _kind_pattern() -> re.Pattern[str]:
-    plain = _KINDS["plain"]
-    kinds = [base for base in _KINDS["bases"]]
+def _kind_pattern(firm: bool = False) -> re.Pattern[str]:
+    """Match a kind of document, with the word before it that belongs to it; `firm` kinds name documents only (方案, not 措施)."""
+    bases, plain = _KINDS["firm" if firm else "bases"], _KINDS["plain"]
+    kinds = list(bases)
     for modifier in _KINDS["modifiers"]:
-        kinds += [modifier + base for base in plain.get(modifier, _KINDS["bases"])]
+        kinds += [modifier + base for base in bases if base in plain.get(modifier, bases)]
     return re.compile(alternatives(kinds))
 
 
@@ -65,11 +75,11 @@ def kind_of_title(title: str) -> str | None:
 @cache
 def _opening_patterns() -> tuple[re.Pattern[str], ...]:
     kind = _kind_pattern().pattern
-    verbs, these, nows = (alternatives(_OPENING[key]) for key in ("verbs", "these", "nows"))
+    verbs, these, nows, grounds = (alternatives(_OPENING[key]) for key in ("verbs", "these", "nows", "grounds"))
     reports = alternatives([*_OPENING["reports"], *_OPENING["notices"]])
     return (
         re.compile(rf"{verbs}了?{these}(?P<kind>{kind})"),
-        re.compile(rf"(?:{nows}|[，。、])(?:研究)?{verbs}了?[^，。；：\n《]{{0,40}}?(?P<kind>{kind})(?:如下)?[：。，（]"),
+        re.compile(rf"(?:{nows}|{grounds}，)(?:研究)?{verbs}了?[^，。；：\n《]{{0,40}}?(?P<kind>{_kind_pattern(firm=True).pattern})(?:如下)?[：。，（]"),
         re.compile(rf"现[将就][^。；\n]{{0,80}}?(?P<kind>{reports})如下"),
     )
 
@@ -87,6 +97,18 @@ def opening_kind(paragraph: str) -> str | None:
     return None
 
 
+def signing_date(line: str) -> re.Match[str] | None:
+    """Return the date of a line that is a signature's date, alone or after the name of the body that signs (某某局 2012年2月9日印发); None if it is none."""
+    found = next(DATE.finditer(line), None) if len(line) <= 60 else None
+    if found is None or not _AFTER_DATE.fullmatch(line, found.end()):
+        return None
+    before = line[: found.start()].strip()
+    return found if not before or (before.endswith(_BODIES) and not _MARKS.search(before)) else None
+
+
+_AFTER_DATE = re.compile(r"[ 	]*(?:印发|发布|印|制|颁布)?[ 	]*")
+_MARKS = re.compile(r"[，。；：、|]")
+_BODIES = tuple(_LEXICON["signature"]["bodies"])
 _OPENS = re.compile(alternatives(_OPENING["starts"]))
 
 
@@ -118,41 +140,40 @@ DATE = re.compile(
 )
 """A date as signatures have it: 二〇一二年二月九日, 2012年2月9日, 20xx年5月6日, 民国112年8月5日, 2014-3-9, 20190312."""
 
-_CHINESE = str.maketrans("零〇○OoＯ一二三四五六七八九×xX*", "000000123456789XXXX")
+_LETTERS = str.maketrans("OoＯ", "000")
 
 
-def _year_digits(match: re.Match[str]) -> str | None:
+def _year(match: re.Match[str]) -> str | None:
     if match["roc"]:
-        count = _small(match["roc"].removeprefix("民国").strip())
-        return str(1911 + int(count)) if count and count.isdecimal() else None
-    year = match["year"].translate(_CHINESE)
-    if len(year) == 4:
+        years = number(match["roc"].removeprefix("民国"))
+        return str(1911 + years) if years else None
+    year = masked_digits(match["year"].translate(_LETTERS))
+    if year is not None and len(year) == 4:
         return year
-    return "XXXX" if set(year) == {"X"} else None
+    return "XXXX" if year == "XX" else None
 
 
-def _small(number: str) -> str | None:
-    """Return month, day or year count as digits (十一 -> 11, 廿五 -> 25, xx -> XX), None if it is blank or no number."""
-    number = number.translate(_CHINESE).replace("元", "1").replace("正", "1").replace("廿", "2十").replace("卅", "3十")
-    number = number.replace("百十", "百1十") if "百" in number else number
-    tens, mark, units = number.rpartition("十")
-    if mark:
-        hundreds, _, tens = tens.rpartition("百")
-        return str(int(hundreds or 0) * 100 + int(tens or 1) * 10 + int(units or 0)) if (hundreds + tens + units).isdecimal() or not hundreds + tens + units else None
-    return number if number and set(number) <= set("0123456789X") else None
+def _part(written: str | None) -> str | None:
+    """Return a month or day in two characters (十一 -> 11, 廿五 -> 25, xx -> XX), None if it is blank or no number."""
+    if not written:
+        return None
+    masked = masked_digits(written) or ""
+    if set(masked) == {"X"}:
+        return "XX"
+    value = number(written)
+    return f"{value:02}" if value is not None else None
+
+
+def _possible(part: str | None, most: int) -> bool:
+    return part is None or part == "XX" or 1 <= int(part) <= most
 
 
 def date_of(match: re.Match[str]) -> str | None:
     """Return a `DATE` match in EDTF, as precise as it is (2012-02, 20XX-05-06); None if its year is blank or it is no date of the calendar."""
     if match["y"]:
-        year, month, day = match["y"], match["m"] or match["mm"], match["d"] or match["dd"]
+        year, month, day = match["y"], _part(match["m"] or match["mm"]), _part(match["d"] or match["dd"])
     else:
-        year, month, day = _year_digits(match), _small(match["month"] or ""), _small(match["day"] or "")
-    parts = [year]
-    for part, most in ((month, 12), (day, 31)):
-        if part is None or not year:
-            break
-        if part.isdecimal() and not 1 <= int(part) <= most:
-            return None
-        parts.append(part.zfill(2) if part.isdecimal() else "XX")
-    return "-".join(part for part in parts if part) or None
+        year, month, day = _year(match), _part(match["month"]), _part(match["day"])
+    if not year or not _possible(month, 12) or not _possible(day, 31):
+        return None
+    return year + (f"-{month}" if month else "") + (f"-{day}" if month and day else "")

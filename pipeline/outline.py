@@ -9,11 +9,12 @@ from functools import cache
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import load
+from extractors.reading.numbers import number as numeral
+from extractors.reading.tables import find_tables
 
 _LEXICON = load("outline")
 _KINDS = {kind["name"]: kind for kind in _LEXICON["kind"]}
 _HEADINGS = _LEXICON["headings"]
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CIRCLED = {chr(first + i): i + 1 for first in (0x2460, 0x2474, 0x2488) for i in range(20)}
 _DATE_LINE = re.compile(r"^[ \t]*[二〇○零0-9XxＸ*年月日一三四五六七八九十 ]{6,20}日(?:印发)?[ \t]*$", re.MULTILINE)
 
@@ -41,10 +42,6 @@ def outline(text: str) -> tuple[Section, ...]:
 
 def prepare(text: str, **facts: str | None) -> Plan:
     """Return the Plan that extractors see: `text` with its outline and tables, and the facts of its head and foot."""
-    try:
-        from extractors.reading.tables import find_tables
-    except ImportError:
-        return Plan(text=text, sections=outline(text), **facts)
     return Plan(text=text, sections=outline(text), tables=find_tables(text), **facts)
 
 
@@ -54,23 +51,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:^(?P<indent>[ \t]*))(?:{kinds})", re.MULTILINE)
 
 
-def count(number: str) -> int | None:
-    """Return what a Chinese, Arabic or circled number counts to (十二 -> 12), None if it is no number. Numbers up to 999."""
-    if number in _CIRCLED:
-        return _CIRCLED[number]
-    if number.isdecimal():
-        return int(number)
-    total, digit = 0, 0
-    for character in number:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
-        elif character in "十百":
-            total, digit = total + (digit or 1) * (10 if character == "十" else 100), 0
-        else:
-            return None
-    return total + digit
-
-
 def _marks(text: str) -> Iterator[Mark]:
     for match in _pattern().finditer(text):
         kind = next(name for name in _KINDS if match.group(f"kind_{name}") is not None)
@@ -78,7 +58,12 @@ def _marks(text: str) -> Iterator[Mark]:
             continue
         start = match.end("indent")
         number = match.group(kind) or ""
-        yield Mark(kind, number, count(number), Span(start, match.end()), True)
+        yield Mark(kind, number, _value(number), Span(start, match.end()), True)
+
+
+def _value(number: str) -> int | None:
+    """Return what a heading's number counts to (十二 -> 12, ② -> 2), None if it has none."""
+    return _CIRCLED[number] if number in _CIRCLED else numeral(number)
 
 
 def _mended(marks: list[Mark]) -> Iterator[Mark]:

@@ -1,4 +1,4 @@
-"""Brackets: which opening mark belongs to which closing one, in one pass."""
+"""Round brackets: which opening mark belongs to which closing one, in one pass."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterator
 
 from extractors.contract import Span
 
-OPENERS = "（(【〔["
-CLOSERS = "）)】〕]"
-_MARK = re.compile(r"[（(【〔\[）)】〕\]\n]")
+OPENERS = "（("
+CLOSERS = "）)"
+HIDDEN = "□"
+_MARK = re.compile(r"[（()）\n]")
 
 
 def outer_brackets(text: str, within: Span | None = None) -> Iterator[Span]:
     """Yield the outermost bracketed parts of `text` (or of the part `within`), marks included, in order.
 
-    A bracket does not reach over a line end. Round and square marks are told apart by depth only, since sources mix them. A mark
-    that is never closed is passed over, and what it holds is looked at for itself. Linear in the length of the text.
+    A bracket does not reach over a line end. Half- and full-width marks may pair up. A mark that is never closed is passed over, and what it
+    holds is looked at for itself. Linear in the length of the text.
     """
     whole = within or Span(0, len(text))
     opened: list[int] = []
@@ -41,6 +42,20 @@ def _close(waiting: list[Span], pair: Span) -> None:
     while waiting and waiting[-1].start > pair.start:
         waiting.pop()
     waiting.append(pair)
+
+
+def hide(text: str, spans: Iterator[Span] | list[Span]) -> str:
+    """Return `text`, as long as it was, with □ for every character inside `spans` but line ends; `spans` are in order and apart."""
+    parts, at = [], 0
+    for span in spans:
+        parts += [text[at : span.start], re.sub(r"[^\n]", HIDDEN, span.of(text))]
+        at = span.end
+    return "".join([*parts, text[at:]])
+
+
+def hide_brackets(text: str) -> str:
+    """Return `text`, as long as it was, with □ for what stands inside brackets, so that rules see only what stands outside them."""
+    return hide(text, [Span(pair.start + 1, pair.end - 1) for pair in outer_brackets(text)])
 
 
 def depths(text: str, within: Span) -> Iterator[tuple[int, str, int]]:

@@ -65,12 +65,15 @@ _NUMERIC = re.compile(
     rf"(?<![\d.\-/A-Za-z])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))(?P<sep>[-./])(?P<month>1[0-2]|0?[1-9]|{_MASK}{{2}})"
     rf"(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]|{_MASK}{{2}})日?(?:{CLOCK}(?:[:：]\d\d)?)?(?![\d%])|(?![\d.%万亿元]))"
 )
+_FULL = re.compile(  # the commonest form, read without the large pattern
+    rf"(?<![\d.第])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))年(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日(?![ \d上下中早晚凌夜（(])"
+)
 _COMPACT = re.compile(r"(?<![\dA-Za-z.])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.])")
 _PLAN = re.compile(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"]?(?P<edge>规划期?末|时期末|期末|末)?(?(edge)|(?:规划)?(?:期间|时期))")
 _ISSUE = re.compile(rf"即日(?=起)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之日|后(?=之日)|时)(?=起|至|后)")
 _WEEK = re.compile(rf"(?P<week>[本这下上])(?:个)?(?:周|星期)(?P<weekday>{WEEKDAY}|末)?(?!年|期|边|围|转|密|报|例会)")
 _STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月“\"春汛暑寒主学期元妇植劳国青儿建教圣农端七八中重腊清除大采供枯丰冬秋防六即印发公颁签成方意办通制规细预计文]")
-_READERS = (_COMPACT, _NUMERIC, _PLAN, _ISSUE, _WORDED, _WEEK)
+_READERS = (_FULL, _COMPACT, _NUMERIC, _PLAN, _ISSUE, _WORDED, _WEEK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,4 +255,4 @@ def _month(span: Span, tail: dict[str, str]) -> Moment | None:
     return Moment(span, "month", months=months, month_step=step)
 
 
-_BUILDERS = {_NUMERIC: _numeric, _COMPACT: _numeric, _PLAN: _five_years, _ISSUE: _issue, _WORDED: _worded, _WEEK: _week}
+_BUILDERS = {_FULL: _numeric, _NUMERIC: _numeric, _COMPACT: _numeric, _PLAN: _five_years, _ISSUE: _issue, _WORDED: _worded, _WEEK: _week}

@@ -47,8 +47,8 @@ def known(header: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def column(header: str) -> str | None:
-    """Return what the column headed `header` holds: a meaning of lexicon/tables.toml (point, category, grade, measures, owner, task, problem, lead, support,
-    responsible, due …) or None. `responsible` are units that answer for something, `owner` persons (责任人, 责任领导).
+    """Return what the column headed `header` holds: a meaning of lexicon/tables.toml (point, category, grade, measures, owner, task, problem,
+    lead, support, responsible, due …) or None. `responsible` are units that answer for something, `owner` persons (责任人, 责任领导).
     """
     meaning = known(header)
     if meaning or not header:

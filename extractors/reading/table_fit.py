@@ -1,8 +1,8 @@
 """Which column a cell belongs to, where the text does not say: a best path through lines and columns by what each column usually holds.
 
-Used for tables written one cell per line, where a cell may stretch over several lines or be missing, and for rows with fewer cells than the head.
-Scores are small hand-set weights: a line that looks like its column's kind (a grade, a date, a unit) earns points, an empty cell or a cell continued
-on the next line costs some, so that whole rows of one line per cell always win where they fit.
+Used for tables written one cell per line, where a cell may stretch over several lines or be missing, and for rows with fewer cells than
+the head. Scores are small hand-set weights: a line that looks like its column's kind (a grade, a date, a unit) earns points, an empty cell
+or a cell continued on the next line costs some, so that whole rows of one line per cell always win where they fit.
 """
 
 from __future__ import annotations
@@ -19,17 +19,24 @@ _GRADE = re.compile(f"(?:风险)?{alternatives(_CUES['grades'])}(?:风险|等|�
 _TIME = re.compile(r"[\d一二三四五六七八九十〇○]+\s*(?:年|月|日|号|个工作日|天|季度)|" + alternatives(_CUES["times"]))
 _ORGAN = re.compile(f"{alternatives(_CUES['organs'])}(?:[（(].{{1,20}}[)）])?$")
 _ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
+_PERSONS = frozenset({"owner", "name"})
 _UNITS = frozenset({"lead", "support", "responsible", "owner", "department", "supervisor", "post", "name"})
-_NEVER = -99.0
+_SURNAMES: str = _CUES["surnames"]
+_NEVER, _IMPOSSIBLE = -99.0, -1e9
 _GAP, _MERGED_GAP, _BLANK_GAP = -2.0, -1.0, -0.5
 
 
 def is_unit(line: str) -> bool:
-    """Tell whether a cell looks like a unit, a list of units or a person's name (no sentence, short parts)."""
-    parts = [part for part in re.split(r"[、，,；;\s]+", line) if part]
-    if not parts or len(line) > 80 or "。" in line:
-        return False
-    return _ORGAN.search(parts[-1]) is not None or all(2 <= len(part) <= 4 for part in parts)
+    """Tell whether a cell looks like a unit or a list of units: no sentence, and the last word ends as units and posts do."""
+    return len(line) <= 80 and "。" not in line and _ORGAN.search(line) is not None
+
+
+def _unit(line: str, meaning: str | None) -> float:
+    if is_unit(line):
+        return 1.0
+    if all(2 <= len(part) <= 4 and part[0] in _SURNAMES for part in re.split(r"[、，；\s]+", line)):
+        return 0.9 if meaning in _PERSONS else 0.2
+    return -0.5 if len(line) <= 10 else -2.0
 
 
 def _category(line: str) -> float:
@@ -55,7 +62,7 @@ def suits(line: str, meaning: str | None) -> float:
     if meaning == "due":
         return 2.0 if len(line) <= 40 and _TIME.search(line) else -2.0
     if meaning in _UNITS:
-        return 1.0 if is_unit(line) else (-0.5 if len(line) <= 10 else -2.0)
+        return _unit(line, meaning)
     return _category(line) if meaning == "category" else _free(line)
 
 
@@ -76,11 +83,10 @@ Step = tuple[float, int]
 
 
 def _within_row(scores: Sequence[float], gap: float) -> list[Step]:
-    """For every column the best score of coming from a column to its left, skipped columns paid for."""
-    best: list[Step] = [(_NEVER * 1e6, 0)]
+    """For every column the best score of coming from a column to its left, skipped columns paid for (those further right a little less)."""
+    best: list[Step] = [(_IMPOSSIBLE, 0)]
     for j in range(1, len(scores)):
-        stay, skip = (scores[j - 1], j - 1), (best[-1][0] + gap, best[-1][1])
-        best.append(max(stay, skip))
+        best.append(max((scores[j - 1], j - 1), (best[-1][0] + gap + 0.01 * j, best[-1][1])))
     return best
 
 
@@ -91,36 +97,39 @@ def _new_row(scores: Sequence[float], gap: float) -> list[Step]:
     return [(best[0] + gap * j, best[1]) for j in range(n)]
 
 
-def _column_step(j: int, line: str, before: str, scores: Sequence[float], meaning: str | None, ways: tuple[Sequence[Step], Sequence[Step]], must: bool | None) -> Step:
-    """The best way to have `line` in column j. `must`: it opens a row (True), it does not (False), either may be (None)."""
-    within, new = ways
-    options: list[Step] = []
-    if must is not True:
-        options.append((scores[j] + _goes_on(line, before, meaning), j))
-        options.append((within[j][0] + suits(line, meaning), within[j][1]))
-    if must is not False:
-        own = 3.0 if meaning == "seq" and must else suits(line, meaning)
-        options.append((new[j][0] + own, new[j][1]))
-    return max(options)
+def _steps(scores: Sequence[float], fits: Sequence[float], onward: Sequence[float], gap: float, opens: bool | None) -> list[Step]:
+    """For every column the best way to have the next line there: going on with the cell, further right, or in a new row.
+
+    `fits` and `onward` say how well the line suits each column as a cell and as a further line of one; `opens` whether it opens a row
+    (None: it may).
+    """
+    ways: list[list[Step]] = []
+    if opens is not True:
+        ways.append([(score + more, j) for j, (score, more) in enumerate(zip(scores, onward, strict=True))])
+        ways.append([(score + fit, j) for (score, j), fit in zip(_within_row(scores, gap), fits, strict=True)])
+    if opens is not False:
+        ways.append([(score + fit, j) for (score, j), fit in zip(_new_row(scores, gap), fits, strict=True)])
+    return [max(options) for options in zip(*ways, strict=True)]
+
+
+def _fits(line: str, columns: Sequence[str | None], number: bool) -> list[float]:
+    return [(3.0 if number else _NEVER) if meaning == "seq" else suits(line, meaning) for meaning in columns]
 
 
 def assign(lines: Sequence[str], columns: Sequence[str | None], starts: Collection[int] = (), blanks: Collection[int] = ()) -> list[int]:
     """Return for every line its column, as row × len(columns) + column, the rows counted from 0.
 
-    `starts` are the lines that hold a row's number (序号): if there are any, rows begin there and nowhere else. `blanks` are the lines with a blank
-    line before them, where an empty cell is likelier. Linear in the lines.
+    `starts` are the lines that hold a row's number (序号): if there are any, rows begin there and nowhere else. `blanks` are the lines with
+    a blank line before them, where an empty cell is likelier. Linear in the lines.
     """
     if not lines or not columns:
         return []
-    numbered = bool(starts)
-    first = 3.0 if columns[0] == "seq" and 0 in starts else None
-    scores = [(first if first is not None and j == 0 else suits(lines[0], meaning)) + _GAP * j for j, meaning in enumerate(columns)]
+    scores = [fit + _GAP * j for j, fit in enumerate(_fits(lines[0], columns, 0 in starts))]
     trail: list[list[int]] = []
     for i in range(1, len(lines)):
+        onward = [_goes_on(lines[i], lines[i - 1], meaning) for meaning in columns]
         gap = _BLANK_GAP if i in blanks else _GAP
-        ways = (_within_row(scores, gap), _new_row(scores, gap))
-        must = (i in starts) if numbered else None
-        steps = [_column_step(j, lines[i], lines[i - 1], scores, m, ways, must) for j, m in enumerate(columns)]
+        steps = _steps(scores, _fits(lines[i], columns, i in starts), onward, gap, (i in starts) if starts else None)
         scores = [score for score, _ in steps]
         trail.append([origin for _, origin in steps])
     return _walk_back(scores, trail, len(columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.contract import Cell, Span, Table
 from extractors.reading.table_columns import column, known
@@ -18,7 +19,7 @@ _LEADING = frozenset({"seq", "category", "step", "post", "department", "phase", 
 _CLOSING = frozenset({"measures", "due", "owner", "note", "support", "contact"})
 _WIDEST = 14
 _LONGEST_LINE = 300
-_MOST_LINES = 20_000
+_MOST_LINES = 10_000
 
 
 def _head_words(words: Sequence[str]) -> int:
@@ -28,10 +29,15 @@ def _head_words(words: Sequence[str]) -> int:
         meaning = known(word) if len(word) <= 16 else None
         if meaning in _LEADING and _CLOSING & set(meanings) and meaning in (*meanings, "category", "step", "post"):
             break
-        if meaning is None and not (meanings and meanings[-1] and k + 1 < len(words) and len(word) <= 8 and known(words[k + 1])):
+        if meaning is None and not (_may_be_odd(word, meanings) and k + 1 < len(words) and known(words[k + 1])):
             break
         meanings.append(meaning)
     return len(meanings) if len({m for m in meanings if m}) >= 2 else 0
+
+
+def _may_be_odd(word: str, before: Sequence[str | None]) -> bool:
+    """Tell whether a word that is no known column may stand in a head: after 序号, or after two known columns."""
+    return 0 < len(word) <= 8 and word.isalnum() and (tuple(before[-2:]) == ("seq",) or (len(before) > 1 and None not in before[-2:]))
 
 
 def _numbered_head(words: Sequence[str]) -> int:
@@ -99,7 +105,7 @@ def _chunked(header: Row, cells: Sequence[Cell], text: str) -> list[Row]:
     width, numbers = len(header), _row_starts([c.text for c in cells]) if column(header[0].text) == "seq" else []
     cuts = [*numbers, len(cells)] if numbers else [*range(0, len(cells), width), len(cells)]
     rows = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         row = tuple(cells[begin:end])
         rows.append(row if len(row) <= width else (*row[: width - 1], _joined(row[width - 1 :], 0, text)))
     return rows
@@ -107,7 +113,7 @@ def _chunked(header: Row, cells: Sequence[Cell], text: str) -> list[Row]:
 
 def _cells_between(lines: Sequence[Line], opens: Sequence[int], text: str) -> list[Cell]:
     """The cells that begin at the lines `opens` (all but the last, which ends them)."""
-    return [cell(text[lines[a].start : lines[b].start], lines[a].start) for a, b in zip(opens, opens[1:], strict=False)]
+    return [cell(text[lines[a].start : lines[b].start], lines[a].start) for a, b in pairwise(opens)]
 
 
 def _marked_table(cells: Sequence[Cell], text: str) -> Table | None:
@@ -130,8 +136,8 @@ def read_lone_pipes(lines: Sequence[Line], i: int, text: str) -> tuple[list[Tabl
         if not since:
             opens.append(k + 1)
         k += 1
-    ends = [cell(text[lines[a].start : lines[b - 1].start], lines[a].start) for a, b in zip(opens, opens[1:], strict=False) if a < len(lines)]
-    table = _marked_table(ends, text)
+    cells = [cell(text[lines[a].start : lines[b - 1].start], lines[a].start) for a, b in pairwise(opens)]
+    table = _marked_table(cells, text)
     return ([table] if table else []), opens[-1]
 
 
@@ -144,7 +150,7 @@ def _block_end(lines: Sequence[Line], k: int) -> int:
 
 
 def read_tab_opened(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
-    """Read a table pasted from a word processor: a tab before every cell, one cell per line, a cell going on until the next tab; None if line i has no tab."""
+    """Read a table pasted from a word processor: a tab before every cell, each going on until the next; None if line i is no such cell."""
     if not lines[i].text.startswith("\t") or "\t" in lines[i].text.strip():
         return None
     opens, k, gap = [i], i + 1, 0
@@ -173,21 +179,25 @@ def _stops(line: Line, first: Line | None) -> bool:
     return bool(heading or AFTER.match(line.text) or len(line.text) > _LONGEST_LINE)
 
 
-def _groups(lines: Sequence[Line], k: int) -> tuple[list[list[int]], int]:
-    """The groups of lines from k on, parted by blank lines, up to a line that is no cell; and the line after the last."""
+def _groups(lines: Sequence[Line], k: int, header: Row) -> list[list[int]]:
+    """The groups of lines from k on, parted by blank lines, up to two blank lines, a line that is no cell, or the same head again."""
     groups: list[list[int]] = [[]]
     first: Line | None = None
-    begin = k
-    while k < len(lines) and k - begin < _MOST_LINES and not (not lines[k].blank and _stops(lines[k], first)):
-        if lines[k].blank:
-            if k > begin + 1 and lines[k - 1].blank and sum(map(len, groups)):
+    for n in range(k, min(k + _MOST_LINES, len(lines))):
+        if lines[n].blank:
+            if first and lines[n - 1].blank:
                 break
             groups.append([])
+        elif _stops(lines[n], first) or _is_head_again(lines, n, header):
+            break
         else:
-            first = first or lines[k]
-            groups[-1].append(k)
-        k += 1
-    return [group for group in groups if group], k
+            first = first or lines[n]
+            groups[-1].append(n)
+    return [group for group in groups if group]
+
+
+def _is_head_again(lines: Sequence[Line], k: int, header: Row) -> bool:
+    return lines[k].text.strip() == header[0].text and any(line.text.strip() == header[1].text for line in lines[k + 1 : k + 3])
 
 
 def _belongs(group: Sequence[int], lines: Sequence[Line], width: int) -> bool:
@@ -196,9 +206,9 @@ def _belongs(group: Sequence[int], lines: Sequence[Line], width: int) -> bool:
     return len(own) % width == 0 and not any(_DATE.match(line) for line in own) and max(map(len, own)) < 120
 
 
-def _body(lines: Sequence[Line], k: int, width: int, spaced: bool, numbered: bool) -> list[int]:
-    """The lines that are cells. Spaced tables have blank lines everywhere, others only between rows; numbered ones reach to their last number."""
-    groups, _ = _groups(lines, k)
+def _body(lines: Sequence[Line], k: int, header: Row, spaced: bool, numbered: bool) -> list[int]:
+    """The lines that are cells. Spaced tables have blank lines everywhere, others between rows; numbered ones reach their last number."""
+    groups, width = _groups(lines, k, header), len(header)
     if not groups:
         return []
     if spaced or numbered:
@@ -235,7 +245,7 @@ def read_cell_lines(lines: Sequence[Line], i: int, text: str) -> tuple[list[Tabl
     header = tuple(cell(lines[k].text, lines[k].start) for k in head)
     columns = [column(c.text) for c in header]
     spaced = head[-1] - head[0] >= 2 * (width - 1)
-    body = _unsigned(_body(lines, head[-1] + 1, width, spaced, columns[0] == "seq"), lines, columns)
+    body = _unsigned(_body(lines, head[-1] + 1, header, spaced, columns[0] == "seq"), lines, columns)
     cells = [cell(lines[k].text, lines[k].start) for k in body]
     blanks = [n for n, k in enumerate(body) if n and not spaced and lines[k - 1].blank]
     rows = _sorted_rows(header, cells, blanks, text)

@@ -75,7 +75,7 @@ def _covering(cells: Sequence[Cell], text: str) -> Cell:
 
 
 def _widened(row: Row, columns: Sequence[str | None], text: str) -> Row:
-    """The row with as many cells as there are columns: a single cell stands for all, missing cells are empty, cells too many join the last."""
+    """The row made as wide as the head: a single cell stands for all, missing ones are empty, those too many join the last."""
     width = len(columns)
     while len(row) > width and not row[-1].text:
         row = row[:-1]
@@ -110,7 +110,7 @@ def _is_data(row: Row) -> bool:
 
 
 def make_table(header: Row, rows: Sequence[Row], text: str) -> Table:
-    """Return the table of a head and its rows as read: every row as wide as the head, cells merged downwards repeated, rows for signatures left out."""
+    """Return the table of a head and its rows as read: as wide as the head, cells merged downwards repeated, signatures left out."""
     columns = [column(c.text) for c in header]
     body = [_widened(row, columns, text) for row in rows if _is_data(row)]
     last = body[-1] if body else header
@@ -124,26 +124,24 @@ def _second_head(header: Row, below: Row) -> Row | None:
     return tuple(low if known(low.text) else high for high, low in zip(header, below, strict=True))
 
 
-def _heads(rows: Sequence[Row]) -> list[int]:
-    found: list[int] = []
-    for k, row in enumerate(rows):
-        if is_header(texts(row)) and not (found and texts(rows[found[-1]]) == texts(row)):
-            found.append(k)
-    return found
-
-
 def tables_of(rows: Sequence[Row], text: str) -> Iterator[Table]:
-    """Yield the tables that a block of rows holds: one per head row; rows before the first (单位名称 | X) are none of theirs, a repeated head is left out."""
-    heads, k = _heads(rows), 0
-    while k < len(heads):
-        at = heads[k]
-        header, body = rows[at], at + 1
-        if k + 1 < len(heads) and heads[k + 1] == body and (both := _second_head(header, rows[body])):
-            header, body, k = both, body + 1, k + 1
-        end = heads[k + 1] if k + 1 < len(heads) else len(rows)
-        same = texts(rows[at])
-        yield make_table(header, [row for row in rows[body:end] if texts(row) != same], text)
-        k += 1
+    """Yield the tables of a block of rows, one per head; rows before the first (单位名称 | X) and repeated heads are left out."""
+    header: Row = ()
+    body: list[Row] = []
+    heads: list[list[str]] = []
+    for row in rows:
+        if not is_header(texts(row)):
+            body.append(row)
+        elif texts(row) not in heads:
+            if header and not body and (both := _second_head(header, row)):
+                header = both
+                heads.append(texts(row))
+                continue
+            if header:
+                yield make_table(header, body, text)
+            header, body, heads = row, [], [texts(row)]
+    if header:
+        yield make_table(header, body, text)
 
 
 # --- pipes -----------------------------------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ _FORMS = (read_lone_pipes, read_pipes, read_tab_opened, read_separated, read_cel
 def find_tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a plan's normalised text, in its order, with spans in it.
 
-    Every row is as wide as the head; a cell merged with the one above it or across a row is repeated with the same span where the text shows the
-    merging (empty cells before a row's first words, rows of a single cell). Rows before the head, notes and rows for signatures are left out; a
-    table need not have rows. `column` says what a head's cell means. Linear in the text.
+    Every row is as wide as the head; a cell merged with the one above it or across a row is repeated with the same span where the text
+    shows the merging (empty cells before a row's first words, rows of a single cell). Rows before the head, notes and rows for signatures
+    are left out; a table need not have rows. `column` says what a head's cell means. Linear in the text.
     """
     lines, tables, i = lines_of(text), [], 0
     while i < len(lines):

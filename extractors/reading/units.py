@@ -36,7 +36,7 @@ _ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个
                     rf"(?:{alternatives(_WORDS['closers'])})?$")
 _AND = re.compile(r"以及|及其|[及和与]")
 _FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
-_LIST_MARKS = frozenset("、，,；;/\n\r\t\u2028|。")
+_LIST_MARKS = frozenset("、，,；;/\n\r\t\u2028|。【】[]〔〕")
 _GROUP_MEMBERS = re.compile(r"(?:相关|有关|各|其他)*成员单位$")
 
 

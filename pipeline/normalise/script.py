@@ -11,7 +11,7 @@ from extractors.lexicon import alternatives, load
 order = 30
 logged = False
 
-_SHARE_MIXED, _SHARE_OTHER = 0.01, 0.01
+_SHARE, _KINDS = 0.01, 3
 
 
 @cache
@@ -45,14 +45,18 @@ def _zhe() -> re.Pattern[str]:
 
 
 def script_of(text: str) -> str:
-    """Return Hans, Hant or mixed by the shares of characters that only one of the scripts has."""
+    """Return Hans, Hant or mixed by the shares of characters that only one of the scripts has.
+
+    A few kinds of traditional character (a name with 乾) do not make a text traditional.
+    """
     hanzi = sum(map(len, re.findall(r"[㐀-鿿]+", text))) or 1
-    hant = sum(a != b for a, b in zip(text, to_simplified(text), strict=True)) / hanzi
-    if hant < _SHARE_MIXED:
+    changed = [a for a, b in zip(text, to_simplified(text), strict=True) if a != b]
+    hant = len(changed) / hanzi
+    if hant < _SHARE or len(set(changed)) < _KINDS:
         return "Hans"
     traditional = _converter("s2t").convert(text)
     hans = sum(a != b for a, b in zip(text, traditional, strict=False)) / hanzi if len(traditional) == len(text) else 0.0
-    return "mixed" if hans >= max(_SHARE_OTHER, hant / 2) else "Hant"
+    return "mixed" if hans >= max(_SHARE, hant / 2) else "Hant"
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,100 @@
+"""Labelled fields of responsibility: 牵头单位：…, 责任人：…, 【责任部门】…, in lines, item blocks and brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+
+_LABELS = load("assignments")["labels"]
+_ROLES = {stem: role for role in ("lead", "support", "responsible") for stem in _LABELS[role]}
+_STEM = alternatives(_ROLES)
+_NOUN = alternatives([*_LABELS["nouns"], *_LABELS["person_nouns"]])
+_GLOSS = r"(?:[（(][^（）()\n]{1,8}[)）])?"
+_NAMED = rf"(?:{alternatives(_LABELS['modifiers'])}){{0,2}}(?P<stem>{_STEM}){_GLOSS}(?P<noun>{_NOUN})?{_GLOSS}"
+_SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
+_PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
+_BEFORE = r"(?<![\u4e00-\u9fffA-Za-z])"
+_COLON = r"[ \t]*(?:[：:]|】[：:]?|\][：:]?)"
+_LABEL = re.compile(rf"{_BEFORE}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}}))")
+_OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
+_NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
+_STOP = re.compile(r"[。\n【】\[\]|]")
+_LONGEST_VALUE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value; `role` is None for fields that name nobody (完成时限), `weak` for labels that count only beside another one."""
+
+    role: str | None
+    label: str
+    span: Span
+    value: Span
+    weak: bool = False
+
+
+def role_of(header: str) -> str | None:
+    """Return the role that a table's header or bare label gives (牵头单位 → lead), or None."""
+    match = re.fullmatch(f"{_NAMED}{_SECOND}", re.sub(r"[\s\u2028]+", "", header))
+    return _ROLES[match["stem"]] if match else None
+
+
+def fields(shown: str) -> list[Field]:
+    """Return the labelled fields of a text in which bracketed parts are hidden, in order.
+
+    A value ends at the next label of any kind, at the sentence's or line's end, or at a square bracket; a line that ends in 、 goes on. Cost is
+    linear: a value is at most 600 characters.
+    """
+    heads = [match for match in _LABEL.finditer(shown) if _counts(match)]
+    found = []
+    for i, head in enumerate(heads):
+        limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
+        end = _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE))
+        role = None if head["neutral"] else "responsible" if head["weak"] else _ROLES[head["stem"]]
+        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), bool(head["weak"])))
+    return found
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """Tell whether a match is a label: a few stems need their noun, and 为/是 in place of the colon needs one too."""
+    if match["neutral"] or match["weak"]:
+        return match["mark"] not in "为是"
+    if match["noun"] is None and (match["mark"] in "为是" or match["stem"] in _NOUN_NEEDED):
+        return False
+    return True
+
+
+def _value_end(shown: str, start: int, limit: int) -> int:
+    """Return where the value that begins at `start` ends."""
+    other = _OTHER.search(shown, start, limit)
+    limit = other.start() if other else limit
+    at = start
+    while stop := _STOP.search(shown, at, limit):
+        if stop.group() != "\n" or not shown[start : stop.start()].rstrip().endswith("、"):
+            return stop.start()
+        at = stop.end()
+    return limit
+
+
+def grouped(shown: str, found: list[Field]) -> Iterator[list[Field]]:
+    """Yield the fields that together make one statement: they follow one another with nothing but other fields between them.
+
+    A label that comes a second time begins the next statement (the next item of a list).
+    """
+    group: list[Field] = []
+    for field in found:
+        if group and (_apart(shown, group[-1], field) or (field.role and field.label in {f.label for f in group})):
+            yield group
+            group = []
+        group.append(field)
+    if group:
+        yield group
+
+
+def _apart(shown: str, one: Field, other: Field) -> bool:
+    """Tell whether more than marks and line ends stands between two fields."""
+    return re.fullmatch(r"[\s；;，,、。|【\[（(]*", shown[one.span.end : other.span.start]) is None

@@ -1,0 +1,121 @@
+"""Names of persons, told from other words by surname and form, and put together where they are padded (于 梅, 欧 阳 敏)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors.lexicon import alternatives, load
+from extractors.reading.posts import is_people, is_post
+from extractors.reading.units import is_unit
+
+_LEXICON = load("surnames")
+_SINGLE = frozenset("".join(_LEXICON["single"].split()))
+_COMPOUND = frozenset(_LEXICON["compound"])
+_NOT_NAMES = re.compile(alternatives(_LEXICON["not_names"]))
+_HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+")
+_DOTTED = re.compile(r"[\u3400-\u9fff]{1,10}(?:[·•・‧][\u3400-\u9fff]{1,10}){1,3}")
+_COURTESY = re.compile(rf"(?:{alternatives(load('posts')['courtesy'])}|等)+$")
+_MASK = re.compile(r"(?:[xX×＊*○〇_＿.…?？\-—/\s]|某(?=某|$))+(?:同志|老师)?")
+_SURNAME_AND_MASK = re.compile(r"[\u3400-\u9fff]{1,2}[xX×＊*○〇_＿]{1,3}")
+_BLANK = frozenset({"", "待定", "空缺", "姓名", "暂缺", "略", "（略）", "名单略", "无", "暂无", "（空）", "名单附后", "另行通知"})
+_UNIT_OR_GIVEN_NAME = frozenset("科村州镇乡校组队办社矿")
+"""A word of two or three characters with a surname and one of these at its end may be a name (王科) as well as a unit (法规科)."""
+
+
+def is_name(word: str) -> bool:
+    """Tell whether `word` has the form of a person's name: a surname with one or two characters (four in all after a compound one), or parts
+    joined by · (阿布都热合曼·买买提). Words of plans that only look so (安全, 党支部) and posts are none."""
+    if _DOTTED.fullmatch(word):
+        return True
+    if not 2 <= len(word) <= 4 or not _HANZI.fullmatch(word) or not has_surname(word):
+        return False
+    return not _NOT_NAMES.match(word) and not is_post(word) and not (len(word) > 2 and is_people(word)) and not _reads_as_unit(word)
+
+
+def may_be_name(word: str) -> bool:
+    """Tell whether `word` can be a name where only names are listed, be its surname ever so rare."""
+    if is_name(word):
+        return True
+    return 2 <= len(word) <= 3 and bool(_HANZI.fullmatch(word)) and not (_NOT_NAMES.match(word) or is_people(word) or is_unit(word))
+
+
+def has_surname(word: str) -> bool:
+    """Tell whether a surname opens `word` and the rest is as long as a given name."""
+    if word[:2] in _COMPOUND:
+        return 3 <= len(word) <= 4
+    return word[:1] in _SINGLE and 2 <= len(word) <= 3
+
+
+def split_post_and_name(word: str) -> tuple[str, str] | None:
+    """Return (post, name) of 「常务副县长国宏利」, or None; of several ways to part them the one with the longest post is taken."""
+    dotted = _DOTTED.search(word)
+    if dotted and dotted.end() == len(word):
+        starts = (at for at in range(dotted.start() + 1, dotted.end()) if is_post(word[:at]))
+        return next(((word[:at], word[at:]) for at in reversed(list(starts)) if is_name(word[at:])), None)
+    for length in (2, 3, 4):
+        post, name = word[:-length], word[-length:]
+        if is_post(post) and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name)):
+            return post, name
+    return None
+
+
+def split_name_and_post(word: str) -> tuple[str, str] | None:
+    """Return (name, post) of 「王小明校长」, or None. A surname with a bare post keeps the post in the name: 万校长 is (万校长, 校长)."""
+    for length in (3, 2, 4):
+        name, post = word[:length], word[length:]
+        if is_post(post) and len(post) <= 8 and is_name(name):
+            return name, post
+    for length in (2, 1):
+        surname, post = word[:length], word[length:]
+        if (surname in _COMPOUND or surname in _SINGLE) and 2 <= len(post) <= 3 and is_post(post) and not _NOT_NAMES.match(word):
+            return (word, post) if not is_unit(surname) else None
+    return None
+
+
+def without_courtesy(word: str) -> str:
+    """Return `word` without 同志, 等 and the like at its end."""
+    return _COURTESY.sub("", word) or word
+
+
+def is_mask(word: str) -> bool:
+    """Tell whether `word` stands in for a name that is withheld: xx, ×××, 某某, ____, 李××."""
+    return bool(_MASK.fullmatch(word) or _SURNAME_AND_MASK.fullmatch(word))
+
+
+def is_blank(word: str) -> bool:
+    """Tell whether a slot holds nothing, or a word for it (待定)."""
+    return word.strip() in _BLANK
+
+
+def part_padded(characters: Sequence[str], gaps: Sequence[int]) -> list[int]:
+    """Return how many of the lone characters each name (or post) of a padded run takes: 于 梅 周 红 -> [2, 2], 欧 阳 敏 -> [3].
+
+    `gaps[i]` is the number of spaces between characters i and i + 1. Words with a surname are preferred, then narrow gaps inside them.
+    """
+
+    @cache
+    def best(start: int) -> tuple[float, tuple[int, ...]]:
+        if start == len(characters):
+            return 0.0, ()
+        ways = []
+        for length in (2, 3, 4, 1):
+            if start + length <= len(characters):
+                rest, lengths = best(start + length)
+                ways.append((rest + _worth("".join(characters[start : start + length]), gaps[start : start + length - 1]), (length, *lengths)))
+        return max(ways, key=lambda way: way[0])
+
+    return list(best(0)[1])
+
+
+def _worth(word: str, gaps: Sequence[int]) -> float:
+    """How good a word is as part of a padded run; the more pieces are needed, the worse."""
+    known = is_post(word) or (word[:2] in _COMPOUND and len(word) > 2) or (len(word) == 2 and word[0] in _SINGLE)
+    three = len(word) == 3 and word[0] in _SINGLE
+    worth = 2.0 * len(word) if known else 1.6 * len(word) if three else 0.5 * len(word)
+    return (0.0 if len(word) == 1 else worth) - 0.5 * sum(gaps)
+
+
+def _reads_as_unit(word: str) -> bool:
+    return len(word) > 2 and is_unit(word) and not (len(word) == 3 and word[-1] in _UNIT_OR_GIVEN_NAME)

@@ -1,0 +1,67 @@
+"""spaCy training data: each plan as a Doc with the findings as span groups. Needs the extra `fangan[spacy]` (spaCy, tokens by jieba)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from extractors import discover
+from pipeline import records
+from pipeline.assemble import Row, Rows
+from pipeline.errors import UsageError
+from pipeline.store import read_text, replacing
+
+suffix = "spacy"
+
+
+def write(out: Path, rows: Rows) -> list[Path]:
+    """Write fangan.spacy (a DocBin) into `out`: one Doc per plan over its source text, one span group per table, `plan_id` in user_data.
+
+    spaCy's spans begin and end at tokens, so tokens are cut where a finding begins or ends. Raises UsageError if spaCy is not installed.
+    """
+    try:
+        import spacy
+        from spacy.tokens import DocBin
+    except ImportError as error:
+        raise UsageError("导出 spacy 需要先安装：pip install 'fangan[spacy]' · the spacy format needs: pip install 'fangan[spacy]'") from error
+    vocab = spacy.blank("zh").vocab
+    docs = DocBin(store_user_data=True)
+    texts = {d["document_id"]: read_text(out / "texts" / f"{d['document_id']}.txt") for d in rows["documents"]}
+    for plan in rows["plans"]:
+        docs.add(_doc(vocab, plan, texts[plan["document_id"]], {name: rows[name] for name in span_tables()}))
+    with replacing(out / "fangan.spacy") as temporary:
+        temporary.write_bytes(docs.to_bytes())
+    return [out / "fangan.spacy"]
+
+
+def span_tables() -> list[str]:
+    """Return the tables whose rows become spans."""
+    return [name for e in discover() for r in e.records for name in (r.table, *(c.table for c in records.children(r).values()))]
+
+
+def _doc(vocab: Any, plan: Row, source: str, rows: Rows) -> Any:
+    from spacy.tokens import Doc
+
+    start, text = plan["char_start"], source[plan["char_start"] : plan["char_end"]]
+    spans = {
+        name: [(r["char_start"] - start, r["char_end"] - start) for r in rows[name] if r["plan_id"] == plan["plan_id"]] for name in rows
+    }
+    words = tokens(text, {edge for group in spans.values() for pair in group for edge in pair})
+    doc = Doc(vocab, words=words, spaces=[False] * len(words))
+    doc.user_data["plan_id"] = plan["plan_id"]
+    for name, group in spans.items():
+        doc.spans[name] = [doc.char_span(a, b, label=name) for a, b in group]
+    return doc
+
+
+def tokens(text: str, edges: set[int]) -> list[str]:
+    """Return the words of `text` by jieba, cut where an edge (a character offset) falls inside one; joined they give the text again."""
+    import jieba
+
+    jieba.setLogLevel("ERROR")
+    words, at = [], 0
+    for word in jieba.cut(text):
+        cuts = [0, *(i for i in range(1, len(word)) if at + i in edges), len(word)]
+        words += [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        at += len(word)
+    return words

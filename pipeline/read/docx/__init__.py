@@ -1,0 +1,21 @@
+"""Word documents (.docx): python-docx opens the package, its XML is read directly, so that nothing Word shows is lost."""
+
+from __future__ import annotations
+
+from pipeline.read.contract import SourceText
+from pipeline.read.zips import member_names
+
+media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+suffixes = (".docx", ".docm", ".dotx", ".dotm")
+
+
+def sniff(data: bytes) -> bool:
+    """Tell whether the bytes are a ZIP archive with Word's main part; a truncated one counts too."""
+    return any(name.startswith("word/") and name.endswith(".xml") for name in member_names(data))
+
+
+def read(data: bytes) -> SourceText:
+    """Return the document's text with automatic numbers, tables as pipe rows and notes; see `document.source_text`."""
+    from pipeline.read.docx.document import source_text
+
+    return source_text(data, media_type)

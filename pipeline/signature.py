@@ -1,0 +1,111 @@
+"""A plan's lines -> who signed it and when: the bodies and the date at its foot (GB/T 9704-2012, 7.3.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.lexicon import alternatives, load
+from pipeline.formulae import Line, date_of, is_numbered, kind_of_title, signing_date
+
+_SIGNATURE = load("header")["signature"]
+_BODIES = tuple(_SIGNATURE["bodies"])
+_TAIL = tuple(_SIGNATURE["tail"])
+_REGIONS = tuple(_SIGNATURE["regions"])
+_SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|代章)[)）]$")
+_MARKS = re.compile(r"[，。；：！？|、《》]")
+_SENTENCE_ENDS = ("。", "；", "！", "？", "）", "”", "：", ".", ";")
+_PREFIX = re.compile(rf"[^\s，。；：、（）《》]{{1,24}}?{alternatives(b for b in _BODIES if b not in _REGIONS and len(b) > 1 or b in '局厅')}")
+_LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?{alternatives(_SIGNATURE['longer'])}")
+_LONGEST = 40
+"""Characters of a line that can be a body's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The bodies that signed, joined by 、, and the date in EDTF; None where the foot does not say."""
+
+    issuer: str | None = None
+    issued: str | None = None
+
+
+def read_signature(lines: Sequence[Line]) -> Signature:
+    """Return the signature among a plan's lines: a date that ends a text, with the bodies named before it; a printer's date (…印发) only for want of it.
+
+    Without such a date, a body's name that is the last line.
+    """
+    dated = [(i, match) for i, line in enumerate(lines) if (match := signing_date(line.text)) and _ends_text(lines, i)]
+    dated.sort(key=lambda found: lines[found[0]].text.rstrip().endswith(("印发", "印", "制")))
+    for i, match in dated:
+        if issued := date_of(match):
+            return Signature(_signers(lines, i, lines[i].text[: match.start()].strip()), issued)
+    last = len(lines) - 1
+    if last > 0 and _is_body(lines[last].text) and lines[last - 1].text.endswith("。"):
+        return Signature(_joined([lines[last].text]))
+    return Signature()
+
+
+def _ends_text(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a text ends at line `i`: nothing follows, or what follows a signature, or the title of what the signed notice sends out."""
+    if i + 1 == len(lines):
+        return True
+    following = lines[i + 1].text
+    if following.startswith(_TAIL) or kind_of_title(following) is not None:
+        return True
+    return i + 2 < len(lines) and kind_of_title(following + lines[i + 2].text) is not None and not is_numbered(following)
+
+
+def _signers(lines: Sequence[Line], date: int, before: str) -> str | None:
+    """Return the bodies named in the date's own line (`before`) or in the lines above it."""
+    if before:
+        return _joined([before])
+    bodies: list[str] = []
+    for line in reversed(lines[max(0, date - 6) : date]):
+        if not _is_body(line.text):
+            break
+        bodies.insert(0, line.text)
+    if not bodies and date and _stands_apart(lines, date - 1):
+        bodies = [lines[date - 1].text]
+    return _joined(bodies)
+
+
+def _is_body(line: str) -> bool:
+    """Tell whether a line is one or more bodies' names: short, without punctuation, ending as bodies' names do."""
+    name = _SEAL.sub("", line)
+    return len(name) <= _LONGEST and name.endswith(_BODIES) and not _MARKS.search(name) and not is_numbered(name)
+
+
+def _stands_apart(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line without a body's suffix is signed all the same: short, unpunctuated, after a sentence's end."""
+    name = lines[i].text
+    alone = 2 < len(name) <= 25 and not _MARKS.search(name) and not is_numbered(name) and signing_date(name) is None
+    return alone and i > 0 and lines[i - 1].text.endswith(_SENTENCE_ENDS)
+
+
+def _joined(named: Sequence[str]) -> str | None:
+    """Return names joined by 、; several on one line stand apart by blanks, and letters spread over the line are drawn together."""
+    bodies: list[str] = []
+    for line in named:
+        parts = _SEAL.sub("", line).split()
+        whole = all(part.endswith(_BODIES) and len(part) > 2 for part in parts)
+        bodies += parts if whole else ["".join(parts)]
+    return "、".join(bodies) or None
+
+
+def body_at_start(title: str) -> str | None:
+    """Return the body that a title names first (某县教育局关于…, 某某有限公司安全…方案), None if it names none.
+
+    A region alone (某县2023年…) is none. Before 关于 every kind of body is taken, elsewhere only names that end unmistakably.
+    """
+    named, about, _ = title.partition("关于")
+    named = named.strip()
+    if about and 2 < len(named) <= _LONGEST and named.endswith(_BODIES) and not named.endswith(_REGIONS):
+        return _joined([named])
+    found = _PREFIX.match(title)
+    if not found:
+        return None
+    end = found.end()
+    while more := _LONGER.match(title, end):
+        end = more.end()
+    return title[:end]

@@ -1,0 +1,94 @@
+"""The command line as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import SAMPLES
+
+
+def fangan(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline.cli", *map(str, args)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=os.environ | {"COLUMNS": "120"} | env, check=False)
+
+
+def test_run_prints_a_short_table_and_exits_0(tmp_path: Path) -> None:
+    done = fangan("run", SAMPLES, "-o", tmp_path / "out", "--format", "csv,jsonl,xlsx")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    for word in ("documents", "plans", "deadlines", "rejects", "用时 time"):
+        assert word in done.stderr
+    assert (tmp_path / "out" / "fangan.xlsx").is_file()
+    assert (tmp_path / "out" / "plans.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert json.loads((tmp_path / "out" / "plans.jsonl").read_text("utf-8").splitlines()[0])["plan_id"]
+
+
+def test_a_missing_path_is_a_reject_and_exit_1(tmp_path: Path) -> None:
+    done = fangan("run", tmp_path / "nowhere", "-o", tmp_path / "out")
+    assert done.returncode == 1
+    assert "找不到文件" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out" / "rejects.parquet").is_file()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("run",),
+        ("run", "x", "-o", "{tmp}/file"),
+        ("run", "x", "-o", "{tmp}/out", "--format", "docx"),
+        ("export", "{tmp}", "--to", "csv"),
+        ("export", "{tmp}", "--to", "word"),
+        ("look", "{tmp}"),
+        ("eval", "{tmp}", "{tmp}"),
+        ("show", "{tmp}/nowhere.txt"),
+        ("nonsense",),
+    ],
+)
+def test_wrong_arguments_are_one_line_and_exit_2(tmp_path: Path, args: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("x")
+    done = fangan(*(a.replace("{tmp}", str(tmp_path)) for a in args))
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "show", "look", "eval", "export", "schema"])
+def test_help_is_in_both_languages(command: str) -> None:
+    done = fangan(command, "--help")
+    assert done.returncode == 0
+    assert any("\u4e00" <= c <= "\u9fff" for c in done.stdout)
+    assert "·" in done.stdout
+
+
+def test_show_marks_spans_and_lists_records(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("某局方案\n2024年3月底前完成清查。（牵头单位：财政局）\x1b[31m\x07[bold]\n", "utf-8")
+    done = fangan("show", path, FORCE_COLOR="1")
+    assert done.returncode == 0, done.stderr
+    assert "2024-03-31" in done.stdout
+    assert "财政局" in done.stdout
+    assert "\x1b[31m\x07" not in done.stdout, "control characters of the source must not reach the terminal"
+    assert "[bold]" in done.stdout, "the source is never read as markup"
+
+
+def test_schema_lists_every_table() -> None:
+    tables = json.loads(fangan("schema").stdout)
+    assert {"documents", "plans", "groups", "members", "deadlines", "assignments", "assignment_units", "units", "risks", "gradings"} <= set(tables)
+
+
+def test_look_shows_the_first_rows(samples_dataset: Path) -> None:
+    done = fangan("look", samples_dataset, "--table", "deadlines", "--rows", "2")
+    assert done.returncode == 0
+    assert "deadlines (" in done.stdout
+
+
+def test_help_starts_fast() -> None:
+    code = "import sys, pipeline.cli; print([m for m in ('pandas', 'pyarrow', 'pdfplumber', 'docx', 'spacy', 'opencc') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -1,0 +1,63 @@
+"""The house keeps its own measures: short functions and modules, data apart from code, one place to register a part (none)."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import extractors
+from conftest import ROOT
+from extractors.contract import Finding
+from pipeline import records
+
+CODE = sorted(path for room in ("extractors", "pipeline") for path in (ROOT / room).rglob("*.py"))
+
+
+def functions() -> list[tuple[str, int]]:
+    found = []
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                found.append((f"{path.relative_to(ROOT)}:{node.name}", (node.end_lineno or 0) - node.lineno + 1))
+    return found
+
+
+def test_functions_are_short() -> None:
+    lengths = functions()
+    assert [(name, lines) for name, lines in lengths if lines > 60] == []
+    assert statistics.median(lines for _, lines in lengths) < 15
+
+
+def test_modules_are_short() -> None:
+    assert [(str(path), n) for path in CODE if (n := len(path.read_text("utf-8").splitlines())) >= 500] == []
+
+
+def test_lexicons_are_well_formed_and_used() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in CODE)
+    for path in (ROOT / "extractors" / "lexicon").glob("*.toml"):
+        tomllib.loads(path.read_text("utf-8"))
+        assert re.search(rf"load\(\s*['\"]{path.stem}['\"]", code), f"nothing loads {path.name}"
+
+
+@pytest.mark.parametrize("extractor", extractors.discover(), ids=lambda e: e.name)
+def test_every_extractor_declares_tables_with_a_docstring(extractor: extractors.Extractor) -> None:
+    assert extractor.version
+    for record in extractor.records:
+        for each in (record, *records.children(record).values()):
+            assert issubclass(each, Finding)
+            assert each.__doc__
+            assert each.table in records.tables()
+
+
+def test_no_private_words() -> None:
+    """Neither machine paths nor local folders reach the project's files."""
+    forbidden = re.compile("/" + "work/|/" + "root/|/tmp/" + "w|pypi" + "-more")
+    names = [p for p in ROOT.rglob("*") if p.is_file() and p.suffix in {".py", ".md", ".toml", ".txt", ".json", ".ipynb", ""}]
+    skipped = {".git", ".venv", "outputs"}
+    texts = {p: p.read_text("utf-8", "ignore") for p in names if not skipped & set(p.relative_to(ROOT).parts) and not any(part.startswith(".") and part != ".ci" for part in p.relative_to(ROOT).parts)}
+    assert [str(p) for p, text in texts.items() if forbidden.search(text)] == []

@@ -1,0 +1,98 @@
+"""Normalisation: what each step gives, and the alignment that it must keep."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.contract import Span
+from pipeline.normalise import normalise, steps
+from pipeline.normalise.alignment import Alignment, Edit, apply
+from pipeline.normalise.script import script_of
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "normalise" / "steps.toml").read_text("utf-8"))["case"]
+PIECES = st.sampled_from([
+    "风险", "風(fēng)險", "責(zé)任", "會(huì )議", "領(lǐng)導(dǎo)", "(一)", "\r\n", "\r", "\n", "　", "\u00a0", "\u200b", "的`", "，", ",", ":", "(", ")", "１２", "①",
+    "首页 > 公开\n", "— 3 —\n", "上一篇：无\n", "\x00", "𠮷", "é", "|", "\t", "a", "PAGE\n6\n", "小编\n",
+])  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=40).map("".join)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_case(case: dict[str, str]) -> None:
+    assert normalise(case["text"]).text == case["expected"]
+
+
+@given(TEXTS)
+@settings(max_examples=300, deadline=None)
+def test_every_normalised_span_round_trips(source: str) -> None:
+    clean = normalise(source)
+    assert len(clean.alignment) == len(clean.text)
+    for start in range(0, len(clean.text), 3):
+        for end in (start + 1, start + 4, len(clean.text)):
+            span = Span(start, min(end, len(clean.text)))
+            there = clean.alignment.to_source(span)
+            assert 0 <= there.start <= there.end <= len(source)
+            assert clean.quote(there) == span.of(clean.text)
+
+
+@given(TEXTS)
+@settings(max_examples=200, deadline=None)
+def test_characters_that_no_step_edits_are_the_source_characters(source: str) -> None:
+    clean = normalise(source)
+    for i, character in enumerate(clean.text):
+        there = clean.alignment.to_source(Span(i, i + 1))
+        if "\u4e00" <= character <= "\u9fff" and len(there) == 1 and clean.script == "Hans":
+            assert there.of(source) == character
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_repairs_say_what_stood_in_the_source(source: str) -> None:
+    for repair in normalise(source).repairs:
+        assert repair.span.of(source) == repair.old
+
+
+def test_alignment_of_insertions_deletions_and_replacements() -> None:
+    text, edits = "abcdefgh", [Edit(0, 1, "", "x"), Edit(2, 4, "X", "x"), Edit(5, 6, "12", "x"), Edit(6, 8, "YZ", "x")]
+    alignment = Alignment.identity(8).edited(edits)
+    assert apply(text, edits) == "bXe12YZ"
+    assert [alignment.to_source(Span(i, i + 1)) for i in range(7)] == [
+        Span(1, 2), Span(2, 4), Span(4, 5), Span(5, 6), Span(5, 6), Span(6, 7), Span(7, 8),
+    ]  # fmt: skip
+    assert alignment.to_source(Span(7, 7)) == Span(8, 8)
+    with pytest.raises(IndexError):
+        alignment.to_source(Span(3, 9))
+
+
+def test_edits_out_of_order_are_refused() -> None:
+    with pytest.raises(ValueError, match="out of order"):
+        apply("abc", [Edit(2, 3, "", "x"), Edit(0, 1, "", "x")])
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [("廉政风险防控工作方案", "Hans"), ("廉政風險防控工作實施方案", "Hant"), ("为了开展风险防控工作，時間安排如後：组织领导與宣传动员", "mixed"), ("abc 123", "Hans")],
+)
+def test_script(text: str, script: str) -> None:
+    assert script_of(text) == script
+
+
+def test_steps_are_discovered_in_order() -> None:
+    names = [step.__name__.rsplit(".", 1)[1] for step in steps()]  # type: ignore[attr-defined]
+    assert names == ["residue", "spaces", "script", "width", "junk"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("piece", ["(", "（", "風(fēng)", "风(", "的`", "首页 > ", "\r\n", "一\n", ",", "<"])
+def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
+    source = piece * (1_000_000 // len(piece))
+    began = time.perf_counter()
+    clean = normalise(source)
+    assert len(clean.alignment) == len(clean.text)
+    assert time.perf_counter() - began < 20
