@@ -2,21 +2,97 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from pipeline.formulae import NUMBER, number_of
+
+_CITATIONS = load("header")["citations"]
+_NEAR = 24
+"""Characters before a title in which a verb such as 填写 tells that the document is still to be drawn up."""
+
+_TITLE = r"《(?P<title>(?:[^《》\n]|《[^《》\n]{1,100}》){2,120})》"
+_MENTION = re.compile(rf"{_TITLE}|(?P<quoted>{alternatives(_CITATIONS['quoted'])})|(?P<number>{NUMBER.pattern})")
+_BRACKET = re.compile(r"[ ]*[（(\[][ ]*")
+_CLOSING = re.compile(r"[^（）()\n]{0,20}[)）\]]")
+_FORM = re.compile(rf"{alternatives(_CITATIONS['forms'])}(?:[（(][^（）()]{{1,12}}[)）])?$")
+_TO_COME = re.compile(rf"{alternatives(_CITATIONS['to_come'])}[^，。；！？\n《》]{{0,14}}$")
+_SENDS = re.compile(rf"(?:关于|现将)?{alternatives(load('split')['wraps']['words'])}$|现将$")
+_SENT = re.compile(rf"[^，。；\n《》]{{0,12}}?(?:已经|{alternatives(load('split')['wraps']['words'])}(?:给|你))")
+_JOIN = re.compile(r"[、，和及与或 ]{0,3}(?:（[^（）\n]{1,12}）)?[、，和及与或 ]{0,3}")
+_OF_DOCUMENT = re.compile(r"[ ]?(?:文件|号?文|通知|精神|要求|规定|意见)")
+_LEADING = re.compile(r".*(?:根据|按照|依据|依照|遵照|贯彻|落实|执行|参照|和|及|与|以|的|见|按)")
+_SHORT_FORMS = range(3, 10)
+"""Characters of a short form that repeats the end of a title cited before (《关于加强某事的指导意见》 … 《指导意见》)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A document named in the text: its title without the outer book-title marks, its number as 国发〔2014〕43号, and where both stand."""
+    """A document named in the text: title without the outer book-title marks (None if only its number is given), number, and where they stand."""
 
     span: Span
-    title: str
+    title: str | None
     number: str | None = None
 
 
 def citations(text: str) -> Iterator[Citation]:
-    """Yield the documents that a plan's normalised text cites, in the order of the text, each at its first mention."""
-    return iter(())
+    """Yield the documents that a plan's normalised text cites, in the order of the text, each at its first mention.
+
+    No citations are forms and lists, documents that the plan tells others to draw up, and what a notice sends out as its own annex.
+    """
+    seen: set[str] = set()
+    taken, to_come = 0, -1
+    for found in _MENTION.finditer(text):
+        if found.start() < taken:
+            continue
+        if found["title"] and (_is_to_come(text, found) or (to_come >= 0 and _JOIN.fullmatch(text, to_come, found.start()))):
+            to_come = found.end()
+            continue
+        citation = _citation(text, found)
+        if citation and (key := citation.title or citation.number or "") not in seen:
+            seen |= {key, *(key[-length:] for length in _SHORT_FORMS)}
+            taken = citation.span.end
+            yield citation
+
+
+def _citation(text: str, found: re.Match[str]) -> Citation | None:
+    """Return what a mention cites, None if it is no citation."""
+    if found["quoted"]:
+        return Citation(Span(*found.span()), found["quoted"])
+    if found["number"]:
+        return _by_number(text, found)
+    title = found["title"].strip().replace("《", "〈").replace("》", "〉")
+    if _SENDS.search(text, max(0, found.start() - 8), found.start()) or _SENT.match(text, found.end()):
+        return None
+    number, end = _number_after(text, found.end())
+    if number is None and _FORM.search(title):
+        return None
+    return Citation(Span(found.start(), end), title, number)
+
+
+def _number_after(text: str, end: int) -> tuple[str | None, int]:
+    """Return the number that follows a title, in brackets or at once, and where title and number end."""
+    bracket = _BRACKET.match(text, end)
+    found = NUMBER.match(text, bracket.end() if bracket else end)
+    if found is None or (bracket is None and found["organ"][0] in "和及与或、"):
+        return None, end
+    closing = _CLOSING.match(text, found.end()) if bracket else None
+    return number_of(found), closing.end() if closing else found.end()
+
+
+def _by_number(text: str, found: re.Match[str]) -> Citation | None:
+    """Return a document cited by its number alone (按照某办发〔2011〕22号文件要求); a number on a line of its own is the text's own."""
+    if not _OF_DOCUMENT.match(text, found.end()):
+        return None
+    skipped = _LEADING.match(found["organ"])
+    start = found.start() + (skipped.end() if skipped else 0)
+    inner = NUMBER.match(text, start)
+    return Citation(Span(start, found.end()), None, number_of(inner)) if inner else None
+
+
+def _is_to_come(text: str, found: re.Match[str]) -> bool:
+    """Tell whether the words before a title say that the document is still to be drawn up or filled in."""
+    return bool(_TO_COME.search(text, max(0, found.start() - _NEAR), found.start()))

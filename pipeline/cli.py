@@ -21,7 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="把收集来的方案、意见、办法变成一份规范数据集，每个值都指回原文的字。\n\nCollected Chinese plans in, one normalised dataset out, every value pointing at the characters it came from.",
+    help="把收集来的方案、意见、办法变成一份规范数据集，每个值都指回原文的字。\n\n"
+    "Collected Chinese plans in, one normalised dataset out, every value pointing at the characters it came from.",
 )
 people = Console(stderr=True)
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from extractors.contract import Span
 from pipeline import evaluate_families as families
-from pipeline.errors import DatasetError, FanganError
+from pipeline.errors import DatasetError, FanganError, UsageError
 from pipeline.evaluate_families import FAMILIES, Case, Facts, GoldPlan, Item, Row, Tally
 
 NEEDED: Mapping[str, frozenset[str]] = {
@@ -197,12 +197,12 @@ def read_table(path: Path, needed: frozenset[str]) -> list[Row]:
     try:
         table = pq.read_table(path)
     except FileNotFoundError:
-        raise DatasetError(f"{path.parent} 不是数据集，缺 {path.name}。 Not a dataset (run `fangan run` first): no {path.name}") from None
+        raise DatasetError(f"{path.parent} 不是数据集，缺 {path.name} · Not a dataset (run `fangan run` first): no {path.name}") from None
     except (OSError, pa.ArrowException) as error:
-        raise DatasetError(f"{path} 已损坏，请重新运行。 {path} is damaged, run again: {str(error).splitlines()[0]}") from error
+        raise DatasetError(f"{path} 已损坏，请重新运行 · {path} is damaged, run again: {str(error).splitlines()[0]}") from error
     lacking = sorted(needed - set(table.column_names)) if table.num_rows else []
     if lacking:
-        raise DatasetError(f"{path} 缺列 {lacking[0]}，请重新运行。 {path} lacks the column {lacking[0]}; run again.")
+        raise DatasetError(f"{path} 缺列 {lacking[0]}，请重新运行 · {path} lacks the column {lacking[0]}; run again.")
     return list(table.to_pylist())
 
 
@@ -210,7 +210,7 @@ def gold_files(gold: Iterable[Path]) -> Iterator[Path]:
     """Yield gold files: those given, and those in the folders given, by name."""
     for path in gold:
         if not path.exists():
-            raise GoldError(f"没有标注文件 {path}。 No such gold file or folder: {path}")
+            raise GoldError(f"没有标注文件 {path} · No such gold file or folder: {path}")
         yield from sorted(path.glob("*.json")) if path.is_dir() else [path]
 
 
@@ -219,9 +219,9 @@ def read_gold(file: Path) -> dict[str, Any]:
     try:
         data = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise GoldError(f"{file.name} 不能读作 JSON。 {file.name} cannot be read as JSON: {error}") from error
+        raise GoldError(f"{file.name} 不能读作 JSON · {file.name} cannot be read as JSON: {error}") from error
     if not isinstance(data, dict) or not isinstance(data.get("source"), str) or not isinstance(data.get("plans"), list):
-        raise GoldError(f"{file.name} 缺 source 或 plans。 {file.name} needs `source` (a file name) and `plans` (a list).")
+        raise GoldError(f"{file.name} 缺 source 或 plans · {file.name} needs `source` (a file name) and `plans` (a list).")
     for plan in data["plans"]:
         check_item(file, plan, "plan")
     return data
@@ -232,7 +232,7 @@ def check_item(file: Path, item: object, kind: str) -> None:
     if not isinstance(item, dict) or (lacking := [name for name in GOLD_NEEDS[kind] if name not in item]):
         shown = json.dumps(item, ensure_ascii=False)[:60]
         lack = lacking[0] if isinstance(item, dict) else "{}"
-        raise GoldError(f"{file.name} 的 {kind} 缺 {lack}：{shown}。 {file.name}: an item of {kind} lacks `{lack}`: {shown}")
+        raise GoldError(f"{file.name} 的 {kind} 缺 {lack}：{shown} · {file.name}: an item of {kind} lacks `{lack}`: {shown}")
     for inner in GOLD_NEEDS.keys() & item.keys():
         for one in item[inner] or []:
             check_item(file, one, inner)
@@ -251,7 +251,7 @@ def source_text(file: Path, source: str, folders: Iterable[Path], dataset: Path,
     if document_id is not None and kept.is_file():
         return kept.read_bytes().decode("utf-8")
     if found is None:
-        raise GoldError(f"找不到 {file.name} 的来源 {source}，请指明 --sources。 {file.name}: no source {source}; use --sources")
+        raise GoldError(f"找不到 {file.name} 的来源 {source}，请指明 --sources · {file.name}: no source {source}; use --sources")
     return None
 
 
@@ -311,18 +311,29 @@ def locate(name: str, text: str | None, quote: str, nth: int = 1, start: int = 0
     for _ in range(nth):
         at = text.find(quote, at + 1, len(text) if end is None else end)
         if at < 0:
-            raise GoldError(f"{name}：来源中没有第 {nth} 处 {quote!r}。 {name}: its source has no occurrence {nth} of the quote {quote!r}")
+            raise GoldError(f"{name}：来源中没有第 {nth} 处 {quote!r} · {name}: its source has no occurrence {nth} of the quote {quote!r}")
     return Span(at, at + len(quote))
 
 
-def render(report: Report, errors: str | None = None) -> str:
-    """Return the report as lines for the terminal; `errors` names the family whose errors are listed ("all" for every one)."""
-    lines = [f"{'family':18} {'gold':>5} {'right':>5} {'prec':>6} {'recall':>6} {'F1':>6}"]
-    lines += [f"{name:18} {s.gold:5} {s.right:5} {s.precision:6.3f} {s.recall:6.3f} {s.f1:6.3f}" for name, s in report.families.items()]
-    lines.append("plan facts         " + "  ".join(f"{name} {share:.2f}" for name, share in report.facts.items()))
+def render(report: Report, *, as_json: bool = False, errors: str | None = None) -> str:
+    """Return the report for the terminal, or as JSON; `errors` names the family whose errors are listed ("all" for every one).
+
+    Raises UsageError for a family that does not exist.
+    """
+    if errors not in (None, "all", *FAMILIES):
+        raise UsageError(f"没有 {errors} 这一类，可选 · no such family, choose among: all, {', '.join(FAMILIES)}")
+    chosen = {name: report.notes[name] for name in FAMILIES if errors in (name, "all")}
+    if as_json:
+        return json.dumps(report.as_dict() | ({"errors": chosen} if errors else {}), ensure_ascii=False, indent=1)
+    return "\n".join([*figures(report), *(f"[{name}] {note}" for name, notes in chosen.items() for note in notes)])
+
+
+def figures(report: Report) -> Iterator[str]:
+    """Yield the report's lines: a table of the families, the facts, what was not read, the mean."""
+    yield f"{'family':18} {'gold':>5} {'right':>5} {'prec':>6} {'recall':>6} {'F1':>6}"
+    for name, score in report.families.items():
+        yield f"{name:18} {score.gold:5} {score.right:5} {score.precision:6.3f} {score.recall:6.3f} {score.f1:6.3f}"
+    yield "plan facts         " + "  ".join(f"{name} {share:.2f}" for name, share in report.facts.items())
     if report.unread:
-        lines.append("not in the dataset: " + ", ".join(report.unread))
-    lines.append(f"mean F1 {report.mean_f1:.3f} over {report.files} gold files")
-    chosen = FAMILIES if errors == "all" else (errors,) if errors in FAMILIES else ()
-    lines += [f"[{name}] {note}" for name in chosen for note in report.notes[name]]
-    return "\n".join(lines)
+        yield "not in the dataset: " + ", ".join(report.unread)
+    yield f"mean F1 {report.mean_f1:.3f} over {report.files} gold files"

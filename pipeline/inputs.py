@@ -48,7 +48,7 @@ def _expand(given: str | Path) -> list[Source]:
         return [Source(p, p.relative_to(path).as_posix()) for p in files]
     if path.is_file():
         return [Source(path, path.name)]
-    return [source for name in sorted(glob.glob(str(given), recursive=True)) if name != str(given) for source in _expand(name)]
+    return [source for name in sorted(glob.glob(str(given), recursive=True)) if name != str(given) for source in _expand(name)]  # noqa: PTH207 - the pattern may be absolute
 
 
 def _hidden(relative: Path) -> bool:

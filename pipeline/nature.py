@@ -20,6 +20,11 @@ _HEADING_LINE = 40
 """Characters of a line that is a heading and no item."""
 
 
+def is_essay_title(title: str) -> bool:
+    """Tell whether a title is an essay's, a paper's or a speech's (浅谈…, …的几点思考, …心得体会)."""
+    return bool(_ESSAY_TITLE.search(title))
+
+
 def is_plan(lines: Sequence[Line], title: str | None, kind: str | None) -> bool:
     """Tell whether a text plans something; essays, papers, speeches and reports do not.
 
@@ -27,7 +32,7 @@ def is_plan(lines: Sequence[Line], title: str | None, kind: str | None) -> bool:
     """
     if kind is not None:
         return not kind.endswith(_NOT_PLANS)
-    if title and _ESSAY_TITLE.search(title):
+    if title and is_essay_title(title):
         return False
     text = "\n".join(line.text for line in lines)
     headings = {found[0] for line in lines if len(line.text) <= _HEADING_LINE and is_numbered(line.text) for found in _PLAN_HEADINGS.finditer(line.text)}
@@ -38,8 +43,8 @@ def is_plan(lines: Sequence[Line], title: str | None, kind: str | None) -> bool:
 
 _CITED = re.compile(r"《[^》\n]{0,120}》|[〔\[（(][^〕\]）)\n]{0,12}[〕\]）)][^\n，。]{0,8}号")
 _MASK = re.compile(_TEMPLATE["masks"])
-_BLANK_ROLE = re.compile(rf"^[ ]*(?:{alternatives(_TEMPLATE['roles'])})[ ]*[：:][ _]*$", re.MULTILINE)
-_BLANK_DATE = re.compile(r"^[ ]*(?:[0-9]{4})?[ ]*年[ ]+月[ ]+日[ ]*$", re.MULTILINE)
+_BLANK_ROLE = re.compile(rf"^[ ]*+(?:{alternatives(_TEMPLATE['roles'])})[ ]*+[：:][ _]*+$", re.MULTILINE)
+_BLANK_DATE = re.compile(r"^[ ]*+(?:[0-9]{4})?[ ]*+年[ ]++月[ ]++日[ ]*+$", re.MULTILINE)
 
 
 def is_template(text: str) -> bool:

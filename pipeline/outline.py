@@ -48,7 +48,7 @@ def prepare(text: str, **facts: str | None) -> Plan:
 @cache
 def _pattern() -> re.Pattern[str]:
     kinds = "|".join(f"(?P<kind_{name}>{kind['pattern']})" for name, kind in _KINDS.items())
-    return re.compile(rf"(?:^(?P<indent>[ \t]*))(?:{kinds})", re.MULTILINE)
+    return re.compile(rf"(?:^(?P<indent>[ \t]*+))(?:{kinds})", re.MULTILINE)
 
 
 def _marks(text: str) -> Iterator[Mark]:

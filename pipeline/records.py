@@ -168,6 +168,7 @@ def singular(table: str) -> str:
     return f"{table.removesuffix('s')}_id"
 
 
+@cache
 def children(record: type[Finding]) -> dict[str, type[Finding]]:
     """Return the child tables of a record class: field name -> class of its rows."""
     hints = get_type_hints(record)
@@ -175,6 +176,7 @@ def children(record: type[Finding]) -> dict[str, type[Finding]]:
     return {name: row for name, row in rows.items() if isinstance(row, type) and issubclass(row, Finding)}
 
 
+@cache
 def unit_columns(record: type[Finding]) -> tuple[str, ...]:
     """Return the fields of a record class that hold a unit's name."""
     hints = get_type_hints(record)

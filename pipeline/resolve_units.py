@@ -1,9 +1,11 @@
 """STUB by the lead, to be replaced by the assignments helper; keep these names: Mention(name, issuer), registry(mentions) -> (ids, units), UnitRow.row()."""
 from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

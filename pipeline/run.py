@@ -60,7 +60,7 @@ def run(inputs: Sequence[str | Path], out: Path, *, workers: int | None = None, 
     (out / "texts").mkdir(parents=True, exist_ok=True)
     results = list(batch.each(document, sources, failed, workers, progress))
     rows = merged([{"rejects": missing}, *(result.rows for result in results)])
-    rows["rejects"].sort(key=lambda r: (r["path"], r["stage"]))
+    rows["rejects"] = once(rows["rejects"])
     resolve(rows, {plan_id: text for result in results for plan_id, text in result.plan_texts.items()})
     check(rows)
     write_texts(out / "texts", results)
@@ -130,6 +130,14 @@ def reject_row(name: str, stage: str, error: Exception) -> Row:
     """Return the row that says why an input, or a part of it, was lost."""
     code = error.code if isinstance(error, FanganError) else type(error).__name__
     return {"path": name, "stage": stage, "error": code, "message": " ".join(str(error).split()) or type(error).__name__}
+
+
+def once(rejects: list[Row]) -> list[Row]:
+    """Return the rejects by path and stage, one for each: the first reason stands for all (an extractor may fail on several plans of a file)."""
+    first: dict[tuple[str, str], Row] = {}
+    for row in rejects:
+        first.setdefault((row["path"], row["stage"]), row)
+    return [first[key] for key in sorted(first)]
 
 
 def failed(source: Source, stage: str, error: Exception) -> DocumentResult:

@@ -23,7 +23,7 @@ STYLES = {
 OTHER_STYLE = "reverse"
 _GROUND = ("document_id", "plan_id", "section_id", "quote", "char_start", "char_end")
 # A terminal would obey these: each becomes one visible character, so that offsets stay.
-_CONTROL = {code: "\ufffd" for code in [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]}
+_CONTROL = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 
 
 def show(file: Path, console: Console) -> None:

@@ -16,7 +16,8 @@ _REGIONS = tuple(_SIGNATURE["regions"])
 _SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|代章)[)）]$")
 _MARKS = re.compile(r"[，。；：！？|、《》]")
 _SENTENCE_ENDS = ("。", "；", "！", "？", "）", "”", "：", ".", ";")
-_PREFIX = re.compile(rf"[^\s，。；：、（）《》]{{1,24}}?{alternatives(b for b in _BODIES if b not in _REGIONS and len(b) > 1 or b in '局厅')}")
+_PREFIX = re.compile(rf"[^\s，。；：、（）《》]{{2,24}}?{alternatives(b for b in _BODIES if b not in _REGIONS and len(b) > 1 or b in '局厅')}")
+_GENERIC = re.compile(rf"^{alternatives(_SIGNATURE['generic'])}|中小学|机构")
 _LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?{alternatives(_SIGNATURE['longer'])}")
 _LONGEST = 40
 """Characters of a line that can be a body's name."""
@@ -51,7 +52,7 @@ def _ends_text(lines: Sequence[Line], i: int) -> bool:
     if i + 1 == len(lines):
         return True
     following = lines[i + 1].text
-    if following.startswith(_TAIL) or kind_of_title(following) is not None:
+    if following.startswith(_TAIL) or kind_of_title(following) is not None or signing_date(following):
         return True
     return i + 2 < len(lines) and kind_of_title(following + lines[i + 2].text) is not None and not is_numbered(following)
 
@@ -103,7 +104,7 @@ def body_at_start(title: str) -> str | None:
     if about and 2 < len(named) <= _LONGEST and named.endswith(_BODIES) and not named.endswith(_REGIONS):
         return _joined([named])
     found = _PREFIX.match(title)
-    if not found:
+    if not found or _GENERIC.search(found[0]):
         return None
     end = found.end()
     while more := _LONGER.match(title, end):

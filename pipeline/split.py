@@ -149,23 +149,23 @@ def _starts(body: list[Line], labelled: bool) -> Iterator[int]:
     state = _State(body[0])
     yield 0
     for i, line in enumerate(body):
-        if line.span.start - state.first.span.start >= _LEAST and not state.annexed and not state.wraps:
+        opens = opens_document(line.text)
+        settled = line.span.start - state.first.span.start >= _LEAST and not state.annexed and not state.wraps
+        if settled and _another_begins(line, opens, state, labelled) and (labelled or _head_of(body, i) < i):
             head = _head_of(body, i)
-            if _opens_another(line, state, labelled=labelled, headed=head < i):
-                state = _State(body[head])
-                yield head
-        _advance(state, line)
+            state = _State(body[head])
+            yield head
+        _advance(state, line, opens)
 
 
-def _opens_another(line: Line, state: _State, *, labelled: bool, headed: bool) -> bool:
-    """Tell whether a line opens a document other than the one it would be added to; `headed` if a title or the like stands above it.
+def _another_begins(line: Line, opens: bool, state: _State, labelled: bool) -> bool:
+    """Tell whether a line is the first running text of a document other than the one it would be added to; `opens` if it has an opening's formula.
 
-    In a compilation an opening formula is enough where one has been before, or the first line said again, or running text after a signature.
-    Elsewhere a document must have been signed and the next one have both head and opening.
+    In a compilation an opening is enough where one has been before, or the first line said again, or running text after a signature. Elsewhere a
+    document must have been opened and signed before another can open.
     """
-    opens = opens_document(line.text)
     if not labelled:
-        return opens and headed and state.opened and state.signed
+        return opens and state.opened and state.signed
     running = len(line.text) > 30 and line.text.endswith(("。", "：")) and not is_numbered(line.text)
     repeated = len(line.text) > 30 and line.text == state.first.text
     return repeated or (opens and state.opened) or (state.signed and (opens or running) and not line.text.startswith(_TAIL))
@@ -183,11 +183,11 @@ def _head_of(body: list[Line], opening: int) -> int:
     return head
 
 
-def _advance(state: _State, line: Line) -> None:
-    """Note in `state` what a line adds to the document."""
+def _advance(state: _State, line: Line, opens: bool) -> None:
+    """Note in `state` what a line adds to the document; `opens` if it has an opening's formula."""
     if state.wraps and kind_of_title(line.text):
         state.wraps = state.opened = state.signed = False
-    if opens_document(line.text):
+    if opens:
         state.opened = True
     elif signing_date(line.text):
         state.signed = True

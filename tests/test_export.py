@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.errors import DatasetError, UsageError
 from pipeline.export import export_all, formats, known_formats, rows_of
 from pipeline.export.cells import plain
-from pipeline.errors import DatasetError, UsageError
 from pipeline.run import run
 
 HOSTILE = '=HYPERLINK("http://example.invalid","x")'

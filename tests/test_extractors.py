@@ -31,7 +31,7 @@ def shown(finding: Finding, wanted: dict[str, Any], plan: Plan) -> dict[str, Any
         got = finding.span.of(plan.text) if key == "quote" else getattr(finding, key)
         if isinstance(got, tuple) and got and isinstance(got[0], Finding):
             template = value if isinstance(value, list) else []
-            padded = [*template, *({k: None for k in template[0]} if template else {} for _ in range(len(got) - len(template)))]
+            padded = [*template, *(dict.fromkeys(template[0]) if template else {} for _ in range(len(got) - len(template)))]
             got = [shown(child, t, plan) for child, t in zip(got, padded, strict=False)]
         elif isinstance(got, tuple):
             got = list(got)

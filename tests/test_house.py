@@ -9,9 +9,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 import extractors
-from conftest import ROOT
 from extractors.contract import Finding
 from pipeline import records
 
@@ -42,6 +42,20 @@ def test_lexicons_are_well_formed_and_used() -> None:
     for path in (ROOT / "extractors" / "lexicon").glob("*.toml"):
         tomllib.loads(path.read_text("utf-8"))
         assert re.search(rf"load\(\s*['\"]{path.stem}['\"]", code), f"nothing loads {path.name}"
+
+
+def imports(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {f"{n.module}.{a.name}" for n in nodes if isinstance(n, ast.ImportFrom) and n.module for a in n.names} | {
+        n.module for n in nodes if isinstance(n, ast.ImportFrom) and n.module
+    }
+
+
+def test_no_one_below_the_pipeline_imports_an_extractor() -> None:
+    names = {f"extractors.{path.stem}" for path in (ROOT / "extractors").glob("*.py")} - {"extractors.contract", "extractors.__init__"}
+    guilty = {str(path): found for path in CODE if path.is_relative_to(ROOT / "extractors") and (found := imports(path) & names)}
+    assert guilty == {}
 
 
 @pytest.mark.parametrize("extractor", extractors.discover(), ids=lambda e: e.name)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-
 from conftest import ROOT, SAMPLES
+
+from extractors.contract import Span
 from pipeline import records
 from pipeline.assemble import Row
 from pipeline.normalise import normalise
 from pipeline.run import run
 from pipeline.store import read_text
-from extractors.contract import Span
 
 SHARED = [folder for name in ("seeds", "plans") if (folder := ROOT.parent / "shared" / name).is_dir()]
 PLAN = "某县某某工作方案\n为做好工作，制定本方案。\n一、组织领导\n成立领导小组。组长：张伟。\n二、时间安排\n2024年3月底前完成。（牵头单位：财政局）\n某县人民政府\n2024年1月2日\n"
@@ -134,11 +134,12 @@ def test_a_defect_in_an_extractor_costs_that_table_only(tmp_path: Path, monkeypa
         raise RuntimeError("defect\nof a test")
 
     monkeypatch.setattr(extractors.deadlines, "find", broken)
-    (tmp_path / "a.txt").write_text(PLAN, "utf-8")
+    (tmp_path / "a.txt").write_text(f"工作方案篇一\n{PLAN}工作方案篇二\n{PLAN}", "utf-8")
     summary = run([tmp_path / "a.txt"], tmp_path / "out", workers=1)
+    assert summary.counts["plans"] == 2
     assert [(r["stage"], r["error"], r["message"]) for r in rows(tmp_path / "out", "rejects")] == [("extract:deadlines", "RuntimeError", "defect of a test")]
     assert summary.counts["documents"] == 1
-    assert summary.counts["assignments"] == 1
+    assert summary.counts["assignments"] == 2
 
 
 def test_a_second_run_replaces_the_first(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractors.contract import Span
 
 OPENERS = "（("
 CLOSERS = "）)"
-HIDDEN = "□"
+IN_BRACKET = "□"
+HIDDEN = "■"
 _MARK = re.compile(r"[（()）\n]")
 
 
@@ -44,18 +45,18 @@ def _close(waiting: list[Span], pair: Span) -> None:
     waiting.append(pair)
 
 
-def hide(text: str, spans: Iterator[Span] | list[Span]) -> str:
-    """Return `text`, as long as it was, with □ for every character inside `spans` but line ends; `spans` are in order and apart."""
+def hide(text: str, spans: Iterable[Span], mark: str = HIDDEN) -> str:
+    """Return `text`, as long as it was, with `mark` for every character inside `spans` but line ends; `spans` are in order and apart."""
     parts, at = [], 0
     for span in spans:
-        parts += [text[at : span.start], re.sub(r"[^\n]", HIDDEN, span.of(text))]
+        parts += [text[at : span.start], re.sub(r"[^\n]", mark, span.of(text))]
         at = span.end
     return "".join([*parts, text[at:]])
 
 
 def hide_brackets(text: str) -> str:
     """Return `text`, as long as it was, with □ for what stands inside brackets, so that rules see only what stands outside them."""
-    return hide(text, [Span(pair.start + 1, pair.end - 1) for pair in outer_brackets(text)])
+    return hide(text, (Span(pair.start + 1, pair.end - 1) for pair in outer_brackets(text)), IN_BRACKET)
 
 
 def depths(text: str, within: Span) -> Iterator[tuple[int, str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from lunardate import LunarDate
@@ -39,9 +39,10 @@ def exists(year: str, month: str, day: str) -> bool:
 def lunar_day(year: int, month: int, day: int) -> date | None:
     """Return the solar date of a day of the lunar calendar (years 1900–2099), or None where it does not exist."""
     try:
-        return LunarDate(year, month, day).to_solar_date()
+        solar: date = LunarDate(year, month, day).to_solar_date()
     except ValueError:
         return None
+    return solar
 
 
 @cache
@@ -61,16 +62,16 @@ def five_year_plan(number: int) -> tuple[str, str] | None:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the date `months` later (or earlier), on the same day or the month's last."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
+    """Return the date `months` later (or earlier), on the same day or the month's last; years stay within 1–9999."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year = min(max(year, date.min.year), date.max.year)
     length = int(last_day(f"{year:04d}", f"{month + 1:02d}") or 28)
     return date(year, month + 1, min(day.day, length))
 
 
 def add_days(day: date, days: int) -> date:
-    """Return the date `days` later (or earlier)."""
-    return day + timedelta(days=days)
+    """Return the date `days` later (or earlier), within years 1–9999."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def parse_day(text: str | None) -> date | None:

@@ -22,7 +22,7 @@ _MASK = f"[{MASK_CLASS}]"
 YEAR = rf"(?:(?:19|20|21)(?:\d\d|\d{_MASK}|{_MASK}{{2}})|[一二][〇○零Ο0OoΟ九八][{DIGIT_CLASS}0-9{MASK_CLASS}]{{2}}|(?<![A-Za-z0-9{MASK_CLASS}]){_MASK}{{2,4}})"
 MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|{_MASK}{{1,2}})"
 DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|(?:二十|廿)[一二三四五六七八九]?|十[一二三四五六七八九]?|初[一二三四五六七八九十]|[一二三四五六七八九]|{_MASK}{{1,2}})"
-CONNECTOR = rf"{SP}(?:(?:起|开始)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}){SP}"
+CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|开始，?)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}){SP}"
 WEEKDAY = "[一二三四五六日天]"
 CLOCK = (
     rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
@@ -45,14 +45,14 @@ _YEAR_HEAD = (
 _TAIL = (
     rf"(?:(?P<half>{alternatives(LEXICON['halves'])})"
     r"|前(?P<front>[一二两三123])个?季度"
-    r"|第?(?P<quarter>[一二三四1-4])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度(?P<quarter_edge>[末底])?"
+    r"|第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
     rf"|(?P<solar_feast>[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
-    rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})(?={SP}(?:之?前|以前|期间|结束|来临|到来|开始|后|内|（))"
+    rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})"
     rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月))|(?P<month_word>{_MONTH_WORD})份?)"
     rf"(?:{SP}(?P<tenday>{_TENDAY}){_AFTER_START}"
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
-    rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，]|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
+    rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
     rf"(?:{SP}[（(]?(?:周|星期){WEEKDAY}[）)]?)?(?:{CLOCK})?)?"
     rf"|(?P<year_edge>{alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内))"
     rf"|(?<![上中下])(?P<bare_end>月底|月末)"
@@ -62,7 +62,7 @@ _YEAR_END = rf"(?:(?P<only_end>{alternatives(LEXICON['ends']['year'])})|(?P<only
 _WORDED = re.compile(rf"(?:{_YEAR_HEAD}(?:{SP}的?(?:{_TAIL.replace('?P<', '?P<y_')}|{_YEAR_END}))?|{_TAIL})")
 
 _NUMERIC = re.compile(
-    rf"(?<![\d.\-/A-Za-z])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))(?P<sep>[-./])(?P<month>1[0-2]|0?[1-9]|{_MASK}{{2}})"
+    rf"(?<![\d./A-Za-z])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))(?P<sep>[-./])(?P<month>1[0-2]|0?[1-9]|{_MASK}{{2}})"
     rf"(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]|{_MASK}{{2}})日?(?:{CLOCK}(?:[:：]\d\d)?)?(?![\d%])|(?![\d.%万亿元]))"
 )
 _FULL = re.compile(  # the commonest form, read without the large pattern
@@ -72,7 +72,8 @@ _COMPACT = re.compile(r"(?<![\dA-Za-z.])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|
 _PLAN = re.compile(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"]?(?P<edge>规划期?末|时期末|期末|末)?(?(edge)|(?:规划)?(?:期间|时期))")
 _ISSUE = re.compile(rf"即日(?=起)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之日|后(?=之日)|时)(?=起|至|后)")
 _WEEK = re.compile(rf"(?P<week>[本这下上])(?:个)?(?:周|星期)(?P<weekday>{WEEKDAY}|末)?(?!年|期|边|围|转|密|报|例会)")
-_STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月“\"春汛暑寒主学期元妇植劳国青儿建教圣农端七八中重腊清除大采供枯丰冬秋防六即印发公颁签成方意办通制规细预计文]")
+_FIRST_LETTERS = "".join(sorted({word[0] for word in (*_FEASTS, *LEXICON["seasons"]["words"], *LEXICON["issue"]["papers"], *LEXICON["issue"]["acts"])}))
+_STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月即“\"{_FIRST_LETTERS}]")
 _READERS = (_FULL, _COMPACT, _NUMERIC, _PLAN, _ISSUE, _WORDED, _WEEK)
 
 
@@ -212,7 +213,7 @@ def _tail_moment(span: Span, tail: dict[str, str], groups: dict[str, str | None]
 
 def _edge_of_year_or_month(span: Span, tail: dict[str, str]) -> Moment | None:
     if "bare_end" in tail:
-        return Moment(span, "end", month_step=0, days=("", ""))
+        return Moment(span, "end", month_step=0, days=("", ""), name="bare")
     if "year_edge" not in tail:
         return None
     if "year_within" in tail:
@@ -228,12 +229,16 @@ def _feast_name(words: str) -> str:
 
 def _quarter(span: Span, tail: dict[str, str]) -> Moment | None:
     if word := tail.get("quarter_word"):
-        edge = bool(tail.get("quarter_word_edge"))
-        return Moment(span, "quarter", month_step=3 * int(LEXICON["quarter_steps"][word]), days=("", "") if edge else None, name="relative")
-    first = number(tail.get("quarter", "一")) or 1
+        step = 3 * int(LEXICON["quarter_steps"][word])
+        if tail.get("quarter_word_edge"):
+            return Moment(span, "end", month_step=step, days=("", ""), name="relative")
+        return Moment(span, "quarter", month_step=step, name="relative")
+    first = number(tail.get("quarter", "一").replace("首", "一")) or 1
     last = number(tail.get("front") or tail.get("quarter_to") or "") or first
     if last < first:
         return None
+    if tail.get("quarter_edge") == "初":
+        return Moment(span, "month", months=(f"{3 * first - 2:02d}", f"{3 * first - 2:02d}"))
     if tail.get("quarter_edge"):
         return Moment(span, "end", months=(f"{3 * last:02d}", f"{3 * last:02d}"), days=("", ""))
     return Moment(span, "quarter", months=(f"{3 * first - 2:02d}", f"{3 * last:02d}"))

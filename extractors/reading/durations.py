@@ -15,27 +15,36 @@ _LEXICON: dict[str, Any] = load("dates")
 _UNITS: dict[str, str] = _LEXICON["lengths"]
 _SP = " {0,2}"
 _NUMBER = rf"(?:\d{{1,4}}|[{DIGIT_CLASS}两十百]{{1,5}})"
-_HALVES = {"半年": "P6M", "半个月": "P15D", "半月": "P15D", "半天": "PT12H", "半个小时": "PT30M", "半小时": "PT30M", "一个半月": "P45D"}
+_HALVES = {"半年": "P6M", "半个月": "P15D", "半月": "P15D", "半天": "PT12H", "半个小时": "PT30M", "半小时": "PT30M", "一个半月": "P1M15D"}
 _COUNTED = (
     rf"(?<![\d.第前近几数{DIGIT_CLASS}两十百])(?P<count>{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
     rf"(?P<unit>{alternatives(u for u in _UNITS if u != '月')}|月(?=之内|以内|内))(?P<half>半)?"
+    rf"(?P<more>(?:{_SP}[又零余]?{_SP}{_NUMBER}{_SP}{alternatives(u for u in _UNITS if u != '月')}){{1,6}})?"
 )
+_PIECE = re.compile(rf"(?P<count>{_NUMBER}){_SP}(?P<unit>{alternatives(u for u in _UNITS if u != '月')})")
 _LENGTH = re.compile(
     rf"(?:(?P<fixed>{alternatives(_HALVES)})|{_COUNTED})"
-    rf"(?P<rough>{_SP}左右|上下)?(?:的?(?P<time>时间|期限|工夫|功夫))?(?:左右)?(?P<within>之内|以内|内(?![部外容设在蒙地的]))?"
+    rf"(?P<rough>{_SP}左右|上下)?(?:的?(?P<time>时间|期限|工夫|功夫))?(?:左右)?(?:(?P<within>之内|以内|内(?![部外容设蒙地]))"
+    r"|(?P<later>之后|以后|后(?![期续勤台备果者方半]))|(?P<ago>之前|以前|前(?![期后述提往来线])))?"
 )
 _STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}两十百半]")
 _ANCHOR = re.compile(r"(?P<event>[^。；！？，、\n|]{0,36}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起)[，的]?(?:在|应在|须在|应于|于)?$")
+_SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于)")
 ANCHOR_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A length of time: its ISO 8601 duration, whether 内 makes it a limit, and the event that it counts from, if one is named (收到材料)."""
+    """A length of time: its ISO 8601 duration, and the event that it counts from, if one is named (收到材料).
+
+    `within`: 内 makes it a limit; `later`, `ago`: 后 or 前 makes it a distance (三十日后, 三年前); `rough`: 左右; `as_time`: 三年时间.
+    """
 
     span: Span
     duration: str
     within: bool = False
+    later: bool = False
+    ago: bool = False
     rough: bool = False
     as_time: bool = False
     anchor: str | None = None
@@ -59,22 +68,33 @@ def _read(text: str, match: re.Match[str]) -> Length | None:
     if duration is None:
         return None
     start, anchor = match.start(), None
-    if match["within"]:
+    if match["within"] or match["later"]:
         start, anchor = _anchored(text, start)
-    return Length(
-        Span(start, match.end()), duration, bool(match["within"]), bool(match["rough"] or match["about"] or ""), bool(match["time"]), anchor
-    )
+    flags = {name: bool(match[name]) for name in ("within", "later", "ago")}
+    return Length(Span(start, match.end()), duration, **flags, rough=bool(match["rough"] or match["about"]), as_time=bool(match["time"]), anchor=anchor)
 
 
 def _iso(match: re.Match[str]) -> str | None:
     if match["unit"] is None:
         return None
     count, unit = number(match["count"]), _UNITS[match["unit"]]
-    if count is None or count == 0:
+    if count is None or count == 0 or (unit == "Y" and count > 100):
         return None
+    if match["more"]:
+        return _compound([(count, unit), *((number(m["count"]) or 0, _UNITS[m["unit"]]) for m in _PIECE.finditer(match["more"]))])
     if match["half"]:
-        return {"Y": f"P{12 * count + 6}M", "M": f"P{30 * count + 15}D"}.get(unit)
+        return {"Y": f"P{count}Y6M", "M": f"P{count}M15D"}.get(unit)
     return in_iso(count, unit)
+
+
+def _compound(pieces: list[tuple[int, str]]) -> str | None:
+    """一年零六个月 → P1Y6M; None where a unit stands twice or is none of ISO 8601's."""
+    counts = {unit: count for count, unit in pieces}
+    if len(counts) < len(pieces) or counts.keys() & {"Q", "S"}:
+        return None
+    days = "".join(f"{counts[u]}{u}" for u in "YMWD" if u in counts)
+    clock = "".join(f"{counts[u]}{u[1]}" for u in ("TH", "TM", "TS") if u in counts)
+    return f"P{days}T{clock}" if clock else f"P{days}"
 
 
 def in_iso(count: int, unit: str) -> str:
@@ -90,10 +110,10 @@ def _anchored(text: str, start: int) -> tuple[int, str | None]:
     """Look left of N日内 for the event that it counts from: (start of the event's words, the event), else (start, None)."""
     low = max(0, start - ANCHOR_REACH)
     window = text[low:start]
-    cut = max(window.rfind(mark) for mark in "。；！？，\n|（：")
+    cut = max(window.rfind(mark) for mark in "。；;！？，、 \n|（：")
     match = _ANCHOR.match(window[cut + 1 :])
     if match is None:
         return start, None
-    event = match["event"].strip()
-    begin = low + cut + 1 + len(window[cut + 1 :]) - len(window[cut + 1 :].lstrip())
-    return (begin, event) if event else (start, None)
+    said = match["event"]
+    event = _SUBJECT.sub("", said).strip()
+    return (low + cut + 1 + len(said) - len(_SUBJECT.sub("", said).lstrip()), event) if event else (start, None)

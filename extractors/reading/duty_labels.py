@@ -19,7 +19,7 @@ _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
 _BEFORE = r"(?<![\u4e00-\u9fffA-Za-z])"
 _COLON = r"[ \t]*(?:[：:]|】[：:]?|\][：:]?)"
-_LABEL = re.compile(rf"{_BEFORE}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}}))")
+_LABEL = re.compile(rf"{_BEFORE}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
 _OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _STOP = re.compile(r"[。\n【】\[\]|]")
@@ -35,6 +35,7 @@ class Field:
     span: Span
     value: Span
     weak: bool = False
+    loose: bool = False
 
 
 def role_of(header: str) -> str | None:
@@ -46,7 +47,7 @@ def role_of(header: str) -> str | None:
 def fields(shown: str) -> list[Field]:
     """Return the labelled fields of a text in which bracketed parts are hidden, in order.
 
-    A value ends at the next label of any kind, at the sentence's or line's end, or at a square bracket; a line that ends in 、 goes on. Cost is
+    A value ends at the next label of any kind, at the sentence's or line's end, or at a square bracket; after a blank line or one that ends in 、 it goes on. Cost is
     linear: a value is at most 600 characters.
     """
     heads = [match for match in _LABEL.finditer(shown) if _counts(match)]
@@ -55,17 +56,16 @@ def fields(shown: str) -> list[Field]:
         limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
         end = _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE))
         role = None if head["neutral"] else "responsible" if head["weak"] else _ROLES[head["stem"]]
-        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), bool(head["weak"])))
+        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), bool(head["weak"]), not head["mark"].strip()))
     return found
 
 
 def _counts(match: re.Match[str]) -> bool:
-    """Tell whether a match is a label: a few stems need their noun, and 为/是 in place of the colon needs one too."""
+    """Tell whether a match is a label: a few stems need their noun, and 为, 是 or a blank in place of the colon needs one too."""
+    bare = match["mark"] in "为是" or not match["mark"].strip()
     if match["neutral"] or match["weak"]:
-        return match["mark"] not in "为是"
-    if match["noun"] is None and (match["mark"] in "为是" or match["stem"] in _NOUN_NEEDED):
-        return False
-    return True
+        return not bare
+    return match["noun"] is not None or (not bare and match["stem"] not in _NOUN_NEEDED)
 
 
 def _value_end(shown: str, start: int, limit: int) -> int:
@@ -74,7 +74,8 @@ def _value_end(shown: str, start: int, limit: int) -> int:
     limit = other.start() if other else limit
     at = start
     while stop := _STOP.search(shown, at, limit):
-        if stop.group() != "\n" or not shown[start : stop.start()].rstrip().endswith("、"):
+        value = shown[start : stop.start()].strip(" \t*")
+        if stop.group() != "\n" or (value and not value.endswith("、")):
             return stop.start()
         at = stop.end()
     return limit

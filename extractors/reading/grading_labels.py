@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
-_ORDINALS = _LEXICON["ordinals"]
+_ORDINALS: dict[str, list[str]] = _LEXICON["ordinals"]
 _LADDERS: dict[str, list[list[str]]] = _LEXICON["ladders"]
 _WORDS = [word for rungs in _LADDERS.values() for rung in rungs for word in rung]
 _EVERYDAY = frozenset(_LEXICON["labels"]["everyday"])
 _COLOURS = frozenset(word for rung in _LADDERS["colours"] for word in rung)
-_HEIGHTS = frozenset(word for rung in _LADDERS["heights"] for word in rung)
+_SEVERITY = frozenset(word for rung in _LADDERS["severity"][:4] for word in rung)
 _DIGITS = dict(zip(_ORDINALS["arabic"], _ORDINALS["numeral"], strict=True))
 _ROMAN = dict(zip(_ORDINALS["roman_ascii"], _ORDINALS["roman"], strict=True))
 
@@ -33,7 +33,7 @@ _CORE = "|".join(
     [
         rf"{_UNCOUNTED}(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})",
         r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
-        r"(?<![A-Za-z0-9+.\-])(?P<letter>A{1,3}|B{1,3}|C{1,3}|D|E)(?![A-Za-z0-9+.\-])[级类档等]?",
+        r"(?<![A-Za-z0-9+.\-])(?P<letter>A{1,3}|B{1,3}|C{1,3}|D|E|M)(?![A-Za-z0-9+.\-])[级类档等]?",
         r"(?P<stars>★{1,5})☆{0,4}",
         r"(?P<stem>[甲乙丙丁])[级类档等]",
         rf"(?P<word>{alternatives(_WORDS)})(?:(?<=[红橙黄蓝绿])色)?",
@@ -42,17 +42,23 @@ _CORE = "|".join(
 _MENTION = re.compile(
     rf"[“\"‘「]?(?P<core>{_CORE})[”\"’」]?{_GLOSS.format(name='gloss')}(?P<noun>(?:{_NOUN}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?)"
 )
+_THING = re.compile(r"[一-龥]{1,6}(?=：(?!\n)|是指)")
 _COMPACT = re.compile(
     rf"{_UNCOUNTED}(?P<cores>{_NUMBER}(?:[、，和及与]{_NUMBER}){{1,6}})(?:(?P<suffix>{_SUFFIX})|(?=[两三四五六]?[个种]?(?:风险)?(?:等级|级别|类别|层级)))"
     rf"(?P<noun>(?:{_NOUN}){{0,4}})|(?P<stems>[甲乙丙丁](?:、[甲乙丙丁]){{1,3}})(?P<stemsuffix>[级类档等])"
 )
 _RANGE = re.compile(rf"{_UNCOUNTED}(?P<first>{_NUMBER})(?P<inner>{_SUFFIX})?(?:至|到|—{{1,2}}|-|－|~|～)(?P<last>{_NUMBER})(?P<suffix>{_SUFFIX})")
+_RUN = re.compile(rf"(?P<run>{alternatives(_LEXICON['labels']['runs'])})(?=[”\"]?(?:[三四34])?[个种类]?(?:不同)?(?:风险)?(?:等级|级|色|类|档|风险))")
 _ROMAN_RANGE = re.compile(r"(?P<first>[ⅠI])级?(?:至|到|—{1,2}|-|－|~|～)(?P<last>[ⅡⅢⅣⅤ]|IV|V|III|II)级")
 _LETTER_RANGE = re.compile(r"(?<![A-Za-z])(?P<first>A)[级类]?(?:至|到|—{1,2}|-|－|~|～)(?P<last>[B-E])[级类](?![A-Za-z])")
+_LOST = (
+    re.compile(r"(?<=[；。\n])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)"),
+    re.compile(r"(?:列为|确定为|评定为|定为|划为|评为)(?P<place>[“\"]?[”\"]?(?:级|等级)?(?:廉政|廉洁|安全)?(?:风险|级))(?=[，；。])"),
+)
 _REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
-_BEFORE_BARE = frozenset("、，；。：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出\u2028")
+_BEFORE_BARE = frozenset("、，；。：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应\u2028")
 _AFTER_BARE = re.compile(r"[、，；。：（(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由")
-_SEPARATOR = re.compile(r"\s{0,2}(?:[、，,/；|]|和|及|与|或|以及|、和)?\s{0,2}")
+_SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _LINK = re.compile(r"(?:[”\"]?\s?(?:[、，,/]|和|及|与|或|以及)\s?[“\"]?)")
 
 
@@ -111,7 +117,7 @@ def core_of(match: re.Match[str]) -> str:
         return str(_ROMAN.get(roman, roman))
     if stars := match["stars"]:
         return f"{_ORDINALS['numeral'][len(stars) - 1]}星"
-    return match["letter"] or match["stem"] or match["word"]
+    return str(match["letter"] or match["stem"] or match["word"])
 
 
 def _inner(gloss: str | None, offset: int) -> tuple[Mention | None, str | None]:
@@ -130,11 +136,17 @@ def _mention(match: re.Match[str], offset: int = 0) -> Mention:
     group = "gloss" if match["gloss"] else "gloss2"
     alias, gloss = _inner(match[group], offset + max(match.start(group), 0))
     label = core
-    if word in {"重大", "较大", "一般", "低", "较小"} and noun.startswith("风险") and "重大" not in noun:
-        label = f"{core}风险" if word not in _HEIGHTS else core
+    if word in _SEVERITY and noun.startswith("风险"):
+        label = f"{core}风险"
     quoted = match[0][0] in "“\"‘「"
-    bare = word in _EVERYDAY and not (noun or match["holder"] or quoted and match[0][len(core) + 1 : len(core) + 2] in "”\"’」")
+    bare = word in _EVERYDAY and not (noun or match["holder"] or (quoted and match[0][len(core) + 1 : len(core) + 2] in "”\"’」"))
     return Mention(offset + match.start(), offset + match.end(), name, label, noun, match["holder"], alias, gloss, bare, quoted)
+
+
+def _thing(text: str, mention: Mention) -> Mention:
+    """A counted label together with whatever it is a level of, where a definition follows: 一类积案：…."""
+    match = _THING.match(text, mention.end) if ordinal(mention.core) and not mention.holder else None
+    return replace(mention, end=match.end(), noun=mention.noun + match[0]) if match else mention
 
 
 def _usable(text: str, match: re.Match[str], mention: Mention) -> bool:
@@ -175,6 +187,8 @@ def _compact(text: str) -> Iterator[Row]:
         numbered = not stems and text[max(0, match.start() - 1) : match.start()] in {"", "\n"} and len(parts) == 2
         if len(set(cores)) == len(cores) and not numbered and not _REFUSED_AFTER.match(text, match.end()):
             yield _spread(cores, [part + suffix for part in parts], match.start(), match.end(), match["noun"] or "")
+    for match in _RUN.finditer(text):
+        yield tuple(Mention(match.start() + at, match.start() + at + 1, word, word) for at, word in enumerate(match["run"]))
     for match in _RANGE.finditer(text):
         cores, labels = _numbers(match["first"], match["last"], match["suffix"])
         if len(cores) > 1:
@@ -196,7 +210,23 @@ def _singles(text: str, taken: Sequence[Row]) -> Iterator[Mention]:
             continue
         mention = _mention(match)
         if _usable(text, match, mention):
-            yield mention
+            yield _thing(text, mention)
+
+
+def _doubled(text: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
+    """Join two labels of one level: A级风险，即高度风险; 红色为高风险. What is no colour is the label, the other its alias."""
+    held: Mention | None = None
+    for mention in mentions:
+        same = held and not held.alias and not common_ladder([held.core, mention.core]) and _SAME.fullmatch(text, held.end, mention.start)
+        if held and same and (text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end)):
+            first, second = (mention, held) if held.core in _COLOURS else (held, mention)
+            held = replace(first, start=held.start, end=mention.end, alias=second)
+            continue
+        if held:
+            yield held
+        held = mention
+    if held:
+        yield held
 
 
 def _joined(text: str, mentions: Iterator[Mention]) -> Iterator[Row]:
@@ -222,7 +252,14 @@ def label_rows(text: str) -> list[Row]:
     for row in compact:
         if not apart or row[0].start >= apart[-1][0].end:
             apart.append(row)
-    return sorted([*apart, *_joined(text, _singles(text, apart))], key=lambda row: row[0].start)
+    rows = [*apart, *_joined(text, _doubled(text, _singles(text, apart))), *((lost,) for lost in _lost(text))]
+    return sorted(rows, key=lambda row: row[0].start)
+
+
+def _lost(text: str) -> Iterator[Mention]:
+    """Places where a label should stand and does not: …；风险：…, …的，列为级风险；. Their core and label are ""."""
+    for match in (found for pattern in _LOST for found in pattern.finditer(text)):
+        yield Mention(match.start("place"), match.end("place"), "", "")
 
 
 def label_at(cell: str) -> Mention | None:

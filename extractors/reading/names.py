@@ -7,27 +7,33 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors.lexicon import alternatives, load
-from extractors.reading.posts import is_people, is_post
+from extractors.reading.posts import is_bare_post, is_people, is_post
 from extractors.reading.units import is_unit
 
 _LEXICON = load("surnames")
 _SINGLE = frozenset("".join(_LEXICON["single"].split()))
 _COMPOUND = frozenset(_LEXICON["compound"])
 _NOT_NAMES = re.compile(alternatives(_LEXICON["not_names"]))
+_OF_ELEMENTS = re.compile(rf"(?:{alternatives(_LEXICON['elements'])}){{2,4}}")
 _HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+")
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,10}(?:[·•・‧][\u3400-\u9fff]{1,10}){1,3}")
 _COURTESY = re.compile(rf"(?:{alternatives(load('posts')['courtesy'])}|等)+$")
 _MASK = re.compile(r"(?:[xX×＊*○〇_＿.…?？\-—/\s]|某(?=某|$))+(?:同志|老师)?")
-_SURNAME_AND_MASK = re.compile(r"[\u3400-\u9fff]{1,2}[xX×＊*○〇_＿]{1,3}")
-_BLANK = frozenset({"", "待定", "空缺", "姓名", "暂缺", "略", "（略）", "名单略", "无", "暂无", "（空）", "名单附后", "另行通知"})
+_ROLE_OF_PEOPLE = re.compile(r"(?:负责|领导|分管|主要|有关|相关)(?:的)?同志$")
+_SURNAME_AND_MASK = re.compile(rf"(?:{alternatives(_COMPOUND)}|[{''.join(sorted(_SINGLE))}])[xX×＊*○〇_＿]{{1,3}}")
+_POST_AND_MASK = re.compile(r"([\u3400-\u9fff（）、]{2,30})([xX×＊*○〇_＿]{1,6})")
+_BLANK = frozenset({"", "待定", "空缺", "姓名", "暂缺", "略", "（略）", "名单略", "无", "暂无", "（空）", "名单附后", "另行通知", "如下", "见附件", "附后", "名单见附件", "名单如下", "若干", "若干名"})
+_PLACES = frozenset("镇乡县市区村州旗")
+"""Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
 _UNIT_OR_GIVEN_NAME = frozenset("科村州镇乡校组队办社矿")
 """A word of two or three characters with a surname and one of these at its end may be a name (王科) as well as a unit (法规科)."""
 
 
 def is_name(word: str) -> bool:
     """Tell whether `word` has the form of a person's name: a surname with one or two characters (four in all after a compound one), or parts
-    joined by · (阿布都热合曼·买买提). Words of plans that only look so (安全, 党支部) and posts are none."""
-    if _DOTTED.fullmatch(word):
+    joined by · (阿布都热合曼·买买提). Words of plans that only look so (安全, 党支部) and posts are none.
+    """
+    if _DOTTED.fullmatch(word) or _OF_ELEMENTS.fullmatch(word):
         return True
     if not 2 <= len(word) <= 4 or not _HANZI.fullmatch(word) or not has_surname(word):
         return False
@@ -54,10 +60,13 @@ def split_post_and_name(word: str) -> tuple[str, str] | None:
     if dotted and dotted.end() == len(word):
         starts = (at for at in range(dotted.start() + 1, dotted.end()) if is_post(word[:at]))
         return next(((word[:at], word[at:]) for at in reversed(list(starts)) if is_name(word[at:])), None)
-    for length in (2, 3, 4):
-        post, name = word[:-length], word[-length:]
-        if is_post(post) and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name)):
-            return post, name
+    if masked := _POST_AND_MASK.fullmatch(word):
+        return (masked[1], masked[2]) if is_post(masked[1]) else None
+    for ends_post in (is_post, is_people):
+        for length in (2, 3, 4):
+            post, name = word[:-length], word[-length:]
+            if ends_post(post) and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name)):
+                return post, name
     return None
 
 
@@ -65,18 +74,17 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
     """Return (name, post) of 「王小明校长」, or None. A surname with a bare post keeps the post in the name: 万校长 is (万校长, 校长)."""
     for length in (3, 2, 4):
         name, post = word[:length], word[length:]
-        if is_post(post) and len(post) <= 8 and is_name(name):
+        if is_bare_post(post) and is_name(name) and not name.endswith("副") and not (length == 2 and post[-2:-1] in _PLACES):
             return name, post
-    for length in (2, 1):
-        surname, post = word[:length], word[length:]
-        if (surname in _COMPOUND or surname in _SINGLE) and 2 <= len(post) <= 3 and is_post(post) and not _NOT_NAMES.match(word):
-            return (word, post) if not is_unit(surname) else None
-    return None
+    surname = word[: 2 if word[:2] in _COMPOUND else 1]
+    post = word[len(surname) :]
+    is_titled = (surname in _COMPOUND or surname in _SINGLE) and 2 <= len(post) <= 4 and is_bare_post(post)
+    return (word, post) if is_titled and not _NOT_NAMES.match(word) else None
 
 
 def without_courtesy(word: str) -> str:
     """Return `word` without 同志, 等 and the like at its end."""
-    return _COURTESY.sub("", word) or word
+    return word if _ROLE_OF_PEOPLE.search(word) else _COURTESY.sub("", word) or word
 
 
 def is_mask(word: str) -> bool:

@@ -11,6 +11,7 @@ LONGEST_POST = 40
 
 _LEXICON = load("posts")
 _POST = re.compile(rf"(?:{alternatives(_LEXICON['endings'])})(?:（[^（）]{{1,6}}）)?$")
+_BARE = re.compile(rf"(?:副|常务副|第一|执行|总支)?{alternatives(_LEXICON['endings'])}")
 _PEOPLE = re.compile(rf"(?:{alternatives(_LEXICON['people'])})(?:（[^（）]{{1,6}}）)?$")
 _SHARED = re.compile(rf"(?:等(?:单位|部门|科室|机构|处室|股室|成员单位)?)?的?(?P<post>{alternatives(_LEXICON['shared'])})$")
 _COLLECTIVE = re.compile(alternatives(_LEXICON["collective"]))
@@ -22,6 +23,11 @@ _NO_POST = re.compile(r"[。：:！？;；\n]|\d{3}")
 def is_post(word: str) -> bool:
     """Tell whether `word` is a post that one person holds (副县长, 党支部书记); a name may stand right after it."""
     return 2 <= len(word) <= LONGEST_POST and bool(_POST.search(word)) and not _NO_POST.search(word)
+
+
+def is_bare_post(word: str) -> bool:
+    """Tell whether `word` is a post without the place or organ it is held in (校长, 常务副主任)."""
+    return bool(_BARE.fullmatch(word))
 
 
 def is_people(word: str) -> bool:

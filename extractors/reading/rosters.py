@@ -1,5 +1,6 @@
 """Rosters: the persons, posts and units that stand behind a role, whatever their order and marks
-(欧 阳 敏（校长）; 副县长柳青; 财政局、审计局等单位主要负责人; 张三 局长 李四 副局长)."""
+(欧 阳 敏（校长）; 副县长柳青; 财政局、审计局等单位主要负责人; 张三 局长 李四 副局长).
+"""
 
 from __future__ import annotations
 
@@ -18,17 +19,16 @@ from extractors.reading.names import (
     split_post_and_name,
     without_courtesy,
 )
-from extractors.reading.posts import held_by_one, is_collective, is_people, is_post, shared_post
+from extractors.reading.posts import held_by_one, is_bare_post, is_collective, is_people, is_post, shared_post
 from extractors.reading.tokens import Token, tokens
-from extractors.reading.units import is_unit
+from extractors.reading.units import is_generic, is_unit
 
 LONGEST_ROSTER = 4000
 """Characters: what is longer is no list of members and is not read."""
 
-_ROLES = load("groups")["roles"]
-_ROLE = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["weak"], *_ROLES["means"]]))
+_ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 _ET_AL = re.compile(r"等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$|(?:共同)?$")
-_COUNT = re.compile(r"(?:各?[\d一二三四五六七八九十]+(?:[—-]\d+)?(?:人|名|位))$")
+_COUNT = re.compile(r"(?:各?派?[\d一二三四五六七八九十]+(?:[—-]\d+)?(?:人|名|位))$")
 _NO_MEMBER = re.compile(r"(?:联系)?(?:电话|手机|传真|邮箱|邮编|内线|QQ|微信|地址|共|计|合计)[：:]?|[\d\-—+()（）.@A-Za-z_：:]+$")
 
 
@@ -54,14 +54,14 @@ def read_roster(text: str, span: Span) -> list[Entry]:
     """Return the members listed in `text[span]`, in order, each with its own span; masked slots are open entries. Empty if nothing stands there."""
     if len(span) > LONGEST_ROSTER:
         return []
-    words = [_classified(token) for token in tokens(text, span) if not _NO_MEMBER.match(token.value)]
-    words = [word for word in words if word.value]
+    words = [_classified(token) for token in tokens(text, span) if is_mask(token.value) or not _NO_MEMBER.match(token.value)]
+    words = _phrases([word for word in words if word.value])
     return list(_Reader(words, _posts_follow(words)).entries())
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A token with what it is: name, post, both (named: 副县长柳青), kind (各科室主任), unit, mask, role, or other."""
+    """A token with what it is: name, rare (a name but for its surname), post, named (副县长柳青), kind (各科室主任), unit, mask, role or other."""
 
     token: Token
     value: str
@@ -81,39 +81,78 @@ def _classified(token: Token) -> _Word:
         return _Word(token, value, "mask")
     if _ROLE.fullmatch(value) and token.mark in " \t" and not token.note:
         return _Word(token, value, "role", post=value)
-    if is_name(value):
+    if is_name(value) or (token.padded and len(value) > 1 and not is_people(value)):
         return _Word(token, value, "name", person=value)
     return _of_post(token, value) or _of_unit(token, value)
 
 
 def _of_post(token: Token, value: str) -> _Word | None:
-    if both := split_post_and_name(value):
-        return _Word(token, value, "mask" if is_mask(both[1]) and not both[1].endswith("某") else "named", both[1], both[0])
-    if is_collective(value) and (is_people(value) or shared_post(value)):
-        return _Word(token, value, "kind", post=value)
     if titled := split_name_and_post(value):
         return _Word(token, value, "named", *titled)
+    both = None if is_post(value) else split_post_and_name(value)
+    if both:
+        return _Word(token, value, "mask" if is_mask(both[1]) else "named", both[1], both[0])
+    if shared_post(value) or (is_collective(value) and is_people(value)):
+        return _Word(token, value, "kind", post=value)
     if is_post(value):
         masked = re.fullmatch(r"[xX×＊*○]{2,4}(.{2,4})", value)
         return _Word(token, value, "post", post=masked[1] if masked and is_post(masked[1]) else value)
-    if is_people(value) or shared_post(value):
-        return _Word(token, value, "kind", post=value)
-    return None
+    return _Word(token, value, "kind", post=value) if is_people(value) else None
 
 
 def _of_unit(token: Token, value: str) -> _Word:
     if is_unit(value + (f"（{token.note}）" if token.note else "")) or is_unit(value):
         return _Word(token, value, "unit")
-    return _Word(token, value, "name" if may_be_name(value) else "other", person=value if may_be_name(value) else None)
+    return _Word(token, value, "rare" if may_be_name(value) and not is_blank(value) else "other", person=value)
+
+
+def _phrases(words: list[_Word]) -> list[_Word]:
+    """Put together what one 各 and one closing post hold: 各科室、所、队负责人 is one kind of people."""
+    out: list[_Word] = []
+    i = 0
+    while i < len(words):
+        end = _phrase_end(words, i)
+        if end > i:
+            part = words[i : end + 1]
+            value = "、".join(word.token.value_with_note for word in part)
+            span = Span(part[0].token.span.start, part[-1].token.span.end)
+            out.append(_Word(replace(part[0].token, value=value, span=span, note=""), value, "kind", post=value))
+        else:
+            out.append(words[i])
+        i = end + 1
+    return out
+
+
+def _phrase_end(words: list[_Word], start: int) -> int:
+    """Return the index of the word that closes the phrase begun at `start`, or `start` itself."""
+    if words[start].what != "unit" or not is_collective(words[start].value):
+        return start
+    for i in range(start + 1, len(words)):
+        parts = shared_post(words[i].value)
+        plain = parts[0] if parts else words[i].value
+        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or is_generic(f"各{plain}")):
+            return start
+        if parts:
+            return i
+    return start
 
 
 def _posts_follow(words: list[_Word]) -> bool:
     """Tell whether posts stand behind the names they belong to (张三 局长 李四 副局长), judged by the whole roster."""
-    names = [i for i, word in enumerate(words) if word.what in ("name", "mask")]
+    names = [i for i, word in enumerate(words) if word.what in ("name", "rare", "mask")]
     if not names or any(word.what == "post" for word in words[: names[0]]):
         return False
     followed = sum(1 for i in names if i + 1 < len(words) and words[i + 1].what in ("post", "unit", "role") and words[i + 1].mark not in "、；")
     return followed * 2 > len(names)
+
+
+def split_unit_and_post(word: str) -> tuple[str, str] | None:
+    """Return (基建科, 科长) of 「基建科科长」, or None."""
+    for length in (2, 3, 4, 5):
+        unit, post = word[:-length], word[-length:]
+        if is_bare_post(post) and is_unit(unit):
+            return unit, post
+    return None
 
 
 class _Reader:
@@ -138,6 +177,10 @@ class _Reader:
         self._add(word, Entry(word.token.span, word.person, post, note.unit, note.role))
         self.shares = post if post and not note.post and not self.posts_follow else None
 
+    def _rare(self, word: _Word) -> None:
+        self._name(word)
+        self.out[-1] = replace(self.out[-1], certain=False)
+
     def _named(self, word: _Word) -> None:
         held = [*(w.post for w in self.held if w.post), word.post or ""]
         note = _Note.of(word.token.note)
@@ -152,10 +195,12 @@ class _Reader:
         note = _Note.of(word.token.note)
         if note.person:
             self._add(word, Entry(word.token.span, note.person, "、".join([*(w.post for w in self.held if w.post), word.post or ""])))
+        elif self._closes_units(word):
+            self._share(word, *(split_unit_and_post(word.value) or ("", "")))
         elif self._belongs_to_last(word):
             last = self.out[-1]
             joined = f"{last.post}、{word.post}" if last.post and word.mark == "、" else f"{last.unit or ''}{last.post or ''}{word.post}"
-            self.out[-1] = replace(last, post=joined, unit=None, span=Span(last.span.start, word.token.span.end))
+            self.out[-1] = replace(last, post=joined, unit=None, certain=True, span=Span(last.span.start, word.token.span.end))
         else:
             self.held.append(word)
 
@@ -201,6 +246,13 @@ class _Reader:
         self.out.append(Entry(word.token.span, note.person, word.token.value_with_note if not note.person else word.value, certain=False))
         self.shares = None
 
+    def _closes_units(self, word: _Word) -> bool:
+        """Tell whether a post is that of all units before it: 财务科、资产科、基建科科长."""
+        last, parts = self.out[-1] if self.out else None, split_unit_and_post(word.value)
+        if self.held or last is None or parts is None or word.mark != "、" or last.post or last.person or not last.unit:
+            return False
+        return last.unit[-1] == parts[0][-1] == parts[1][0]
+
     def _belongs_to_last(self, word: _Word) -> bool:
         if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open):
             return False
@@ -241,7 +293,7 @@ class _Note:
         found = cls()
         for word in words:
             bare = word.removesuffix("兼").strip()
-            if _ROLE.fullmatch(bare) and not found.role and bare.endswith(("组长", "成员", "指挥", "指挥长", "召集人", "联络员", "组员", "主任委员", "执行秘书")):
+            if _ROLE.fullmatch(bare) and not found.role:
                 found = replace(found, role=bare)
             elif is_name(bare):
                 found = replace(found, person=bare)

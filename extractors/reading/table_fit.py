@@ -9,32 +9,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.names import is_name
+from extractors.reading.posts import is_people
 from extractors.reading.table_columns import is_empty
+from extractors.reading.units import is_unit
 
 _CUES = load("tables")["fit"]
 _GRADE = re.compile(f"(?:风险)?{alternatives(_CUES['grades'])}(?:风险|等|级)*(?:[（(].{{1,8}}[)）])?$")
 _TIME = re.compile(r"[\d一二三四五六七八九十〇○]+\s*(?:年|月|日|号|个工作日|天|季度)|" + alternatives(_CUES["times"]))
-_ORGAN = re.compile(f"{alternatives(_CUES['organs'])}(?:[（(].{{1,20}}[)）])?$")
+_LIST_MARK = re.compile(r"[、，,；;/\s]+")
 _ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
 _PERSONS = frozenset({"owner", "name"})
 _UNITS = frozenset({"lead", "support", "responsible", "owner", "department", "supervisor", "post", "name"})
-_SURNAMES: str = _CUES["surnames"]
 _NEVER, _IMPOSSIBLE = -99.0, -1e9
 _GAP, _MERGED_GAP, _BLANK_GAP = -2.0, -1.0, -0.5
 
 
-def is_unit(line: str) -> bool:
-    """Tell whether a cell looks like a unit or a list of units: no sentence, and the last word ends as units and posts do."""
-    return len(line) <= 80 and "。" not in line and _ORGAN.search(line) is not None
+def is_answering(line: str) -> bool:
+    """Tell whether a cell looks like a unit or post, or a list of them: no sentence, and the last word is one."""
+    last = [part for part in _LIST_MARK.split(line) if part][-1:]
+    return len(line) <= 80 and "。" not in line and any(is_unit(part) or is_people(part) for part in last)
 
 
 def _unit(line: str, meaning: str | None) -> float:
-    if is_unit(line):
+    if is_answering(line):
         return 1.0
-    if all(2 <= len(part) <= 4 and part[0] in _SURNAMES for part in re.split(r"[、，；\s]+", line)):
+    if len(line) <= 20 and all(is_name(part) for part in _LIST_MARK.split(line)):
         return 0.9 if meaning in _PERSONS else 0.2
     return -0.5 if len(line) <= 10 else -2.0
 
@@ -48,9 +52,10 @@ def _category(line: str) -> float:
 def _free(line: str) -> float:
     if _GRADE.match(line):
         return -2.0
-    return -0.5 if len(line) <= 4 and is_unit(line) else 0.0
+    return -0.5 if len(line) <= 4 and is_answering(line) else 0.0
 
 
+@lru_cache(maxsize=4096)
 def suits(line: str, meaning: str | None) -> float:
     """Return how well a line suits a column of this meaning: above 0 well, below 0 badly."""
     if meaning == "seq":
@@ -72,7 +77,7 @@ def _goes_on(line: str, before: str, meaning: str | None) -> float:
         return _NEVER if meaning == "seq" else -3.0
     cost = {"measures": -0.6, "category": -1.5, "point": -0.8, "due": -1.2}.get(meaning or "", -0.9)
     if meaning in _UNITS:
-        cost = -0.6 if is_unit(line) else -1.5
+        cost = -0.6 if is_answering(line) else -1.5
     if before.endswith(("、", "；", "，", "及", "和")) or _ITEM.match(line):
         cost += 1.0
     return cost

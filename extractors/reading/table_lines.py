@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractors.contract import Cell, Span, Table
 from extractors.reading.table_columns import column, known
-from extractors.reading.table_fit import assign, is_unit
+from extractors.reading.table_fit import assign, is_answering
 from extractors.reading.table_rows import _HEADING as HEADING
 from extractors.reading.table_rows import AFTER, Line, Row, cell, make_table
 
@@ -229,7 +229,7 @@ def _body(lines: Sequence[Line], k: int, header: Row, spaced: bool, numbered: bo
 def _unsigned(body: list[int], lines: Sequence[Line], columns: Sequence[str | None]) -> list[int]:
     """The lines without a signature (unit and date) that follows the last row."""
     if len(body) > len(columns) and _DATE.match(lines[body[-1]].text) and ("due" not in columns or len(body) % len(columns)):
-        return body[:-2] if is_unit(lines[body[-2]].text.strip()) else body[:-1]
+        return body[:-2] if is_answering(lines[body[-2]].text.strip()) else body[:-1]
     return body
 
 

@@ -17,7 +17,7 @@ AFTER = re.compile(rf"\s*{alternatives(load('tables')['cells']['after'])}")
 _PIPE = re.compile(r"[|｜│┃║]")
 _RULE = re.compile(r"[\s|｜│┃║+:=\-–—─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝]*$")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\t| {2,}"), re.compile(r"[\t ]+"))
-_LONGEST_CELL_LINES = 8
+_LONGEST_CELL_LINES = 12
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[条章部])")
 
 
@@ -165,15 +165,21 @@ def _closed(line: Line) -> bool:
 
 
 def _joined(lines: Sequence[Line], i: int, text: str) -> tuple[Line, int]:
-    """A row that opens with a pipe and is closed by one some lines further down, as one line; else the line itself."""
+    """A row that opens with a pipe and is closed by one some lines further down, as one line; else the line itself.
+
+    A line that closes has fewer cells than the one that opened (| 1 | 甲 | 乙 / 丙 / | 丁 |), else it is a row of its own.
+    """
     line = lines[i]
-    if _PIPE.match(line.text.strip()[:1]) and not _closed(line):
-        for k in range(i + 1, min(i + _LONGEST_CELL_LINES, len(lines))):
-            stripped = lines[k].text.strip()
-            if _PIPE.match(stripped[:1]) or _RULE.match(stripped):
+    if not _PIPE.match(line.text.strip()[:1]) or _closed(line):
+        return line, i
+    for k in range(i + 1, min(i + _LONGEST_CELL_LINES, len(lines))):
+        stripped = lines[k].text.strip()
+        if not stripped or (len(stripped) > 1 and _RULE.match(stripped)):
+            break
+        if _PIPE.match(stripped[-1:]):
+            if _PIPE.match(stripped[:1]) and len(_pipe_row(lines[k])) >= len(_pipe_row(line)):
                 break
-            if _PIPE.match(stripped[-1:]):
-                return Line(text[line.start : lines[k].start + len(lines[k].text)], line.start), k
+            return Line(text[line.start : lines[k].start + len(lines[k].text)], line.start), k
     return line, i
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from extractors.contract import Span
 from extractors.reading.brackets import depths
 from extractors.reading.names import has_surname, is_name, part_padded, split_post_and_name
-from extractors.reading.posts import is_collective, is_post
-from extractors.reading.units import split_units
+from extractors.reading.posts import is_people, is_post, shared_post
+from extractors.reading.units import is_generic, is_unit, split_units
 
 LONGEST_RUN = 60
 """Lone characters put together at one time; a longer run of them is cut here."""
 
-_MARKS = {"、": "、", "，": "，", ",": "，", "；": "；", ";": "；", "/": "、", "\t": "\t", "|": "\t", "\n": "\n", "\u2028": "\n", " ": " "}
+_MARKS = {"、": "、", "，": "，", ",": "，", "；": "；", ";": "；", "/": "、", "\t": "\t", "|": "\t", "\n": "\n", "\u2028": "\n", " ": " ", "…": "、"}
 _RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
 _NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*")
@@ -32,6 +32,8 @@ class Token:
     mark: str
     width: int = 0
     note: str = ""
+    padded: bool = False
+    """The word was written with spaces between its characters."""
 
     @property
     def value_with_note(self) -> str:
@@ -139,14 +141,14 @@ def _completes(first: Token, second: Token) -> bool:
 
 def _one(parts: list[Token]) -> Token:
     span = Span(parts[0].span.start, parts[-1].span.end)
-    return Token("".join(part.value for part in parts), span, parts[0].mark, parts[0].width, parts[-1].note)
+    return Token("".join(part.value for part in parts), span, parts[0].mark, parts[0].width, parts[-1].note, len(parts) > 1)
 
 
 def _parted(token: Token) -> Iterator[Token]:
     """Cut a word at the 和/与/及 that join persons, posts or units; 各股室及局属单位负责人 and 商务和经济合作局 stay whole."""
     for match in _AND.finditer(token.value):
         left, right = token.value[: match.start()], token.value[match.end() :]
-        if _stands_alone(left) and (_stands_alone(right) or _joins_units(left, right)):
+        if (_stands_alone(left) and _stands_alone(right)) or _joins_units(left, right):
             middle = token.span.start + match.end()
             yield Token(left, Span(token.span.start, token.span.start + match.start()), token.mark, token.width)
             yield from _parted(Token(right, Span(middle, token.span.end), "、", 0, token.note))
@@ -155,8 +157,10 @@ def _parted(token: Token) -> Iterator[Token]:
 
 
 def _stands_alone(word: str) -> bool:
-    return is_name(word) or is_post(word) or split_post_and_name(word) is not None
+    return is_name(word) or is_people(word) or split_post_and_name(word) is not None
 
 
 def _joins_units(left: str, right: str) -> bool:
-    return False
+    """Tell whether both sides are units, the right one perhaps with the post that both share (财政局和审计局主要负责人)."""
+    shared = shared_post(right)
+    return is_unit(left) and not is_generic(left) and (is_unit(right) or bool(shared and is_unit(shared[0])))

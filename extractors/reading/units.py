@@ -22,9 +22,8 @@ _LONGEST_ENDING = max(len(ending) for ending in _ENDINGS | _FALSE_ENDINGS)
 
 _GLOSS = re.compile(r"[（(][^（）()]{0,30}[）)]")
 _QUOTES = re.compile(r"[“”\"'‘’《》]")
-_NO_NAME = re.compile(r"[。：:！!？?；;，,]|\d年|\d月|\d日|https?|@")
-_VERBAL = re.compile(r"^(?:对|把|将|使|让|按|在|从|为了|通过|加强|开展|组织|督促|指导|制定|推进|落实"
-                     r"|完成|建立|做好|确保|负责|进行|要求)|的$")
+_NO_NAME = re.compile(rf"[。：:！!？?；;，,]|\d[年月日]|https?|@|负责(?!单位|部门)|{alternatives(_WORDS['never_inside'])}")
+_OPENING = re.compile("|".join(_WORDS["openings"]))
 _DISTRIBUTIVE = alternatives(_WORDS["distributive"])
 _GENERIC = re.compile(rf".{{0,16}}?{_DISTRIBUTIVE}.{{0,16}}?{alternatives(_WORDS['generic'])}")
 _TIER_WORD = rf"(?:{alternatives(_WORDS['tiers'])}(?:[（(][^（）()]{{1,12}}[）)])?)"
@@ -32,10 +31,11 @@ _TIERS = re.compile(rf"(?:{_DISTRIBUTIVE})?{_TIER_WORD}{{1,3}}")
 _TIERS_AND_ORGAN = re.compile(rf"{_TIER_WORD}{{1,3}}(?:{alternatives(_WORDS['tier_organs'])})?")
 _PARTY = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?党?委")
 _PARTY_TWIN = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?(?:人民)?政府.{2,14}")
-_ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个)?(?:有关|相关|各|其他|责任|职能|市直|县直|区直)*"
+_ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个)?(?:有关|相关|各|其他|责任|牵头|配合|职能|市直|县直|区直)*"
                     rf"(?:{alternatives(_WORDS['closers'])})?$")
 _AND = re.compile(r"以及|及其|[及和与]")
 _FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
+_HOLDER = re.compile(rf"{alternatives(_WORDS['holders'])}$")
 _LIST_MARKS = frozenset("、，,；;/\n\r\t\u2028|。【】[]〔〕")
 _GROUP_MEMBERS = re.compile(r"(?:相关|有关|各|其他)*成员单位$")
 
@@ -43,9 +43,14 @@ _GROUP_MEMBERS = re.compile(r"(?:相关|有关|各|其他)*成员单位$")
 def is_unit(word: str) -> bool:
     """Tell whether `word` (a whole item, without padding) reads as a unit's name: 县财政局, 各部门, 商务局（招商局）, not 社会, 主办."""
     bare = _QUOTES.sub("", _GLOSS.sub("", word)).strip()
-    if not 2 <= len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or _VERBAL.search(bare):
+    if not 2 <= len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or starts_as_clause(bare) or bare.endswith("的"):
         return False
     return _has_ending(bare) or is_generic(bare) or bool(_TIERS.fullmatch(word.strip()))
+
+
+def starts_as_clause(word: str) -> bool:
+    """Tell whether `word` begins as a clause does (对, 加强, 由) and not as a name does (组织部, 对外联络处)."""
+    return _OPENING.match(word) is not None
 
 
 def is_generic(word: str) -> bool:
@@ -140,7 +145,7 @@ def _bracketed(text: str, piece: Span) -> frozenset[int]:
 def _joins(left: str, conjunction: str, right: str) -> bool:
     """Tell whether the conjunction stands between two units (not in 商务和经济合作局, 某局及其派出机构, A及B领导小组成员单位)."""
     left, right = _ET_AL.sub("", left), _ET_AL.sub("", right)
-    if conjunction == "及其" or not is_unit(left) or not _starts_unit(right):
+    if conjunction == "及其" or not _is_item(left) or not _starts_unit(right):
         return False
     if left in _KINDS and not is_generic(right):
         return False
@@ -149,9 +154,14 @@ def _joins(left: str, conjunction: str, right: str) -> bool:
 
 def _starts_unit(right: str) -> bool:
     """Tell whether `right` is a unit or a further list of them (财政局和审计局)."""
-    if is_unit(right):
+    if _is_item(right):
         return True
-    return any(is_unit(right[: match.start()]) and is_unit(right[match.end() :]) for match in _AND.finditer(right))
+    return any(_is_item(right[: match.start()]) and _is_item(right[match.end() :]) for match in _AND.finditer(right))
+
+
+def _is_item(word: str) -> bool:
+    """Tell whether a word is a unit or names who heads one (各股室负责人), as such words are joined in lists too."""
+    return is_unit(word) or (2 < len(word) <= LONGEST_NAME and _HOLDER.search(word) is not None)
 
 
 def _trimmed(text: str, part: Span) -> Span | None:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.assemble import Row, Rows
@@ -51,7 +52,7 @@ def rows_of(dataset: Path, table: str) -> list[Row]:
         raise DatasetError(f"{dataset} 不是数据集（缺少 {path.name}）；请先用 fangan run 生成 · not a dataset: {path.name} is missing; make one with fangan run")
     try:
         rows: list[Row] = pq.read_table(path).to_pylist()
-    except OSError as error:
+    except (OSError, pa.ArrowException) as error:
         raise DatasetError(f"{path} 已损坏，请重新运行 fangan run · damaged, run fangan run again ({error})") from error
     return rows
 

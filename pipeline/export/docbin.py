@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,6 @@ def tokens(text: str, edges: set[int]) -> list[str]:
     words, at = [], 0
     for word in jieba.cut(text):
         cuts = [0, *(i for i in range(1, len(word)) if at + i in edges), len(word)]
-        words += [word[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+        words += [word[a:b] for a, b in pairwise(cuts)]
         at += len(word)
     return words

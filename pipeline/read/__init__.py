@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import PurePath
 
-from pipeline.errors import DamagedFileError, EmptyFileError, ReadError, UnsupportedFormatError
+from pipeline.errors import DamagedFileError, EmptyFileError, ReadError
 from pipeline.read.contract import Anchor, Reader, SourceText
 from pipeline.read.foreign import trouble
 
@@ -45,8 +45,8 @@ def read(data: bytes, name: str) -> SourceText:
         raise
     except Exception as error:
         raise DamagedFileError(
-            f"文件已损坏，按 {reader.media_type} 读不出来（{type(error).__name__}），请重新获取原件 · "
-            f"damaged: cannot be read as {reader.media_type}; fetch the original again"
+            f"文件已损坏，按 {reader.suffixes[0]} 读不出来（{type(error).__name__}），请重新获取原件 · "
+            f"damaged: cannot be read as {reader.suffixes[0]}; fetch the original again"
         ) from error
     if not source.text.strip():
         raise EmptyFileError("文件里没有文字，请确认是否取错了文件 · the file holds no text: check that it is the right one")
@@ -60,13 +60,10 @@ def _reader(data: bytes, suffix: str) -> Reader:
             return reader
     if error := trouble(data):
         raise error
-    by_suffix = {suffix: reader for reader in readers() for suffix in reader.suffixes if reader.media_type.startswith("text/")}
-    if suffix in by_suffix:
-        return by_suffix[suffix]
-    plain = next((reader for reader in readers() if reader.media_type == _FALLBACK), None)
-    if plain is None:
-        raise UnsupportedFormatError("没有能读这种文件的模块 · no reader takes this kind of file")
-    return plain
+    # Formats with a mark of their own would have been told by it; only a page's fragment or plain text may lack one.
+    texts = [reader for reader in readers() if reader.media_type.startswith("text/")]
+    by_suffix = (reader for reader in texts if suffix in reader.suffixes)
+    return next(by_suffix, next(reader for reader in texts if reader.media_type == _FALLBACK))
 
 
 def _noting_suffix(source: SourceText, reader: Reader, suffix: str) -> SourceText:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.errors import EncryptedFileError, ReadError, UnsupportedFormatError
 from pipeline.read.zips import broken_archive, member_names, opens
 
@@ -20,6 +22,7 @@ _BY_MAGIC = (
     (b"II*\x00", "TIFF 图片", "a TIFF image", "ocr"),
     (b"MM\x00*", "TIFF 图片", "a TIFF image", "ocr"),
 )
+_MAIL_HEAD = re.compile(rb"(?:[A-Za-z-]{2,30}: ?[^\r\n]{0,500}\r?\n){0,20}?Content-Type: ?multipart/", re.IGNORECASE)
 _BY_MEMBER = (
     ("OFD.xml", "OFD 版式文件", "an OFD document", "pdf"),
     ("xl/workbook.xml", "Excel 工作簿", "an Excel workbook", "docx"),
@@ -47,6 +50,8 @@ def trouble(data: bytes) -> ReadError | None:
     for magic, chinese, english, advice in _BY_MAGIC:
         if data.startswith(magic):
             return _unsupported(chinese, english, advice)
+    if _MAIL_HEAD.match(data):
+        return _unsupported("邮件或整页存档（.eml/.mht）", "a mail or a saved page (.eml/.mht)", "docx")
     return None
 
 

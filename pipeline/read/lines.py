@@ -8,6 +8,7 @@ from pipeline.read.contract import Anchor
 
 CELL_BREAK = "\u2028"
 MOST_COLUMNS = 64
+_NO_DIVIDERS = str.maketrans({"|": "¦", "｜": "¦", "│": "¦", "\t": " "})
 
 
 class Lines:
@@ -23,9 +24,9 @@ class Lines:
         self._lines.append(line)
         self._length += len(line) + 1
 
-    def anchor(self, kind: str, index: int) -> None:
-        """Let an anchor point at the start of the next line."""
-        self._anchors.append(Anchor(self._length, kind, index))
+    def anchor(self, kind: str, index: int, ahead: int = 0) -> None:
+        """Let an anchor point at the next line's character `ahead`."""
+        self._anchors.append(Anchor(self._length + ahead, kind, index))
 
     @property
     def text(self) -> str:
@@ -39,12 +40,27 @@ class Lines:
         return tuple(Anchor(min(a.offset, end), a.kind, a.index) for a in self._anchors)
 
 
+class Repeats:
+    """Hands out the copies of merged cells' texts, up to two million characters a document, so that a small file cannot swell without end."""
+
+    def __init__(self, budget: int = 2_000_000) -> None:
+        self._left = budget
+
+    def of(self, text: str) -> str:
+        """Return the text once more, "" when the budget is spent."""
+        self._left -= len(text)
+        return text if self._left >= 0 else ""
+
+
 def cell_text(paragraphs: Iterable[str]) -> str:
-    """Return a cell's paragraphs as one string: blank ones left out, U+2028 between them, a literal | made ｜ and a tab a blank."""
+    """Return a cell's paragraphs as one string: blank ones left out, U+2028 between them, a literal | made ¦ and a tab a blank.
+
+    The look-alikes ｜ and │ divide cells too, for those who read tables in text.
+    """
     pieces = (piece.strip() for paragraph in paragraphs for piece in paragraph.replace(CELL_BREAK, "\n").split("\n"))
-    return CELL_BREAK.join(piece for piece in pieces if piece).replace("|", "｜").replace("\t", " ")
+    return CELL_BREAK.join(piece for piece in pieces if piece).translate(_NO_DIVIDERS)
 
 
 def pipe_row(cells: Sequence[str]) -> str:
-    """Return `| a | b |`. A row that one merged cell fills (the same text in every column) keeps a single cell."""
+    """Return `| a | b |`; a row that one merged cell fills has that one cell."""
     return f"| {' | '.join(cells)} |"

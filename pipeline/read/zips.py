@@ -58,8 +58,8 @@ def _local_names(data: bytes) -> list[str]:
     return names
 
 
-def members(data: bytes) -> dict[str, bytes]:
-    """Return the members' contents by name, each at most `MEMBER_LIMIT` bytes.
+def members(data: bytes, endings: tuple[str, ...] = ("",)) -> dict[str, bytes]:
+    """Return the contents, by name, of the members whose names have one of `endings`, each at most `MEMBER_LIMIT` bytes.
 
     Raises DamagedFileError where the archive is broken or swells beyond the limits, EncryptedFileError where a member wants a password.
     Sizes are those that the directory declares; zipfile never unpacks more than that.
@@ -68,7 +68,7 @@ def members(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             _check_sizes(infos)
-            return {info.filename: archive.read(info) for info in infos if not info.is_dir()}
+            return {info.filename: archive.read(info) for info in infos if info.filename.endswith(endings) and not info.is_dir()}
     except _BROKEN as error:
         raise broken_archive() from error
     except RuntimeError as error:

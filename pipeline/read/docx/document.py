@@ -12,7 +12,7 @@ from pipeline.read.docx.names import child, integer, value, w
 from pipeline.read.docx.numbering import Numbering
 from pipeline.read.docx.package import Parts, open_parts
 from pipeline.read.docx.styles import Styles
-from pipeline.read.lines import MOST_COLUMNS, Lines, cell_text, pipe_row
+from pipeline.read.lines import MOST_COLUMNS, Lines, Repeats, cell_text, pipe_row
 
 _PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
@@ -41,6 +41,7 @@ class _Document:
         self._numbering = Numbering(parts.numbering, self._styles)
         self._notes = {"footnote": _notes(parts.footnotes, "footnote"), "endnote": _notes(parts.endnotes, "endnote")}
         self._contents_lines = self._hidden = self._embedded = 0
+        self._repeats = Repeats()
         self.lines = Lines()
 
     def read_body(self) -> None:
@@ -112,18 +113,20 @@ class _Document:
                 self.lines.add(pipe_row(row))
 
     def _rows(self, table: Any) -> Iterator[list[str]]:
-        """Yield the rows' cells as wide as the grid; a merged cell repeats its text in each column and row that it covers."""
+        """Yield the rows' cells; a merged cell repeats in each column and row that it covers, but a row of one wide cell has one text."""
         above: list[str] = []
         for row in _parts_of(table, (_ROW,)):
             if child(row, "trPr", "del") is not None:
                 continue
             cells: list[str] = [""] * min(integer(row, "trPr", "gridBefore") or 0, MOST_COLUMNS)
-            for cell in _parts_of(row, (_CELL,)):
-                column = len(cells)
-                text = above[column] if _continues(cell) and column < len(above) else cell_text(self._block_lines(cell))
-                cells += [text] * min(max(integer(cell, "tcPr", "gridSpan") or 1, 1), MOST_COLUMNS)
+            own = list(_parts_of(row, (_CELL,)))
+            for cell in own:
+                merged = _continues(cell) and len(cells) < len(above)
+                text = self._repeats.of(above[len(cells)]) if merged else cell_text(self._block_lines(cell))
+                width = min(max(integer(cell, "tcPr", "gridSpan") or 1, 1), MOST_COLUMNS)
+                cells += [text, *(self._repeats.of(text) for _ in range(width - 1))]
             above = cells[:MOST_COLUMNS]
-            yield above
+            yield above[:1] if len(own) == 1 else above
 
     def warnings(self) -> Iterator[str]:
         """Yield a line for each kind of thing that the document holds and the text does not."""

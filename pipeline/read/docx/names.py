@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -11,6 +12,7 @@ VML = "urn:schemas-microsoft-com:vml"
 _FALSE = {"0", "false", "off", "none"}
 
 
+@cache
 def w(name: str) -> str:
     """Return the qualified name of a WordprocessingML element or attribute."""
     return f"{{{_MAIN}}}{name}"
@@ -24,7 +26,8 @@ def child(element: Any, *path: str) -> Any:
     for name in path:
         if element is None:
             return None
-        element = element.find(w(name))
+        # Several times quicker than find(), which interprets a path.
+        element = next(element.iterchildren(w(name)), None)
     return element
 
 

@@ -18,6 +18,7 @@ from lxml import etree
 from pipeline.errors import DamagedFileError
 from pipeline.read.zips import members
 
+_XML = (".xml", ".rels")
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # ISO/IEC 29500 Strict names its namespaces otherwise; python-docx knows the transitional ones only.
@@ -45,13 +46,12 @@ def open_parts(data: bytes) -> Parts:
 
     Raises DamagedFileError where the archive is broken, swells, or an XML part carries a DOCTYPE: entities would make text vanish without a trace.
     """
-    contents = members(data)
-    _refuse_doctypes(contents)
+    _refuse_doctypes(members(data, _XML))
     try:
         package = OpcPackage.open(io.BytesIO(data))
         main = package.main_document_part
     except KeyError:
-        main = OpcPackage.open(io.BytesIO(_mended(contents))).main_document_part
+        main = OpcPackage.open(io.BytesIO(_mended(members(data)))).main_document_part
     return Parts(
         document=_root(main),
         styles=_first(main, RELATIONSHIP_TYPE.STYLES),
@@ -63,11 +63,14 @@ def open_parts(data: bytes) -> Parts:
 
 
 def _refuse_doctypes(contents: dict[str, bytes]) -> None:
-    for name, content in contents.items():
-        if name.endswith((".xml", ".rels")) and any(mark in content for mark in _DOCTYPES):
-            raise DamagedFileError(
-                "文件的 XML 里有 DOCTYPE 声明，可能是攻击或伪造文件，已拒绝 · refused: a part of the document declares a DOCTYPE, which Word never writes"
-            )
+    if any(mark in content for content in contents.values() for mark in _DOCTYPES):
+        raise _doctype()
+
+
+def _doctype() -> DamagedFileError:
+    return DamagedFileError(
+        "文件的 XML 里有 DOCTYPE 声明，可能是攻击或伪造文件，已拒绝 · refused: a part of the document declares a DOCTYPE, which Word never writes"
+    )
 
 
 def _mended(contents: dict[str, bytes]) -> bytes:
@@ -76,7 +79,7 @@ def _mended(contents: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, content in contents.items():
-            if name.endswith((".xml", ".rels")):
+            if name.endswith(_XML):
                 for strict, transitional in _STRICT:
                     content = content.replace(strict, transitional)
             archive.writestr(name, _whole_relationships(name, content, contents) if name.endswith(".rels") else content)
@@ -87,10 +90,10 @@ def _whole_relationships(name: str, content: bytes, contents: dict[str, bytes]) 
     """Drop the relationships whose target the package lacks."""
     root = parse_xml(content)
     folder = posixpath.dirname(posixpath.dirname(name))
-    for relationship in list(root.iter(_RELATIONSHIP)):
+    for relationship in root.findall(_RELATIONSHIP):
         target = posixpath.normpath(posixpath.join("/", folder, relationship.get("Target", "")))
         if relationship.get("TargetMode") != "External" and target.lstrip("/") not in contents:
-            relationship.getparent().remove(relationship)
+            root.remove(relationship)
     return etree.tostring(root)
 
 
@@ -107,4 +110,8 @@ def _first(part: Any, kind: str) -> Any:
 def _root(part: Any) -> Any:
     """Return a part's root element; parts that python-docx has no class for are parsed with its parser (no DTD, no network, no huge trees)."""
     element = getattr(part, "element", None)
-    return parse_xml(part.blob) if element is None else element
+    root: Any = parse_xml(part.blob) if element is None else element
+    # In an encoding that is no kin of ASCII the mark's bytes look otherwise.
+    if root.getroottree().docinfo.doctype:
+        raise _doctype()
+    return root

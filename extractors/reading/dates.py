@@ -1,0 +1,119 @@
+"""The time grammar as one function, and as a filter: `python -m extractors.reading.dates` reads and answers JSON lines.
+
+A line in is {"text": …, "ref": "YYYY-MM-DD"}; a line out is a list of {"start", "end", "value"}: an EDTF date or interval (X前: `../X`, X起: `X/..`), an
+RFC 5545 rule or an ISO 8601 duration. `ref` is the date spoken from; it gives the year that a date leaves out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from extractors.contract import Span
+from extractors.reading import edtf
+from extractors.reading.calendar import last_day, parse_day
+from extractors.reading.dates_grammar import TimeExpression, expressions
+from extractors.reading.dates_speech import spoken
+from extractors.reading.dates_values import Context, Value, resolve
+
+Found = dict[str, Any]
+
+
+def read(text: str, ref: str | None = None) -> list[Found]:
+    """Return the time expressions of `text` as {"start", "end", "value"}, in order; those without a value are left out."""
+    context = Context(ref, ref[:4] if ref else None, "document")
+    dated = [(e.span, value) for e in expressions(text) if (value := value_of(e, _leap(e, context)))]
+    said = spoken(text, parse_day(ref)) if ref else []
+    return [{"start": span.start, "end": span.end, "value": value} for span, value in _first_and_longest([*said, *dated])]
+
+
+def _first_and_longest(found: list[tuple[Span, str]]) -> Iterator[tuple[Span, str]]:
+    """Yield, of expressions that overlap, the one that starts first, and of those the longest."""
+    end = -1
+    for span, value in sorted(found, key=lambda item: (item[0].start, -item[0].end)):
+        if span.start >= end:
+            yield span, value
+            end = span.end
+
+
+def _leap(expression: TimeExpression, context: Context) -> Context:
+    """2月29日 without a year is of the last year that had one."""
+    first = expression.first
+    if first is None or first.has_year or first.months != ("02", "02") or first.days != ("29", "29") or not (context.year or "").isdigit():
+        return context
+    year = int(context.year or 0)
+    while last_day(f"{year:04d}", "02") != "29":
+        year -= 1
+    return Context(context.issued, f"{year:04d}", context.source)
+
+
+def value_of(expression: TimeExpression, context: Context) -> str | None:
+    """Return an expression's value as one string, or None where it has none."""
+    value = resolve(expression, context)
+    if value.rule or value.duration:
+        return value.rule or value.duration
+    if expression.kind in ("before", "until"):
+        return _until(expression, value)
+    if expression.kind in ("from", "since", "after"):
+        return _since(expression, value)
+    if value.starts is None:
+        return value.due
+    return shortest(value.starts, value.due)
+
+
+def _until(expression: TimeExpression, value: Value) -> str | None:
+    """X前 and 到X as intervals; before a bare year is until the last day of the year before, as the words say outside plans."""
+    due = value.due
+    if due is None:
+        return None
+    year_itself = expression.kind == "before" and len(due) == 4 and due.isdigit()
+    return f"../{int(due) - 1:04d}-12-31" if year_itself else f"../{due}"
+
+
+def _since(expression: TimeExpression, value: Value) -> str | None:
+    start = value.starts
+    if start is None:
+        return None
+    if len(start) == 4 and start.isdigit():
+        return f"{int(start) + (expression.kind == 'after'):04d}-01-01/.."
+    return f"{start}/.."
+
+
+def shortest(start: str, end: str | None) -> str:
+    """Return the shortest EDTF of an interval: a whole year or month is that year or month (2015-01/2015-12 → 2015)."""
+    if end is None:
+        return f"{start}/.."
+    start, end = _as_precise(start, end)
+    if len(start) == len(end) == 7 and start[:4] == end[:4] and (start[5:], end[5:]) == ("01", "12"):
+        return start[:4]
+    whole_month = len(start) == len(end) == 10 and start[:7] == end[:7] and start[8:] == "01" and end[8:] == last_day(end[:4], end[5:7])
+    if whole_month:
+        return start[:7]
+    return edtf.interval(start, end)
+
+
+def _as_precise(start: str, end: str) -> tuple[str, str]:
+    """Write both ends to the finer precision of the two: 2014-11/2021-07-09 → 2014-11-01/2021-07-09."""
+    if "X" in start + end:
+        return start, end
+    wanted = max(len(start), len(end))
+    start += "-01-01"[: max(0, wanted - len(start))] if len(start) == 4 else "-01"[: max(0, wanted - len(start))]
+    if len(end) == 4 and wanted > 4:
+        end += "-12"
+    if len(end) == 7 and wanted == 10:
+        end += f"-{last_day(end[:4], end[5:7])}"
+    return start, end
+
+
+def main() -> None:
+    """Answer each JSON line of standard input with the list of its time expressions."""
+    for line in sys.stdin:
+        if line.strip():
+            asked = json.loads(line)
+            print(json.dumps(read(asked["text"], asked.get("ref")), ensure_ascii=False), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""What a time expression amounts to once its year is known: EDTF starts and due, rules and durations.
+
+The year comes from the words, else from the range's other end, else from the context that the caller gives (`Context`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.lexicon import load
+from extractors.reading import edtf
+from extractors.reading.calendar import add_days, add_months, last_day, lunar_day, parse_day, qingming
+from extractors.reading.dates_grammar import TimeExpression
+from extractors.reading.dates_moments import Moment
+
+_LEXICON: dict[str, Any] = load("dates")
+UNKNOWN_YEAR = "XXXX"
+_WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the words leave out.
+
+    `issued` is the date spoken from (EDTF), `year` the year of a date that names none, `source` where that year is from (document, schedule, none).
+    """
+
+    issued: str | None = None
+    year: str | None = None
+    source: str = "none"
+
+    @property
+    def base_year(self) -> str | None:
+        """The year that 今年 means."""
+        return self.issued[:4] if self.issued else self.year
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Starts and due (EDTF, ".." for an open end), rule (RFC 5545), duration (ISO 8601), and where the year came from."""
+
+    starts: str | None = None
+    due: str | None = None
+    rule: str | None = None
+    duration: str | None = None
+    year_source: str = "none"
+
+
+def resolve(expression: TimeExpression, context: Context) -> Value:
+    """Return the value of `expression` in `context`."""
+    if expression.kind == "recurring":
+        return Value(rule=expression.rule)
+    if expression.first is None:
+        return Value(duration=expression.duration)
+    if expression.last is not None:
+        return _range(expression.first, expression.last, context)
+    return _single(expression, expression.first, context)
+
+
+def _single(expression: TimeExpression, moment: Moment, context: Context) -> Value:
+    year, source = _year(moment, context)
+    start, end = bounds(moment, year, context)
+    if expression.kind in ("before", "until"):
+        return Value(due=limit(moment, end), year_source=source)
+    if expression.kind in ("from", "after", "since"):
+        return Value(starts=start, year_source=source)
+    if moment.grain in ("day", "end") or _is_plan_end(moment) or (moment.grain == "feast" and not expression.during):
+        return Value(due=end, year_source=source)
+    if moment.grain in ("feast", "season"):
+        return Value(year_source=source)
+    return Value(starts=start, due=end, year_source=source)
+
+
+def _is_plan_end(moment: Moment) -> bool:
+    """Tell whether a moment is the last year of a five-year plan (“十四五”末)."""
+    return moment.grain == "year" and moment.name is not None
+
+
+def _range(first: Moment, last: Moment, context: Context) -> Value:
+    first_year, first_source = _year(first, context)
+    last_year, last_source = _year(last, context)
+    if not first.has_year and last.has_year and not last.following:
+        first_year, first_source = _earlier(first, last, last_year), "range"
+    elif last.following:
+        last_year, last_source = shift_year(first_year, 1), first_source
+    elif first.has_year and not last.has_year:
+        last_year, last_source = _later(first, last, bounds(first, first_year, context)[0], first_year), "range"
+    elif not last.has_year:
+        last_year = _later(first, last, bounds(first, first_year, context)[0], first_year)
+    inherited = _with_month(last, first)
+    start, end = bounds(first, first_year, context)[0], bounds(inherited, last_year, context)[1]
+    source = first_source if first.has_year or not last.has_year else last_source
+    return Value(starts=start, due=end, year_source=source)
+
+
+def _with_month(last: Moment, first: Moment) -> Moment:
+    """15日 after 3月1日 is 3月15日; a bare 月底 is that of the first month; 中旬 after 3月上旬 is of March."""
+    needs = last.grain in ("day", "tenday") and last.months is None and last.month_step is None
+    bare_end = last.grain == "end" and last.month_step == 0 and last.name == "bare"
+    if not needs and not bare_end:
+        return last
+    return Moment(last.span, last.grain, last.year, last.year_step, last.following, first.months, first.month_step, last.days)
+
+
+def _later(first: Moment, last: Moment, start: str | None, year: str) -> str:
+    """The year of an end that names none: the start's year, or the next where the months would run backwards (11月至3月)."""
+    begins = first.months[0] if first.months else start[5:7] if start and len(start) >= 7 else None
+    if begins is None or last.months is None or "XX" in (begins, last.months[0]):
+        return start[:4] if start and first.grain == "issue" else year
+    base = start[:4] if start else year
+    return shift_year(base, 1) if last.months[0] < begins else base
+
+
+def _earlier(first: Moment, last: Moment, year: str) -> str:
+    backwards = first.months is not None and last.months is not None and first.months[0] > last.months[0]
+    return shift_year(year, -1) if backwards else year
+
+
+def shift_year(year: str, by: int) -> str:
+    """Return the year `by` years later; a masked year stays as it is."""
+    return f"{int(year) + by:04d}" if year.isdigit() else year
+
+
+def _year(moment: Moment, context: Context) -> tuple[str, str]:
+    """Return the moment's year and where it is from."""
+    if moment.year is not None:
+        return moment.year, "explicit"
+    if moment.year_step is not None and moment.grain != "week":
+        return shift_year(context.base_year or UNKNOWN_YEAR, moment.year_step), "document" if context.base_year else "none"
+    if moment.following:
+        return shift_year(context.year or UNKNOWN_YEAR, 1), context.source
+    if moment.grain in ("issue", "week") or moment.month_step is not None:
+        return context.base_year or UNKNOWN_YEAR, "document" if context.issued else "none"
+    return context.year or UNKNOWN_YEAR, context.source if context.year else "none"
+
+
+def bounds(moment: Moment, year: str, context: Context) -> tuple[str | None, str | None]:
+    """Return the first and last EDTF date of a moment in `year`; None where nothing can be worked out."""
+    if moment.grain == "issue":
+        return context.issued, context.issued
+    if moment.grain == "plan":
+        return moment.year, moment.name
+    if moment.grain == "week":
+        return _week(moment, context)
+    if moment.grain == "feast":
+        day = feast(moment.name or "", year)
+        return day, day
+    if moment.grain == "season":
+        return (year, year) if moment.has_year else (None, None)
+    if moment.month_step is not None:
+        return _stepped(moment, context)
+    if moment.months is None:
+        return (None, None) if moment.days else (year, year)
+    return _in_month(year, moment.months, moment.days)
+
+
+def _in_month(year: str, months: tuple[str, str], days: tuple[str, str] | None) -> tuple[str, str]:
+    first, last = months
+    if days is None:
+        return edtf.month(year, first), edtf.month(year, last)
+    closing = days[1] or last_day(year, last)
+    end = edtf.day(year, last, closing) if closing else edtf.month(year, last)
+    start = edtf.day(year, first, days[0]) if days[0] else end
+    return start, end
+
+
+def _stepped(moment: Moment, context: Context) -> tuple[str | None, str | None]:
+    """本月底, 下月10日, 上季度: counted from the month of issue."""
+    issued = context.issued or ""
+    if len(issued) < 7 or not issued[5:7].isdigit():
+        return None, None
+    step = moment.month_step or 0
+    year, month = issued[:4], int(issued[5:7]) - 1
+    if moment.name == "relative":
+        month -= month % 3
+    carried, month = divmod(month + step, 12)
+    year = shift_year(year, carried)
+    months = (f"{month + 1:02d}", f"{month + (3 if moment.name == 'relative' else 1):02d}")
+    return _in_month(year, (months[1], months[1]) if moment.days == ("", "") else months, moment.days)
+
+
+def _week(moment: Moment, context: Context) -> tuple[str | None, str | None]:
+    issued = parse_day(context.issued)
+    if issued is None:
+        return None, None
+    monday = add_days(issued, 7 * (moment.year_step or 0) - issued.weekday())
+    if moment.name is None:
+        return monday.isoformat(), add_days(monday, 6).isoformat()
+    if moment.name == "末":
+        return add_days(monday, 5).isoformat(), add_days(monday, 6).isoformat()
+    day = add_days(monday, _WEEKDAYS[moment.name]).isoformat()
+    return day, day
+
+
+def feast(name: str, year: str) -> str | None:
+    """Return the day of a feast in `year` (EDTF), or None where it depends on a year that is not known."""
+    if solar := _LEXICON["feasts_solar"].get(name):
+        return f"{year}-{solar}"
+    if not year.isdigit():
+        return None
+    if lunar := _LEXICON["feasts_lunar"].get(name):
+        day = lunar_day(int(year), int(lunar[:2]), int(lunar[3:]))
+        return day.isoformat() if day else None
+    if name == "清明":
+        return qingming(int(year)).isoformat()
+    eve = lunar_day(int(year), 1, 1)
+    return add_days(eve, -1).isoformat() if eve else None
+
+
+def limit(moment: Moment, end: str | None) -> str | None:
+    """Return the due date of X前: quarters and halves end on their last day; months and years keep their precision."""
+    if end is None or moment.grain not in ("quarter", "half") or len(end) != 7:
+        return end
+    closing = last_day(end[:4], end[5:7])
+    return f"{end}-{closing}" if closing else end
+
+
+def after(issued: str | None, duration: str | None) -> str | None:
+    """Return the day that lies `duration` (P30D, P1M, P2W, P1Y) after the day `issued`, or None if that day is not known."""
+    day = parse_day(issued)
+    if day is None or not duration or duration.startswith("PT"):
+        return None
+    count, unit = duration[1:-1], duration[-1]
+    if not count.isdigit():
+        return None
+    if unit in "DW":
+        return add_days(day, int(count) * (7 if unit == "W" else 1)).isoformat()
+    return add_months(day, int(count) * (12 if unit == "Y" else 1)).isoformat()

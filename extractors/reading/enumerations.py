@@ -1,0 +1,132 @@
+"""Enumerations: the marks that number items (一是, （一）, 1., ①), wherever they stand, and the items they open."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.contract import Span
+from extractors.reading.numbers import number
+
+_MARK = re.compile(
+    r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
+    r"(?P<is>[一二三四五六七八九十]{1,2})是(?!否)"
+    r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?:类|种|个方面|方面)?(?:是|为|，|,|、|：|:)"
+    r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"
+    r"|[（(]\s?(?P<digit_bracket>[1-9]\d?)\s?[)）][、.．]?"
+    r"|(?P<chinese>[一二三四五六七八九十]{1,2})[、.．]"
+    r"|(?P<decimal>[1-9]\d?\.[1-9]\d?)(?=[ \t、]{0,2}[\u4e00-\u9fff“])"
+    r"|(?P<digit>[1-9]\d?)(?:[、．]|[.](?!\d))"
+    r"|(?P<half>[1-9]\d?)[)）][、.．]?"
+    r"|(?P<circled>[①-⑳⑴-⒇⒈-⒛])[、.．]?"
+    r")[ \t]*"
+)
+_BULLET = re.compile(r"[ \t]*\n\s{0,20}(?P<bullet>——|[-—–●■◆▪▲★√·*○◎])[ \t]*(?=\S)")
+_FARTHEST = 2500
+"""Characters between two marks of one list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number that opens an item: its kind (is, bracket, digit …), its value and where it stands."""
+
+    kind: str
+    value: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: its mark and the text up to the next mark of the list (the last up to its line's end)."""
+
+    mark: Mark
+    span: Span
+
+
+def _value(kind: str, written: str) -> int:
+    if kind == "circled":
+        return (ord(written) - {"①": 0x2460, "⑴": 0x2474, "⒈": 0x2488}["①" if written <= "⑳" else "⑴" if written <= "⒇" else "⒈"]) + 1
+    return int(written.split(".")[1]) if kind == "decimal" else number(written) or 0
+
+
+def marks(text: str, within: Span | None = None) -> Iterator[Mark]:
+    """Yield the marks of `text` (or of the part `within`) in order; they stand at a line's or clause's beginning."""
+    within = Span(0, len(text)) if within is None else within
+    for match in _MARK.finditer(text, within.start, within.end):
+        kind = match.lastgroup or ""
+        yield Mark(kind, _value(kind, match[kind]), Span(*match.span()))
+
+
+class Marks:
+    """All marks of a text, and the lists that begin at given places. Each lookup costs the marks within one list's reach."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.all = tuple(marks(text))
+        self._starts = [mark.span.start for mark in self.all]
+
+    def between(self, start: int, end: int) -> Sequence[Mark]:
+        """Return the marks that begin in start … end."""
+        return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def list_at(self, start: int) -> list[Item]:
+        """Return the items of the list whose first mark is the next thing after `start` (white space apart), [] if there is none."""
+        index = bisect_left(self._starts, start)
+        if index == len(self.all) or self.all[index].value != 1 or self._text[start : self.all[index].span.start].strip(" \t\n”"):
+            return self._bulleted(start)
+        return self._items(self._run(index))
+
+    def _bulleted(self, start: int) -> list[Item]:
+        """The lines after `start` that open with the same bullet (——, ●, ■)."""
+        items: list[Item] = []
+        match = _BULLET.match(self._text, start)
+        while match and (not items or match["bullet"] == self._text[items[0].mark.span.start : items[0].mark.span.end]):
+            end = self._text.find("\n", match.end())
+            end = end if end >= 0 else len(self._text)
+            items.append(Item(Mark("bullet", len(items) + 1, Span(*match.span("bullet"))), Span(match.end(), end)))
+            match = _BULLET.match(self._text, end)
+        return items
+
+    def _run(self, index: int) -> list[Mark]:
+        run = [self.all[index]]
+        for at in range(index + 1, len(self.all)):
+            mark = self.all[at]
+            if mark.span.start - run[-1].span.start > _FARTHEST or (mark.kind == run[0].kind and mark.value == 1):
+                break
+            if mark.kind == run[0].kind and mark.value == run[-1].value + 1:
+                run.append(mark)
+        return run
+
+    def _items(self, run: Sequence[Mark]) -> list[Item]:
+        items = [Item(mark, Span(mark.span.end, after.span.start)) for mark, after in pairwise(run)]
+        line_end = self._text.find("\n", run[-1].span.end)
+        return [*items, Item(run[-1], Span(run[-1].span.end, line_end if line_end >= 0 else len(self._text)))]
+
+
+def parts(text: str, span: Span) -> list[Span]:
+    """Return the items of a cell or label's text: by its numbers where it has two or more, counting on (a first number may be missing), else [].
+
+    The spans are without numbers and closing marks.
+    """
+    found: list[Mark] = []
+    for mark in marks(text, span):
+        if not found and (mark.value == 1 or (mark.value == 2 and mark.span.start > span.start)):
+            found = [mark]
+        elif found and mark.kind == found[0].kind and mark.value == found[-1].value + 1:
+            found.append(mark)
+    if not found:
+        return []
+    cuts = [Span(span.start, found[0].span.start)] if text[span.start : found[0].span.start].strip(" \t\n：:") else []
+    ends = [mark.span.start for mark in found[1:]] + [span.end]
+    cuts += [Span(mark.span.end, end) for mark, end in zip(found, ends, strict=True)]
+    return [piece for cut in cuts if (piece := trimmed(text, cut))]
+
+
+def trimmed(text: str, span: Span, closing: str = "。；;，,、 \t\n\u2028") -> Span:
+    """Return the span without white space before and white space and closing marks after."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip(" \t\n\u2028：:●■◆·-—"))
+    return Span(start, max(start, span.start + len(words.rstrip(closing))))

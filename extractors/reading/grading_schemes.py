@@ -1,0 +1,325 @@
+"""Divisions and statements of one text brought together as schemes: which levels belong together, and what was said of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.grading_divisions import Count, Division, clean_subject, counts, divisions, factors_of, subject_of
+from extractors.reading.grading_labels import Mention, Row, common_ladder, label_rows, ordinal, positions
+from extractors.reading.grading_statements import Statement, dealt_controllers, statements
+
+_LEXICON = load("gradings")
+_CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
+_LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
+_NEAR = 600
+_HEADINGS_APART = 8000
+_DEFINED_WITHIN = 2500
+_JOINED = 300
+_MOST_DEFINITIONS = 3
+
+
+@dataclass(slots=True)
+class LevelDraft:
+    """A level as far as it is known. `aliases` are cores of other labels for it; `said` counts the statements per core."""
+
+    core: str | None
+    label: str | None
+    span: Span
+    aliases: dict[str, str] = field(default_factory=dict)
+    criteria: list[str] = field(default_factory=list)
+    controllers: list[str] = field(default_factory=list)
+    consequences: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SchemeDraft:
+    """A scheme as far as it is known. `start` … `end` is where it is set up; later statements about its levels do not widen it."""
+
+    start: int
+    end: int
+    levels: list[LevelDraft]
+    declared: bool = False
+    promised: int | None = None
+    subject: str | None = None
+    factors: tuple[str, ...] = ()
+    head: Span | None = None
+    nouns: list[str] = field(default_factory=list)
+    listed: tuple[str, ...] = ()
+    renaming: bool = False
+    rule: bool = False
+
+    def level(self, core: str) -> LevelDraft | None:
+        """Return the level that `core` names, under this label or another."""
+        return next((level for level in self.levels if level.core == core or core in level.aliases), None)
+
+    @property
+    def cores(self) -> list[str]:
+        """The labels of the levels, in the order in which they came up."""
+        return [level.core for level in self.levels if level.core]
+
+
+def schemes(text: str) -> list[SchemeDraft]:
+    """Return the schemes of a text in text order. Roughly linear in the text's length."""
+    rows = label_rows(text)
+    named = list(divisions(text, rows))
+    counted = counts(text, named)
+    marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
+    fold = _Fold(text)
+    events: list[Division | Count | Statement] = [*named, *counted, *statements(text, _outside(rows, marks), marks)]
+    for event in sorted(events, key=lambda e: (e.span.start, e.span.end)):
+        fold.take(event)
+    found = [draft for draft in fold.drafts if _holds(draft, text)]
+    for draft in found:
+        _complete(draft, rows)
+    return sorted(found, key=lambda draft: draft.start)
+
+
+def _outside(rows: Sequence[Row], marks: Sequence[Span]) -> list[Row]:
+    """The rows that stand outside all of `marks` (both in text order)."""
+    left, at = [], 0
+    for row in rows:
+        while at < len(marks) and marks[at].end <= row[0].start:
+            at += 1
+        if at == len(marks) or row[-1].end <= marks[at].start:
+            left.append(row)
+    return left
+
+
+class _Fold:
+    """Takes divisions, counts and statements in text order and sorts them into drafts."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.drafts: list[SchemeDraft] = []
+        self.pending: Count | None = None
+        self.last: tuple[str, int] = ("", -1)
+
+    def take(self, event: Division | Count | Statement) -> None:
+        """Sort one event into the drafts."""
+        if isinstance(event, Count):
+            self.pending = event
+        elif isinstance(event, Division):
+            self.divide(event)
+        else:
+            self.state(event)
+
+    def divide(self, division: Division) -> None:
+        """Open a scheme, or name the levels of the last one anew (分别用红、橙、黄、蓝标示)."""
+        cores, recent = [m.core for m in division.row], self.drafts[-1] if self.drafts else None
+        if division.positional and recent and len(recent.levels) == len(cores) and division.span.start - recent.end < 80:
+            for level, mention in zip(recent.levels, division.row, strict=True):
+                level.aliases.setdefault(mention.core, mention.label)
+            return
+        sentence = division.head.of(self.text)
+        own = SchemeDraft(division.head.start, division.span.end, [], declared=True, head=Span(division.head.start, division.span.end))
+        own.subject, own.factors = subject_of(sentence), factors_of(sentence)
+        known = self._same(cores, own, division)
+        if known is not None:
+            _name(known, division)
+            return
+        if self.pending is not None and own.start - self.pending.span.end < 80:
+            self._promise(own)
+        self._inherit(own)
+        _name(own, division)
+        own.renaming, own.listed = division.positional, tuple(cores)
+        for level, who in zip(own.levels, dealt_controllers(self.text, division.row[-1].end, len(own.levels)), strict=False):
+            level.controllers.append(who)
+        self.drafts.append(own)
+        self.pending = None
+
+    def _same(self, cores: Sequence[str], own: SchemeDraft, division: Division) -> SchemeDraft | None:
+        """The scheme that a second list of the same levels belongs to, unless it divides something else by factors of its own."""
+        for draft in reversed(self.drafts):
+            shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
+            if not shared or (len(shared) < len(set(cores)) and (draft.declared or division.span.start - draft.end > _NEAR)):
+                continue
+            other = own.factors and own.factors != draft.factors and draft.declared and own.subject != draft.subject
+            return None if other else draft
+        return None
+
+    def _inherit(self, own: SchemeDraft) -> None:
+        """Take what the sentence itself leaves out from the same paragraph's sentences before and after it."""
+        if own.factors:
+            return
+        line = Span(self.text.rfind("\n", max(0, own.start - 300), own.start) + 1, own.start)
+        after = re.compile(r"[^。\n]{0,160}").match(self.text, min(own.end + 1, len(self.text)))
+        around = [*re.split("[。！？]", line.of(self.text))[-3:], after[0] if after else ""]
+        own.factors = next((f for s in around if ("级" in s or "评" in s or "风险" in s) and (f := factors_of(s))), ())
+
+    def _promise(self, draft: SchemeDraft) -> None:
+        """Fill a draft with what the count before it says."""
+        if self.pending is None:
+            return
+        sentence = self.pending.head.of(self.text)
+        draft.start = min(draft.start, self.pending.head.start)
+        draft.promised, draft.rule = self.pending.count, True
+        draft.subject = draft.subject or subject_of(sentence)
+        draft.factors = draft.factors or factors_of(sentence)
+        draft.head = Span(self.pending.head.start, max(draft.head.end if draft.head else 0, self.pending.span.end))
+
+    def state(self, statement: Statement) -> None:
+        """Add a statement to the scheme that it belongs to, or open one."""
+        core = statement.mention.core
+        if not core:
+            self._lost(statement)
+            return
+        draft = self._open_for(statement)
+        if draft is None:
+            if not (statement.defines or statement.controller or statement.heading):
+                return
+            draft = SchemeDraft(statement.span.start, statement.span.end, [])
+            if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
+                self._promise(draft)
+                self._inherit(draft)
+            self.pending = None
+            self.drafts.append(draft)
+        _add(draft, statement)
+        self.last = (core, statement.span.end)
+
+    def _lost(self, statement: Statement) -> None:
+        """Add a statement whose label is lost: to the one named level that nothing is said of yet, else as a level of its own."""
+        draft = self.drafts[-1] if self.drafts else None
+        if draft is None or not statement.defines or not self.last[0] or statement.span.start - self.last[1] > 12:
+            return
+        before = draft.level(self.last[0])
+        at = draft.levels.index(before) + 1 if before in draft.levels else len(draft.levels)
+        if at < len(draft.levels) and not draft.levels[at].criteria:
+            level = draft.levels[at]
+        else:
+            level = LevelDraft(None, None, statement.span)
+            draft.levels.insert(at, level)
+        _say(level, statement)
+        draft.end = max(draft.end, statement.span.end)
+        self.last = (self.last[0], statement.span.end)
+
+    def _open_for(self, statement: Statement) -> SchemeDraft | None:
+        core, start = statement.mention.core, statement.span.start
+        renewed = self.pending is not None and statement.defines and start - self.pending.span.end < _JOINED
+        alias = statement.mention.alias.core if statement.mention.alias else core
+        for draft in reversed(self.drafts[-8:]):
+            level = draft.level(core) or draft.level(alias)
+            if level is not None and statement.criterion and start - draft.end > _DEFINED_WITHIN:
+                return None
+            if level is not None:
+                again = renewed and level.criteria and self.pending and self.pending.span.start >= draft.end
+                return None if again else draft
+            if draft.renaming and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
+                return draft
+            if not draft.declared and not renewed and start - draft.end < (_HEADINGS_APART if statement.heading else _NEAR) and common_ladder([*draft.cores, core]):
+                return draft
+            if renewed and self.pending and self.pending.span.start < draft.start and not draft.declared and common_ladder([*draft.cores, core]):
+                return draft
+        return None
+
+
+def _name(draft: SchemeDraft, division: Division) -> None:
+    """Add the levels that a list names to a draft."""
+    for place, mention in enumerate(division.row):
+        level = draft.level(mention.core)
+        if level is None:
+            level = LevelDraft(mention.core, mention.label, Span(mention.start, mention.end))
+            draft.levels.append(level)
+        if mention.alias:
+            level.aliases.setdefault(mention.alias.core, mention.alias.label)
+        if mention.gloss and len(mention.gloss) > 2 and not mention.gloss.startswith(("以下简称", "见", "附")):
+            level.criteria.append(mention.gloss)
+        if division.criteria and not level.criteria:
+            level.criteria.append(division.criteria[place])
+        if mention.noun:
+            draft.nouns.append(mention.noun)
+    if not draft.declared or division.span.start - draft.end < _NEAR:
+        draft.end = max(draft.end, division.span.end)
+    draft.declared = True
+
+
+def _adopt(draft: SchemeDraft, mention: Mention) -> bool:
+    """Turn levels known only by colours into the counted levels that the text goes on to define: 一级 is the first colour."""
+    place = next(iter(positions(mention.core).values()))
+    if place > len(draft.levels):
+        return False
+    level = draft.levels[place - 1]
+    level.aliases[level.core or ""] = level.label or ""
+    level.core, level.label = mention.core, mention.label
+    return True
+
+
+def _add(draft: SchemeDraft, statement: Statement) -> None:
+    """Add a statement to the level that it is about."""
+    mention = statement.mention
+    level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
+    if level is None:
+        level = LevelDraft(mention.core, mention.label, statement.span)
+        draft.levels.append(level)
+    if mention.core != level.core:
+        level.aliases.setdefault(mention.core, mention.label)
+    if mention.alias and mention.alias.core not in draft.cores:
+        level.aliases.setdefault(mention.alias.core, mention.alias.label)
+    if level.label == mention.core and mention.label == f"{mention.core}级":
+        level.label = mention.label
+    if statement.defines or statement.heading or not level.said:
+        level.said.append(mention.core)
+    _say(level, statement)
+    if mention.noun:
+        draft.nouns.append(mention.noun)
+    if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared):
+        draft.end = max(draft.end, statement.span.end)
+
+
+def _say(level: LevelDraft, statement: Statement) -> None:
+    if statement.defines and not level.criteria:
+        level.span = statement.span
+    for values, value in ((level.criteria, statement.criterion), (level.controllers, statement.controller), (level.consequences, statement.consequence)):
+        if value and value not in values:
+            values.append(value)
+
+
+def _holds(draft: SchemeDraft, text: str) -> bool:
+    """Tell whether a draft is a scheme and not labels in passing."""
+    if any(len(level.criteria) > _MOST_DEFINITIONS for level in draft.levels):
+        for level in draft.levels:
+            level.criteria.clear()
+        return draft.declared
+    if draft.declared:
+        return len(draft.levels) >= 2
+    around = text[max(0, draft.start - 120) : draft.end + 60]
+    if not _CONTEXT.search(around) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
+        return False
+    defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
+    if draft.rule and any(level.criteria for level in draft.levels):
+        return True
+    if len(draft.levels) < 2:
+        return False
+    headings = all(any(word in noun for word in ("风险", "响应", "预警")) for noun in draft.nouns) and bool(draft.nouns)
+    return (defined >= 1 and (defined >= 2 or headings)) or (headings and not defined)
+
+
+def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
+    """Add the levels that an undeclared scheme of heights names nowhere but in passing (对低风险地区人员 beside 高 and 中风险地区)."""
+    ladder = common_ladder(draft.cores)
+    if draft.declared or ladder != "heights" or not draft.nouns:
+        return
+    prefix = draft.nouns[0][:4]
+    for row in rows:
+        for mention in row:
+            if mention.core in ("高", "中", "低") and len(prefix) == 4 and mention.noun.startswith(prefix) and draft.level(mention.core) is None:
+                draft.levels.append(LevelDraft(mention.core, mention.label, Span(mention.start, mention.end)))
+
+
+def subject_from(draft: SchemeDraft, headings: Sequence[str]) -> str | None:
+    """Return what a draft divides: what its sentence says, else what its labels carry (一级廉政风险), else what the heading above it is about."""
+    if draft.subject:
+        return draft.subject
+    for noun in draft.nouns:
+        words = re.sub(r"(?:等级|级别|等次|档次|度|级|等|类)$", "", noun)
+        if len(words) > 2 and not words.endswith(("地区防控", "防控")):
+            return words
+    for heading in reversed([heading for heading in headings if not label_rows(heading)]):
+        words = re.sub(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$", "", heading)
+        if clean_subject(words):
+            return clean_subject(words)
+    return next((noun for noun in draft.nouns if len(noun) > 1), None)

@@ -1,0 +1,222 @@
+"""Classes of risk in prose: announced lists (四类风险：一是…), lists closed by their count (A、B、C等三类风险), headings (（一）信用风险)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.contract import Plan, Section, Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.enumerations import Item, Marks
+from extractors.reading.numbers import number
+from extractors.reading.risk_names import class_in_heading, class_in_list, head_of, plain_names
+
+_LEXICON = load("risks")
+_LISTS, _DEFINITIONS = _LEXICON["lists"], _LEXICON["definitions"]
+_COUNT = r"[一二三四五六七八九十两几\d]{1,2}"
+_KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
+_RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
+_ANNOUNCED = re.compile(
+    rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?风险)(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}})[：:。，,；;]"
+)
+_COUNTED_AFTER = re.compile(
+    rf"(?P<scheme>(?:{alternatives(_LISTS['qualifying'])})?{_RISK}[^。；：:，,\n、]{{0,10}}?(?P<count>{_COUNT})[大个]?{_KIND})(?P<rest>[^。；：:，,\n、]{{0,8}})[：:。，,；;]"
+)
+_FOLLOWING = re.compile(rf"(?:{alternatives(_LISTS['announcing'])}[^。；：:\n]{{0,8}}风险|风险类[别型]|主要风险|风险(?:主要)?(?:有|包括|如下))[^。；：:，\n]{{0,6}}[：:]")
+_CLOSED = re.compile(rf"(?P<et>等)?(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?风险)")
+_DIVIDED = re.compile(rf"{alternatives(_LISTS['dividing'])}(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
+_BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})(?!、)")
+_ENUMERATED = re.compile(
+    rf"风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})[：:]?"
+    r"(?P<list>[^。；：:，,\n]{3,30}?风险(?:、|和|与|以及|及)[^。；：:，,\n]{2,120})"
+)
+_CLASS_KINDS = frozenset(_LISTS["classes"])
+_PLAIN_END = re.compile(r"[。；;\n]|，(?!和|及|以及)")
+_LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
+_BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
+_ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
+_SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
+_FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
+_LIST_REACH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of risk as the text names it: its name, the phrase that announces the set (四类风险), its definition, and where it stands."""
+
+    name: str
+    scheme: str | None
+    definition: str | None
+    span: Span
+
+
+def definition(text: str, span: Span, sure: bool) -> str | None:
+    """Return the first sentence of `span` as a definition, without its leading 重点查找 or 主要指; unless `sure`, only if it reads like one."""
+    words = span.of(text).lstrip(" 　：:，,；;。—-\n")
+    stop = _SENTENCE_END.search(words)
+    sentence = _FILLING_IN.sub("", (words[: stop.start()] if stop else words).strip()).strip(" ；;，,")
+    if len(sentence) < 6 or len(sentence) > 400:
+        return None
+    if not sure and not (_BEGINS.match(sentence) or _ENDS.search(sentence)):
+        return None
+    return sentence[_LEADING.match(sentence).end() :] or None  # type: ignore[union-attr]
+
+
+# --- announced lists ---------------------------------------------------------------------------------------------------
+
+
+def _from_item(text: str, item: Item, scheme: str | None, classes: bool) -> Class | None:
+    words = text[item.span.start : min(item.span.end, item.span.start + 600)]
+    name = class_in_list(words, classes)
+    if name is None:
+        return None
+    end = item.span.start + len(head_of(words))
+    meaning = definition(text, Span(min(end, item.span.end), min(item.span.end, end + 600)), sure=False)
+    return Class(name, scheme, meaning, Span(item.mark.span.start, end))
+
+
+def _listed(text: str, items: list[Item], scheme: str | None, classes: bool) -> list[Class]:
+    """The classes of a list's items; none of them unless most items name one."""
+    found = [own for item in items if (own := _from_item(text, item, scheme, classes))]
+    return found if len(items) > 1 and 2 * len(found) > len(items) else []
+
+
+def _plain(text: str, start: int, scheme: str | None, classes: bool) -> list[Class]:
+    """The classes of a plain list 「A、B、C」 after an announcement."""
+    stop = _PLAIN_END.search(text, start, start + 300)
+    words = text[start : stop.start() if stop else min(len(text), start + 300)]
+    names = plain_names(words)
+    if len(names) < 2 or not (classes or all(name.endswith("风险") for name in names)):
+        return []
+    return _located(text, Span(start, start + len(words)), names, scheme)
+
+
+def _located(text: str, span: Span, names: list[str], scheme: str | None) -> list[Class]:
+    """The names of a plain list, each with the place where its words stand."""
+    found, at = [], span.start
+    for name in names:
+        core = name.removesuffix("风险") or name
+        begin = text.find(core, at, span.end)
+        if begin < 0:
+            continue
+        at = begin + (len(name) if text.startswith(name, begin) else len(core))
+        found.append(Class(name, scheme, None, Span(begin, at)))
+    return found
+
+
+def _unnumbered(text: str, start: int, scheme: str | None) -> list[Class]:
+    """The classes that open the lines after an announcement whose numbers are lost (思想道德风险。因…)."""
+    found: list[Class] = []
+    begin = text.find("\n", start, start + 3) + 1
+    while begin and len(found) < 30:
+        end = text.find("\n", begin)
+        line = Span(begin, end if end >= 0 else len(text))
+        words = text[line.start : min(line.end, line.start + 600)]
+        name = class_in_list(words, classes=False) if words.strip() else None
+        if words.strip() and name is None:
+            break
+        if name:
+            head = Span(line.start, line.start + len(head_of(words)))
+            found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
+        begin = end + 1
+    return found if len(found) > 1 else []
+
+
+def _of_classes(kind: str | None, phrase: str) -> bool:
+    """Tell whether a set is announced as one of classes: 四类风险, 三大类别, 五大风险; not 六个方面."""
+    return kind in _CLASS_KINDS or (kind == "大" and "大风险" in phrase)
+
+
+def _scheme(groups: dict[str, str | None]) -> str | None:
+    """The phrase that names the set: 四类廉政风险 whole, of 三个方面查找廉政风险 only the count."""
+    phrase, kind = groups.get("scheme"), groups.get("kind")
+    if phrase is None or kind is None or phrase.endswith(kind):
+        return phrase
+    counted = phrase.index(kind) + len(kind)
+    return phrase if _of_classes(kind, phrase) and len(phrase) - counted <= 8 else phrase[:counted]
+
+
+def announced(text: str, every: Marks) -> Iterator[Class]:
+    """Yield the classes of lists that an announcement opens: 重点查找四类风险：一是…, 廉政风险三大类别：A、B, 以下风险：1.…"""
+    read = 0
+    for pattern in (_ANNOUNCED, _COUNTED_AFTER, _FOLLOWING):
+        for match in pattern.finditer(text):
+            if match.start() < read and pattern is _ANNOUNCED:
+                continue
+            groups = match.groupdict()
+            classes = _of_classes(groups.get("kind"), match[0]) or (pattern is _FOLLOWING and "类" in match[0])
+            scheme = _scheme(groups)
+            found = _listed(text, every.list_at(match.end()), scheme, classes)
+            if not found and match[0][-1] in "：:":
+                found = _plain(text, match.end(), scheme, classes) or _unnumbered(text, match.end(), scheme)
+            if found:
+                read = found[-1].span.end
+                yield from found
+
+
+# --- lists closed by their count ----------------------------------------------------------------------------------------
+
+
+def _enough(names: list[str], count: str, open_ended: bool) -> bool:
+    """Tell whether as many names stand there as the count says; with 等 some may be missing."""
+    said = number(count)
+    return len(names) >= 2 and (said == len(names) or said is None or (open_ended and len(names) < said))
+
+
+def _list_before(text: str, end: int) -> Span:
+    """The characters before `end` that can hold a list: from the clause's beginning, or the verb that governs it, on."""
+    begin = max(0, end - _LIST_REACH)
+    clause = max(text.rfind(mark, begin, end) for mark in "。；：:，,\n\t|（(")
+    begin = max(begin, clause + 1)
+    first = text.find("、", begin, end)
+    governing = [match.end() for match in _BEFORE.finditer(text, begin, first if first >= 0 else end)]
+    return Span(governing[-1] if governing else begin, end)
+
+
+def closed(text: str) -> Iterator[Class]:
+    """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
+    for match in _CLOSED.finditer(text):
+        if not _of_classes(match["kind"], match[0]) or (not match["et"] and match.start() and text[match.start() - 1] in "的、：:。，；\n"):
+            continue
+        span = _list_before(text, match.start())
+        names = plain_names(span.of(text)) if "、" in span.of(text) else []
+        if _enough(names, match["count"], bool(match["et"])):
+            yield from _located(text, span, names, match["scheme"])
+    for match in _ENUMERATED.finditer(text):
+        names = plain_names(re.sub(r"等(?:风险|方面|类)?$", "", match["list"]))
+        if len(names) > 1 and all(name.endswith("风险") for name in names):
+            yield from _located(text, Span(*match.span("list")), names, None)
+    for match in _DIVIDED.finditer(text):
+        names = plain_names(match["list"])
+        if "风险" in text[max(0, match.start() - 30) : match.end()] and _enough(names, match["count"], open_ended=True):
+            yield from _located(text, Span(*match.span("list")), names, match["count"] + match["kind"])
+
+
+# --- headings -------------------------------------------------------------------------------------------------------------
+
+
+def _heading_class(text: str, section: Section, searched: bool) -> Class | None:
+    name = class_in_heading(section.heading, searched)
+    if name is None or text[section.heading_span.end : section.heading_span.end + 1] in "；;":
+        return None
+    line_end = text.find("\n", section.heading_span.end)
+    rest = Span(section.heading_span.end, line_end if line_end >= 0 else len(text))
+    return Class(name, None, definition(text, rest, sure=False) if _defines(rest.of(text)) else None, section.heading_span)
+
+
+def _defines(words: str) -> bool:
+    return _BEGINS.match(words.lstrip("。：:，, ")) is not None
+
+
+def headed(plan: Plan) -> Iterator[Class]:
+    """Yield the classes that headings name: （一）政府债务风险, （二）有效防范保险市场风险; 查找思想道德风险 only where its sibling is such a one."""
+    looked_for: dict[int | None, list[Class]] = {}
+    for section in plan.sections:
+        if found := _heading_class(plan.text, section, searched=False):
+            yield found
+        elif found := _heading_class(plan.text, section, searched=True):
+            looked_for.setdefault(section.parent, []).append(found)
+    for siblings in looked_for.values():
+        if len(siblings) > 1:
+            yield from siblings

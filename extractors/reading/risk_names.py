@@ -1,0 +1,125 @@
+"""Names of classes of risk, as lists, headings and table cells give them: what belongs to the name, what is a level or no class at all."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("risks")
+_NAMES = _LEXICON["names"]
+_LONGEST: int = _NAMES["longest"]
+_CATEGORIES: list[tuple[str, str]] = sorted(
+    ((word, category["id"]) for category in _LEXICON["category"] for word in category["words"]), key=lambda pair: (-len(pair[0]), pair[0])
+)
+_WHOLE: dict[str, str] = {word: category["id"] for category in _LEXICON["category"] for word in category.get("whole", ())}
+
+_STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
+_NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳])?\s*")
+_CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])})")
+_TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
+_TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
+_LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:的)?(?:廉政|廉洁|廉能|安全)?(?:等级|级别|类|度)?(?:风险)?(?:点|源|区域)?")
+_HANDLING = re.compile(
+    rf"(?:在|对|要|是)?(?:{alternatives(_NAMES['adverbs'])}){{0,3}}(?:{alternatives(_NAMES['handling'])}(?:和|与|及|、|好|住|了|各类|相关)?){{1,4}}"
+)
+_SEARCHING = re.compile(rf"(?:在|对|要|是|深化|重点)?(?:{alternatives(_NAMES['adverbs'])}){{0,3}}{alternatives(_NAMES['searching'])}")
+_QUANTITY = re.compile(rf"^(?:{alternatives(_NAMES['quantities'])})(?:的)?")
+_GENERIC = re.compile(rf"(?:{alternatives(_NAMES['generic'])}){{0,6}}风险")
+_COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
+_EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
+_DOING = re.compile(alternatives(_NAMES["doing"]))
+_SENTENCE = re.compile(r"是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求")
+_BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
+
+
+def _outside_brackets(words: str) -> str:
+    """The words with brackets and what they hold blanked out, so that marks inside do not count."""
+    return _BRACKETED.sub(lambda match: "〇" * len(match[0]), words)
+
+
+def head_of(words: str) -> str:
+    """Return the words up to the first mark that ends a name, and no further than a 风险 that a definition follows."""
+    shown = _outside_brackets(words)
+    stop = _STOP.search(shown)
+    head = shown[: stop.start()] if stop else shown
+    closed = _CLOSED.search(head)
+    return words[: closed.end() if closed else len(head)].rstrip()
+
+
+def is_level(name: str) -> bool:
+    """Tell whether a name is a level (高, 一级风险, 重大安全风险) and no class of risk."""
+    return _LEVEL.fullmatch(_BRACKETED.sub("", name).strip()) is not None
+
+
+def searches(words: str) -> bool:
+    """Tell whether words begin with a verb that looks for risks or counts them (查找…, 着重从三个方面查找…) and so name none."""
+    return _SEARCHING.search(words) is not None or _COUNTING.search(words) is not None
+
+
+def tidied(name: str) -> str:
+    """Return the name without number, without words after 风险 that say nothing (点, 内容方面), and with 的风险 and 类风险点 closed up."""
+    name = _NUMBERING.sub("", name, count=1).strip(" 　*·●")
+    name = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
+    bare = _TRAILING_BRACKET.sub("", name) if re.search(r"风险(?:点)?[（(]", name) else name
+    return re.sub(r"(?:方面)?的风险$", "风险", _TAIL.sub("风险", bare))
+
+
+def class_in_list(words: str, classes: bool) -> str | None:
+    """Return the class that a list's item names, or None. With `classes` the list was announced as one of classes and 风险 need not be said."""
+    name = tidied(head_of(words))
+    if name.endswith("风险"):
+        searched = _SEARCHING.match(name)
+        name = name[searched.end() :] if searched else _without_handling(name)
+        refused = _EMPTY_NAME.fullmatch(name)
+    else:
+        refused = None if classes and not _DOING.match(name) and not _SENTENCE.search(name) else re.match("", name)
+    return None if refused or is_level(name) or not 2 <= len(name) <= _LONGEST else name
+
+
+def class_in_heading(words: str, searched: bool = False) -> str | None:
+    """Return the class of risk that a heading names: it ends in 风险, handling verbs apart (有效防范保险市场风险), and says which; else None.
+
+    With `searched` the heading may begin with a verb that looks for risks (查找思想道德风险).
+    """
+    words = _TRAILING_BRACKET.sub("", words.rstrip("。：:；; "))
+    if "风险" not in words or len(words) > 2 * _LONGEST or len(head_of(words)) < len(words):
+        return None
+    name = tidied(words)
+    looks = _SEARCHING.match(name)
+    if not name.endswith("风险") or (looks and not searched):
+        return None
+    name = _without_handling(name) if not looks else name[looks.end() :]
+    refused = _GENERIC.fullmatch(name) or is_level(name) or _SENTENCE.search(name)
+    return None if refused or not 4 <= len(name) <= _LONGEST else name
+
+
+def _without_handling(name: str) -> str:
+    match = _HANDLING.match(name)
+    rest = _QUANTITY.sub("", name[match.end() :], count=1) if match else name
+    return name if rest in ("风险", "") else rest
+
+
+def plain_names(words: str) -> list[str]:
+    """Return the classes of a plain list 「A风险、B风险和C风险」, tidied; [] unless every part can be one."""
+    pieces = [piece for piece in re.split(r"、|以及|及(?=[^时其])|和|与", words) if piece.strip()]
+    names = [tidied(re.sub(r"等(?:风险)?$", "", piece.strip())) for piece in pieces]
+    if any(not 2 <= len(name) <= 20 or is_level(name) or _EMPTY_NAME.fullmatch(name) or _STOP.search(name) for name in names):
+        return []
+    return names
+
+
+def category_id(name: str | None) -> str | None:
+    """Return the place of a class of risk in the scheme of lexicon/risks.toml ([[category]]), by the longest word that its name holds, else None.
+
+    A category's `whole` words count only if they are all that the name says (操作风险, not 暗箱操作).
+    """
+    if not name:
+        return None
+    core = same_class(name)
+    return _WHOLE.get(core) or next((identity for word, identity in _CATEGORIES if word in name), None)
+
+
+def same_class(name: str) -> str:
+    """Return what two spellings of one class share: 业务流程的风险 and 业务流程风险点 are 业务流程."""
+    return re.sub(r"[\s“”\"（）()]", "", re.sub(r"的?(?:廉政|廉洁|廉能)?风险$", "", tidied(name)) or name)

@@ -1,0 +1,87 @@
+"""Risks: the classes of risk that a plan names, and the risk points that its tables and labelled lists give."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import ClassVar
+
+from extractors.contract import Finding, Plan
+from extractors.reading.enumerations import Marks
+from extractors.reading.risk_classes import Class, announced, closed, headed
+from extractors.reading.risk_names import category_id, same_class
+from extractors.reading.risk_points import Point, headed_points, is_risk_table, prose_points, table_classes, table_points
+
+name = "risks"
+version = "1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Risk(Finding):
+    """A class of risk: its name, the phrase that announces the set it belongs to (四类风险), its definition."""
+
+    table: ClassVar[str] = "risks"
+    name: str
+    scheme: str | None = None
+    definition: str | None = None
+    category_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskPoint(Finding):
+    """A risk point: the class, post or unit it stands under, its words, its grade, the measures against it and who owns it."""
+
+    table: ClassVar[str] = "risk_points"
+    category: str | None = None
+    point: str
+    grade: str | None = None
+    measures: tuple[str, ...] = ()
+    owner: str | None = None
+    category_id: str | None = None
+
+
+records = (Risk, RiskPoint)
+
+
+def _classes(plan: Plan, every: Marks) -> Iterator[Class]:
+    yield from announced(plan.text, every)
+    yield from closed(plan.text)
+    yield from headed(plan)
+    for table in plan.tables:
+        yield from (Class(word, head, None, span) for word, span, head in table_classes(table))
+
+
+def _risks(plan: Plan, every: Marks) -> Iterator[Risk]:
+    """The plan's classes, each once: where it stands first, with the scheme and definition it is given first."""
+    held: dict[str, Class] = {}
+    for one in sorted(_classes(plan, every), key=lambda c: c.span):
+        before = held.setdefault(same_class(one.name), one)
+        held[same_class(one.name)] = replace(before, scheme=before.scheme or one.scheme, definition=before.definition or one.definition)
+    for one in held.values():
+        yield Risk(span=one.span, name=one.name, scheme=one.scheme, definition=one.definition, category_id=category_id(one.name))
+
+
+def _points(plan: Plan, every: Marks) -> Iterator[Point]:
+    for table in filter(is_risk_table, plan.tables):
+        yield from table_points(plan.text, table)
+    in_prose = chain(prose_points(plan, every), headed_points(plan))
+    starts = [table.span.start for table in plan.tables]
+    for point in in_prose:
+        before = bisect_right(starts, point.span.start) - 1
+        if before < 0 or not plan.tables[before].span.covers(point.span):
+            yield point
+
+
+def find(plan: Plan) -> Iterator[Finding]:
+    """Yield the classes of risk and the risk points of a plan, in the order of the text."""
+    if "风险" not in plan.text and not plan.tables:
+        return
+    every = Marks(plan.text)
+    found: list[Finding] = list(_risks(plan, every))
+    for one in _points(plan, every):
+        identity = category_id(one.category) or category_id(one.point)
+        found.append(RiskPoint(span=one.span, category=one.category, point=one.point, grade=one.grade, measures=one.measures, owner=one.owner,
+                               category_id=identity))
+    yield from sorted(found, key=lambda f: f.span)
