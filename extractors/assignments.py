@@ -25,10 +25,10 @@ name = "assignments"
 version = "1"
 
 _TASKS = load("assignments")["tasks"]
-_CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责")
+_CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管")
 _NUMBER = re.compile(r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-]+)[ \t]*")
 _NUMBERED = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
-_LONGEST_BRACKET, _LONGEST_TASK, _TASK_REACH = 1500, 40, 800
+_SHORTEST_BRACKET, _LONGEST_BRACKET, _LONGEST_TASK, _TASK_REACH = 6, 1500, 40, 800
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,11 +135,11 @@ def _from_brackets(text: str, tables: list[Span]) -> Iterator[Assignment]:
     for pair in outer_brackets(text):
         within = bisect_right(starts, pair.start) - 1
         inside_table = within >= 0 and pair.start < tables[within].end
-        if len(pair) > _LONGEST_BRACKET or inside_table or not _CUE.search(text, pair.start, pair.end):
+        if not _SHORTEST_BRACKET <= len(pair) <= _LONGEST_BRACKET or inside_table or not _CUE.search(text, pair.start, pair.end):
             continue
-        parties = list(_bracketed(text, Span(pair.start + 1, pair.end - 1)))
-        yield from _assignment(_task_before(text, pair.start, last), parties, pair)
-        last = pair.end if parties else last
+        if parties := list(_bracketed(text, Span(pair.start + 1, pair.end - 1))):
+            yield from _assignment(_task_before(text, pair.start, last), parties, pair)
+            last = pair.end
 
 
 def _bracketed(text: str, inner: Span) -> Iterator[Party]:
@@ -229,7 +229,8 @@ def _stripped(text: str, span: Span) -> Span:
 
 def _task_before(text: str, offset: int, floor: int) -> str | None:
     """Return the first words of the item that a bracket at `offset` closes."""
-    start = max(text.rfind("\n", 0, offset) + 1, floor) if offset - floor < _TASK_REACH else max(text.rfind("\n", offset - _TASK_REACH, offset) + 1, floor)
+    low = max(0, offset - _TASK_REACH, floor)
+    start = max(text.rfind("\n", low, offset) + 1, low)
     return _short(text[start:offset]) or _task_of_line(text, start)
 
 
@@ -241,7 +242,8 @@ def _task_of_line(text: str, offset: int) -> str | None:
         return own
     numbered = list(_NUMBERED.finditer(text, low, line))
     start = numbered[-1].start() if numbered else text.rfind("\n", low, max(low, line - 1)) + 1
-    return _short(text[start : max(start, line)].strip().split("\n")[0])
+    above = text[start : max(start, line)].strip().split("\n")[0]
+    return None if fields(above) else _short(above)
 
 
 def _short(words: str) -> str | None:
@@ -250,4 +252,4 @@ def _short(words: str) -> str | None:
     plain = plain.strip(" \t\n；;，,。、：:|*")
     first = re.split(r"[。\n]", plain, maxsplit=1)[0]
     chosen = first if len(first) >= 4 else plain
-    return re.sub(r"\s+", " ", chosen[:_LONGEST_TASK]).strip("，,；;：:、 ").removesuffix("：由") or None if len(chosen) >= 2 else None
+    return re.sub(r"\s+", " ", chosen[:_LONGEST_TASK]).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、") or None if len(chosen) >= 2 else None

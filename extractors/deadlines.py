@@ -24,11 +24,11 @@ version = "1"
 _LEXICON: dict[str, Any] = load("deadlines")
 _OPEN_END = re.compile(rf"(?:并将?|且)?{alternatives(_LEXICON['open_ends']['words'])}")
 _OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}{_OPEN_END.pattern}")
-_EVENT = re.compile(
-    rf"(?<=[，。；：、\n（\d.）])(?P<event>[^，。；：、\n（）\d]{{0,16}}?(?:[^，。；：、\n（）]{{0,14}}?)(?:{alternatives(_LEXICON['events']['words'])}))前"
-    rf"(?=、|，?[^，。；\n]{{0,12}}?(?:{alternatives(_LEXICON['events']['obligations'])}))"
-    rf"|(?<=[应须要当需])[在于](?P<duty>[^，。；：、\n（）\d]{{0,14}}?(?:{alternatives(_LEXICON['events']['words'])}))前(?!期|后|述)"
-)
+_EVENT_END = re.compile(rf"{alternatives(_LEXICON['events']['words'])}前(?![期后述])")
+_OBLIGED = re.compile(rf"、|，?[^，。；\n]{{0,12}}?{alternatives(_LEXICON['events']['obligations'])}")
+_BOUND = re.compile(r"[应须要当需][在于][^，。；：、\n（）\d]{0,14}$")
+_EVENT_MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
+_EVENT_REACH = 30
 _ALONGSIDE = re.compile(
     r"与第?(?P<numbers>[一二三四五六七八九十](?:[、和至到及]第?[一二三四五六七八九十]){0,4})个?(?:阶段|步骤)(?:工作)?"
     r"(?:同步|同时|交叉|穿插)(?:进行|推进|开展|实施)?"
@@ -101,6 +101,8 @@ class _Reader:
             placed = replace(expression, span=expression.span.shift(cell.span.start))
             deadline = self._deadline(placed, around, self.years.value(placed, None, False))
             yield replace(deadline, task=task or deadline.task, unit=unit or deadline.unit)
+        if not found and text.strip() in _LEXICON["whole_year"]["words"] and (year := self.years.document):
+            yield Deadline(span=cell.span, kind="period", starts=year, due=year, year_source="document", task=task, unit=unit)
         opened = _OPEN_END.search(text)
         if opened and not any(e.span.overlaps(Span(*opened.span())) for e in found):
             yield Deadline(span=Span(*opened.span()).shift(cell.span.start), kind="due", due=OPEN, task=task, unit=unit)
@@ -158,8 +160,8 @@ class _Reader:
     def _others(self, zones: Sequence[Span], dated: Sequence[Deadline]) -> Iterator[Deadline]:
         """Yield times that name no date: 复工前, 与二、三阶段同步进行, 长期坚持 as a time limit."""
         text = self.plan.text
-        for match in _EVENT.finditer(text) if "前" in text else ():
-            if not inside(zones, span := Span(*match.span())):
+        for span in _before_events(text):
+            if not inside(zones, span):
                 yield self._plain(span, "relative")
         for match in _ALONGSIDE.finditer(text) if "同" in text else ():
             yield replace(self._plain(Span(*match.span()), "relative"), due=_phase_due(match["numbers"], dated))
@@ -193,6 +195,18 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
     return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and grain in ("day", "end")) else "period"
 
 
+def _before_events(text: str) -> Iterator[Span]:
+    """Yield 复工前 and its like where something must be done then: the clause up to 前, or from 在 (应在上岗前)."""
+    for match in _EVENT_END.finditer(text) if "前" in text else ():
+        window = text[max(0, match.start() - _EVENT_REACH) : match.start()]
+        marked = _EVENT_MARKS.match(window)
+        clause = window[marked.end() if marked else 0 :]
+        if bound := _BOUND.search(clause):
+            yield Span(match.start() - len(clause) + bound.start() + 1, match.end())
+        elif _OBLIGED.match(text, match.end()):
+            yield Span(match.start() - len(clause), match.end())
+
+
 def _time_columns(table: Table) -> list[int]:
     return [at for at, cell in enumerate(table.header) if column(cell.text) == "due"]
 
@@ -207,7 +221,10 @@ def _row_value(table: Table, row: Sequence[Cell], which: str) -> str | None:
 
 
 def _phase_due(numbers: str, dated: Sequence[Deadline]) -> str | None:
-    """Return when the last of the named phases ends (与二、三阶段同步: the due date of the third)."""
+    """Return when the last of the named phases ends (与二、三阶段同步: the due date of 第三阶段, or of the third phase that has one)."""
+    named = next((d.due for d in dated if d.phase == f"第{numbers[-1]}阶段" and d.due), None)
+    if named:
+        return named
     last = number(numbers[-1]) or 0
     phases: dict[str, str] = {}
     for deadline in dated:

@@ -122,7 +122,7 @@ def _introduce(draft: SchemeDraft, text: str) -> None:
 
 
 def _grading(draft: SchemeDraft, plan: Plan, text: str, alone: bool) -> Grading:
-    subject = subject_from(draft, [*plan.headings_at(draft.start)]) or _of_title(plan)
+    subject = subject_from(draft, [*plan.headings_at(draft.start), *_line_above(text, draft.start)]) or _of_title(plan)
     _relabel(draft)
     purpose = _purpose(draft, subject, plan.text)
     way = direction(draft, text, purpose == "risk")
@@ -183,6 +183,13 @@ def _purpose(draft: SchemeDraft, subject: str | None, text: str) -> str:
     if _ASSESSMENT.search(region):
         return "assessment"
     return "post" if any(_POST.search(words) for words in said) else "other"
+
+
+def _line_above(text: str, at: int) -> list[str]:
+    """The line before the one at `at`, if it can be a heading: short, and without marks."""
+    own = text.rfind("\n", max(0, at - 200), at) + 1
+    line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip()
+    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]", line) else []
 
 
 def _of_title(plan: Plan) -> str | None:

@@ -32,6 +32,10 @@ _BESIDE = 2
 """Lines: how far below a role that is an ordinary post as well (主任) still counts."""
 _APART = 300
 """Characters: what is said of a body further down (an annex) no longer widens its span."""
+_LONGEST_LINE = 2000
+"""Characters read at one time."""
+_LATEST = 60
+"""Bodies that a name is compared with."""
 _OFFICE_ROLES = {"主任": None, "办公室主任": None, "副主任": "办公室副主任", "常务副主任": "办公室常务副主任", "第一副主任": "办公室副主任", "专职副主任": "办公室副主任",
                  "成员": "办公室成员", "组员": "办公室成员", "工作人员": "办公室成员"}
 _ALWAYS_OFFICE = frozenset({"办公室主任", "办公室副主任", "办公室常务副主任"})
@@ -73,10 +77,16 @@ def find(plan: Plan) -> Iterator[Group]:
 
 
 def _lines(text: str) -> Iterator[Span]:
+    """Yield the lines of a text, those too long for one piece cut behind a sentence where that is possible."""
     start = 0
     for line in text.replace("\u2028", "\n").split("\n"):
-        yield Span(start, start + len(line))
-        start += len(line) + 1
+        end = start + len(line)
+        while end - start > _LONGEST_LINE:
+            cut = text.rfind("。", start, start + _LONGEST_LINE) + 1 or start + _LONGEST_LINE
+            yield Span(start, cut)
+            start = cut
+        yield Span(start, end)
+        start = end + 1
 
 
 @dataclass
@@ -89,6 +99,9 @@ class _Body:
     founded: bool = False
     renewed: bool = False
     blocks: list[list[Member]] = field(default_factory=lambda: [[]])
+    roles: set[str] = field(default_factory=set)
+    seen: set[tuple[str | None, ...]] = field(default_factory=set)
+    last_of: dict[str, int] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
     masked: list[str] = field(default_factory=list)
     host: str | None = None
@@ -110,7 +123,7 @@ class _Body:
     @property
     def is_described(self) -> bool:
         """Whether the text is telling of it, not only naming it."""
-        return self.founded or self.renewed or bool(self.members or self.blank or self.masked)
+        return self.founded or self.renewed or bool(self.roles or self.blank or self.masked)
 
     @property
     def has_office(self) -> bool:
@@ -121,6 +134,21 @@ class _Body:
     def leads_itself(self) -> bool:
         """Whether it is a working group, which a unit leads, not a leading group."""
         return self.renewed and self.name is not None and "领导" not in self.name
+
+    def add(self, member: Member) -> None:
+        """Take in a member, unless this telling has it already."""
+        key = (member.role, member.person, member.post, member.unit)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.blocks[-1].append(member)
+            self.roles.add(member.role or "")
+            self.last_of[member.role or ""] = member.span.end
+
+    def begin_block(self) -> None:
+        """Begin another telling of the members."""
+        self.blocks.append([])
+        self.seen.clear()
+        self.last_of.clear()
 
     def touch(self, span: Span, line: int) -> None:
         """Note that `span` speaks of the body."""
@@ -224,11 +252,11 @@ class _Reader:
     def _known(self, mention: Mention) -> _Body | None:
         """The body that a name is of: the one spoken of, if it fits, else the latest that does."""
         current = self.current
-        latest = [body for body in ([current] if current else []) + self.bodies[::-1] if body.name]
+        latest = [body for body in ([current] if current else []) + self.bodies[: -_LATEST - 1 : -1] if body.name]
         exact = next((body for body in latest if body.name == mention.name), None)
         known = exact or next((body for body in latest if body.name and same_body(body.name, mention.name)), None)
         if current and current.name is None and self._names(mention, current):
-            return self._joined(current, known) if known and not known.members else current
+            return self._joined(current, known) if known and not known.roles else current
         return known
 
     def _names(self, mention: Mention, unnamed: _Body) -> bool:
@@ -239,6 +267,7 @@ class _Reader:
     def _joined(self, unnamed: _Body, known: _Body) -> _Body:
         """Give the list without a name to the body it turns out to be of."""
         known.blocks += unnamed.blocks
+        known.roles |= unnamed.roles
         known.spans += unnamed.spans
         self.bodies.remove(unnamed)
         return known
@@ -287,7 +316,7 @@ class _Reader:
         if self._has_other_head(body, statement):
             if not body.renewed:
                 return self._unnamed()
-            body.blocks.append([])
+            body.begin_block()
         body.renewed = False
         return body
 
@@ -298,8 +327,8 @@ class _Reader:
 
     def _has_other_head(self, body: _Body, statement: Statement) -> bool:
         """Tell whether the body's present telling has the role already, from another line."""
-        heads = [member for member in body.blocks[-1] if member.role == statement.role]
-        return bool(heads) and _SENTENCE.search(self.text, heads[-1].span.end, statement.span.start) is not None and bool(statement.entries)
+        last = body.last_of.get(statement.role)
+        return last is not None and bool(statement.entries) and _SENTENCE.search(self.text, last, statement.span.start) is not None
 
     def _unnamed(self) -> _Body:
         self.current = _Body(None, [], self.line)
@@ -308,14 +337,13 @@ class _Reader:
 
     def _role(self, role: str, body: _Body) -> str | None:
         """The role as the dataset names it; None for who runs the office."""
-        is_committee = (body.name is not None and kind(body.name) == "会") or any(member.role == "主任" for member in body.members)
-        in_office = self.in_office or (role in ("主任", "副主任") and not is_committee and bool(body.members))
+        is_committee = (body.name is not None and kind(body.name) == "会") or "主任" in body.roles
+        in_office = self.in_office or (role in ("主任", "副主任") and not is_committee and bool(body.roles))
         if role in _ALWAYS_OFFICE or in_office:
             return _OFFICE_ROLES.get(role, role)
         return role
 
     def _add(self, body: _Body, role: str, entries: tuple[Entry, ...]) -> None:
-        block = body.blocks[-1]
         for entry in entries:
             if entry.is_open:
                 body.masked.append(entry.role or role)
@@ -324,8 +352,7 @@ class _Reader:
             member = Member(
                 span=entry.span, role=entry.role or named, person=entry.person, post=entry.post, unit=UnitName(entry.unit) if entry.unit else None
             )
-            if not any(_same(member, other) for other in block):
-                block.append(member)
+            body.add(member)
 
     def _continue(self, line: Span) -> bool:
         """Take a line as going on with the list above it."""
@@ -350,8 +377,8 @@ class _Reader:
         """Take in a table of members, once."""
         self.tables = [table for table in self.tables if table[0] != span]
         body = self.current if self.current and self.line - self.current.line <= _NEAR else self._unnamed()
-        if body.members and body.renewed:
-            body.blocks.append([])
+        if body.roles and body.renewed:
+            body.begin_block()
         body.renewed = False
         for row in rows:
             self._add(body, row.role or "成员", (row,))
@@ -361,10 +388,6 @@ class _Reader:
 def _head(entries: tuple[Entry, ...]) -> str | None:
     named = [entry.person or f"{entry.unit or ''}{entry.post or ''}" for entry in entries if not entry.is_open]
     return "、".join(named) or None
-
-
-def _same(first: Member, second: Member) -> bool:
-    return (first.role, first.person, first.post, first.unit) == (second.role, second.person, second.post, second.unit)
 
 
 def _fits(text: str, statement: Statement, named: list[Mention], before: Statement | None) -> bool:

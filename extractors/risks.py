@@ -11,8 +11,10 @@ from typing import ClassVar
 from extractors.contract import Finding, Plan
 from extractors.reading.enumerations import Marks
 from extractors.reading.risk_classes import Class, announced, closed, headed
+from extractors.reading.risk_labels import Record, headed_points, labelled, labelled_classes, labelled_points
 from extractors.reading.risk_names import category_id, same_class
-from extractors.reading.risk_points import Point, headed_points, is_risk_table, prose_points, table_classes, table_points
+from extractors.reading.risk_points import Point
+from extractors.reading.risk_tables import is_risk_table, table_classes, table_points
 
 name = "risks"
 version = "1"
@@ -45,28 +47,28 @@ class RiskPoint(Finding):
 records = (Risk, RiskPoint)
 
 
-def _classes(plan: Plan, every: Marks) -> Iterator[Class]:
+def _classes(plan: Plan, every: Marks, told: list[Record]) -> Iterator[Class]:
     yield from announced(plan.text, every)
     yield from closed(plan.text)
     yield from headed(plan)
-    for table in plan.tables:
-        yield from (Class(word, head, None, span) for word, span, head in table_classes(table))
+    of_points = chain(labelled_classes(plan, told), *(table_classes(table) for table in plan.tables))
+    yield from (Class(word, head, None, span) for word, span, head in of_points)
 
 
-def _risks(plan: Plan, every: Marks) -> Iterator[Risk]:
+def _risks(plan: Plan, every: Marks, told: list[Record]) -> Iterator[Risk]:
     """The plan's classes, each once: where it stands first, with the scheme and definition it is given first."""
     held: dict[str, Class] = {}
-    for one in sorted(_classes(plan, every), key=lambda c: c.span):
+    for one in sorted(_classes(plan, every, told), key=lambda c: c.span):
         before = held.setdefault(same_class(one.name), one)
         held[same_class(one.name)] = replace(before, scheme=before.scheme or one.scheme, definition=before.definition or one.definition)
     for one in held.values():
         yield Risk(span=one.span, name=one.name, scheme=one.scheme, definition=one.definition, category_id=category_id(one.name))
 
 
-def _points(plan: Plan, every: Marks) -> Iterator[Point]:
+def _points(plan: Plan, told: list[Record]) -> Iterator[Point]:
     for table in filter(is_risk_table, plan.tables):
         yield from table_points(plan.text, table)
-    in_prose = chain(prose_points(plan, every), headed_points(plan))
+    in_prose = chain(labelled_points(plan, told), headed_points(plan))
     starts = [table.span.start for table in plan.tables]
     for point in in_prose:
         before = bisect_right(starts, point.span.start) - 1
@@ -79,8 +81,9 @@ def find(plan: Plan) -> Iterator[Finding]:
     if "风险" not in plan.text and not plan.tables:
         return
     every = Marks(plan.text)
-    found: list[Finding] = list(_risks(plan, every))
-    for one in _points(plan, every):
+    told = labelled(plan, every)
+    found: list[Finding] = list(_risks(plan, every, told))
+    for one in _points(plan, told):
         identity = category_id(one.category) or category_id(one.point)
         found.append(RiskPoint(span=one.span, category=one.category, point=one.point, grade=one.grade, measures=one.measures, owner=one.owner,
                                category_id=identity))

@@ -118,8 +118,8 @@ def opens_document(paragraph: str) -> bool:
 
 
 NUMBER = re.compile(
-    r"(?P<organ>[\u3400-\u9fffA-Za-zxX×*]{1,16})[ ]?[\[〔（(［【]"
-    r"(?P<year>(?:19|20)[0-9xX×*]{2}|[xX×*]{2,4})年?[\]〕）)］】][ ]?(?:第[ ]?)?(?P<count>[0-9xX×*]{1,5})[ ]?号"
+    r"(?P<organ>[\u3400-\u9fffA-Za-zxX×*]{1,16})[ ]?[\[〔（(［【﹝〖][ ]?"
+    r"(?P<year>(?:19|20)[0-9xX×*]{2}|[xX×*]{2,4})年?[ ]?[\]〕）)］】﹞〗][ ]?(?:第[ ]?)?(?P<count>[0-9xX×*]{1,5})[ ]?号"
 )
 """A document number (发文字号): organ's letters, year in brackets, count. GB/T 9704-2012, 7.2.5."""
 

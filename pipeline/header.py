@@ -55,7 +55,7 @@ def read_header(text: str) -> Header:
     every = list(lines(text))
     head = _head(every)
     named = _title(every, head)
-    title = _sent_out(named, every) if named else None
+    title = _unspaced(_sent_out(named, every)) if named else None
     kind = (kind_of_title(title) if title else None) or (None if title and is_essay_title(title) else _opened_kind(every))
     number = _number(head)
     signature = read_signature(every)
@@ -91,12 +91,16 @@ def _title(every: Sequence[Line], head: Sequence[Line]) -> str | None:
     for i in range(len(head)):
         if (title := _title_from(head, i)) is not None:
             return title
+    if sent := next((found for line in every[:6] if (found := _SENT.match(line.text))), None):
+        return sent["title"]
     first = every[0].text if every else ""
     alone = len(every) > 1 and len(every[1].text) > 30 and 4 <= len(first) <= 50
     return first if head and alone and _can_be_title(first) and not _SENTENCE.search(first) else None
 
 
 _SENTENCE = re.compile(r"[。；：，]")
+_SENT = re.compile(r"(?:现将)?《(?P<title>[^《》\n]{4,80})》(?:[（(][^（）()]{1,10}[)）])?(?:已经|已于|经|印发|转发|下发)")
+"""The first words of a notice or order whose own title is lost: 《某办法》已经…通过, 现将《某方案》印发给你们."""
 
 
 def _title_from(head: Sequence[Line], i: int) -> str | None:
@@ -130,9 +134,10 @@ def _can_be_title(text: str) -> bool:
     """Tell whether a line can be a title or a part of one."""
     if text.endswith(_TITLE_END) or text.endswith(tuple(_HEAD["ends"])) or signing_date(text) or is_numbered(text):
         return False
-    return not (_LABEL.match(text) or NUMBER.search(_OUTSIDE.sub("", text)) or text.startswith(("|", "（", "(", "\t")))
+    return not (_LABEL.match(text) or _ANNEX.match(text) or NUMBER.search(_OUTSIDE.sub("", text)) or text.startswith(("|", "（", "(", "\t")))
 
 
+_ANNEX = re.compile(r"附[件表录][ ]?[0-9一二三四五六七八九十]{0,3}[：:]?$")
 _OUTSIDE = re.compile(r"[《（(][^》）)]*[》）)]")
 _SENT_OUT = re.compile(
     r"(?:印发|转发|下发|发布|颁布|颁发|批转|公布|实施|报送|呈报)(?:《(?P<marked>.{4,90})》|(?P<bare>[^《》]{6,80}?))的?(?:通知|决定|公告|函|通告|请示|报告)(?:[（(][^（）()]{1,12}[)）])?$"
@@ -157,6 +162,11 @@ def _sent_out(named: str, every: Sequence[Line]) -> str:
     return next((text for text in later if kind_of_title(text) == kind_of_title(inner)), named)
 
 
+def _unspaced(title: str) -> str:
+    """Return a title without the blanks that set its words apart on the page."""
+    return re.sub(r"(?<=[\u3400-\u9fff》”）]) +(?=[\u3400-\u9fff《“（0-9])|(?<=[0-9]) +(?=[\u3400-\u9fff])", "", title)
+
+
 def _squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
@@ -171,7 +181,11 @@ def _opened_kind(every: Sequence[Line]) -> str | None:
 
 def _number(head: Sequence[Line]) -> str | None:
     """Return the document's own number: alone on a line of the head, after a label, or beside the names on the letterhead."""
-    for line in head:
+    for i, line in enumerate(head):
+        if i and head[i - 1].text.endswith("令") and _ORDER.fullmatch(line.text):
+            return head[i - 1].text + _squeezed(line.text)
+        if _SERIAL.fullmatch(line.text):
+            return line.text
         found = NUMBER.search(line.text) if len(line.text) <= 80 else None
         if found is None or _SENTENCE.search(line.text[: found.start()].rstrip("：")) or "《" in line.text:
             continue
@@ -181,6 +195,8 @@ def _number(head: Sequence[Line]) -> str | None:
     return None
 
 
+_ORDER = re.compile(r"第[ ]?[0-9]{1,4}[ ]?号")
+_SERIAL = re.compile(r"[\u3400-\u9fff]{1,10}字第[0-9]{3,12}号")
 _NUMBER_LABELS = (*_LEXICON["number"]["labels"], *(f"{label}：" for label in _LEXICON["number"]["labels"]), "文件", "：")
 _HEAD_DATE = re.compile(rf"{alternatives(_HEAD['dates'])}[ ]?[：:\t ]?[ ]*(?P<date>{DATE.pattern.replace('(?P<', '(?P<in_')})")
 
@@ -214,8 +230,8 @@ def _issuer_in_head(every: Sequence[Line], head: Sequence[Line], named: str | No
     if named and (body := body_at_start(named)):
         return body
     for line in head:
-        if line.text.endswith("文件") and 6 <= len(line.text) <= 40:
-            return line.text.removesuffix("文件").strip()
+        if line.text.endswith(("文件", "令")) and 6 <= len(line.text) <= 40:
+            return line.text.removesuffix("文件").removesuffix("令").strip()
     return None if named else _speaker(every)
 
 
@@ -227,26 +243,33 @@ def _speaker(every: Sequence[Line]) -> str | None:
             return found["body"]
         if (made := _MADE.search(opening)) and kind_of_title(made["named"]) and (body := body_at_start(made["named"])):
             return body
-    return None
+    own = (_OWN.search(line.text[:600]) for line in every[:60])
+    return next((found["body"] or found["whose"] for found in own if found and not _MANY.search(found["body"] or found["whose"])), None)
 
 
 _BODY = rf"(?P<body>[^，。；：、（）《》 ]{{1,30}}?{alternatives(_LEXICON['signature']['bodies'])})"
 _SPEAKS = re.compile(rf"{_BODY}(?:按照|根据|依据|结合|决定|制定)")
 _DECIDES = re.compile(rf"(?<=[，。]){_BODY}(?:（以下简称[^（）]{{1,20}}）)?决定[在从自于开对组制]")
+_MANY = re.compile(rf"^{alternatives(_LEXICON['signature']['generic'])}|[的是为对]|^根据|^按照")
+_OWN = re.compile(
+    rf"(?:适用于|实施范围[是为：]|适用范围[是为：]){_BODY}(?:机关|本级)?(?:及|和|各|全体|所有|下属|所属)|(?:^|[，。；]|和|及){_BODY.replace('body', 'whose')}将(?:依据|根据|按照|对)"
+)
 _MADE = re.compile(r"(?:特|现)(?:制定|制订|拟定)(?:了)?《?(?P<named>[^，。；：《》]{6,60}?)》?(?:如下)?(?=[。：，]|$)")
 
 
 def _recipients(head: Sequence[Line]) -> tuple[str, ...]:
     """Return the bodies a text is addressed to (主送机关): the line of names that ends in a colon, split where its list is."""
-    for line in head:
+    for i, line in enumerate(head):
         text = line.text.rstrip("：: ")
-        addressed = line.text.endswith(("：", ":")) and text.startswith(_ADDRESSED) and not _LABEL.match(line.text)
+        addressed = line.text.endswith(("：", ":")) and _ADDRESSED.search(text) and not _LABEL.match(line.text)
         if addressed and len(text) <= 200 and not _NOT_ADDRESSED.search(text):
+            above = head[i - 1].text if i else ""
+            text = above + text if above.endswith(("、", "，")) else text
             return tuple(part.strip() for part in re.split(r"[、，；](?![^（]*）)", text) if part.strip())
     return ()
 
 
-_ADDRESSED = tuple(_RECIPIENTS["starts"])
+_ADDRESSED = re.compile(rf"^{alternatives(_RECIPIENTS['starts'])}|{alternatives(_RECIPIENTS['anywhere'])}")
 _NOT_ADDRESSED = re.compile(rf"{alternatives(_RECIPIENTS['never'])}|[。！？《]|{alternatives(_RECIPIENTS['never_last'])}$")
 
 
@@ -258,8 +281,9 @@ def topic_of(title: str) -> str | None:
     _, about, rest = words.partition("关于")
     words = rest if about else words.removeprefix(body or "")
     words = _REGION.sub("", _YEARS.sub("", words.strip("“”《》 "))) if not about else _YEARS.sub("", words)
-    words = _CLOSING.sub("", _OPENING_WORDS.sub("", words)).strip("“”《》、， ")
-    return words if len(words) >= 2 else None
+    words = _OPENING_WORDS.sub("", words).strip("“”《》、， ")
+    short = _CLOSING.sub("", words).strip("“”《》、， ")
+    return short if len(short) > 2 else words if len(words) >= 2 else None
 
 
 _YEARS = re.compile(r"(?:19|20)[0-9xX*]{2}(?:[—\-至–](?:19|20)?[0-9xX*]{2,4})?(?:年度|学年度|学年|年)(?:第?[一二三四1-4]季度|上半年|下半年)?")

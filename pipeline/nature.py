@@ -28,21 +28,32 @@ def is_essay_title(title: str) -> bool:
 def is_plan(lines: Sequence[Line], title: str | None, kind: str | None) -> bool:
     """Tell whether a text plans something; essays, papers, speeches and reports do not.
 
-    A kind of document decides; without one the headings that only plans have weigh against what is told as done (了) and the marks of essays.
+    A kind of document decides. Without one, what plans have (their headings, months set, stages, a group's roles) weighs against what is told as done
+    (了, per 500 characters) and the marks of essays; where there is neither, orders (要, 应当) make a plan.
     """
     if kind is not None:
         return not kind.endswith(_NOT_PLANS)
     if title and is_essay_title(title):
         return False
     text = "\n".join(line.text for line in lines)
-    headings = {found[0] for line in lines if len(line.text) <= _HEADING_LINE and is_numbered(line.text) for found in _PLAN_HEADINGS.finditer(line.text)}
-    told = 1000 * len(_NARRATED.findall(text)) / max(1, len(text))
-    essay = len(set(_ESSAY_MARKS.findall(text)))
-    return len(headings) > essay + told / 2
+    for_plan = len({found for line in lines for found in _headings(line.text)})
+    for_plan += (len(_DATED.findall(text)) > 1) + (len(_STAGE.findall(text)) > 1) + bool(_ROLE.search(text))
+    against = len(set(_ESSAY_MARKS.findall(text))) + 500 * len(_NARRATED.findall(text)) / max(1, len(text))
+    return for_plan > against or (not against and 500 * len(_ORDERED.findall(text)) >= len(text))
 
 
+def _headings(line: str) -> list[str]:
+    """Return the words of a plan's headings in a line that is a heading."""
+    return _PLAN_HEADINGS.findall(line) if len(line) <= _HEADING_LINE and is_numbered(line) else []
+
+
+_DATED = re.compile(r"[（(至到—、，。：；\n-](?:[0-9xX*]{4}年)?[0-9xX一二三四五六七八九十]{1,3}月(?:[0-9xX]{1,2}日|[上中下]旬|底|初|末)?(?:前|之前|[—至到-]|[）)]|完成)")
+_STAGE = re.compile(r"第[一二三四五六]阶段|阶段[（(：:。]")
+_ROLE = re.compile(r"^(?:常务)?(?:副[ ]?)?组[ ]{0,4}[长员][ ]?：|^成[ ]{0,4}员[ ]?：|任(?:副)?组长", re.MULTILINE)
+_ORDERED = re.compile(r"[，。；：\n][^，。；：\n]{0,14}(?:要|应当|应|须|必须|不得)(?![求素点想用急对])")
 _CITED = re.compile(r"《[^》\n]{0,120}》|[〔\[（(][^〕\]）)\n]{0,12}[〕\]）)][^\n，。]{0,8}号")
 _MASK = re.compile(_TEMPLATE["masks"])
+_VAGUE = re.compile(_TEMPLATE["vague"])
 _BLANK_ROLE = re.compile(rf"^[ ]*+(?:{alternatives(_TEMPLATE['roles'])})[ ]*+[：:][ _]*+$", re.MULTILINE)
 _BLANK_DATE = re.compile(r"^[ ]*+(?:[0-9]{4})?[ ]*+年[ ]++月[ ]++日[ ]*+$", re.MULTILINE)
 
@@ -50,7 +61,7 @@ _BLANK_DATE = re.compile(r"^[ ]*+(?:[0-9]{4})?[ ]*+年[ ]++月[ ]++日[ ]*+$", r
 def is_template(text: str) -> bool:
     """Tell whether the plan's own names, places or dates are masked (xx镇, 20xx年) or left blank (组长：); what it cites does not count."""
     own = _CITED.sub("", text)
-    if _MASK.search(own):
+    if _MASK.search(own) or len(_VAGUE.findall(own)) >= _TEMPLATE["vague_least"]:
         return True
     blanks = list(_BLANK_ROLE.finditer(own))
     return any(_nobody_follows(own, blank.end()) for blank in blanks) or bool(_BLANK_DATE.search(own))
@@ -59,7 +70,10 @@ def is_template(text: str) -> bool:
 def _nobody_follows(text: str, end: int) -> bool:
     """Tell whether the line after a role's blank line names nobody either: another role, a number or a long sentence."""
     following = text[end : end + 200].lstrip("\n ").split("\n")[0]
-    return not following or bool(_BLANK_ROLE.match(following)) or is_numbered(following) or "。" in following or "：" in following
+    return not following or bool(_LABELLED.match(following)) or is_numbered(following) or "。" in following
+
+
+_LABELLED = re.compile(r"[\u4e00-\u9fff ]{1,8}[：:]")
 
 
 def is_truncated(lines: Sequence[Line]) -> bool:

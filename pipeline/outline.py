@@ -3,141 +3,182 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from extractors.contract import Plan, Section, Span
+from extractors.contract import Plan, Section, Span, Table
 from extractors.lexicon import load
 from extractors.reading.numbers import number as numeral
 from extractors.reading.tables import find_tables
+from pipeline.formulae import lines
+from pipeline.signature import signature_starts
 
 _LEXICON = load("outline")
 _KINDS = {kind["name"]: kind for kind in _LEXICON["kind"]}
 _HEADINGS = _LEXICON["headings"]
-_CIRCLED = {chr(first + i): i + 1 for first in (0x2460, 0x2474, 0x2488) for i in range(20)}
-_DATE_LINE = re.compile(r"^[ \t]*[二〇○零0-9XxＸ*年月日一三四五六七八九十 ]{6,20}日(?:印发)?[ \t]*$", re.MULTILINE)
+_COUNTED = tuple(_HEADINGS["counted"])
+_CIRCLED = {chr(first + i): i + 1 for first in (0x2460, 0x2474, 0x2488) for i in range(20)} | {chr(0x3220 + i): i + 1 for i in range(10)}
+_NUMERAL = re.compile(r"[0-9]+|[一二三四五六七八九十百零〇]+|[①-⒛㈠-㈩]")
+_BLANK = re.compile(r"\s*+")
+_ITEMS = frozenset(("arabic", "arabic_bracket", "half_bracket", "circled", "decimal"))
+"""Kinds of number that table cells have as well."""
+
+
+def _any(patterns: dict[str, str]) -> str:
+    return "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()) + ")"
+
+
+_SURE = re.compile(r"^[ \t]*+" + _any({name: kind["pattern"] for name, kind in _KINDS.items()}), re.MULTILINE)
+_WEAK = re.compile(r"^[ \t]*+" + _any(_LEXICON["weak"]), re.MULTILINE)
+_INLINE = re.compile(r"(?<=[。；：！])[ ]?" + _any(_LEXICON["inline"]))
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A heading's number where it stands: its kind, its place in the count (None if it has none) and the span of number and separator."""
+    """A heading's number where it stands: its kind, its place in the count (None if it has none) and the span of number and separator.
 
-    kind: str
-    number: str
-    value: int | None
-    span: Span
-    line_start: bool
-
-
-def outline(text: str) -> tuple[Section, ...]:
-    """Return the sections of one plan's normalised text, in the order of the text.
-
-    Levels are relative to the kinds of number the plan uses (see `Section`). A section ends where the next heading of its own or a higher level
-    starts, at a signature's date, or with the text.
+    A doubtful one (in mid-paragraph, without its separator, or with a point in it) is a heading's only if its neighbours of the same kind count on.
     """
-    marks = list(_mended(list(_marks(text))))
-    return _levelled(_nested(text, marks), marks)
+
+    span: Span
+    kind: str
+    value: int | None
+    doubtful: bool = False
 
 
 def prepare(text: str, **facts: str | None) -> Plan:
     """Return the Plan that extractors see: `text` with its outline and tables, and the facts of its head and foot."""
-    return Plan(text=text, sections=outline(text), tables=find_tables(text), **facts)
+    tables = find_tables(text)
+    return Plan(text=text, sections=outline(text, tables), tables=tables, **facts)
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<kind_{name}>{kind['pattern']})" for name, kind in _KINDS.items())
-    return re.compile(rf"(?:^(?P<indent>[ \t]*+))(?:{kinds})", re.MULTILINE)
+def outline(text: str, tables: Sequence[Table] = ()) -> tuple[Section, ...]:
+    """Return the sections of one plan's normalised text, in the order of the text.
+
+    Levels are relative to the kinds of number the plan uses (see `Section`). A section ends where the next heading of its own or a higher level
+    starts, at a signature, or with the text. Numbered items are sections too, but for those in the cells of `tables`.
+    """
+    found = [*_marks(text, _SURE, False), *_marks(text, _WEAK, True), *_marks(text, _INLINE, True)]
+    marks = _mended(list(_believed(_outside(sorted(found, key=lambda mark: mark.span), tables))))
+    ends = _ends(marks, signature_starts(list(lines(text))), len(text))
+    return _levelled(_nested(text, marks, ends), marks)
 
 
-def _marks(text: str) -> Iterator[Mark]:
-    for match in _pattern().finditer(text):
-        kind = next(name for name in _KINDS if match.group(f"kind_{name}") is not None)
-        if kind == "decimal" and text[match.end() : match.end() + 1] in tuple(_HEADINGS["counted"]):
+def _marks(text: str, pattern: re.Pattern[str], doubtful: bool) -> Iterator[Mark]:
+    """Yield the numbers that `pattern` finds; none that counts or dates what follows it (2.5亿元, 12月)."""
+    for match in pattern.finditer(text):
+        kind = match.lastgroup or ""
+        if (doubtful or kind == "decimal") and text.startswith(_COUNTED, match.end()):
             continue
-        start = match.end("indent")
-        number = match.group(kind) or ""
-        yield Mark(kind, number, _value(number), Span(start, match.end()), True)
+        written = _NUMERAL.findall(match[kind])
+        value = (_CIRCLED.get(written[-1]) or numeral(written[-1])) if written else None
+        yield Mark(Span(*match.span(kind)), kind, value, doubtful or kind == "decimal")
 
 
-def _value(number: str) -> int | None:
-    """Return what a heading's number counts to (十二 -> 12, ② -> 2), None if it has none."""
-    return _CIRCLED[number] if number in _CIRCLED else numeral(number)
-
-
-def _mended(marks: list[Mark]) -> Iterator[Mark]:
-    """Yield the marks, a first heading `1、` that `二、` follows turned into the `一、` it stands for."""
-    for i, mark in enumerate(marks):
-        after = marks[i + 1] if i + 1 < len(marks) else None
-        if i == 0 and mark.kind == "arabic" and mark.value == 1 and after and after.kind == "chinese" and after.value == 2:
-            yield replace(mark, kind="chinese")
-        else:
+def _outside(marks: Iterable[Mark], tables: Sequence[Table]) -> Iterator[Mark]:
+    """Yield the marks but for items in table cells."""
+    starts = [table.span.start for table in tables]
+    for mark in marks:
+        table = bisect_right(starts, mark.span.start) - 1
+        if mark.kind not in _ITEMS or table < 0 or mark.span.start >= tables[table].span.end:
             yield mark
 
 
-def _nested(text: str, marks: list[Mark]) -> list[Section]:
-    """Return a section per mark, nested by the ranks of their kinds; levels are depths as yet."""
-    ranks = {name: float(kind["rank"]) for name, kind in _KINDS.items()}
-    floating = {name: float(kind["under"]) for name, kind in _KINDS.items() if kind.get("floats")}
-    ends = _ends(text, marks)
-    sections: list[Section] = []
-    open_: list[tuple[float, int]] = []
-    for i, mark in enumerate(marks):
-        if mark.kind in floating:
-            above = [rank for rank, _ in open_ if rank <= floating[mark.kind]]
-            ranks[mark.kind] = max(above) + 0.25 if above else ranks[mark.kind]
-            del floating[mark.kind]
-        while open_ and open_[-1][0] >= ranks[mark.kind]:
-            _close(sections, open_.pop()[1], mark.span.start)
-        if i and ends[i - 1] < mark.span.start:
-            while open_:
-                _close(sections, open_.pop()[1], ends[i - 1])
-        heading = _heading_span(text, mark)
-        words = text[mark.span.end : heading.end].strip(" \t、.:：，")
-        parent = open_[-1][1] if open_ else None
-        span = Span(mark.span.start, max(ends[i], heading.end))
-        sections.append(Section(span, len(open_) + 1, _number(text, mark), words, heading, parent))
-        open_.append((ranks[mark.kind], i))
-    while open_:
-        _close(sections, open_.pop()[1], ends[-1])
-    return sections
+def _believed(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Yield the marks, doubtful ones only where they count on from the one of their kind before, or begin a count that goes on."""
+    every = list(marks)
+    following: dict[int, int | None] = {}
+    upcoming: dict[str, int | None] = {}
+    for i in range(len(every) - 1, -1, -1):
+        following[i] = upcoming.get(every[i].kind)
+        upcoming[every[i].kind] = every[i].value
+    last: dict[str, int | None] = {}
+    for i, mark in enumerate(every):
+        value = mark.value or 0
+        goes_on = last.get(mark.kind) == value - 1 and value > 1
+        begins = value == 1 and (following[i] == 2 or mark.kind == "decimal")
+        if not mark.doubtful or goes_on or begins:
+            last[mark.kind] = mark.value
+            yield mark
 
 
-def _ends(text: str, marks: list[Mark]) -> list[int]:
-    """Return for each mark where its own text ends: at the next mark, at a signature's date line before it, or with the text."""
-    dates = [match.start() for match in _DATE_LINE.finditer(text)]
-    ends, at = [], 0
+def _mended(marks: list[Mark]) -> list[Mark]:
+    """Return the marks, a first heading `1、` that `二、` follows turned into the `一、` it stands for."""
+    if len(marks) > 1 and (marks[0].kind, marks[0].value, marks[1].kind, marks[1].value) == ("arabic", 1, "chinese", 2):
+        return [replace(marks[0], kind="chinese"), *marks[1:]]
+    return marks
+
+
+def _ends(marks: Sequence[Mark], stops: Sequence[int], length: int) -> list[int]:
+    """Return for each mark where its own text ends: at the next mark, at one of `stops` (signatures) before that, or with the text."""
+    ends = []
     for i, mark in enumerate(marks):
-        end = marks[i + 1].span.start if i + 1 < len(marks) else len(text)
-        while at < len(dates) and dates[at] < mark.span.end:
-            at += 1
-        ends.append(dates[at] if at < len(dates) and dates[at] < end else end)
+        end = marks[i + 1].span.start if i + 1 < len(marks) else length
+        stop = bisect_right(stops, mark.span.start)
+        ends.append(min(end, stops[stop]) if stop < len(stops) else end)
     return ends
 
 
-def _close(sections: list[Section], index: int, end: int) -> None:
-    start = sections[index].span.start
-    sections[index] = replace(sections[index], span=Span(start, max(end, sections[index].heading_span.end)))
+def _nested(text: str, marks: Sequence[Mark], ends: Sequence[int]) -> list[Section]:
+    """Return a section per mark, nested by the ranks of their kinds; levels are depths as yet."""
+    ranks: dict[str, float] = {}
+    sections: list[Section] = []
+    open_: list[tuple[float, int]] = []
+
+    def close(rank: float, end: int) -> None:
+        while open_ and open_[-1][0] >= rank:
+            index = open_.pop()[1]
+            section = sections[index]
+            sections[index] = replace(section, span=Span(section.span.start, max(end, section.heading_span.end)))
+
+    for i, mark in enumerate(marks):
+        if i and ends[i - 1] < mark.span.start:
+            close(float("-inf"), ends[i - 1])
+        rank = ranks.setdefault(mark.kind, _rank(mark.kind, [rank for rank, _ in open_]))
+        close(rank, mark.span.start)
+        heading, words = _heading(text, mark)
+        parent = open_[-1][1] if open_ else None
+        number = mark.span.of(text).strip().rstrip("、.．:：，, \t")
+        sections.append(Section(Span(mark.span.start, heading.end), len(open_) + 1, number, words, heading, parent))
+        open_.append((rank, i))
+    close(float("-inf"), ends[-1] if ends else 0)
+    return sections
 
 
-def _number(text: str, mark: Mark) -> str:
-    """Return the number as written, without its separator: 一, （一）, 1, 第一条, 附件1."""
-    return mark.span.of(text).strip().rstrip("、.．:：，, \t")
+def _rank(kind: str, open_: Iterable[float]) -> float:
+    """Return the rank of a kind of number; a floating kind takes its place just under what stands open when it is first met."""
+    data = _KINDS[kind]
+    above = [rank for rank in open_ if data.get("floats") and rank <= data["under"]]
+    return max(above) + 0.25 if above else float(data["rank"])
 
 
-def _heading_span(text: str, mark: Mark) -> Span:
-    """Return where number and heading words stand; the number alone if what follows is a long sentence."""
-    line_end = text.find("\n", mark.span.end)
-    line_end = len(text) if line_end < 0 else line_end
-    line = text[mark.span.end : min(line_end, mark.span.end + _HEADINGS["longest_line"] + 1)]
+def _heading(text: str, mark: Mark) -> tuple[Span, str]:
+    """Return where number and heading words stand, and the words; the number alone if what follows is a long sentence.
+
+    An annex whose line has no words is headed by the next line.
+    """
+    line = _line(text, mark.span.end)
+    if mark.kind == "annex" and not line.strip():
+        blank = _BLANK.match(text, mark.span.end)
+        after = blank.end() if blank else mark.span.end
+        title = _line(text, after)
+        fits = title.strip() and len(title) <= _HEADINGS["longest"] and title[-1] not in _HEADINGS["ends"] and not _SURE.match(title)
+        return (Span(mark.span.start, after + len(title.rstrip())), title.strip()) if fits else (mark.span, "")
     skipped = len(line) - len(line.lstrip(" \t、.:：，"))
     stop = _first_stop(line, skipped)
-    if stop is not None and stop <= _HEADINGS["longest"]:
-        return Span(mark.span.start, mark.span.end + stop)
     if stop is None and len(line) <= _HEADINGS["longest_line"]:
-        return Span(mark.span.start, mark.span.end + len(line.rstrip()))
-    return mark.span
+        stop = len(line.rstrip())
+    elif stop is None or stop > _HEADINGS["longest"]:
+        return mark.span, ""
+    return Span(mark.span.start, mark.span.end + max(stop, 0)), line[skipped:stop].strip()
+
+
+def _line(text: str, start: int) -> str:
+    """Return the rest of the line from `start`, or as much of it as tells that it is too long for a heading."""
+    longest = start + _HEADINGS["longest_line"] + 1
+    end = text.find("\n", start, longest)
+    return text[start : longest if end < 0 else end]
 
 
 def _first_stop(line: str, start: int) -> int | None:
@@ -153,7 +194,7 @@ def _first_stop(line: str, start: int) -> int | None:
     return None
 
 
-def _levelled(sections: list[Section], marks: list[Mark]) -> tuple[Section, ...]:
+def _levelled(sections: Sequence[Section], marks: Sequence[Mark]) -> tuple[Section, ...]:
     """Return the sections, orphans (an inner kind of number with nothing above it) at the level their kind has elsewhere."""
     usual: dict[str, int] = {}
     for section, mark in zip(sections, marks, strict=True):

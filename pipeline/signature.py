@@ -12,6 +12,7 @@ from pipeline.formulae import Line, date_of, is_numbered, kind_of_title, signing
 _SIGNATURE = load("header")["signature"]
 _BODIES = tuple(_SIGNATURE["bodies"])
 _TAIL = tuple(_SIGNATURE["tail"])
+_PERSONS = tuple(_SIGNATURE["persons"])
 _REGIONS = tuple(_SIGNATURE["regions"])
 _SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|代章)[)）]$")
 _MARKS = re.compile(r"[，。；：！？|、《》]")
@@ -19,6 +20,7 @@ _SENTENCE_ENDS = ("。", "；", "！", "？", "）", "”", "：", ".", ";")
 _PREFIX = re.compile(rf"[^\s，。；：、（）《》]{{2,24}}?{alternatives(b for b in _BODIES if b not in _REGIONS and len(b) > 1 or b in '局厅')}")
 _GENERIC = re.compile(rf"^{alternatives(_SIGNATURE['generic'])}|中小学|机构")
 _LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?{alternatives(_SIGNATURE['longer'])}")
+_DRAWS_UP = re.compile(alternatives(load("header")["citations"]["to_come"]))
 _LONGEST = 40
 """Characters of a line that can be a body's name."""
 
@@ -47,14 +49,27 @@ def read_signature(lines: Sequence[Line]) -> Signature:
     return Signature()
 
 
+def signature_starts(lines: Sequence[Line]) -> list[int]:
+    """Return the offsets at which signatures begin: the first of the bodies' lines above a date that ends a text, or the date itself."""
+    starts = []
+    for i, line in enumerate(lines):
+        if signing_date(line.text) and _ends_text(lines, i):
+            first = i
+            while first and i - first < 6 and _is_body(lines[first - 1].text):
+                first -= 1
+            starts.append(lines[first].span.start)
+    return starts
+
+
 def _ends_text(lines: Sequence[Line], i: int) -> bool:
     """Tell whether a text ends at line `i`: nothing follows, or what follows a signature, or the title of what the signed notice sends out."""
     if i + 1 == len(lines):
         return True
     following = lines[i + 1].text
-    if following.startswith(_TAIL) or kind_of_title(following) is not None or signing_date(following):
+    if following.startswith(_TAIL) or signing_date(following):
         return True
-    return i + 2 < len(lines) and kind_of_title(following + lines[i + 2].text) is not None and not is_numbered(following)
+    titles = (following, following + lines[i + 2].text if i + 2 < len(lines) else "")
+    return len(following) > 5 and not is_numbered(following) and any(kind_of_title(title) for title in titles) and not _DRAWS_UP.match(following)
 
 
 def _signers(lines: Sequence[Line], date: int, before: str) -> str | None:
@@ -80,7 +95,7 @@ def _is_body(line: str) -> bool:
 def _stands_apart(lines: Sequence[Line], i: int) -> bool:
     """Tell whether a line without a body's suffix is signed all the same: short, unpunctuated, after a sentence's end."""
     name = lines[i].text
-    alone = 2 < len(name) <= 25 and not _MARKS.search(name) and not is_numbered(name) and signing_date(name) is None
+    alone = not name.startswith(_PERSONS) and 2 < len(name) <= 25 and not _MARKS.search(name) and not is_numbered(name) and signing_date(name) is None
     return alone and i > 0 and lines[i - 1].text.endswith(_SENTENCE_ENDS)
 
 

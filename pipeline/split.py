@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -15,6 +14,8 @@ from pipeline.formulae import NUMBER, Line, is_numbered, kind_of_title, lines, o
 _LEXICON = load("split")
 _LABELS = _LEXICON["labels"]
 _TAIL = tuple(load("header")["signature"]["tail"])
+_FIRM = tuple(load("header")["kinds"]["firm"])
+_INTRODUCES = tuple(load("junk")["intro"])
 _WRAPS = re.compile(alternatives(_LEXICON["wraps"]["words"]) + r"[^。\n]{0,12}(?:《|给你们)")
 _ANNEX = re.compile(r"附[件表录][ ]?[一二三四五六七八九十0-9]{0,3}[：:]?$")
 _LEAST = 150
@@ -48,57 +49,72 @@ def split(text: str) -> tuple[PlanPiece, ...]:
     wraps and appends, unless a second one with a title and an opening of its own follows the first one's signature. () if the text is blank.
     """
     pieces = []
-    for label, part in _parts(text, tuple(_labels(text))):
+    for label, part in _parts(text, _labels(text)):
         pieces += [PlanPiece(span, label) for span in _documents(text, part, labelled=label is not None)]
     return tuple(replace(piece, is_whole=len(pieces) == 1) for piece in pieces)
 
 
-@cache
-def _strong() -> re.Pattern[str]:
-    figure = r"(?P<{}>[一二三四五六七八九十百]{{1,3}}|[0-9]{{1,3}})"
-    words = alternatives(_LABELS["words"])
-    return re.compile(
-        rf"(?P<base>[^\n。；]{{0,40}}?)[【\[（(〔]?(?:第[ ]?{figure.format('a')}[ ]?篇|篇[ ]?{figure.format('b')}|{words}[ ]?[（(]?{figure.format('c')})"
-        r"[】\]）)〕]?[ ]*(?:$|[:：、.](?P<rest>[^\n]*)|[ ](?P<title>[^\n。；]{4,40})$)"
-    )
+_FIGURE = r"(?:[一二三四五六七八九十百]{1,3}|[0-9]{1,3})"
+_STRONG = re.compile(
+    rf"(?P<base>[^\n。；]{{0,40}}?)[【\[（(〔★*]{{0,3}}(?:第[ ]?(?P<counted>{_FIGURE})[ ]?篇|篇[ ]?(?P<plain>{_FIGURE}))[】\]）)〕★*]{{0,3}}[ ]*"
+    r"(?:$|[（(][^（）()\n]{1,12}[)）]$|[:：、.](?P<rest>[^\n]*)|(?<=[】\]）) ])[^\n。；]{4,40}$)"
+)
+_WEAK = re.compile(
+    rf"(?P<base>[^\n。；：，]{{0,45}}?)(?P<word>{alternatives(_LABELS['words'])})?[ ]?[（(【]?(?P<plain>{_FIGURE})[）)】]?(?:$|[:：][^\n。；]{{0,40}}$)"
+)
 
 
-@cache
-def _weak() -> re.Pattern[str]:
-    return re.compile(r"(?P<base>[^\n。；：，]{4,45}?)[ ]?[（(]?(?P<n>[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]?$")
+def _labels(text: str) -> tuple[Label, ...]:
+    """Return the labels of a compilation, none if the document is none.
 
-
-def _labels(text: str) -> Iterator[Label]:
-    """Yield the labels of a compilation: strong ones that count up from any number, or else at least two like titles that count up from one."""
-    all_lines = [line for line in lines(text)]
-    strong = _counting(filter(None, map(_strong_label, all_lines)))
+    A 篇 with a number is believed alone. A title or 范文 with a number is a label only if it returns with the next one, counts up from one, and no
+    document has opened before it (整改措施1, 整改措施2 are headings of one plan).
+    """
+    every = list(lines(text))
+    strong = _counting(filter(None, map(_strong_label, every)))
     if strong:
-        yield from strong
-        return
+        return tuple(strong)
     series: dict[str, list[Label]] = {}
-    for line in all_lines:
-        found = _weak().match(line.text) if len(line.text) <= _LABELS["longest"] else None
-        if found and kind_of_title(found["base"].strip()):
-            label = Label(line.text, number(found["n"]) or 0, line.span.start, line.span.end)
-            series.setdefault(found["base"].strip(), []).append(label)
+    for line in every:
+        if not series and opens_document(line.text):
+            break
+        if (found := _weak_label(line)) is not None:
+            series.setdefault(found[0], []).append(found[1])
     counted = [_counting(labels) for labels in series.values() if labels[0].number == 1]
-    yield from max((labels for labels in counted if len(labels) > 1), key=len, default=[])
+    return tuple(max(counted, key=len)) if counted and max(map(len, counted)) > 1 else ()
 
 
 def _strong_label(line: Line) -> Label | None:
     """Return the label that a line is, or opens with where its text follows on the same line; None if it is none."""
-    found = _strong().match(line.text[: _LABELS["longest"] * 2])
+    found = _STRONG.match(line.text[: _LABELS["longest"] * 2])
     if not found:
         return None
-    ordinal = number(found["a"] or found["b"] or found["c"]) or 0
-    rest = (found["rest"] or found["title"] or "").strip()
-    if found["a"] and rest.startswith(tuple(_LABELS["own_parts"])):
+    ordinal = number(found["counted"] or found["plain"]) or 0
+    rest = line.text[found.end("counted" if found["counted"] else "plain") :].lstrip("】]）)〕篇 :：、.")
+    if found["counted"] and rest.startswith(tuple(_LABELS["own_parts"])):
         return None
     if len(line.text) <= _LABELS["longest"] and not line.text.endswith(("。", "；", "，")):
-        return Label(line.text.strip("【】[]（）() ：:"), ordinal, line.span.start, line.span.end)
+        return Label(_bare(line.text), ordinal, line.span.start, line.span.end)
     if found["rest"] is None or found["base"]:
         return None
-    return Label(line.text[: found.start("rest")].strip("【】[]（）() ：:、."), ordinal, line.span.start, line.span.start + found.start("rest"))
+    return Label(_bare(line.text[: found.start("rest")]), ordinal, line.span.start, line.span.start + found.start("rest"))
+
+
+def _bare(label: str) -> str:
+    """Return a label without the marks that set it off: 【篇一】 -> 篇一, 篇一： -> 篇一."""
+    label = label.strip("★*#· ：:、.")
+    return label[1:-1] if label[0] + label[-1] in ("【】", "[]", "（）", "()", "〔〕") else label
+
+
+def _weak_label(line: Line) -> tuple[str, Label] | None:
+    """Return the words that a numbered title or model repeats and the label it would be, None if the line is neither."""
+    found = _WEAK.match(line.text) if len(line.text) <= _LABELS["longest"] else None
+    if not found:
+        return None
+    base = found["base"].strip()
+    if not found["word"] and (len(base) < 5 or not (kind_of_title(base) or "").endswith(_FIRM)):
+        return None
+    return base, Label(_bare(line.text), number(found["plain"]) or 0, line.span.start, line.span.end)
 
 
 def _counting(labels: Iterable[Label]) -> list[Label]:
@@ -132,8 +148,13 @@ class _State:
 
 
 def _documents(text: str, part: Span, *, labelled: bool) -> Iterator[Span]:
-    """Yield the documents of one part, cut where another opens; a last line that repeats an opening belongs to none."""
+    """Yield the documents of one part, cut where another opens.
+
+    A collector's introduction to a part belongs to none, nor does a last line that repeats an opening.
+    """
     body = list(lines(text, part))
+    while labelled and body and len(body[0].text) < 200 and any(word in body[0].text for word in _INTRODUCES):
+        del body[0]
     starts = list(_starts(body, labelled))
     firsts = [body[i].text for i in starts]
     for i, first in enumerate(starts):

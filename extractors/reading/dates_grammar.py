@@ -103,7 +103,7 @@ def _length(found: Length) -> TimeExpression:
 
 def _dated(text: str) -> Iterator[TimeExpression]:
     """Yield points and ranges with their prefixes and suffixes."""
-    found = list(moments(text))
+    found = list(_with_seasons_spelled_out(text, list(moments(text))))
     index, taken = 0, 0
     while index < len(found):
         first = found[index]
@@ -116,6 +116,22 @@ def _dated(text: str) -> Iterator[TimeExpression]:
             index += 1
 
 
+def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment]:
+    """2024年汛期（6—9月）: the months in brackets stand for the season, and take its year."""
+    season: Moment | None = None
+    for moment in found:
+        if season is not None and text[season.span.end : moment.span.start].strip() in ("（", "("):
+            year, step = (moment.year, moment.year_step) if moment.has_year else (season.year, season.year_step)
+            moment = replace(moment, span=Span(season.span.start, moment.span.end), year=year, year_step=step)
+        elif season is not None:
+            yield season
+        season = moment if moment.grain == "season" else None
+        if season is None:
+            yield moment
+    if season is not None:
+        yield season
+
+
 def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Moment | None, int, int]:
     """Return the range's other end, where it ends, and how many of the following moments it used."""
     at = first.span.end
@@ -124,14 +140,7 @@ def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Mome
         if _CONNECTOR.fullmatch(joint) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
             last, end, _ = _short_end(text, following, first)
             return (last or following), end, 1
-        if first.grain == "season" and joint.strip() in ("（", "("):
-            return _bracketed(text, first, following)
     return _short_end(text, first, first)
-
-
-def _bracketed(text: str, season: Moment, following: Moment) -> tuple[Moment | None, int, int]:
-    """2024年汛期（6—9月）: the brackets say which months the season is; the caller reads them as the range's two ends."""
-    return None, season.span.end, 0
 
 
 def _short_end(text: str, near: Moment, first: Moment) -> tuple[Moment | None, int, int]:

@@ -108,7 +108,7 @@ def _portion(match: re.Match[str], today: date) -> _Answer:
     if match["unit"] in ("天", "日"):
         if which not in ("前", "头"):
             return None
-        start = date(year, month or 1, 1)
+        start = date(min(max(year, 1), 9999), month or 1, 1)
         return edtf.interval(start.isoformat(), add_days(start, count - 1).isoformat())
     if month is not None or count > 12:
         return None
@@ -225,7 +225,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], _Answer]]
         _short_year,
     ),
     (re.compile(r"(?<![\d.-])(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\d.-])"), _month_and_day),
-    (re.compile(rf"(?:第(?P<count>{_COUNT})(?P<unit>天|年)(?P<on>起)?(?P<passed>)|$^)"), _counted_on),
+    (re.compile(rf"第(?P<count>{_COUNT})(?P<unit>天|年)(?P<on>起)?(?P<passed>)"), _counted_on),
     (re.compile(rf"(?P<passed>过)(?P<count>{_COUNT})(?P<unit>天)(?P<on>)"), _counted_on),
     (re.compile(r"今明两年"), _two_years),
     (re.compile(rf"(?P<way>过去|未来|后)(?:的)?(?P<count>\d{{1,3}}|[{DIGIT_CLASS}两十]{{1,3}})(?P<unit>年|个月)(?![以之内])"), _stretch),

@@ -22,6 +22,7 @@ _ACTOR = re.compile(r"^各[^，。；：、]{1,12}?(?:应当|必须|[应须要])
 _SUBJECT_START = re.compile(r"^[，、 ]?(?P<unit>[^，。；：、\n]{2,24}?(?:、[^，。；：、\n]{2,24}?){0,4}?)(?=将|要|应|须|向|对|负责|牵头|必须|完成|组织|按照|把|报送|上报)")
 _LABELLED = re.compile(rf"(?:{alternatives(_LEXICON['units']['labels'])})[：: ]{{1,2}}(?P<unit>[^，。；;：\n（）|]{{2,60}})")
 _LONGEST_TASK = 60
+_SHORTEST_TASK = 4
 _LOOK_BACK = 300
 
 
@@ -85,7 +86,8 @@ def _before_next(words: str, until: int) -> str:
     if until >= len(words):
         return words
     cut = max(words.rfind(mark, 0, until) for mark in "，、；")
-    return words[: cut if cut > 0 else until]
+    clause = words[: cut if cut > 0 else until]
+    return clause if len(clause.strip("，、；：前 ")) >= _SHORTEST_TASK else words
 
 
 def _clean(words: str) -> str | None:

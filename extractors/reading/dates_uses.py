@@ -41,6 +41,7 @@ _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_VERBS['
 _FIRST_PERSON = re.compile(alternatives(_PAST["persons"]))
 _LOOKING_BACK = re.compile(rf"(?:{alternatives(_PAST['before'])})(?:于|在)?$")
 _NO_LIMIT = re.compile(rf"^ ?{alternatives(_LEXICON['no_limit']['followers'])}")
+_FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)")  # 从每年收益中提取
 _MONEY = re.compile(r"^[^，。；\n]{0,12}?\d+(?:\.\d+)?(?:万|亿)?元")
 _CLAUSE_MARKS = "，。；：！？\n|"
 _FULL_MARKS = "。；！？\n|"
@@ -129,7 +130,7 @@ def is_deadline(expression: TimeExpression, around: Surroundings, plan_year: str
         return _is_allotted(expression, around)
     if expression.kind in ("later", "ago"):
         return bool(expression.anchor) and bool(_STARTING.match(around.after))
-    if expression.kind == "since" or (expression.first is not None and expression.first.fiscal and expression.first.grain == "year"):
+    if expression.kind == "since" or any(end is not None and end.fiscal and end.grain == "year" for end in (expression.first, expression.last)):
         return False
     return in_slot(around) or _is_dated_duty(expression, around, plan_year, issued, due)
 
@@ -143,7 +144,7 @@ def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool
     if expression.form == "order" and around.clause_before == "" and around.after[:1] == "的":
         return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
-    figures = around.clause_before.endswith(tuple(_RECURRING["before"])) or around.after.startswith(tuple(_RECURRING["after"]))
+    figures = around.clause_before.endswith(tuple(_RECURRING["before"])) or _FIGURE.match(around.after)
     return not (undated and figures) and not _MONEY.match(around.after)
 
 
@@ -175,7 +176,7 @@ def _is_dated_duty(expression: TimeExpression, around: Surroundings, plan_year: 
     if first is None or (around.after.startswith("的") and expression.kind not in ("before", "range")):
         return False
     if expression.kind == "before":
-        return not _NO_LIMIT.match(around.after)
+        return not _NO_LIMIT.match(around.after) and not around.clause_before.startswith(tuple(_LEXICON["no_limit"]["conditions"]))
     if expression.kind in ("from", "until", "range"):
         return True
     if first.grain == "end" and first.year is None:

@@ -118,8 +118,8 @@ def _earlier(first: Moment, last: Moment, year: str) -> str:
 
 
 def shift_year(year: str, by: int) -> str:
-    """Return the year `by` years later; a masked year stays as it is."""
-    return f"{int(year) + by:04d}" if year.isdigit() else year
+    """Return the year `by` years later, within 0–9999; a masked year stays as it is."""
+    return f"{min(max(int(year) + by, 0), 9999):04d}" if year.isdigit() else year
 
 
 def _year(moment: Moment, context: Context) -> tuple[str, str]:

@@ -81,12 +81,13 @@ class YearKeeper:
         return int(start[5:7]) - int(months[0]) >= 6
 
     def _rolled(self, expression: TimeExpression, plain: Value) -> Value:
-        """A date of the document's year that lies far before the issue date is of the next year."""
+        """A date of the document's year that lies far before the issue date is of the next year; so is a feast that has gone by."""
         issued, known = parse_day(self.issued), plain.due or plain.starts
         if issued is None or known is None or len(known) < 7 or not known[:4].isdigit() or not known[5:7].isdigit():
             return plain
         months = (issued.year - int(known[:4])) * 12 + issued.month - int(known[5:7])
-        if months <= ROLL_MONTHS:
+        past_feast = expression.first is not None and expression.first.grain == "feast" and known < issued.isoformat()
+        if months <= ROLL_MONTHS and not past_feast:
             return plain
         return resolve(expression, Context(self.issued, shift_year(self.document or "", 1), "document"))
 

@@ -19,7 +19,7 @@ from extractors.reading.units import is_generic
 _LEXICON = load("assignments")
 _VERBS = _LEXICON["verbs"]
 _NOUN = alternatives([*_LEXICON["labels"]["nouns"]])
-_KIND = r"责任|牵头|配合|协办|主办|主责|承办|实施|落实"
+_KIND = r"责任|牵头|配合|协办|主办|主责|承办|实施|落实|执行|归口管理|归口|主管"
 _END = r"(?=[，。；：、！□（）\s]|$)"
 _MANNER = r"(?:负责|予以|给予|做好|积极|全力|密切|共同|参与|主动|支持|协同|协助)"
 _CUE = re.compile(
@@ -37,10 +37,11 @@ _CUE = re.compile(
     rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员|主体|情况|的|意识|工作格局))"
     r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
     rf"|(?P<duty>负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])}))")
-_WORDS = re.compile(r"牵头|主责|会同|统一领导|为主|承担|落实|主办|承办|负责|配合|协助|协同|协办|参加|参与|支援|支持|责任|总责|全责")
+_WORDS = re.compile(r"牵头|主责|会同|统一领导|为主|承担|落实|实施|执行|归口|主管|主办|承办|负责|配合|协助|协同|协办|参加|参与|支援|支持|责任|总责|全责")
 _NOT_OBJECTS = frozenset(_LEXICON["responsibility"]["not_objects"])
 _MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[和与、及]|的|工作|其)*")
 _GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?(?:级|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
+_LONGEST_WORK = 200
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _STRONG_HELP = re.compile(r"予以|给予|做好|负责")
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
@@ -67,6 +68,7 @@ class _Reading:
     statements: list[Statement] = field(default_factory=list)
     joined: tuple[Party, ...] = ()
     helping: tuple[Party, ...] = ()
+    answering: bool = False
     named: set[Span] = field(default_factory=set)
     at: int = 0
 
@@ -138,7 +140,12 @@ def _subject(reading: _Reading, cue: re.Match[str], role: str) -> tuple[Party, .
 
 
 def _object(reading: _Reading, cue: re.Match[str]) -> Span:
-    return Span(cue.end(), min(reading.clauses.end(cue.end()), reading.opening.end))
+    return _to_clause_end(reading, cue.end())
+
+
+def _to_clause_end(reading: _Reading, start: int) -> Span:
+    """Return what stands from `start` to the end of its clause, at most 200 characters."""
+    return Span(start, min(reading.clauses.end(start), reading.opening.end, start + _LONGEST_WORK))
 
 
 def _object_or_next(reading: _Reading, cue: re.Match[str]) -> Span:
@@ -146,7 +153,7 @@ def _object_or_next(reading: _Reading, cue: re.Match[str]) -> Span:
     work = _object(reading, cue)
     if work.of(reading.clauses.text).strip(" 、") or work.end + 1 >= reading.opening.end or reading.clauses.shown[work.end] not in "，,":
         return work
-    following = Span(work.end + 1, min(reading.clauses.end(work.end + 1), reading.opening.end))
+    following = _to_clause_end(reading, work.end + 1)
     return work if _WORDS.search(following.of(reading.clauses.shown)) else following
 
 
@@ -176,7 +183,8 @@ def _on_join(reading: _Reading, cue: re.Match[str], following: int) -> None:
     left = _subject(reading, cue, "lead")
     if left and right:
         end = max(party.span.end for party in right)
-        reading.add(left + right, reading.clauses.end(end), Span(end, reading.clauses.end(end)))
+        work = _to_clause_end(reading, end)
+        reading.add(left + right, work.end, work)
         reading.joined = left
     elif right and reading.statements and not _region(reading, cue).of(reading.clauses.text).strip():
         reading.extend(right, max(party.span.end for party in right))
@@ -222,8 +230,12 @@ def _on_first(reading: _Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _on_answer(reading: _Reading, cue: re.Match[str], following: int) -> None:
-    """X对Z负总责; without 对Z it is a slogan."""
-    _answering(reading, _region(reading, cue), cue.end())
+    """X对Z负总责; W负直接责任 after it. Without any 对Z it is a slogan."""
+    if _answering(reading, _region(reading, cue), cue.end()) or not reading.answering:
+        return
+    parties = _subject(reading, cue, "responsible")
+    if parties and not any(is_slogan(party.value) for party in parties):
+        reading.add(parties, cue.end(), reading.statements[-1].work)
 
 
 def _answering(reading: _Reading, region: Span, end: int) -> bool:
@@ -239,6 +251,7 @@ def _answering(reading: _Reading, region: Span, end: int) -> bool:
         if not parties and not before.of(reading.clauses.shown).strip("，,并且 "):
             parties = reading.before(region.start, posts=True)
         reading.add(parties, end, work)
+        reading.answering = bool(parties)
     return True
 
 
@@ -306,7 +319,8 @@ def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, .
     if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
         reading.helping = tuple(replace(p, role="responsible") for p in parties)
     else:
-        reading.add((*right, *parties), reading.clauses.end(end), Span(end, reading.clauses.end(end)))
+        work = _to_clause_end(reading, end)
+        reading.add((*right, *parties), work.end, work)
 
 
 _HANDLERS: dict[str, Callable[[_Reading, re.Match[str], int], None]] = {

@@ -70,7 +70,7 @@ def value_of(word: str) -> str:
 
 
 def _name_in(word: str) -> str | None:
-    """Return the name in 副县长柳青, 王小明校长, 柳青（副县长）; None where no name with a post stands."""
+    """Return the name in 副县长周宁, 王小明校长, 周宁（副县长）; None where no name with a post stands."""
     bracketed = _PERSON_WITH_POST.fullmatch(word)
     if bracketed and is_name(bracketed["name"]):
         return bracketed["name"]

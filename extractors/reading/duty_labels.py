@@ -22,7 +22,7 @@ _COLON = r"[ \t]*(?:[：:]|】[：:]?|\][：:]?)"
 _LABEL = re.compile(rf"{_BEFORE}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
 _OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
-_STOP = re.compile(r"[。\n【】\[\]|]")
+_STOP = re.compile(r"[。\n【】〔〕\[\]|]")
 _LONGEST_VALUE = 600
 
 

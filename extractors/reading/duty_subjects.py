@@ -14,7 +14,7 @@ from extractors.reading.units import is_generic, is_unit, split_units
 
 _LEXICON = load("assignments")
 _VERBS = _LEXICON["verbs"]
-_BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】\[\]]|(?<=[）)\s])[ ]|[ ]{2,}")
+_BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】〔〕\[\]]|(?<=[）)\s])[ ]|[ ]{2,}")
 _ADVERBS = re.compile(rf"(?:{alternatives(_VERBS['adverbs'])}|[\s、])+$")
 _OPENERS = re.compile(rf"^(?:{alternatives(_VERBS['openers'])}|[\s、]|\d+名|一名"
                       rf"|[0-9一二三四五六七八九十]{{1,2}}[.．、]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
@@ -24,7 +24,7 @@ _WORK = re.compile(alternatives([*_VERBS["work"], *_VERBS["adverbs"]]))
 _START = re.compile(alternatives(_LEXICON["antecedents"]["starts"]))
 _FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['antecedents']['founding'])})(?:了|起|专门的?|一支|一个|\d+[支个名])?")
 _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:小组|工作组|专班|指挥部|委员会|领导组|专项组|工作专班))$")
-_SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)在")
+_SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]")
 _HEADED = re.compile(r"^由(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|任|兼)[^，]{0,20}(?:主任|负责人|组长)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _DUTIES = frozenset(_LEXICON["antecedents"]["duties"])

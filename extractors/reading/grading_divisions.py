@@ -21,7 +21,7 @@ _COUNTED = rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{
 _STRONG_VERB = alternatives(_VERBS["divide_strong"])
 
 _COUNT = re.compile(
-    rf"(?:(?:{_STRONG_VERB}|划分|分)(?:了|以下|如下|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下)?(?=[^，。]个))(?P<count>{_COUNTED})(?!网络|联动|管理|责任|体系|防线|医院|审核|审批|预警机制|教育|培训|会诊)"
+    rf"(?:(?<!\d)(?:{_STRONG_VERB}|划分|分)(?:了|以下|如下|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下)?(?=[^，。]个))(?P<count>{_COUNTED})(?!网络|联动|管理|责任|体系|防线|医院|审核|审批|预警机制|教育|培训|会诊)"
 )
 _RULE = re.compile(
     r"(?:确定|评定|划分|评估|界定)[^，。；：\n]{0,12}(?:等级|级别|等次|星级|标准)(?:标准)?(?:如下)?：|"
@@ -41,7 +41,7 @@ _SENTENCE_MARKS = "。！？\n\u2028"
 
 _FACTOR = re.compile(
     rf"(?:{alternatives(_FACTORS['cues'])})(?P<words>[^。；：\n《》]{{2,90}}?)"
-    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|[。；：\n]|$)"
+    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|[。；：\n]|$)"
 )
 _FACTOR_SPLIT = re.compile(r"[、，,]|以及|和(?!谐)|及(?!时)|与(?!会)|或者|或")
 _FACTOR_HEADS = re.compile(alternatives(_FACTORS["heads"]))
@@ -138,17 +138,18 @@ def _number(match: re.Match[str]) -> int | None:
 def factors_of(sentence: str) -> tuple[str, ...]:
     """Return what a sentence says the levels depend on: 根据发生的概率和危害程度 → (发生的概率, 危害程度)."""
     for match in _FACTOR.finditer(sentence):
-        words = _FACTOR_TAIL.sub("", _FACTOR_TAIL.sub("", match["words"].strip("，、 ")))
+        clause = re.sub(r"，[^，、]{2,8}$", lambda m: m[0] if _FACTOR_HEADS.search(m[0]) else "", match["words"])
+        words = _FACTOR_TAIL.sub("", _FACTOR_TAIL.sub("", clause.strip("，、 ")))
         if not _FACTOR_HEADS.search(words) or _FACTOR_REFUSED.search(words):
             continue
         parts = (re.sub(r"^(?:的|其|及其)", "", part).strip() for part in _FACTOR_SPLIT.split(words))
-        return tuple(_FACTOR_TAIL.sub("", part) for part in parts if len(part) > 1)
+        return tuple(_FACTOR_TAIL.sub("", part) for part in parts if len(part) > 1 and not part.startswith("以"))
     return ()
 
 
 def subject_of(sentence: str) -> str | None:
     """Return what a sentence says is divided: 将排查出的风险点划分为 → 风险点; 安全风险按照…分为 → 安全风险."""
-    plain = _FACTOR.sub("，", _SUBJECT_BEFORE.sub("", sentence))
+    plain = _FACTOR.sub("", _SUBJECT_BEFORE.sub("", sentence))
     for pattern in _SUBJECTS:
         for match in pattern.finditer(plain):
             if words := clean_subject(match["words"]):
@@ -160,6 +161,6 @@ def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
     words = _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”")))
     words = re.sub(r"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)$", lambda m: "风险" if m[0] == "风险等级" else "", words).strip()
-    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
+    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:进行|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
         return None
     return words

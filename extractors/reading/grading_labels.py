@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.lexicon import alternatives, load
 
@@ -29,19 +29,6 @@ _UNCOUNTED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四
 _NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = alternatives(word for word in _LEXICON["labels"]["holders"] if word != "的")
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）)?"
-_CORE = "|".join(
-    [
-        rf"{_UNCOUNTED}(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})",
-        r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
-        r"(?<![A-Za-z0-9+.\-])(?P<letter>A{1,3}|B{1,3}|C{1,3}|D|E|M)(?![A-Za-z0-9+.\-])[级类档等]?",
-        r"(?P<stars>★{1,5})☆{0,4}",
-        r"(?P<stem>[甲乙丙丁])[级类档等]",
-        rf"(?P<word>{alternatives(_WORDS)})(?:(?<=[红橙黄蓝绿])色)?",
-    ]
-)
-_MENTION = re.compile(
-    rf"[“\"‘「]?(?P<core>{_CORE})[”\"’」]?{_GLOSS.format(name='gloss')}(?P<noun>(?:{_NOUN}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?)"
-)
 _THING = re.compile(r"[一-龥]{1,6}(?=：(?!\n)|是指)")
 _COMPACT = re.compile(
     rf"{_UNCOUNTED}(?P<cores>{_NUMBER}(?:[、，和及与]{_NUMBER}){{1,6}})(?:(?P<suffix>{_SUFFIX})|(?=[两三四五六]?[个种]?(?:风险)?(?:等级|级别|类别|层级)))"
@@ -51,6 +38,16 @@ _RANGE = re.compile(rf"{_UNCOUNTED}(?P<first>{_NUMBER})(?P<inner>{_SUFFIX})?(?:�
 _RUN = re.compile(rf"(?P<run>{alternatives(_LEXICON['labels']['runs'])})(?=[”\"]?(?:[三四34])?[个种类]?(?:不同)?(?:风险)?(?:等级|级|色|类|档|风险))")
 _ROMAN_RANGE = re.compile(r"(?P<first>[ⅠI])级?(?:至|到|—{1,2}|-|－|~|～)(?P<last>[ⅡⅢⅣⅤ]|IV|V|III|II)级")
 _LETTER_RANGE = re.compile(r"(?<![A-Za-z])(?P<first>A)[级类]?(?:至|到|—{1,2}|-|－|~|～)(?P<last>[B-E])[级类](?![A-Za-z])")
+_OWN_LIST = re.compile(
+    r"(?:分为|划分为|分成|设为|设|评定为|划为)[“\"]?(?P<words>[一-龥]{1,5}(?:[、，][一-龥]{1,5}){1,5}(?:[和及与][一-龥]{1,5})?)[”\"]?(?:等)?"
+    r"(?P<count>[两二三四五六])(?:个|种)?(?:风险|考核|评定|评价)?(?:等级|级别|级(?!联)|档次|档|等次|层级|层次)"
+)
+_OWN_BAND = re.compile(
+    r"\d(?:分|％|%)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?的?，?(?:可|应)?(?:评定为|评为|确定为|定为|认定为|为|属于)"
+    r"[“\"]?(?P<word>[一-龥]{1,4})[”\"]?(?=[；。，\n]|等次|档|$)"
+)
+_MOST_OWN = 40
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _LOST = (
     re.compile(r"(?<=[；。\n])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)"),
     re.compile(r"(?:列为|确定为|评定为|定为|划为|评为)(?P<place>[“\"]?[”\"]?(?:级|等级)?(?:廉政|廉洁|安全)?(?:风险|级))(?=[，；。])"),
@@ -59,7 +56,7 @@ _REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _BEFORE_BARE = frozenset("、，；。：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应\u2028")
 _AFTER_BARE = re.compile(r"[、，；。：（(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
-_LINK = re.compile(r"(?:[”\"]?\s?(?:[、，,/]|和|及|与|或|以及)\s?[“\"]?)")
+_LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +81,23 @@ class Mention:
 
 Row = tuple[Mention, ...]
 """Labels that a text lists together (高、中、低); most rows have one."""
+
+@lru_cache(maxsize=64)
+def _pattern(own: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of a label with all that may stand with it; `own` are words that only this text uses as labels."""
+    core = "|".join(
+        [
+            rf"{_UNCOUNTED}(?P<number>{_NUMBER})(?P<suffix>{_SUFFIX})",
+            r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
+            r"(?<![A-Za-z0-9+.\-])(?P<letter>A{1,3}|B{1,3}|C{1,3}|D|E|M)(?![A-Za-z0-9+.\-])[级类档等]?",
+            r"(?P<stars>★{1,5})☆{0,4}",
+            r"(?P<stem>[甲乙丙丁])[级类档等]",
+            rf"(?P<word>(?![高中低]等级){alternatives([*_WORDS, *own])}|[高中低](?=等级))(?:(?<=[红橙黄蓝绿])色)?",
+        ]
+    )
+    return re.compile(
+        rf"[“\"‘「]?(?P<core>{core})[”\"’」]?{_GLOSS.format(name='gloss')}(?P<noun>(?:{_NOUN}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?)"
+    )
 
 
 @cache
@@ -124,7 +138,7 @@ def _inner(gloss: str | None, offset: int) -> tuple[Mention | None, str | None]:
     """A bracket's words as a second label, or as they are."""
     if gloss is None:
         return None, None
-    match = _MENTION.fullmatch(gloss.strip())
+    match = _pattern(()).fullmatch(gloss.strip())
     if match and not match["holder"]:
         return _mention(match, offset), None
     return None, gloss
@@ -139,14 +153,14 @@ def _mention(match: re.Match[str], offset: int = 0) -> Mention:
     if word in _SEVERITY and noun.startswith("风险"):
         label = f"{core}风险"
     quoted = match[0][0] in "“\"‘「"
-    bare = word in _EVERYDAY and not (noun or match["holder"] or (quoted and match[0][len(core) + 1 : len(core) + 2] in "”\"’」"))
+    bare = word is not None and (word in _EVERYDAY or not positions(word)) and not (noun or match["holder"] or (quoted and match[0][len(core) + 1 : len(core) + 2] in "”\"’」"))
     return Mention(offset + match.start(), offset + match.end(), name, label, noun, match["holder"], alias, gloss, bare, quoted)
 
 
 def _thing(text: str, mention: Mention) -> Mention:
     """A counted label together with whatever it is a level of, where a definition follows: 一类积案：…."""
     match = _THING.match(text, mention.end) if ordinal(mention.core) and not mention.holder else None
-    return replace(mention, end=match.end(), noun=mention.noun + match[0]) if match else mention
+    return replace(mention, end=match.end(), noun=mention.noun or match[0]) if match else mention
 
 
 def _usable(text: str, match: re.Match[str], mention: Mention) -> bool:
@@ -199,11 +213,11 @@ def _compact(text: str) -> Iterator[Row]:
             yield _spread(cores, [f"{core}级" for core in cores], match.start(), match.end())
 
 
-def _singles(text: str, taken: Sequence[Row]) -> Iterator[Mention]:
-    """Labels one by one, outside the spans of `taken` (in text order)."""
+def _singles(text: str, taken: Sequence[Row], own: tuple[str, ...]) -> Iterator[Mention]:
+    """Labels one by one, the text's own words among them, outside the spans of `taken` (in text order)."""
     blocked = iter(taken)
     block = next(blocked, None)
-    for match in _MENTION.finditer(text):
+    for match in _pattern(own).finditer(text):
         while block and block[0].end <= match.start():
             block = next(blocked, None)
         if block and match.end() > block[0].start:
@@ -217,7 +231,7 @@ def _doubled(text: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
     """Join two labels of one level: A级风险，即高度风险; 红色为高风险. What is no colour is the label, the other its alias."""
     held: Mention | None = None
     for mention in mentions:
-        same = held and not held.alias and not common_ladder([held.core, mention.core]) and _SAME.fullmatch(text, held.end, mention.start)
+        same = held and not held.alias and not mention.bare and not mention.holder and not common_ladder([held.core, mention.core]) and _SAME.fullmatch(text, held.end, mention.start)
         if held and same and (text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end)):
             first, second = (mention, held) if held.core in _COLOURS else (held, mention)
             held = replace(first, start=held.start, end=mention.end, alias=second)
@@ -229,12 +243,20 @@ def _doubled(text: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
         yield held
 
 
+def _linked(text: str, before: Mention, after: Mention) -> bool:
+    """Tell whether only a list mark parts two labels; a comma is one between bare labels only, quotation marks need none."""
+    gap = text[before.end : after.start]
+    if gap.strip("，, ") == "":
+        return (before.quoted and after.quoted and not gap) or ("，" in gap and not (before.noun or before.holder))
+    return _LINK.fullmatch(gap) is not None
+
+
 def _joined(text: str, mentions: Iterator[Mention]) -> Iterator[Row]:
     """Join labels of one ladder that only a list mark parts."""
     row: list[Mention] = []
     for mention in mentions:
         cores = [m.core for m in row]
-        linked = row and mention.core not in cores and _LINK.fullmatch(text, row[-1].end, mention.start)
+        linked = row and mention.core not in cores and _linked(text, row[-1], mention)
         if linked and common_ladder([*cores, mention.core]):
             row.append(mention)
             continue
@@ -247,13 +269,32 @@ def _joined(text: str, mentions: Iterator[Mention]) -> Iterator[Row]:
 
 def label_rows(text: str) -> list[Row]:
     """Return every label of the text in text order, those that are listed together as one row. Linear in the text's length."""
-    compact = sorted(_compact(text), key=lambda row: row[0].start)
+    listed, banded = _own_lists(text), _own_bands(text)
+    own = tuple(sorted({m.core for row in listed for m in row if not positions(m.core)} | banded))[:_MOST_OWN]
+    compact = sorted([*_compact(text), *listed], key=lambda row: row[0].start)
     apart: list[Row] = []
     for row in compact:
         if not apart or row[0].start >= apart[-1][0].end:
             apart.append(row)
-    rows = [*apart, *_joined(text, _doubled(text, _singles(text, apart))), *((lost,) for lost in _lost(text))]
+    rows = [*apart, *_joined(text, _doubled(text, _singles(text, apart, own))), *((lost,) for lost in _lost(text))]
     return sorted(rows, key=lambda row: row[0].start)
+
+
+def _own_lists(text: str) -> list[Row]:
+    """Lists of labels of which some are this text's own words, told by the count behind them: 分为简单、一般、复杂三个等级."""
+    rows = []
+    for match in _OWN_LIST.finditer(text):
+        parts = [(found.start(), found[0]) for found in re.finditer("[^、，和及与]+", match["words"])]
+        words = [word for _, word in parts]
+        if len(words) == _COUNTS[match["count"]] and None in map(label_at, words):
+            rows.append(tuple(Mention(match.start("words") + at, match.start("words") + at + len(word), word, word, bare=True) for at, word in parts))
+    return rows
+
+
+def _own_bands(text: str) -> set[str]:
+    """Words that scores are turned into (95分以上为卓越) and that are no labels elsewhere; at least three scores must be."""
+    words = {match["word"] for match in _OWN_BAND.finditer(text)}
+    return {word for word in words if label_at(word) is None} if len(words) >= 3 else set()
 
 
 def _lost(text: str) -> Iterator[Mention]:
@@ -264,5 +305,5 @@ def _lost(text: str) -> Iterator[Mention]:
 
 def label_at(cell: str) -> Mention | None:
     """Return the label that a table's cell consists of (一级（重大风险）, 红色, ★★★, 高), else None."""
-    match = _MENTION.fullmatch(re.sub(r"\s+", "", cell))
+    match = _pattern(()).fullmatch(re.sub(r"\s+", "", cell))
     return _mention(match) if match else None

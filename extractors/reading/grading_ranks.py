@@ -47,8 +47,8 @@ def _said(draft: SchemeDraft, window: str) -> Direction | None:
     """一级风险度最高, 最高为Ⅳ级, 由低到高, 数字越大风险越高."""
     places = [_place(core) for core in draft.cores]
     for level in draft.levels:
-        for label in {level.label, *level.aliases.values()} - {None}:
-            found = _pole(window, label or "")
+        for label in filter(None, (level.label, *level.aliases.values())):
+            found = _pole(window, label)
             if found and level.core and len(set(places)) > 1:
                 top, evidence = found
                 last = _place(level.core) == max(places)
@@ -57,7 +57,7 @@ def _said(draft: SchemeDraft, window: str) -> Direction | None:
         return Direction((match["number"] in "大高") == (match["effect"] in {"高", "大", "重", "严重"}), match[0])
     if match := _ORDER.search(window):
         listed = [_place(core) for core in draft.listed]
-        ascending = len(listed) < 2 or listed[0] < listed[-1]
+        ascending = len(listed) < 2 or listed[0] <= listed[-1]
         return Direction(bool(match["up"]) == ascending, match[0])
     return None
 
@@ -87,7 +87,9 @@ def _by_aliases(draft: SchemeDraft) -> Direction | None:
 
 def _by_criteria(draft: SchemeDraft, risky: bool) -> Direction | None:
     """What the criteria say where nothing else does: 触犯刑律 under the last level, scores that rise from level to level."""
-    known = sorted((level for level in draft.levels if level.core and level.criteria), key=lambda level: _place(level.core or ""))
+    known = [level for level in draft.levels if level.core and level.criteria]
+    if common_ladder(draft.cores):
+        known.sort(key=lambda level: _place(level.core or ""))
     if len(known) < 2:
         return None
     first, last = "；".join(known[0].criteria), "；".join(known[-1].criteria)
@@ -97,7 +99,7 @@ def _by_criteria(draft: SchemeDraft, risky: bool) -> Direction | None:
     if not risky:
         return None
     (start, _), (end, words) = _gravity(first), _gravity(last)
-    return Direction(True, words) if start and end - start >= 2 else None
+    return Direction(True, words) if end - start >= (2 if start else 4) else None
 
 
 def _number(criterion: str) -> tuple[float, str] | None:
@@ -116,7 +118,8 @@ def ranks(draft: SchemeDraft, upside_down: bool) -> list[int | None]:
     cores = draft.cores
     ladder = common_ladder(cores)
     if ladder is None:
-        return list(range(1, len(draft.levels) + 1))
+        ordered = list(range(1, len(draft.levels) + 1))
+        return [*reversed(ordered)] if upside_down else [*ordered]
     places = _places(cores, ladder)
     size = max([*places.values(), draft.promised or 0])
     ranked = {core: size + 1 - place if upside_down else place for core, place in places.items()}

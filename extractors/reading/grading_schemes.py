@@ -210,11 +210,17 @@ class _Fold:
                 return None if again else draft
             if draft.renaming and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
                 return draft
-            if not draft.declared and not renewed and start - draft.end < (_HEADINGS_APART if statement.heading else _NEAR) and common_ladder([*draft.cores, core]):
+            if not draft.declared and not renewed and start - draft.end < (_HEADINGS_APART if statement.heading else _NEAR) and _akin(draft, core):
                 return draft
             if renewed and self.pending and self.pending.span.start < draft.start and not draft.declared and common_ladder([*draft.cores, core]):
                 return draft
         return None
+
+
+def _akin(draft: SchemeDraft, core: str) -> bool:
+    """Tell whether a label can be of an undeclared scheme: it shares a ladder with it, or is the text's own word."""
+    known = [c for c in (*draft.cores, core) if positions(c)]
+    return core not in draft.cores and (len(known) < 2 or common_ladder(known) is not None)
 
 
 def _name(draft: SchemeDraft, division: Division) -> None:
@@ -290,7 +296,7 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
     if not _CONTEXT.search(around) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
         return False
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
-    if draft.rule and any(level.criteria for level in draft.levels):
+    if draft.rule and (len(draft.levels) > 1 or any(level.criteria for level in draft.levels)):
         return True
     if len(draft.levels) < 2:
         return False
@@ -301,6 +307,8 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
 def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
     """Add the levels that an undeclared scheme of heights names nowhere but in passing (对低风险地区人员 beside 高 and 中风险地区)."""
     ladder = common_ladder(draft.cores)
+    if ladder is not None and draft.promised and len(draft.levels) < draft.promised and None not in (level.core for level in draft.levels):
+        _bridge(draft, ladder)
     if draft.declared or ladder != "heights" or not draft.nouns:
         return
     prefix = draft.nouns[0][:4]
@@ -308,6 +316,18 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
         for mention in row:
             if mention.core in ("高", "中", "低") and len(prefix) == 4 and mention.noun.startswith(prefix) and draft.level(mention.core) is None:
                 draft.levels.append(LevelDraft(mention.core, mention.label, Span(mention.start, mention.end)))
+
+
+def _bridge(draft: SchemeDraft, ladder: str) -> None:
+    """Add the counted levels between those that are named where the text says how many there are (分为四级，四级最高，一级最低)."""
+    places = [positions(core)[ladder] for core in draft.cores]
+    if ladder not in ("级", "类", "档", "等") or max(places) != draft.promised:
+        return
+    sample = draft.levels[0]
+    figures = _LEXICON["ordinals"]["arabic" if (sample.label or "")[:1].isdigit() else "numeral"]
+    for place in sorted(set(range(1, draft.promised + 1)) - set(places)):
+        core = _LEXICON["ordinals"]["numeral"][place - 1] + ladder
+        draft.levels.append(LevelDraft(core, figures[place - 1] + (sample.label or ladder)[1:], sample.span))
 
 
 def subject_from(draft: SchemeDraft, headings: Sequence[str]) -> str | None:
@@ -322,4 +342,4 @@ def subject_from(draft: SchemeDraft, headings: Sequence[str]) -> str | None:
         words = re.sub(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$", "", heading)
         if clean_subject(words):
             return clean_subject(words)
-    return next((noun for noun in draft.nouns if len(noun) > 1), None)
+    return next((words for noun in draft.nouns if len(words := re.sub(r"(?:等级|级别)$", "", noun)) > 1), None)

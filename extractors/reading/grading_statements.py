@@ -158,15 +158,15 @@ def _graded(row: Row, before: str, after: str) -> _Found | None:
 def _before(row: Row, before: str, after: str) -> _Found | None:
     """…的，列为高风险; 90分以上为优秀; 90分以上优秀."""
     mention = row[0]
-    match = _GRADE.search(before) or _COPULA.search(before)
-    if len(row) > 1 or (match is None and not (_BAND_END.search(before) and _CLOSED.match(after))) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    match = _GRADE.search(before[-16:]) or _COPULA.search(before[-16:])
+    if len(row) > 1 or (match is None and not (_BAND_END.search(before[-24:]) and _CLOSED.match(after))) or (mention.bare and not _CLOSED_LEVEL.match(after)):
         return None
     end = len(before) - (len(match[0]) if match else 0)
     if match and match["verb"] == "分为" and before[end - 1 : end].isdigit():
         end += 1
     body = _body_start(before[:end])
     words = before[body:end].strip("，、；： \n\t“")
-    if not words or _NEGATED.search(before[:end]) or _NEGATED.search(words) or not _fits(match, words):
+    if not words or _NEGATED.search(before[:end][-12:]) or _NEGATED.search(words) or not _fits(match, words):
         return None
     offset = mention.start - len(before)
     return _Found("before", row, offset + body, offset + body, offset + end)
@@ -199,14 +199,14 @@ def _after(text: str, row: Row, after: str, line: bool) -> _Found | None:
     """一级风险：…; 一级是指…; （一）重大风险（红色）。…; ★★★ …; 二级次之."""
     mention, start, end = row[-1], row[0].start, row[-1].end
     if mention.gloss and (_BAND.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
-        return _Found("gloss", row, start, end, end)
+        return _Found("line", row, start, end) if line and after.startswith("\n") else _Found("gloss", row, start, end, end)
     if _POLE.match(after):
-        return _Found("none", row, start, end, end)
+        return _Found("heading", row, start, end, end)
     if said := _ruled(after) or _defined(mention, after, line):
         return _Found(said[0], row, start, end + said[1])
     if after.startswith("。") and _NUMBERED.search(text, max(0, start - 8), start):
         return _Found("line" if line else "after", row, start, end + 1)
-    if line and not mention.bare:
+    if line and (mention.alias or not mention.bare):
         return _heading(text, row, after)
     if _FOLLOWS.match(after) and (mention.noun or mention.holder):
         return _Found("effect", row, start, end)
@@ -267,7 +267,8 @@ def _stated(text: str, said: _Found, limit: int) -> Iterator[Statement]:
     span = Span(_skip(text, said.start, stop), max(_trimmed(text, said.body, stop), said.row[-1].end))
     if said.kind == "before":
         listed = _listed(text, said, limit)
-        yield Statement(span, said.row[0], criterion=_criterion(body, listed), defines=True)
+        controller, consequence = _appended(text, said.row[-1].end, limit)
+        yield Statement(span, said.row[0], _criterion(body, listed), controller, consequence, defines=True)
         return
     if said.kind == "managed":
         yield Statement(span, said.row[0], controller=_clean(body))
@@ -281,6 +282,16 @@ def dealt_controllers(text: str, at: int, parts: int) -> tuple[str, ...]:
     match = re.compile(rf"[，；。]?(?:分别|依次){_CONTROL.pattern}").match(text, at)
     names = [name for name in re.split("[、，]|和|及", match["who"]) if name] if match else []
     return tuple(names) if len(names) == parts else ()
+
+
+def _appended(text: str, at: int, limit: int) -> tuple[str | None, str | None]:
+    """What a backward definition adds on the level itself: …的为重大事件，由校长处理; 60分以下的为不合格，取消评优资格."""
+    tail = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})").match(text, at, max(at, limit))
+    if tail is None:
+        return None, None
+    if control := _CONTROL.match(tail["words"]):
+        return _clean(control["who"]), _clean(tail["words"][control.end() :])
+    return None, _clean(tail["words"]) if _EFFECT.match(tail["words"]) else None
 
 
 def _skip(text: str, start: int, end: int) -> int:
@@ -357,13 +368,18 @@ def _fields(span: Span, mention: Mention, body: str, kind: str) -> Statement:
     head, tail = (body[: control.start()], body[control.end() :]) if control else (body, "")
     controller = _clean(control["who"]) if control else None
     if kind == "graded":
-        return Statement(span, mention, controller=controller, consequence=_clean(tail) if control else _clean(head))
-    if kind == "gloss" or (mention.gloss and not _clean(head)):
-        head = mention.gloss or ""
-    head, more = _first_sentence(head) if kind == "line" else (head, None)
+        return Statement(span, mention, controller=controller, consequence=_clean(re.split("[；。]", tail)[0]) if control else _clean(head))
+    head, more = _first_sentence(_glossed(mention, head)) if kind == "line" else (_glossed(mention, head), None)
     criterion, effect = _split_effect(head)
     consequence = _join(effect, more, _clean(tail) if control and kind in {"line", "after"} else None)
     return Statement(span, mention, _definition(criterion), controller, consequence, defines=_definition(criterion) is not None)
+
+
+def _glossed(mention: Mention, words: str) -> str:
+    """A definition with what the label has in brackets: a score is part of it (优秀（90分以上）), other words only where nothing else is said."""
+    if mention.gloss is None or (_clean(words) and not _BAND.search(mention.gloss)):
+        return words
+    return f"{mention.gloss}；{words.strip('，：。； ')}"
 
 
 def _first_sentence(body: str) -> tuple[str, str | None]:
@@ -411,6 +427,6 @@ def _clean(words: str) -> str | None:
     """Strip lead words, enumerators and marks; lines become ；. Empty is None."""
     lines = [bare for line in re.split(r"[\n\u2028]+", words) if (bare := re.sub(rf"^\s*(?:{_ENUMERATOR})?\s*", "", line).strip())]
     joined = "".join(line if not at or lines[at - 1][-1] in "；。：，" else f"；{line}" for at, line in enumerate(lines))
-    shown = re.sub(_LEAD, "", joined.strip()).rstrip("，、；。：,;（ \t")
-    shown = _TRAIL.sub("", shown).rstrip("，、；。")
+    shown = _TRAIL.sub("", joined.strip().rstrip("，、；。：,;（ \t"))
+    shown = re.sub(_LEAD, "", shown).rstrip("，、；。")
     return shown or None

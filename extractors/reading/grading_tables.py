@@ -58,7 +58,7 @@ def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int,
         level = LevelDraft(mention.core, mention.label, span)
         if mention.alias:
             level.aliases[mention.alias.core] = mention.alias.label
-        _fill(level, row, kinds)
+        _fill(level, row, kinds, header)
         levels.append(level)
     heads = [re.sub(r"[（(].*$", "", head.text) for head, kind in zip(header, kinds, strict=False) if kind == "criterion"]
     factors = tuple(head for head in heads if re.search(r"值$|得分|分值|分数|可能性|后果", head))
@@ -69,13 +69,15 @@ def _noun(head: str) -> list[str]:
     return [head] if len(head) > 2 else []
 
 
-def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None]) -> None:
+def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], header: Sequence[Cell]) -> None:
+    """Sort a row's cells into the level's fields; where several columns define it, each is named (发生概率高；危害程度严重)."""
+    several = kinds.count("criterion") > 1
     targets = {"criterion": level.criteria, "controller": level.controllers, "consequence": level.consequences}
-    for cell, kind in zip(row, kinds, strict=False):
+    for cell, kind, head in zip(row, kinds, header, strict=False):
         words = "；".join(cell.lines)
         if words.strip() in _NOTHING or kind is None:
             continue
         if kind == "colour" and (colour := label_at(words)):
             level.aliases.setdefault(colour.core, colour.label)
         elif kind in targets and words not in targets[kind]:
-            targets[kind].append(words)
+            targets[kind].append(f"{head.text}{words}" if several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" else words)

@@ -119,7 +119,7 @@ def part_padded(characters: Sequence[str], gaps: Sequence[int]) -> list[int]:
 
 def _worth(word: str, gaps: Sequence[int]) -> float:
     """How good a word is as part of a padded run; the more pieces are needed, the worse."""
-    known = is_post(word) or (word[:2] in _COMPOUND and len(word) > 2) or (len(word) == 2 and word[0] in _SINGLE)
+    known = is_bare_post(word) or (word[:2] in _COMPOUND and len(word) > 2) or (len(word) == 2 and word[0] in _SINGLE)
     three = len(word) == 3 and word[0] in _SINGLE
     worth = 2.0 * len(word) if known else 1.6 * len(word) if three else 0.5 * len(word)
     return (0.0 if len(word) == 1 else worth) - 0.5 * sum(gaps)

@@ -210,7 +210,7 @@ def _defines(words: str) -> bool:
 
 
 def headed(plan: Plan) -> Iterator[Class]:
-    """Yield the classes that headings name: （一）政府债务风险, （二）有效防范保险市场风险; 查找思想道德风险 only where its sibling is such a one."""
+    """Yield the classes that headings name: （一）政府债务风险, （二）稳妥化解供应链风险; 查找思想道德风险 only where its sibling is such a one."""
     looked_for: dict[int | None, list[Class]] = {}
     for section in plan.sections:
         if found := _heading_class(plan.text, section, searched=False):

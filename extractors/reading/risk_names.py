@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.posts import is_people
+from extractors.reading.units import is_unit
 
 _LEXICON = load("risks")
 _NAMES = _LEXICON["names"]
@@ -13,6 +15,7 @@ _CATEGORIES: list[tuple[str, str]] = sorted(
     ((word, category["id"]) for category in _LEXICON["category"] for word in category["words"]), key=lambda pair: (-len(pair[0]), pair[0])
 )
 _WHOLE: dict[str, str] = {word: category["id"] for category in _LEXICON["category"] for word in category.get("whole", ())}
+_MOST_NAMES = 15
 
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳])?\s*")
@@ -20,16 +23,24 @@ _CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])})")
 _TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
 _TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
 _LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:的)?(?:廉政|廉洁|廉能|安全)?(?:等级|级别|类|度)?(?:风险)?(?:点|源|区域)?")
-_HANDLING = re.compile(
-    rf"(?:在|对|要|是)?(?:{alternatives(_NAMES['adverbs'])}){{0,3}}(?:{alternatives(_NAMES['handling'])}(?:和|与|及|、|好|住|了|各类|相关)?){{1,4}}"
-)
-_SEARCHING = re.compile(rf"(?:在|对|要|是|深化|重点)?(?:{alternatives(_NAMES['adverbs'])}){{0,3}}{alternatives(_NAMES['searching'])}")
+
+
+def _verbs(words: list[str]) -> str:
+    """A pattern of verbs; those that may be part of a name (审核环节风险) count only where no noun follows that makes them one."""
+    doubtful = [word for word in words if word in _NAMES["ambiguous"]] or ["\0"]
+    sure = [word for word in words if word not in _NAMES["ambiguous"]]
+    return rf"(?:{alternatives(sure)}|{alternatives(doubtful)}(?!{alternatives(_NAMES['nominal'])}))"
+
+
+_ADVERBS = rf"(?:{alternatives(_NAMES['adverbs'])}){{0,3}}"
+_HANDLING = re.compile(rf"(?:在|对|要|是)?{_ADVERBS}(?:{_verbs(_NAMES['handling'])}(?:和|与|及|、|好|住|了|各类|相关)?){{1,4}}")
+_SEARCHING = re.compile(rf"(?:在|对|要|是|深化|重点)?{_ADVERBS}{_verbs(_NAMES['searching'])}")
 _QUANTITY = re.compile(rf"^(?:{alternatives(_NAMES['quantities'])})(?:的)?")
 _GENERIC = re.compile(rf"(?:{alternatives(_NAMES['generic'])}){{0,6}}风险")
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
-_SENTENCE = re.compile(r"是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求")
+_SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
 
 
@@ -54,7 +65,7 @@ def is_level(name: str) -> bool:
 
 def searches(words: str) -> bool:
     """Tell whether words begin with a verb that looks for risks or counts them (查找…, 着重从三个方面查找…) and so name none."""
-    return _SEARCHING.search(words) is not None or _COUNTING.search(words) is not None
+    return _SEARCHING.match(words) is not None or _COUNTING.search(words) is not None
 
 
 def tidied(name: str) -> str:
@@ -70,7 +81,8 @@ def class_in_list(words: str, classes: bool) -> str | None:
     name = tidied(head_of(words))
     if name.endswith("风险"):
         searched = _SEARCHING.match(name)
-        name = name[searched.end() :] if searched else _without_handling(name)
+        bare = name[searched.end() :] if searched else _without_handling(name)
+        name = name if bare == "风险" and not searched else bare
         refused = _EMPTY_NAME.fullmatch(name)
     else:
         refused = None if classes and not _DOING.match(name) and not _SENTENCE.search(name) else re.match("", name)
@@ -78,7 +90,7 @@ def class_in_list(words: str, classes: bool) -> str | None:
 
 
 def class_in_heading(words: str, searched: bool = False) -> str | None:
-    """Return the class of risk that a heading names: it ends in 风险, handling verbs apart (有效防范保险市场风险), and says which; else None.
+    """Return the class of risk that a heading names: it ends in 风险, handling verbs apart (稳妥化解供应链风险), and says which; else None.
 
     With `searched` the heading may begin with a verb that looks for risks (查找思想道德风险).
     """
@@ -90,19 +102,26 @@ def class_in_heading(words: str, searched: bool = False) -> str | None:
     if not name.endswith("风险") or (looks and not searched):
         return None
     name = _without_handling(name) if not looks else name[looks.end() :]
-    refused = _GENERIC.fullmatch(name) or is_level(name) or _SENTENCE.search(name)
+    refused = _GENERIC.fullmatch(name) or is_level(name) or _SENTENCE.search(name) or (words.endswith("点") and _is_holder(name))
     return None if refused or not 4 <= len(name) <= _LONGEST else name
+
+
+def _is_holder(name: str) -> bool:
+    """Tell whether what stands before 风险 is a unit or post: 办公室风险点 are the points of an office and no class."""
+    base = name.removesuffix("风险")
+    return is_unit(base) or is_people(base)
 
 
 def _without_handling(name: str) -> str:
     match = _HANDLING.match(name)
-    rest = _QUANTITY.sub("", name[match.end() :], count=1) if match else name
-    return name if rest in ("风险", "") else rest
+    return _QUANTITY.sub("", name[match.end() :], count=1) if match else name
 
 
 def plain_names(words: str) -> list[str]:
     """Return the classes of a plain list 「A风险、B风险和C风险」, tidied; [] unless every part can be one."""
     pieces = [piece for piece in re.split(r"、|以及|及(?=[^时其])|和|与", words) if piece.strip()]
+    if len(pieces) > _MOST_NAMES:
+        return []
     names = [tidied(re.sub(r"等(?:风险)?$", "", piece.strip())) for piece in pieces]
     if any(not 2 <= len(name) <= 20 or is_level(name) or _EMPTY_NAME.fullmatch(name) or _STOP.search(name) for name in names):
         return []

@@ -125,6 +125,8 @@ def _phrases(words: list[_Word]) -> list[_Word]:
 
 def _phrase_end(words: list[_Word], start: int) -> int:
     """Return the index of the word that closes the phrase begun at `start`, or `start` itself."""
+    if words[start].what == "other":
+        return _description_end(words, start)
     if words[start].what != "unit" or not is_collective(words[start].value):
         return start
     for i in range(start + 1, len(words)):
@@ -133,6 +135,16 @@ def _phrase_end(words: list[_Word], start: int) -> int:
         if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or is_generic(f"各{plain}")):
             return start
         if parts:
+            return i
+    return start
+
+
+def _description_end(words: list[_Word], start: int) -> int:
+    """The same for words that only their end makes people: 流调、消毒、检验专业人员."""
+    for i in range(start + 1, len(words)):
+        if words[i].mark != "、" or words[i].what not in ("other", "rare", "kind"):
+            return start
+        if words[i].what == "kind":
             return i
     return start
 

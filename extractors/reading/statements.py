@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ _FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及
 _TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；\s]|以及|并)+$")
 _NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会))?(?:办公室)?$")
 _VERBAL = re.compile(r"负责|具体|主要职责|承担|统筹|下设|电话|按照|根据|为了|切实|加强|职责|落实|开展|对|要|应|不|在|将|做好|研究|如|见|详见|若|自")
+_NO_PEOPLE = re.compile(r"的|产生|推荐|选举|抽调|任命|确定|担任")
 _LONGEST_OTHER = 22
 _CLAUSES_BACK = 8
 
@@ -37,8 +39,9 @@ class Statement:
 def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[int]) -> Iterator[Statement]:
     """Yield what the cues of a line state. `barriers` are offsets over which no roster reaches (ends of bodies' names), sorted."""
     for i, cue in enumerate(cues):
-        low = max([line.start, *(c.span.end for c in cues[:i][-1:]), *(b for b in barriers if b <= cue.span.start)])
-        high = min([line.end, *(c.span.start for c in cues[i + 1 :][:1]), *(b for b in barriers if b >= cue.span.end)])
+        before, behind = bisect_right(barriers, cue.span.start), bisect_left(barriers, cue.span.end)
+        low = max(line.start, cues[i - 1].span.end if i else 0, barriers[before - 1] if before else 0)
+        high = min(line.end, cues[i + 1].span.start if i + 1 < len(cues) else line.end, barriers[behind] if behind < len(barriers) else line.end)
         payload = _payload(text, cue, low, high)
         if payload is not None:
             yield from _of_roles(text, cue, payload)
@@ -147,7 +150,7 @@ def _is_member(entry: Entry) -> bool:
     if entry.certain or entry.person:
         return True
     post = entry.post or ""
-    return 2 <= len(post) <= _LONGEST_OTHER and not _VERBAL.match(post) and not is_blank(post) and "的" not in post
+    return 2 <= len(post) <= _LONGEST_OTHER and not _VERBAL.match(post) and not is_blank(post) and not _NO_PEOPLE.search(post)
 
 
 def continuation(text: str, line: Span) -> tuple[Entry, ...]:

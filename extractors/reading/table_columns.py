@@ -66,8 +66,8 @@ def is_header(cells: Sequence[str]) -> bool:
 
 
 def is_empty(cell: str) -> bool:
-    """Tell whether a cell holds nothing or a word or dash for nothing (无, —, /)."""
-    return not cell.strip() or cell.strip() in _EMPTY
+    """Tell whether a cell holds nothing, a word or dash for nothing (无, —, /) or a line to be filled in (____)."""
+    return not cell.strip(" \t\n\u2028_＿") or cell.strip() in _EMPTY
 
 
 def is_signing(cells: Sequence[str]) -> bool:

@@ -87,16 +87,16 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     """Cut at the marks of a list that stand outside brackets."""
     start = span.start
     for offset, character, depth in depths(text, span):
-        if depth < 0 or (depth == 0 and (character in _LIST_MARKS or (character == " " and _parts_names(text, Span(start, offset))))):
+        if depth < 0 or (depth == 0 and (character in _LIST_MARKS or (character == " " and _parts_names(text, Span(start, offset), span.end)))):
             yield Span(start, offset)
             start = offset + 1
     yield Span(start, span.end)
 
 
-def _parts_names(text: str, before: Span) -> bool:
-    """Tell whether a space after `before` parts two items (县住建局 县城管局, 周海 李小兰) and is no padding (于 梅)."""
+def _parts_names(text: str, before: Span, end: int) -> bool:
+    """Tell whether a space after `before` parts two items (县住建局 县城管局, 周海 李小兰) and is no padding (周 宁)."""
     left = before.of(text).strip() if len(before) <= LONGEST_NAME else ""
-    after = _FIRST_WORD.match(text, before.end)
+    after = _FIRST_WORD.match(text, before.end, end)
     right = after.group().strip() if after else ""
     return is_unit(left) or (2 <= len(left) <= 4 and 2 <= len(right) <= 4 and not is_unit(right))
 
@@ -179,5 +179,5 @@ def _trimmed(text: str, part: Span) -> Span | None:
 
 
 def _value(raw: str) -> str:
-    """Return an item as a value: padding inside a Chinese name (于 梅) and line breaks inside a cell are gone."""
+    """Return an item as a value: padding inside a Chinese name (周 宁) and line breaks inside a cell are gone."""
     return re.sub(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])", "", raw)

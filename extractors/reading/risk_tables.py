@@ -1,0 +1,109 @@
+"""Risk points and classes of risk in tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+
+from extractors.contract import Cell, Span, Table
+from extractors.lexicon import alternatives, load
+from extractors.reading.risk_names import is_level, tidied
+from extractors.reading.risk_points import Point, measures_of, points_of
+from extractors.reading.tables import column, is_empty
+
+_RISKY = re.compile(alternatives(load("risks")["points"]["risky"]))
+_ORDER = ("category", "post", "department", "step")
+
+
+def _meanings(table: Table) -> list[str | None]:
+    """What the columns hold; a column of classes that holds nothing but levels is one of grades, one of 风险名称 can stand for the points."""
+    meanings = [column(c.text) for c in table.header]
+    if "category" in meanings:
+        at = meanings.index("category")
+        words = [name for row in table.rows if (name := plain(row[at])) and not _is_group(row)]
+        if words and all(map(is_level, words)):
+            meanings[at] = "grade"
+        elif "point" not in meanings and "名称" in table.header[at].text:
+            meanings[at] = "point"
+    return meanings
+
+
+def is_risk_table(table: Table) -> bool:
+    """Tell whether a table lists risk points: it has a column of them that speaks of risk (a list of problems put right has none)."""
+    return "point" in _meanings(table) and any(_RISKY.search(c.text) for c in table.header)
+
+
+def _category_column(meanings: Sequence[str | None]) -> int | None:
+    """Which column says what a point belongs to: the class, else post, department or step."""
+    return next((meanings.index(meaning) for meaning in _ORDER if meaning in meanings), None)
+
+
+def plain(cell: Cell | None) -> str | None:
+    """Return a cell's words on one line without its number, None if it is empty or says 无."""
+    words = tidied("".join(cell.lines)) if cell else ""
+    return None if is_empty(words) else words
+
+
+def _is_group(row: Sequence[Cell]) -> bool:
+    """Tell whether one cell fills the row: its text is the class of the rows below."""
+    return len({c.span for c in row}) == 1 or (len(row) > 2 and len({c.text for c in row}) == 1 and bool(row[0].text))
+
+
+def table_points(text: str, table: Table) -> Iterator[Point]:
+    """Yield the points of a risk table: one for each item of the cell of points, each with all measures of its row.
+
+    Rows one below the other with the same class and the same points (a cell merged over several measures) are taken together.
+    """
+    rows = list(_table_rows(text, table))
+    for _, same in groupby(rows, key=lambda row: (row.category, row.points.text)):
+        first, *others = same
+        measures = tuple(dict.fromkeys(chain(first.measures, *(row.measures for row in others))))
+        for span in points_of(text, first.points.span):
+            yield Point(span, first.category, span.of(text), first.grade, measures, first.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRow:
+    category: str | None
+    points: Cell
+    grade: str | None
+    measures: tuple[str, ...]
+    owner: str | None
+
+
+def _table_rows(text: str, table: Table) -> Iterator[_TableRow]:
+    meanings = _meanings(table)
+    at = _category_column(meanings)
+    group: str | None = None
+    above: tuple[Cell, ...] = ()
+    for row in table.rows:
+        if _is_group(row):
+            group = plain(row[0])
+            continue
+        cells = dict(zip(reversed(meanings), reversed(row), strict=True))
+        owner = cells.get("owner") or cells.get("responsible") or cells.get("lead")
+        measures = tuple(told for cell in _measures_cells(row, above, meanings, at) for told in measures_of(text, cell.span))
+        yield _TableRow(plain(row[at]) if at is not None else group, cells["point"], plain(cells.get("grade")), measures, plain(owner))
+        above = row
+
+
+def _measures_cells(row: Sequence[Cell], above: Sequence[Cell], meanings: Sequence[str | None], category: int | None) -> list[Cell]:
+    """The row's cells of measures; an empty one under a merged class cell is merged with the one above."""
+    merged = bool(above) and category is not None and row[category].span == above[category].span
+    columns = [at for at, meaning in enumerate(meanings) if meaning == "measures"]
+    return [above[at] if merged and not row[at].text else row[at] for at in columns]
+
+
+def table_classes(table: Table) -> Iterator[tuple[str, Span, str]]:
+    """Yield (name, span, head) of the classes in a risk table's 风险类别 column, each once; levels in it are none."""
+    meanings = _meanings(table)
+    if "category" not in meanings or not (is_risk_table(table) or _RISKY.search(table.header[meanings.index("category")].text)):
+        return
+    at, seen = meanings.index("category"), set()
+    for row in table.rows:
+        name = plain(row[at])
+        if name and not is_level(name) and name not in seen and len(name) <= 40 and not _is_group(row):
+            seen.add(name)
+            yield name, row[at].span, table.header[at].text

@@ -1,0 +1,45 @@
+"""Outlines: every case of tests/cases/outline/ (text, "level number|heading" per section, optionally the last words of some)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.outline import outline, prepare
+
+CASES = Path(__file__).parent / "cases" / "outline"
+
+
+def cases() -> list[Any]:
+    found = [case for path in sorted(CASES.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
+    return [pytest.param(case, id=case["name"]) for case in found]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: dict[str, Any]) -> None:
+    text = case["text"]
+    sections = prepare(text).sections
+    assert [f"{s.level} {s.number}|{s.heading}" for s in sections] == case["expected"]
+    by_number = {s.number: s for s in reversed(sections)}
+    for number, end in case.get("ends", {}).items():
+        assert by_number[number].span.of(text).rstrip().endswith(end)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_sections_nest(case: dict[str, Any]) -> None:
+    sections = outline(case["text"])
+    for section in sections:
+        assert section.span.covers(section.heading_span)
+        if section.parent is not None:
+            above = sections[section.parent]
+            assert above.span.covers(section.span)
+            assert above.level < section.level
+    assert list(sections) == sorted(sections, key=lambda s: s.span.start)
+
+
+@pytest.mark.parametrize("text", ["1、\n" * 30_000, "一、\n（一）\n1.\n（1）\n①\n" * 8_000, " " * 200_000, "第一条\n" * 30_000, "。一、" * 50_000, "（" * 200_000])
+def test_hostile_text_is_outlined_in_linear_time(text: str) -> None:
+    outline(text)

@@ -1,0 +1,42 @@
+"""Documents and the plans they hold: every case of tests/cases/split/ (text, the label, first and last words of each plan)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.split import split
+
+CASES = Path(__file__).parent / "cases" / "split"
+
+
+def cases() -> list[Any]:
+    found = [case for path in sorted(CASES.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
+    return [pytest.param(case, id=case["name"]) for case in found]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: dict[str, Any]) -> None:
+    text = case["text"]
+    pieces = split(text)
+    shown = [(piece.span.of(text), piece.label or "") for piece in pieces]
+    assert len(shown) == len(case["expected"]), [(label, plan[:20], plan[-20:]) for plan, label in shown]
+    for (plan, label), (wanted, begin, end) in zip(shown, case["expected"], strict=True):
+        assert label == wanted
+        assert plan.startswith(begin), plan[:30]
+        assert plan.endswith(end), plan[-30:]
+    assert all(piece.is_whole == (len(pieces) == 1) for piece in pieces)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n"])
+def test_blank_text_holds_no_plan(text: str) -> None:
+    assert split(text) == ()
+
+
+@pytest.mark.parametrize("line", ["篇一\n", "方案\n", "为加强管理，制定本方案。\n", "附件1\n", "2012年2月9日\n", "工作方案1\n", "局\n"])
+def test_many_short_lines_are_split_in_linear_time(line: str) -> None:
+    pieces = split(line * 30_000)
+    assert all(a.span.end <= b.span.start for a, b in zip(pieces, pieces[1:], strict=False))
