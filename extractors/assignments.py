@@ -27,6 +27,7 @@ version = "1"
 _TASKS = load("assignments")["tasks"]
 _CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管")
 _NUMBER = re.compile(r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-]+)[ \t]*")
+_ROUND = {ord("〔"): "（", ord("〕"): "）"}
 _NUMBERED = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
 _SHORTEST_BRACKET, _LONGEST_BRACKET, _LONGEST_TASK, _TASK_REACH = 6, 1500, 40, 800
 
@@ -54,7 +55,7 @@ records = (Assignment,)
 
 def find(plan: Plan) -> Iterator[Assignment]:
     """Yield the assignments of `plan` in the order of the text. Linear in the text."""
-    text = plan.text
+    text = plan.text.translate(_ROUND)
     if not _CUE.search(text):
         return
     shown = hide_brackets(text)

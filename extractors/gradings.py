@@ -18,7 +18,7 @@ from extractors.reading.grading_labels import common_ladder, positions
 from extractors.reading.grading_ranks import Direction, direction, ranks
 from extractors.reading.grading_schemes import SchemeDraft, schemes, subject_from
 from extractors.reading.grading_tables import table_scheme
-from extractors.reading.recurrence import recurrences
+from extractors.reading.dates import recurrences
 from extractors.reading.sentences import sentences
 
 name = "gradings"
@@ -47,8 +47,8 @@ class Level(Finding):
 
 @dataclass(frozen=True, kw_only=True)
 class Grading(Finding):
-    """A set of ordered levels. `purpose` is risk, post, assessment or other; `review` an RFC 5545 rule; `polarity_evidence` the words that say which
-    end is the gravest or best, None where only the labels' usual meaning does.
+    """A set of ordered levels. `purpose` is risk, post, assessment or other; `review` an RFC 5545 rule; `polarity_evidence` the words that say
+    which end is the gravest or best, None where only the labels' usual meaning does.
     """
 
     table: ClassVar[str] = "gradings"
@@ -174,7 +174,8 @@ def _purpose(draft: SchemeDraft, subject: str | None, text: str) -> str:
     """What the levels are for: the labels say it (优秀, ★), or the subject, or the words around."""
     ladder, region = common_ladder(draft.cores), text[draft.start : draft.end]
     said = [subject or "", *draft.nouns]
-    if ladder == "results" or (ladder == "星" and not _RISK.search(subject or "")) or (ladder not in {"heights", "severity"} and any(_ASSESSMENT.search(words) for words in said)):
+    assessed = ladder not in {"heights", "severity"} and any(_ASSESSMENT.search(words) for words in said)
+    if ladder == "results" or assessed or (ladder == "星" and not _RISK.search(subject or "")):
         return "assessment"
     if any(_RISK.search(words) for words in said):
         return "risk"
@@ -182,14 +183,16 @@ def _purpose(draft: SchemeDraft, subject: str | None, text: str) -> str:
         return "risk"
     if _ASSESSMENT.search(region):
         return "assessment"
-    return "post" if any(_POST.search(words) for words in said) else "other"
+    if any(_POST.search(words) for words in said):
+        return "post"
+    return "risk" if _RISK.search(text[draft.start : draft.end + 20]) else "other"
 
 
 def _line_above(text: str, at: int) -> list[str]:
     """The line before the one at `at`, if it can be a heading: short, and without marks."""
     own = text.rfind("\n", max(0, at - 200), at) + 1
-    line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip()
-    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]", line) else []
+    line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip(" ：")
+    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表", line) else []
 
 
 def _of_title(plan: Plan) -> str | None:

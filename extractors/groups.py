@@ -115,7 +115,7 @@ class _Body:
     @property
     def stands(self) -> bool:
         """Whether it is more than a passing mention: it has members, or open slots for them, or a name of its own and is set up or has an office."""
-        if self.members or (len(self.blank) + len(self.masked) > 1 and any(is_head(role) for role in self.blank + self.masked)):
+        if self.members or (len({*self.blank, *self.masked}) > 1 and any(is_head(role) for role in self.blank + self.masked)):
             return True
         named = self.name is not None and not is_bare(self.name)
         return (named and self.founded) or (bool(self.host or self.head) and (named or self.founded or self.renewed))
@@ -185,11 +185,14 @@ class _Reader:
         self.going_on: str | None = None
         self.line = 0
         self.after_blank = False
+        self.table_end = 0
 
     def read(self, line: Span) -> None:
         """Take in one line."""
-        if table := next((t for t in self.tables if t[0].start < line.end and line.start < t[0].end), None):
-            self._table(*table)
+        if self.tables and self.tables[0][0].start < line.end:
+            self._table(*self.tables.pop(0))
+        if line.start < self.table_end:
+            pass
         elif not self.text[line.start : line.end].strip():
             self.after_blank = True
             return
@@ -328,7 +331,7 @@ class _Reader:
     def _has_other_head(self, body: _Body, statement: Statement) -> bool:
         """Tell whether the body's present telling has the role already, from another line."""
         last = body.last_of.get(statement.role)
-        return last is not None and bool(statement.entries) and _SENTENCE.search(self.text, last, statement.span.start) is not None
+        return last is not None and bool(statement.entries) and _parted(self.text, last, statement.span.start)
 
     def _unnamed(self) -> _Body:
         self.current = _Body(None, [], self.line)
@@ -375,7 +378,7 @@ class _Reader:
 
     def _table(self, span: Span, rows: tuple[Entry, ...]) -> None:
         """Take in a table of members, once."""
-        self.tables = [table for table in self.tables if table[0] != span]
+        self.table_end = span.end
         body = self.current if self.current and self.line - self.current.line <= _NEAR else self._unnamed()
         if body.roles and body.renewed:
             body.begin_block()
@@ -390,12 +393,17 @@ def _head(entries: tuple[Entry, ...]) -> str | None:
     return "、".join(named) or None
 
 
+def _parted(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence or line ends between two offsets; far apart, one does."""
+    return end - start > _LONGEST_LINE or _SENTENCE.search(text, start, end) is not None
+
+
 def _fits(text: str, statement: Statement, named: list[Mention], before: Statement | None) -> bool:
     """Tell whether a statement is about a body: 由…组成 and 由…牵头 are so only beside a body's name, 参加 also after 任组长 in its sentence."""
     if statement.cue.form == "composed":
         return _composes(text, statement, named)
     if statement.cue.form == "lead":
-        goes_on = before is not None and before.cue.form == "before" and not _SENTENCE.search(text, before.span.end, statement.span.start)
+        goes_on = before is not None and before.cue.form == "before" and not _parted(text, before.span.end, statement.span.start)
         return _leads(text, statement, named) or (goes_on and statement.role == "成员")
     return True
 

@@ -38,7 +38,7 @@ def is_plan(lines: Sequence[Line], title: str | None, kind: str | None) -> bool:
     text = "\n".join(line.text for line in lines)
     for_plan = len({found for line in lines for found in _headings(line.text)})
     for_plan += (len(_DATED.findall(text)) > 1) + (len(_STAGE.findall(text)) > 1) + bool(_ROLE.search(text))
-    against = len(set(_ESSAY_MARKS.findall(text))) + 500 * len(_NARRATED.findall(text)) / max(1, len(text))
+    against = len(set(_ESSAY_MARKS.findall(text))) + 500 * len(_NARRATED.findall(text)) / max(500, len(text))
     return for_plan > against or (not against and 500 * len(_ORDERED.findall(text)) >= len(text))
 
 
@@ -81,13 +81,16 @@ def is_truncated(lines: Sequence[Line]) -> bool:
     return bool(lines) and (_begins_late(lines) or _breaks_off(lines))
 
 
+_MIDWAY = ("，", "、", "；", "。", "）", "如下")
 _TOP = re.compile(r"([一二三四五六七八九十]{1,2})[、.．]")
 _SECOND = re.compile(r"[（(]([一二三四五六七八九十]{1,2})[)）]")
 
 
 def _begins_late(lines: Sequence[Line]) -> bool:
-    """Tell whether the first line is a heading that others must have gone before: 二、, （二）, or a （一） to which 二、 follows without 一、."""
+    """Tell whether the first line stands amid a sentence or an outline: 二、, （二）, or a （一） to which 二、 follows without 一、."""
     first = lines[0].text
+    if first.startswith(_MIDWAY):
+        return True
     if (top := _TOP.match(first)) is not None:
         return top[1] != "一"
     if (second := _SECOND.match(first)) is None:

@@ -37,11 +37,13 @@ def resolve_units(rows: Rows) -> None:
     """Register every unit that a row names, and point the row at it."""
     cells = list(_unit_cells(rows))
     issuers = {plan["plan_id"]: plan["issuer"] for plan in rows["plans"]}
-    mentions = [Mention(row[column], issuers.get(row["plan_id"])) for row, column in cells]
+    mentions = [Mention(row[column], issuers.get(row["plan_id"]), row["plan_id"]) for row, column in cells]
     ids, units = registry(mentions)
     first: dict[str, Row] = {}
     counts: dict[str, int] = {}
     for (row, column), mention in zip(cells, mentions, strict=True):
+        if mention not in ids:  # a person or a post
+            continue
         row[f"{column}_id"] = ids[mention]
         first.setdefault(ids[mention], row)
         counts[ids[mention]] = counts.get(ids[mention], 0) + 1

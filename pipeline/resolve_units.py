@@ -195,7 +195,9 @@ def _level_inside(category: str, home: _Place | None) -> str | None:
     """Return the level of what belongs to the issuer: leading groups have its place's, persons none."""
     if category in ("人员", "其他"):
         return None
-    return _LEVELS.get(home.tier) if category == "议事协调机构" and home else "单位内设"
+    if category == "议事协调机构":
+        return _LEVELS.get(home.tier) if home else None
+    return "单位内设"
 
 
 def is_house(issuer: str | None) -> bool:

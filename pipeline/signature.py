@@ -12,14 +12,11 @@ from pipeline.formulae import Line, date_of, is_numbered, kind_of_title, signing
 _SIGNATURE = load("header")["signature"]
 _BODIES = tuple(_SIGNATURE["bodies"])
 _TAIL = tuple(_SIGNATURE["tail"])
+_ANNEXED = tuple(_SIGNATURE["annexed"])
 _PERSONS = tuple(_SIGNATURE["persons"])
-_REGIONS = tuple(_SIGNATURE["regions"])
 _SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|代章)[)）]$")
 _MARKS = re.compile(r"[，。；：！？|、《》]")
 _SENTENCE_ENDS = ("。", "；", "！", "？", "）", "”", "：", ".", ";")
-_PREFIX = re.compile(rf"[^\s，。；：、（）《》]{{2,24}}?{alternatives(b for b in _BODIES if b not in _REGIONS and len(b) > 1 or b in '局厅')}")
-_GENERIC = re.compile(rf"^{alternatives(_SIGNATURE['generic'])}|中小学|机构")
-_LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?{alternatives(_SIGNATURE['longer'])}")
 _DRAWS_UP = re.compile(alternatives(load("header")["citations"]["to_come"]))
 _LONGEST = 40
 """Characters of a line that can be a body's name."""
@@ -39,7 +36,7 @@ def read_signature(lines: Sequence[Line]) -> Signature:
     Without such a date, a body's name that is the last line.
     """
     dated = [(i, match) for i, line in enumerate(lines) if (match := signing_date(line.text)) and _ends_text(lines, i)]
-    dated.sort(key=lambda found: lines[found[0]].text.rstrip().endswith(("印发", "印", "制")))
+    dated.sort(key=lambda found: "印" in lines[found[0]].text[found[1].end() :])
     for i, match in dated:
         if issued := date_of(match):
             return Signature(_signers(lines, i, lines[i].text[: match.start()].strip()), issued)
@@ -55,7 +52,7 @@ def signature_starts(lines: Sequence[Line]) -> list[int]:
     for i, line in enumerate(lines):
         if signing_date(line.text) and _ends_text(lines, i):
             first = i
-            while first and i - first < 6 and _is_body(lines[first - 1].text):
+            while first and i - first < 6 and (_is_body(lines[first - 1].text) or _SEAL.fullmatch(lines[first - 1].text)):
                 first -= 1
             starts.append(lines[first].span.start)
     return starts
@@ -66,7 +63,7 @@ def _ends_text(lines: Sequence[Line], i: int) -> bool:
     if i + 1 == len(lines):
         return True
     following = lines[i + 1].text
-    if following.startswith(_TAIL) or signing_date(following):
+    if following.startswith(_TAIL) or following.endswith(_ANNEXED) or signing_date(following):
         return True
     titles = (following, following + lines[i + 2].text if i + 2 < len(lines) else "")
     return len(following) > 5 and not is_numbered(following) and any(kind_of_title(title) for title in titles) and not _DRAWS_UP.match(following)
@@ -78,6 +75,8 @@ def _signers(lines: Sequence[Line], date: int, before: str) -> str | None:
         return _joined([before])
     bodies: list[str] = []
     for line in reversed(lines[max(0, date - 6) : date]):
+        if _SEAL.fullmatch(line.text):
+            continue
         if not _is_body(line.text):
             break
         bodies.insert(0, line.text)
@@ -107,21 +106,3 @@ def _joined(named: Sequence[str]) -> str | None:
         whole = all(part.endswith(_BODIES) and len(part) > 2 for part in parts)
         bodies += parts if whole else ["".join(parts)]
     return "、".join(bodies) or None
-
-
-def body_at_start(title: str) -> str | None:
-    """Return the body that a title names first (某县教育局关于…, 某某有限公司安全…方案), None if it names none.
-
-    A region alone (某县2023年…) is none. Before 关于 every kind of body is taken, elsewhere only names that end unmistakably.
-    """
-    named, about, _ = title.partition("关于")
-    named = named.strip()
-    if about and 2 < len(named) <= _LONGEST and named.endswith(_BODIES) and not named.endswith(_REGIONS):
-        return _joined([named])
-    found = _PREFIX.match(title)
-    if not found or _GENERIC.search(found[0]):
-        return None
-    end = found.end()
-    while more := _LONGER.match(title, end):
-        end = more.end()
-    return title[:end]

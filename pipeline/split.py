@@ -81,7 +81,8 @@ def _labels(text: str) -> tuple[Label, ...]:
         if (found := _weak_label(line)) is not None:
             series.setdefault(found[0], []).append(found[1])
     counted = [_counting(labels) for labels in series.values() if labels[0].number == 1]
-    return tuple(max(counted, key=len)) if counted and max(map(len, counted)) > 1 else ()
+    longest = max(counted, key=len, default=[])
+    return tuple(longest) if len(longest) > 1 else ()
 
 
 def _strong_label(line: Line) -> Label | None:

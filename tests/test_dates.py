@@ -15,11 +15,8 @@ from dateutil.rrule import rrulestr
 
 from extractors import deadlines
 from extractors.contract import Plan
-from extractors.reading import edtf
-from extractors.reading.calendar import add_days, add_months, five_year_plan, last_day, parse_day, qingming
-from extractors.reading.dates import read
-from extractors.reading.dates_grammar import expressions
-from extractors.reading.dates_values import Context, Value, resolve
+from extractors.reading.dates import Context, Value, edtf, expressions, read, resolve
+from extractors.reading.dates.calendar import add_days, add_months, five_year_plan, last_day, parse_day, qingming
 from extractors.reading.numbers import four_digit_year, number, two_digits
 
 CASES = Path(__file__).parent / "cases" / "dates"

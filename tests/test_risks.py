@@ -9,7 +9,7 @@ import pytest
 from extractors import risks
 from extractors.contract import Plan
 from extractors.lexicon import load
-from extractors.reading.risk_names import category_id
+from extractors.risks.names import category_id
 from extractors.reading.tables import find_tables
 
 HOSTILE = {

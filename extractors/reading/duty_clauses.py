@@ -33,7 +33,7 @@ _CUE = re.compile(
     r"|(?P<carry>(?:按[^，；。]{0,8}(?:职责|分工)[^，；。]{0,4}|具体)(?:抓好)?落实(?=[，；。]|$))"
     rf"|(?P<first>(?:为|是)[^，。；：、为是]{{0,40}}?(?:第一|直接|主要|具体|总)?责任人{_END})"
     r"|(?P<bear>(?:担起|承担起?|履行|扛起|落实)[^，。；：]{0,30}?第一责任人(?:的)?(?:责任|职责))"
-    r"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|(?:主体|主要|直接|领导|全部|首要|第一|监管|监督|属地|管理|重要|总|具体|相应|全面|的){0,3}责任(?!务|人)))"
+    r"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|(?:主体|主要|直接|领导|全部|首要|第一|监管|监督|属地|管理|监理|质量|审核|检查|重要|总|具体|相应|全面|的){0,3}责任(?!务|人)))"
     rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员|主体|情况|的|意识|工作格局))"
     r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
     rf"|(?P<duty>负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])}))")
@@ -44,6 +44,7 @@ _GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|
 _LONGEST_WORK = 200
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _STRONG_HELP = re.compile(r"予以|给予|做好|负责")
+_LINKING = re.compile(r"作为|为|是|担起|承担起?|履行|扛起|落实")
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
 _MEETING = re.compile(r"[^。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
 _JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
@@ -198,13 +199,19 @@ def _on_is(reading: _Reading, cue: re.Match[str], following: int) -> None:
     if parties and role == "support" and reading.statements:
         reading.extend(parties, cue.end())
     else:
-        reading.add(parties, cue.end(), Span(cue.start() + 1, cue.end()))
+        reading.add(parties, cue.end(), _without_verb(cue))
 
 
 def _on_carry(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """（A、B按职责分工落实）; in prose too vague."""
     if reading.bracketed and (parties := _subject(reading, cue, "responsible")):
         reading.add(parties, cue.end(), _object(reading, cue))
+
+
+def _without_verb(cue: re.Match[str]) -> Span:
+    """Return the words of a cue after its verb (为…责任部门)."""
+    verb = _LINKING.match(cue.group())
+    return Span(cue.start() + (verb.end() if verb else 0), cue.end())
 
 
 def _on_main(reading: _Reading, cue: re.Match[str], following: int) -> None:
@@ -226,7 +233,7 @@ def _on_take(reading: _Reading, cue: re.Match[str], following: int) -> None:
 def _on_first(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """X为第一责任人, X要担起Z第一责任人责任."""
     parties = _subject(reading, cue, "responsible")
-    reading.add(tuple(p for p in parties if not is_slogan(p.value)), cue.end(), Span(cue.start() + 1, cue.end()))
+    reading.add(tuple(p for p in parties if not is_slogan(p.value)), cue.end(), _without_verb(cue))
 
 
 def _on_answer(reading: _Reading, cue: re.Match[str], following: int) -> None:

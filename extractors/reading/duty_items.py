@@ -28,7 +28,7 @@ _MASKED = re.compile(r"[xX×*_＿○〇□…\s\-—－/\\.、（）()]*(?:同�
 _DATED = re.compile(
     r"\d{1,4}\s*[年月日%％]|[年月季]底?前|完成$|时限|长期|持续|立即|电话|办结|验收|措施|目标[:：]?"
     r"|下同|列第|排名|排在|为首|备注|责任(?:单位|人|部门|领导)|^(?:牵头|配合)(?:单位|部门)$")
-_SHORT_FORM = re.compile(r"[（(](?:以下)?(?:统称|简称|下称)[^（）()]{1,20}[)）]")
+_SHORT_FORM = re.compile(r"[（(](?:以下)?(?:统称|简称|下称)[^（）()]{1,20}[)）]|[（(]下同[)）]")
 _NOTHING = frozenset({"无", "暂无", "没有", "待定", "空", "同上", "略", "详见附件", "见附件"})
 LONGEST_LOOSE = 16
 """Characters: an item of a labelled list that does not read as a unit or post is believed up to this length (全体党员教师, 人名, short forms)."""

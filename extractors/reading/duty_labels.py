@@ -19,9 +19,11 @@ _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
 _BEFORE = r"(?<![\u4e00-\u9fffA-Za-z])"
 _COLON = r"[ \t]*(?:[：:]|】[：:]?|\][：:]?)"
-_LABEL = re.compile(rf"{_BEFORE}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
+_ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,8}?(?=[\u4e00-\u9fff]{0,6}责任))?"
+_LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
 _OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
+_HEADS = ("人", "同志", "人员")
 _STOP = re.compile(r"[。\n【】〔〕\[\]|]")
 _LONGEST_VALUE = 600
 
@@ -56,15 +58,21 @@ def fields(shown: str) -> list[Field]:
         limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
         end = _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE))
         role = None if head["neutral"] else "responsible" if head["weak"] else _ROLES[head["stem"]]
-        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), bool(head["weak"]), not head["mark"].strip()))
+        weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS)
+        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), weak, not head["mark"].strip()))
     return found
 
 
 def _counts(match: re.Match[str]) -> bool:
-    """Tell whether a match is a label: a few stems need their noun, and 为, 是 or a blank in place of the colon needs one too."""
+    """Tell whether a match is a label: a few stems need their noun, and 为, 是 or a blank in place of the colon needs one too.
+
+    Words before the label (食品安全责任人：) need the colon.
+    """
     bare = match["mark"] in "为是" or not match["mark"].strip()
     if match["neutral"] or match["weak"]:
         return not bare
+    if match["about"] and bare:
+        return False
     return match["noun"] is not None or (not bare and match["stem"] not in _NOUN_NEEDED)
 
 

@@ -1,4 +1,4 @@
-"""Where a text divides something into levels: a list that names them (分为高、中、低三个等级) or a count of them (划分为三级), of what, and by what factors."""
+"""Where a text divides something into levels: by a list (分为高、中、低三个等级) or a count (划分为三级); what is divided, and by what factors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _COUNTED = rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{
 _STRONG_VERB = alternatives(_VERBS["divide_strong"])
 
 _COUNT = re.compile(
-    rf"(?:(?<!\d)(?:{_STRONG_VERB}|划分|分)(?:了|以下|如下|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下)?(?=[^，。]个))(?P<count>{_COUNTED})(?!网络|联动|管理|责任|体系|防线|医院|审核|审批|预警机制|教育|培训|会诊)"
+    rf"(?:(?<!\d)(?:{_STRONG_VERB}|划分|分)(?:了|以下|如下|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下)?(?=[^，。]个))"
+    rf"(?P<count>{_COUNTED})(?!{alternatives(_LEXICON['divisions']['refused_after_count'])})"
 )
 _RULE = re.compile(
     r"(?:确定|评定|划分|评估|界定)[^，。；：\n]{0,12}(?:等级|级别|等次|星级|标准)(?:标准)?(?:如下)?：|"
@@ -53,10 +54,13 @@ _THING = rf"(?:{alternatives(_LEXICON['subject']['things'])})"
 _SUBJECTS = (
     re.compile(rf"(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
     re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可|应|主要|分别)?{_DIVIDED}"),
-    re.compile(rf"(?:^|[，；：、]|查找|排查|梳理|辨识|确定|评定|评估|划分)(?P<words>[^，。；：、\n]{{0,10}}?{_THING})(?=(?:等级|级别|等次)?的?(?:分级|定级|评级|评定|划分|判定|管控)?(?:标准|如下|结果)?(?:[，：为见]|$))"),
+    re.compile(
+        rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>[^，。；：、\n]{{0,10}}?{_THING})"
+        rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
+    ),
 )
 _SUBJECT_BEFORE = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]+条|\s)+")
-_OF = re.compile(r"^.*(?:的|出|好|各类|所有|全部|每个|每一个|各个|本单位|我校|我院|全镇|全县|全市|查找|排查|确定|评定|划分|梳理|辨识|分为|开展|对|个)(?=[^的]{2,}$)")
+_OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,9 @@ def _dealt(head: str, parts: int) -> tuple[str, ...]:
     """The criteria of a list that deals them out: 得分90分以上、80—89分、80分以下的，分别评为优秀、良好、合格."""
     match = _DEALT.search(head)
     words = re.split("、|和(?=[^、]*$)", re.split("[，：]", match["words"].strip("，"))[-1]) if match else []
-    return tuple(re.sub(r"^[^\d]*按照?|的$", "", word) for word in words) if len(words) == parts and all(_FIGURE.search(word) for word in words) else ()
+    if len(words) != parts or not all(_FIGURE.search(word) for word in words):
+        return ()
+    return tuple(re.sub(r"^[^\d]*按照?|的$", "", word) for word in words)
 
 
 def _divides(row: Row, before: str, counted: bool, named: bool) -> bool:
@@ -138,7 +144,7 @@ def _number(match: re.Match[str]) -> int | None:
 def factors_of(sentence: str) -> tuple[str, ...]:
     """Return what a sentence says the levels depend on: 根据发生的概率和危害程度 → (发生的概率, 危害程度)."""
     for match in _FACTOR.finditer(sentence):
-        clause = re.sub(r"，[^，、]{2,8}$", lambda m: m[0] if _FACTOR_HEADS.search(m[0]) else "", match["words"])
+        clause = match["words"].removesuffix(_aside(match))
         words = _FACTOR_TAIL.sub("", _FACTOR_TAIL.sub("", clause.strip("，、 ")))
         if not _FACTOR_HEADS.search(words) or _FACTOR_REFUSED.search(words):
             continue
@@ -147,9 +153,15 @@ def factors_of(sentence: str) -> tuple[str, ...]:
     return ()
 
 
+def _aside(match: re.Match[str]) -> str:
+    """The last clause of a list of factors where it names no factor but what is divided: 按照责任大小，|廉政风险岗位."""
+    found = re.search(r"，[^，、]{2,8}$", match["words"])
+    return found[0] if found and not _FACTOR_HEADS.search(found[0]) else ""
+
+
 def subject_of(sentence: str) -> str | None:
     """Return what a sentence says is divided: 将排查出的风险点划分为 → 风险点; 安全风险按照…分为 → 安全风险."""
-    plain = _FACTOR.sub("", _SUBJECT_BEFORE.sub("", sentence))
+    plain = _FACTOR.sub(_aside, _SUBJECT_BEFORE.sub("", sentence))
     for pattern in _SUBJECTS:
         for match in pattern.finditer(plain):
             if words := clean_subject(match["words"]):
@@ -161,6 +173,6 @@ def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
     words = _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”")))
     words = re.sub(r"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)$", lambda m: "风险" if m[0] == "风险等级" else "", words).strip()
-    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:进行|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
+    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:进行|以|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
         return None
     return words

@@ -34,7 +34,8 @@ _COMPACT = re.compile(
     rf"{_UNCOUNTED}(?P<cores>{_NUMBER}(?:[、，和及与]{_NUMBER}){{1,6}})(?:(?P<suffix>{_SUFFIX})|(?=[两三四五六]?[个种]?(?:风险)?(?:等级|级别|类别|层级)))"
     rf"(?P<noun>(?:{_NOUN}){{0,4}})|(?P<stems>[甲乙丙丁](?:、[甲乙丙丁]){{1,3}})(?P<stemsuffix>[级类档等])"
 )
-_RANGE = re.compile(rf"{_UNCOUNTED}(?P<first>{_NUMBER})(?P<inner>{_SUFFIX})?(?:至|到|—{{1,2}}|-|－|~|～)(?P<last>{_NUMBER})(?P<suffix>{_SUFFIX})")
+_TO = r"(?:至|到|—{1,2}|-|－|~|～)"
+_RANGE = re.compile(rf"{_UNCOUNTED}(?P<first>{_NUMBER})(?:{_SUFFIX})?{_TO}(?P<last>{_NUMBER})(?P<suffix>{_SUFFIX})")
 _RUN = re.compile(rf"(?P<run>{alternatives(_LEXICON['labels']['runs'])})(?=[”\"]?(?:[三四34])?[个种类]?(?:不同)?(?:风险)?(?:等级|级|色|类|档|风险))")
 _ROMAN_RANGE = re.compile(r"(?P<first>[ⅠI])级?(?:至|到|—{1,2}|-|－|~|～)(?P<last>[ⅡⅢⅣⅤ]|IV|V|III|II)级")
 _LETTER_RANGE = re.compile(r"(?<![A-Za-z])(?P<first>A)[级类]?(?:至|到|—{1,2}|-|－|~|～)(?P<last>[B-E])[级类](?![A-Za-z])")
@@ -63,8 +64,8 @@ _LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)
 class Mention:
     """A label where it stands. `core` tells levels apart whatever their spelling (1级 → 一级), `label` is as written; offsets in characters.
 
-    `alias` is the core of a second label in brackets, 一级（红色）; `gloss` any other words in brackets; `bare` tells an everyday word that has nothing
-    with it to mark it as a label.
+    `alias` is a second label in brackets, 一级（红色）; `gloss` any other words in brackets; `bare` tells an everyday word that has nothing with it to
+    mark it as a label.
     """
 
     start: int
@@ -96,7 +97,8 @@ def _pattern(own: tuple[str, ...]) -> re.Pattern[str]:
         ]
     )
     return re.compile(
-        rf"[“\"‘「]?(?P<core>{core})[”\"’」]?{_GLOSS.format(name='gloss')}(?P<noun>(?:{_NOUN}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?)"
+        rf"[“\"‘「]?(?P<core>{core})[”\"’」]?{_GLOSS.format(name='gloss')}"
+        rf"(?P<noun>(?:{_NOUN}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?)"
     )
 
 
@@ -153,7 +155,8 @@ def _mention(match: re.Match[str], offset: int = 0) -> Mention:
     if word in _SEVERITY and noun.startswith("风险"):
         label = f"{core}风险"
     quoted = match[0][0] in "“\"‘「"
-    bare = word is not None and (word in _EVERYDAY or not positions(word)) and not (noun or match["holder"] or (quoted and match[0][len(core) + 1 : len(core) + 2] in "”\"’」"))
+    marked = noun or match["holder"] or (quoted and match[0][len(core) + 1 : len(core) + 2] in "”\"’」")
+    bare = word is not None and (word in _EVERYDAY or not positions(word)) and not marked
     return Mention(offset + match.start(), offset + match.end(), name, label, noun, match["holder"], alias, gloss, bare, quoted)
 
 
@@ -227,12 +230,18 @@ def _singles(text: str, taken: Sequence[Row], own: tuple[str, ...]) -> Iterator[
             yield _thing(text, mention)
 
 
+def _same(text: str, held: Mention, mention: Mention) -> bool:
+    """Tell whether the text says that two labels, one after the other, are of one level."""
+    if held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]) or not _SAME.fullmatch(text, held.end, mention.start):
+        return False
+    return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None
+
+
 def _doubled(text: str, mentions: Iterator[Mention]) -> Iterator[Mention]:
     """Join two labels of one level: A级风险，即高度风险; 红色为高风险. What is no colour is the label, the other its alias."""
     held: Mention | None = None
     for mention in mentions:
-        same = held and not held.alias and not mention.bare and not mention.holder and not common_ladder([held.core, mention.core]) and _SAME.fullmatch(text, held.end, mention.start)
-        if held and same and (text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end)):
+        if held and _same(text, held, mention):
             first, second = (mention, held) if held.core in _COLOURS else (held, mention)
             held = replace(first, start=held.start, end=mention.end, alias=second)
             continue
@@ -287,7 +296,8 @@ def _own_lists(text: str) -> list[Row]:
         parts = [(found.start(), found[0]) for found in re.finditer("[^、，和及与]+", match["words"])]
         words = [word for _, word in parts]
         if len(words) == _COUNTS[match["count"]] and None in map(label_at, words):
-            rows.append(tuple(Mention(match.start("words") + at, match.start("words") + at + len(word), word, word, bare=True) for at, word in parts))
+            start = match.start("words")
+            rows.append(tuple(Mention(start + at, start + at + len(word), word, word, bare=True) for at, word in parts))
     return rows
 
 

@@ -147,8 +147,8 @@ class _Fold:
         if own.factors:
             return
         line = Span(self.text.rfind("\n", max(0, own.start - 300), own.start) + 1, own.start)
-        after = re.compile(r"[^。\n]{0,160}").match(self.text, min(own.end + 1, len(self.text)))
-        around = [*re.split("[。！？]", line.of(self.text))[-3:], after[0] if after else ""]
+        after = re.split("[。\n]", self.text[own.end + 1 : own.end + 161])[0]
+        around = [*re.split("[。！？]", line.of(self.text))[-3:], after]
         own.factors = next((f for s in around if ("级" in s or "评" in s or "风险" in s) and (f := factors_of(s))), ())
 
     def _promise(self, draft: SchemeDraft) -> None:
@@ -210,9 +210,9 @@ class _Fold:
                 return None if again else draft
             if draft.renaming and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
                 return draft
-            if not draft.declared and not renewed and start - draft.end < (_HEADINGS_APART if statement.heading else _NEAR) and _akin(draft, core):
-                return draft
-            if renewed and self.pending and self.pending.span.start < draft.start and not draft.declared and common_ladder([*draft.cores, core]):
+            reach = _HEADINGS_APART if statement.heading else _NEAR
+            follows = not renewed or (self.pending is not None and self.pending.span.start < draft.start)
+            if not draft.declared and follows and start - draft.end < reach and _akin(draft, core):
                 return draft
         return None
 
@@ -279,7 +279,8 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
 def _say(level: LevelDraft, statement: Statement) -> None:
     if statement.defines and not level.criteria:
         level.span = statement.span
-    for values, value in ((level.criteria, statement.criterion), (level.controllers, statement.controller), (level.consequences, statement.consequence)):
+    said = (statement.criterion, statement.controller, statement.consequence)
+    for values, value in zip((level.criteria, level.controllers, level.consequences), said, strict=True):
         if value and value not in values:
             values.append(value)
 
@@ -314,7 +315,8 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
     prefix = draft.nouns[0][:4]
     for row in rows:
         for mention in row:
-            if mention.core in ("高", "中", "低") and len(prefix) == 4 and mention.noun.startswith(prefix) and draft.level(mention.core) is None:
+            alike = len(prefix) == 4 and mention.noun.startswith(prefix)
+            if alike and mention.core in ("高", "中", "低") and draft.level(mention.core) is None:
                 draft.levels.append(LevelDraft(mention.core, mention.label, Span(mention.start, mention.end)))
 
 
@@ -335,11 +337,11 @@ def subject_from(draft: SchemeDraft, headings: Sequence[str]) -> str | None:
     if draft.subject:
         return draft.subject
     for noun in draft.nouns:
-        words = re.sub(r"(?:等级|级别|等次|档次|度|级|等|类)$", "", noun)
+        words = re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别|等次|档次|度|级|等|类)$", "", noun)
         if len(words) > 2 and not words.endswith(("地区防控", "防控")):
             return words
     for heading in reversed([heading for heading in headings if not label_rows(heading)]):
         words = re.sub(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$", "", heading)
         if clean_subject(words):
             return clean_subject(words)
-    return next((words for noun in draft.nouns if len(words := re.sub(r"(?:等级|级别)$", "", noun)) > 1), None)
+    return next((words for noun in draft.nouns if len(words := re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别)$", "", noun)) > 1), None)

@@ -1,12 +1,13 @@
-"""What a text says of levels: divisions (分为高、中、低三个等级), counts (划分为三级) and statements (…的，列为高风险; 一级风险由校长负责).
+"""What a text says of single levels: …的，列为高风险; 一级风险：…，由校长负责; 评为“差”的全县通报批评.
 
-A `Division` names the levels, a `Count` only how many there are, a `Statement` says one thing of one level: what belongs to it (criterion), who
-controls it (controller) or what follows from it (consequence). How they come together as a scheme is for `extractors.gradings` to tell.
+A statement says what belongs to a level (criterion), who controls it (controller) or what follows from it (consequence). Which scheme it is
+part of is for `extractors.reading.grading_schemes` to tell.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -76,7 +77,11 @@ _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|�
 _GENERAL = re.compile(r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|标准|如下|情况下|结果)，$")
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?))$")
 _LEAD = re.compile(rf"^(?:{_ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
-_REACH = 400
+_SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
+_GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
+_DEALT = re.compile(rf"[，；。]?(?:分别|依次){_CONTROL.pattern}")
+_APPENDED = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
+_REACH, _LIST = 400, 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,14 @@ class _Found:
 
 
 def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterator[Statement]:
-    """Yield what is said of the labels in `rows`, in text order. `marks` are the spans of divisions and counts, which no body reaches into."""
+    """Yield what is said of the labels in `rows`, in text order. No body reaches into `marks` (divisions, counts)."""
     found: list[_Found] = []
     ends = sorted(mark.end for mark in marks)
+    starts = sorted(mark.start for mark in marks)
     floor = 0
     for row in rows:
-        while ends and ends[0] <= row[0].start:
-            floor = max(floor, ends.pop(0))
+        passed = bisect_right(ends, row[0].start)
+        floor = max(floor, ends[passed - 1] if passed else 0)
         if (said := _read(text, row, floor)) is not None:
             found.append(said)
             floor = said.row[-1].end
@@ -118,7 +124,8 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
         if said.kind == "none":
             continue
         limit = found[at + 1].start if at + 1 < len(found) else len(text)
-        limit = min([limit, *(mark.start for mark in marks if said.body < mark.start < limit)][:9]) if len(marks) < 50 else limit
+        after = bisect_right(starts, said.body)
+        limit = min(limit, starts[after]) if after < len(starts) else limit
         yield from _stated(text, said, limit)
 
 
@@ -159,7 +166,8 @@ def _before(row: Row, before: str, after: str) -> _Found | None:
     """…的，列为高风险; 90分以上为优秀; 90分以上优秀."""
     mention = row[0]
     match = _GRADE.search(before[-16:]) or _COPULA.search(before[-16:])
-    if len(row) > 1 or (match is None and not (_BAND_END.search(before[-24:]) and _CLOSED.match(after))) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    scored = _BAND_END.search(before[-24:]) and _CLOSED.match(after)
+    if len(row) > 1 or not (match or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)):
         return None
     end = len(before) - (len(match[0]) if match else 0)
     if match and match["verb"] == "分为" and before[end - 1 : end].isdigit():
@@ -279,14 +287,14 @@ def _stated(text: str, said: _Found, limit: int) -> Iterator[Statement]:
 
 def dealt_controllers(text: str, at: int, parts: int) -> tuple[str, ...]:
     """Who controls the levels of a list that ends at `at`, where the text deals them out: …，分别由校长、副校长、主任负责."""
-    match = re.compile(rf"[，；。]?(?:分别|依次){_CONTROL.pattern}").match(text, at)
+    match = _DEALT.match(text, at)
     names = [name for name in re.split("[、，]|和|及", match["who"]) if name] if match else []
     return tuple(names) if len(names) == parts else ()
 
 
 def _appended(text: str, at: int, limit: int) -> tuple[str | None, str | None]:
     """What a backward definition adds on the level itself: …的为重大事件，由校长处理; 60分以下的为不合格，取消评优资格."""
-    tail = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})").match(text, at, max(at, limit))
+    tail = _APPENDED.match(text, at, max(at, limit))
     if tail is None:
         return None, None
     if control := _CONTROL.match(tail["words"]):
@@ -304,8 +312,8 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 
 def _body_end(text: str, said: _Found, limit: int) -> int:
-    """Where a body that follows its label ends: at the sentence's end and the sentences that go on with it, or with the lines of its list."""
-    limit = min(limit, said.body + 800)
+    """Where a body that follows its label ends: with its sentence and those that go on with it, or with the lines of its list."""
+    limit = min(limit, said.body + _LIST)
     if said.kind == "line":
         return _lines_end(text, said.body, limit)
     end = _sentence_end(text, said.body, limit)
@@ -315,7 +323,7 @@ def _body_end(text: str, said: _Found, limit: int) -> int:
 
 
 def _sentence_end(text: str, start: int, limit: int) -> int:
-    match = re.compile(r"[。！？]|(?=[\n\u2028])").search(text, start + 1, limit)
+    match = _SENTENCE_END.search(text, start + 1, limit)
     return match.end() if match else limit
 
 
@@ -341,14 +349,15 @@ def _listed(text: str, said: _Found, limit: int) -> str | None:
     at = said.row[-1].end
     if text[at : at + 1] != "：":
         return _continued(text, at, limit)
-    end = _lines_end(text, at + 1, min(limit, at + 800)) if text[at + 1 : at + 2] == "\n" else _sentence_end(text, at + 1, min(limit, at + 800))
+    ending = _lines_end if text[at + 1 : at + 2] == "\n" else _sentence_end
+    end = ending(text, at + 1, min(limit, at + _LIST))
     return text[at + 1 : end]
 
 
 def _continued(text: str, at: int, limit: int) -> str | None:
     """The sentence after a backward definition that goes on with it: …评定为高风险等级。主要涉及…."""
-    match = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})").match(text, at)
-    return text[match.end() : _sentence_end(text, match.end(), min(limit, at + 400))] if match else None
+    match = _GOES_ON.match(text, at)
+    return text[match.end() : _sentence_end(text, match.end(), min(limit, at + _REACH))] if match else None
 
 
 def _distributed(body: str, parts: int) -> list[str]:

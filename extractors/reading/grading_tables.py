@@ -62,11 +62,8 @@ def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int,
         levels.append(level)
     heads = [re.sub(r"[（(].*$", "", head.text) for head, kind in zip(header, kinds, strict=False) if kind == "criterion"]
     factors = tuple(head for head in heads if re.search(r"值$|得分|分值|分数|可能性|后果", head))
-    return SchemeDraft(0, 0, levels, declared=True, factors=factors, nouns=[*_noun(header[column].text), *(m.noun for m in labels if m.noun)])
-
-
-def _noun(head: str) -> list[str]:
-    return [head] if len(head) > 2 else []
+    nouns = [header[column].text, *(label.noun for label in labels)]
+    return SchemeDraft(0, 0, levels, declared=True, factors=factors, nouns=[noun for noun in nouns if len(noun) > 1])
 
 
 def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], header: Sequence[Cell]) -> None:

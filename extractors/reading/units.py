@@ -36,6 +36,7 @@ _ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个
 _AND = re.compile(r"以及|及其|[及和与]")
 _FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
 _HOLDER = re.compile(rf"{alternatives(_WORDS['holders'])}$")
+_KIND_AND_HOLDER = re.compile(rf"{alternatives(_WORDS['generic'])}(?:主要|分管)?{alternatives(_WORDS['holders'])}")
 _LIST_MARKS = frozenset("、，,；;/\n\r\t\u2028|。【】[]〔〕")
 _GROUP_MEMBERS = re.compile(r"(?:相关|有关|各|其他)*成员单位$")
 
@@ -116,11 +117,13 @@ def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
 
 
 def _one_name(left: str, right: str) -> bool:
-    """Tell whether 「left、right」 is one name: a common office of party and government, or tiers that share what follows."""
+    """Tell whether 「left、right」 is one name: a common office of party and government, or tiers or kinds that share what follows."""
     if len(left) > LONGEST_NAME or len(right) > LONGEST_NAME:
         return False
     if _PARTY.fullmatch(left):
         return bool(_PARTY_TWIN.fullmatch(right))
+    if left.startswith("各") and _KIND_AND_HOLDER.fullmatch(right):
+        return True
     tiers = _AND.split(left)[-1].split("、")
     return all(_TIERS.fullmatch(tier) for tier in tiers) and bool(_TIERS_AND_ORGAN.fullmatch(right))
 
@@ -128,7 +131,7 @@ def _one_name(left: str, right: str) -> bool:
 def _parted(text: str, piece: Span) -> Iterator[Span]:
     """Cut a piece at the 及/和/与 that join units."""
     start = piece.start
-    if len(piece) <= 4 * LONGEST_NAME:
+    if len(piece) <= 4 * LONGEST_NAME and _AND.search(text, piece.start, piece.end):
         covered = _bracketed(text, piece)
         for match in _AND.finditer(text, piece.start, piece.end):
             left, right = text[start : match.start()].strip(), text[match.end() : piece.end].strip()

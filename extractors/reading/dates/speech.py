@@ -12,9 +12,9 @@ from typing import Any
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading import edtf
-from extractors.reading.calendar import add_days, add_months, exists, last_day, lunar_day
-from extractors.reading.dates_moments import DAY, MONTH, SP, YEAR
+from extractors.reading.dates import edtf
+from extractors.reading.dates.calendar import add_days, add_months, exists, last_day, lunar_day
+from extractors.reading.dates.moments import DAY, MONTH, SP, YEAR
 from extractors.reading.numbers import DIGIT_CLASS, four_digit_year, number
 
 _LEXICON: dict[str, Any] = load("dates")

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from extractors.contract import Span
-from extractors.reading.enumerations import parts, trimmed
 from extractors.reading.tables import is_empty
+from extractors.risks.enumerations import parts, trimmed
 
 _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")

@@ -10,8 +10,8 @@ from typing import Any
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.dates_grammar import TimeExpression
-from extractors.reading.dates_moments import Moment
+from extractors.reading.dates.expressions import TimeExpression
+from extractors.reading.dates.moments import Moment
 
 _LEXICON: dict[str, Any] = load("deadlines")
 _LABELS, _VERBS, _PAST = _LEXICON["labels"], _LEXICON["verbs"], _LEXICON["past"]

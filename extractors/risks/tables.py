@@ -9,9 +9,9 @@ from itertools import chain, groupby
 
 from extractors.contract import Cell, Span, Table
 from extractors.lexicon import alternatives, load
-from extractors.reading.risk_names import is_level, tidied
-from extractors.reading.risk_points import Point, measures_of, points_of
 from extractors.reading.tables import column, is_empty
+from extractors.risks.names import is_level, tidied
+from extractors.risks.points import Point, measures_of, points_of
 
 _RISKY = re.compile(alternatives(load("risks")["points"]["risky"]))
 _ORDER = ("category", "post", "department", "step")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from extractors.lexicon import load
-from extractors.reading import edtf
-from extractors.reading.calendar import add_days, add_months, last_day, lunar_day, parse_day, qingming
-from extractors.reading.dates_grammar import TimeExpression
-from extractors.reading.dates_moments import Moment
+from extractors.reading.dates import edtf
+from extractors.reading.dates.calendar import add_days, add_months, last_day, lunar_day, parse_day, qingming
+from extractors.reading.dates.expressions import TimeExpression
+from extractors.reading.dates.moments import Moment
 
 _LEXICON: dict[str, Any] = load("dates")
 UNKNOWN_YEAR = "XXXX"

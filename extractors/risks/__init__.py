@@ -9,12 +9,12 @@ from itertools import chain
 from typing import ClassVar
 
 from extractors.contract import Finding, Plan
-from extractors.reading.enumerations import Marks
-from extractors.reading.risk_classes import Class, announced, closed, headed
-from extractors.reading.risk_labels import Record, headed_points, labelled, labelled_classes, labelled_points
-from extractors.reading.risk_names import category_id, same_class
-from extractors.reading.risk_points import Point
-from extractors.reading.risk_tables import is_risk_table, table_classes, table_points
+from extractors.risks.classes import Class, announced, closed, headed
+from extractors.risks.enumerations import Marks
+from extractors.risks.labels import Record, headed_points, labelled, labelled_classes, labelled_points
+from extractors.risks.names import category_id, same_class
+from extractors.risks.points import Point
+from extractors.risks.tables import is_risk_table, table_classes, table_points
 
 name = "risks"
 version = "1"

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 
 from extractors.contract import Plan
-from extractors.reading.calendar import parse_day
-from extractors.reading.dates_grammar import TimeExpression
-from extractors.reading.dates_values import Context, Value, resolve, shift_year
+from extractors.reading.dates.calendar import parse_day
+from extractors.reading.dates.expressions import TimeExpression
+from extractors.reading.dates.values import Context, Value, resolve, shift_year
 
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?:年|-)")
 SENTENCE_REACH = 200

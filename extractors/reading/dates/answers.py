@@ -1,22 +1,16 @@
-"""The time grammar as one function, and as a filter: `python -m extractors.reading.dates` reads and answers JSON lines.
-
-A line in is {"text": …, "ref": "YYYY-MM-DD"}; a line out is a list of {"start", "end", "value"}: an EDTF date or interval (X前: `../X`, X起: `X/..`), an
-RFC 5545 rule or an ISO 8601 duration. `ref` is the date spoken from; it gives the year that a date leaves out.
-"""
+"""What times of a text amount to outside plans: one string each, an EDTF date or interval (X前: `../X`, X起: `X/..`), a rule or a duration."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 from extractors.contract import Span
-from extractors.reading import edtf
-from extractors.reading.calendar import last_day, parse_day
-from extractors.reading.dates_grammar import TimeExpression, expressions
-from extractors.reading.dates_speech import spoken
-from extractors.reading.dates_values import Context, Value, resolve
+from extractors.reading.dates import edtf
+from extractors.reading.dates.calendar import last_day, parse_day
+from extractors.reading.dates.expressions import TimeExpression, expressions
+from extractors.reading.dates.speech import spoken
+from extractors.reading.dates.values import Context, Value, resolve
 
 Found = dict[str, Any]
 
@@ -105,15 +99,3 @@ def _as_precise(start: str, end: str) -> tuple[str, str]:
     if len(end) == 7 and wanted == 10:
         end += f"-{last_day(end[:4], end[5:7])}"
     return start, end
-
-
-def main() -> None:
-    """Answer each JSON line of standard input with the list of its time expressions."""
-    for line in sys.stdin:
-        if line.strip():
-            asked = json.loads(line)
-            print(json.dumps(read(asked["text"], asked.get("ref")), ensure_ascii=False), flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.reading.calendar import exists
+from extractors.reading.dates.calendar import exists
 
 OPEN = ".."
 _DATE = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>0[1-9]|1[0-2]|XX|[01]X)(?:-(?P<day>0[1-9]|[12][0-9]|3[01]|XX|[0-3]X))?)?")

@@ -12,8 +12,8 @@ from typing import Any
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.calendar import last_day
-from extractors.reading.dates_moments import CLOCK, DAY, MONTH
+from extractors.reading.dates.calendar import last_day
+from extractors.reading.dates.moments import CLOCK, DAY, MONTH
 from extractors.reading.numbers import DIGIT_CLASS, number
 
 _LEXICON: dict[str, Any] = load("dates")

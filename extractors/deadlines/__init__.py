@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 
 from extractors.contract import Cell, Finding, Plan, Span, Table
 from extractors.lexicon import alternatives, load
-from extractors.reading.dates_grammar import TimeExpression, expressions
-from extractors.reading.dates_tasks import Outline, labelled_unit, task_of, unit_of
-from extractors.reading.dates_uses import Surroundings, closed_zones, in_slot, inside, is_deadline, merged, starts_something, surroundings
-from extractors.reading.dates_values import Context, Value, after, resolve
-from extractors.reading.dates_years import YearKeeper
-from extractors.reading.edtf import OPEN
+from extractors.reading.dates.expressions import TimeExpression, expressions
+from extractors.deadlines.tasks import Outline, labelled_unit, task_of, unit_of
+from extractors.deadlines.uses import Surroundings, closed_zones, in_slot, inside, is_deadline, merged, starts_something, surroundings
+from extractors.reading.dates.values import Context, Value, after, resolve
+from extractors.deadlines.years import YearKeeper
+from extractors.reading.dates.edtf import OPEN
 from extractors.reading.numbers import number
 from extractors.reading.tables import column
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.dates_uses import Surroundings
+from extractors.deadlines.uses import Surroundings
 from extractors.reading.units import is_unit
 
 _LEXICON: dict[str, Any] = load("deadlines")

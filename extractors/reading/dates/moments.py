@@ -1,6 +1,6 @@
 """Points of time as written: 2012年2月底, 20xx年6月中下旬, 第三季度, 明年3月, 9月25日, 2024.3.5, “十四五”期间, 春节, 印发之日.
 
-A `Moment` says what the words say and nothing that they leave out; `dates_values` works out the rest.
+A `Moment` says what the words say and nothing that they leave out; `values` works out the rest.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.calendar import five_year_plan
+from extractors.reading.dates.calendar import five_year_plan
 from extractors.reading.numbers import DIGIT_CLASS, MASK_CLASS, four_digit_year, number, two_digits
 
 LEXICON: dict[str, Any] = load("dates")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.enumerations import Marks, parts, trimmed
 from extractors.reading.posts import is_people
-from extractors.reading.risk_names import class_in_heading, head_of, is_level, searches, tidied
-from extractors.reading.risk_points import Point, measures_of, points_of
 from extractors.reading.tables import is_empty
 from extractors.reading.units import is_unit
+from extractors.risks.enumerations import Marks, parts, trimmed
+from extractors.risks.names import class_in_heading, head_of, is_level, searches, tidied
+from extractors.risks.points import Point, measures_of, points_of
 
 _LEXICON = load("risks")["points"]
 _KINDS = ("point", "measures", "grade", "owner", "category")

@@ -1,6 +1,6 @@
 """Time expressions: points of time joined to ranges, with what stands before and after them (自…起, 至, …前, …期间), lengths and recurrences.
 
-`expressions` reads a text in one pass; a plan's context (which year, which issue date) comes in later, in `dates_values`.
+`expressions` reads a text in one pass; a plan's context (which year, which issue date) comes in later, in `values`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.dates_moments import CONNECTOR, DAY, SP, YEAR, Moment, moments
-from extractors.reading.durations import Length, lengths
+from extractors.reading.dates.moments import CONNECTOR, DAY, SP, YEAR, Moment, moments
+from extractors.reading.dates.lengths import Length, lengths
 from extractors.reading.numbers import four_digit_year, two_digits
-from extractors.reading.recurrence import Recurrence, recurrences
+from extractors.reading.dates.recurrence import Recurrence, recurrences
 
 _LEXICON: dict[str, Any] = load("dates")
 _SUFFIX_WORDS: dict[str, list[str]] = _LEXICON["suffixes"]

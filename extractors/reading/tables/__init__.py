@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from extractors.contract import Table
-from extractors.reading.table_columns import column, is_empty
-from extractors.reading.table_lines import read_cell_lines, read_lone_pipes, read_tab_opened
-from extractors.reading.table_rows import lines_of, read_pipes, read_separated
+from extractors.reading.tables.cell_lines import read_cell_lines
+from extractors.reading.tables.columns import column, is_empty
+from extractors.reading.tables.lines import lines_of
+from extractors.reading.tables.marked import read_lone_pipes, read_tab_opened
+from extractors.reading.tables.pipes import read_pipes
+from extractors.reading.tables.separated import read_separated
 
 __all__ = ["column", "find_tables", "is_empty"]
 

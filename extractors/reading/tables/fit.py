@@ -15,7 +15,7 @@ from itertools import combinations
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
 from extractors.reading.posts import is_people
-from extractors.reading.table_columns import is_empty
+from extractors.reading.tables.columns import is_empty
 from extractors.reading.units import is_unit
 
 _CUES = load("tables")["fit"]

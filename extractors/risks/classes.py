@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.enumerations import Item, Marks
 from extractors.reading.numbers import number
-from extractors.reading.risk_names import class_in_heading, class_in_list, head_of, plain_names
+from extractors.risks.enumerations import Item, Marks
+from extractors.risks.names import class_in_heading, class_in_list, head_of, plain_names
 
 _LEXICON = load("risks")
 _LISTS, _DEFINITIONS = _LEXICON["lists"], _LEXICON["definitions"]

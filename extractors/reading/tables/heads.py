@@ -1,0 +1,64 @@
+"""Heads of tables that are written one cell per line: how many words they have, and where the numbers of their rows stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.reading.tables.columns import known
+
+_NUMBER = re.compile(r"\s*[（(]?(\d{1,4})[)）.、．]?\s*$")
+LEADING = frozenset({"seq", "category", "step", "post", "department", "phase", "task", "problem", "point"})
+"""What the first column of a table usually holds."""
+
+_CLOSING = frozenset({"measures", "due", "owner", "note", "support", "contact"})
+WIDEST = 14
+"""How many columns a table may have."""
+
+
+def _head_words(words: Sequence[str]) -> int:
+    """How many of the first `words` make up a head: known column words, one unknown short word allowed between them."""
+    meanings: list[str | None] = []
+    for k, word in enumerate(words[:WIDEST]):
+        meaning = known(word) if len(word) <= 16 else None
+        if meaning in LEADING and _CLOSING & set(meanings) and meaning in (*meanings, "category", "step", "post"):
+            break
+        if meaning is None and not (_may_be_odd(word, meanings) and k + 1 < len(words) and known(words[k + 1])):
+            break
+        meanings.append(meaning)
+    return len(meanings) if len({m for m in meanings if m}) >= 2 else 0
+
+
+def _may_be_odd(word: str, before: Sequence[str | None]) -> bool:
+    """Tell whether a word that is no known column may stand in a head: after 序号, or after two known columns."""
+    return 0 < len(word) <= 8 and word.isalnum() and (tuple(before[-2:]) == ("seq",) or (len(before) > 1 and None not in before[-2:]))
+
+
+def _numbered_head(words: Sequence[str]) -> int:
+    """How many words stand between 序号 and the number 1, if what they say is a head."""
+    for k, word in enumerate(words[: WIDEST + 1]):
+        if _NUMBER.match(word) and k >= 3:
+            return k if sum(known(w) is not None for w in words[:k]) * 2 >= k and int(_NUMBER.match(word)[1]) == 1 else 0  # type: ignore[index]
+        if len(word) > 16:
+            return 0
+    return 0
+
+
+def head_length(words: Sequence[str]) -> int:
+    """Return how many of the first `words` are the head of a table, 0 if none is."""
+    numbered = _numbered_head(words) if known(words[0]) == "seq" else 0
+    return numbered or _head_words(words)
+
+
+def row_starts(words: Sequence[str]) -> list[int]:
+    """The places of 1, 2, 3 … among the cells, in order, each within reach of the one before."""
+    starts: list[int] = []
+    for k, word in enumerate(words):
+        if starts and k - starts[-1] > 60:
+            break
+        match = _NUMBER.match(word)
+        if match and int(match[1]) == len(starts) + 1:
+            starts.append(k)
+        elif not starts:
+            break
+    return starts

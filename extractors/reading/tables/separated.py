@@ -1,0 +1,72 @@
+"""Tables whose rows are lines of cells set apart by tabs or spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.contract import Cell, Span, Table
+from extractors.reading.tables.build import tables_of
+from extractors.reading.tables.columns import is_header, known
+from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, split, texts
+
+_SEPARATORS = (re.compile(r"\t"), re.compile(r"\t| {2,}"), re.compile(r"[\t ]+"))
+
+
+def _head_separator(line: Line) -> re.Pattern[str] | None:
+    """What divides the cells of a head line: a tab, two spaces or more, or one space where every word is a column's."""
+    for separator in _SEPARATORS[:2]:
+        if separator.search(line.text.strip()) and is_header(texts(split(line, separator))):
+            return separator
+    words = line.text.split()
+    if 3 <= len(words) <= 12 and all(known(word) for word in words) and len({known(word) for word in words}) > 2:
+        return _SEPARATORS[2]
+    return None
+
+
+def _continues(lines: Sequence[Line], i: int, separator: re.Pattern[str], width: int) -> int:
+    """The line of the next full row if the lines from i go on with the cell before it, else 0."""
+    for k in range(i, min(i + LONGEST_CELL_LINES, len(lines))):
+        line = lines[k]
+        if line.blank or HEADING.match(line.text) or AFTER.match(line.text):
+            return 0
+        if k > i and len(split(line, separator)) == width:
+            return k
+    return 0
+
+
+def _row_at(line: Line, separator: re.Pattern[str], opened: bool, width: int) -> Row | None:
+    """The cells of a line, or None if it is no row: too few cells, or for single spaces not just the head's number."""
+    row = split(line, separator)
+    row = row[1:] if opened and not row[0].text and len(row) > 1 else row
+    while len(row) > width and not row[-1].text:
+        row = row[:-1]
+    enough = len(row) == width if separator is _SEPARATORS[2] else len(row) > 1
+    return row if enough and not AFTER.match(line.text) and len(row) <= width + 2 else None
+
+
+def _extended(row: Row, upto: Line, text: str) -> Row:
+    """The row with its last cell going on to the end of the line `upto`."""
+    end = upto.start + len(upto.text.rstrip())
+    return (*row[:-1], Cell(text[row[-1].span.start : end], Span(row[-1].span.start, end)))
+
+
+def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
+    """Read a table whose head line i and rows are divided by tabs or spaces; None if line i is no such head."""
+    if not re.search(r"\S[\t ]\s*\S", lines[i].text) or (separator := _head_separator(lines[i])) is None:
+        return None
+    header = split(lines[i], separator)
+    opened = not header[0].text
+    rows = [header[1:] if opened else header]
+    stop = k = i + 1
+    while k < len(lines) and k - stop < 2:
+        if row := _row_at(lines[k], separator, opened, len(rows[0])):
+            rows.append(row)
+            stop = k + 1
+        elif not lines[k].blank:
+            if not (further := _continues(lines, k, separator, len(rows[0]))) or len(rows) < 2:
+                break
+            rows[-1] = _extended(rows[-1], lines[further - 1], text)
+            stop, k = further, further - 1
+        k += 1
+    return list(tables_of(rows, text)), stop
