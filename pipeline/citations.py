@@ -8,16 +8,22 @@ from dataclasses import dataclass
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from pipeline.formulae import NUMBER, number_of
+from pipeline.header.numbers import NUMBER, SERIAL, number_of
 
 _CITATIONS = load("header")["citations"]
 _NEAR = 24
 """Characters before a title in which a verb such as 填写 tells that the document is still to be drawn up."""
 
 _TITLE = r"《(?P<title>(?:[^《》\n]|《[^《》\n]{1,100}》){2,120})》"
-_MENTION = re.compile(rf"{_TITLE}|(?P<quoted>{alternatives(_CITATIONS['quoted'])})|(?P<number>{NUMBER.pattern})")
+_CORNERED = rf"「(?P<cornered>[^「」\n]{{4,60}}{alternatives(_CITATIONS['taiwan_kinds'])})」"
+_MENTION = re.compile(rf"{_TITLE}|{_CORNERED}|(?P<quoted>{alternatives(_CITATIONS['quoted'])})|(?P<number>{NUMBER.pattern})")
+_OTHER_NUMBERS = re.compile(
+    rf"{SERIAL.pattern}|[\u4e00-\u9fff、 ]{{2,40}}(?:令|公告)[ ]?(?:(?:19|20)\d\d年)?[ ]?第?[ ]?[0-9]{{1,4}}[ ]?号|[A-Z]{{2,4}}[0-9]{{0,2}}(?:/[TZ])?[ ]?[0-9.]{{2,9}}[-—–][0-9]{{2,4}}"
+)
+"""Numbers of orders, announcements, Taiwanese documents and standards: 国务院令第549号, GB/T 29639-2020."""
+_SHORT_NAME = re.compile(r"以下(?:简称|称)[：:]?《([^《》\n]{2,30})》")
 _BRACKET = re.compile(r"[ ]*[（(\[][ ]*")
-_CLOSING = re.compile(r"[^（）()\n]{0,20}[)）\]]")
+_CLOSING = re.compile(r"[^（）()\n]{0,30}[)）\]]")
 _FORM = re.compile(rf"{alternatives(_CITATIONS['forms'])}(?:[（(][^（）()]{{1,12}}[)）])?$")
 _TO_COME = re.compile(rf"{alternatives(_CITATIONS['to_come'])}[^，。；！？\n《》]{{0,14}}$")
 _SENDS = re.compile(rf"(?:关于|现将)?{alternatives(load('split')['wraps']['words'])}$|现将$")
@@ -43,7 +49,7 @@ def citations(text: str) -> Iterator[Citation]:
 
     No citations are forms and lists, documents that the plan tells others to draw up, and what a notice sends out as its own annex.
     """
-    seen: set[str] = set()
+    seen = set(_SHORT_NAME.findall(text))
     taken, to_come = 0, -1
     for found in _MENTION.finditer(text):
         if found.start() < taken:
@@ -64,7 +70,7 @@ def _citation(text: str, found: re.Match[str]) -> Citation | None:
         return Citation(Span(*found.span()), found["quoted"])
     if found["number"]:
         return _by_number(text, found)
-    title = found["title"].strip().replace("《", "〈").replace("》", "〉")
+    title = (found["title"] or found["cornered"]).strip().replace("《", "〈").replace("》", "〉")
     if _SENDS.search(text, max(0, found.start() - 8), found.start()) or _SENT.match(text, found.end()):
         return None
     number, end = _number_after(text, found.end())
@@ -76,11 +82,15 @@ def _citation(text: str, found: re.Match[str]) -> Citation | None:
 def _number_after(text: str, end: int) -> tuple[str | None, int]:
     """Return the number that follows a title, in brackets or at once, and where title and number end."""
     bracket = _BRACKET.match(text, end)
-    found = NUMBER.match(text, bracket.end() if bracket else end)
-    if found is None or (bracket is None and found["organ"][0] in "和及与或、"):
+    if bracket is None:
+        found = NUMBER.match(text, end)
+        return (number_of(found), found.end()) if found and found["organ"][0] not in "和及与或、" else (None, end)
+    found = NUMBER.match(text, bracket.end())
+    other = None if found else _OTHER_NUMBERS.match(text, bracket.end())
+    if not (match := found or other):
         return None, end
-    closing = _CLOSING.match(text, found.end()) if bracket else None
-    return number_of(found), closing.end() if closing else found.end()
+    closing = _CLOSING.match(text, match.end())
+    return number_of(found) if found else match[0].strip(), closing.end() if closing else match.end()
 
 
 def _by_number(text: str, found: re.Match[str]) -> Citation | None:

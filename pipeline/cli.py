@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -138,16 +139,28 @@ def report(summary: Summary) -> None:
 
 
 def main() -> None:
-    """Run the command: what goes wrong for a known reason is one line on standard error and exit 2, never a traceback."""
+    """Run the command: what goes wrong is one line on standard error, never a traceback (unless FANGAN_DEBUG is set).
+
+    Exit 2 for what the user can mend, 3 for a defect of fangan.
+    """
     try:
         app()
     except FanganError as error:
-        people.print(f"fangan: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(2)
+        stop(f"fangan: {error}", 2)
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        people.print(f"fangan: 读写失败 · cannot read or write{where}: {error.strerror or error}", style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(2)
+        stop(f"fangan: 读写失败 · cannot read or write{where}: {error.strerror or error}", 2)
+    except Exception as error:
+        if os.environ.get("FANGAN_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {what}", 3)
+
+
+def stop(message: str, code: int) -> NoReturn:
+    """Print one line for people and exit."""
+    people.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ from extractors.contract import Plan, Section, Span, Table
 from extractors.lexicon import load
 from extractors.reading.numbers import number as numeral
 from extractors.reading.tables import find_tables
-from pipeline.formulae import lines
-from pipeline.signature import signature_starts
+from pipeline.header.formulae import lines
+from pipeline.header.signature import signature_starts
 
 _LEXICON = load("outline")
 _KINDS = {kind["name"]: kind for kind in _LEXICON["kind"]}

@@ -6,6 +6,7 @@ model from that (`_finding_model`), so that a new extractor needs no line here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -168,19 +169,33 @@ def singular(table: str) -> str:
     return f"{table.removesuffix('s')}_id"
 
 
-@cache
-def children(record: type[Finding]) -> dict[str, type[Finding]]:
+def children(record: type[Finding]) -> Mapping[str, type[Finding]]:
     """Return the child tables of a record class: field name -> class of its rows."""
-    hints = get_type_hints(record)
-    rows = {f.name: get_args(hints[f.name])[0] for f in fields(record) if get_origin(hints[f.name]) is tuple}
-    return {name: row for name, row in rows.items() if isinstance(row, type) and issubclass(row, Finding)}
+    return _shape(record).children
 
 
-@cache
 def unit_columns(record: type[Finding]) -> tuple[str, ...]:
     """Return the fields of a record class that hold a unit's name."""
-    hints = get_type_hints(record)
-    return tuple(f.name for f in fields(record) if UnitName in (hints[f.name], *get_args(hints[f.name])))
+    return _shape(record).units
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    children: Mapping[str, type[Finding]]
+    units: tuple[str, ...]
+
+
+_shapes: dict[type[Finding], _Shape] = {}
+
+
+def _shape(record: type[Finding]) -> _Shape:
+    """Read a record class once: reading type hints costs more than a plan."""
+    if record not in _shapes:
+        hints = get_type_hints(record)
+        rows = {f.name: get_args(hints[f.name])[0] for f in fields(record) if get_origin(hints[f.name]) is tuple}
+        below = {name: row for name, row in rows.items() if isinstance(row, type) and issubclass(row, Finding)}
+        _shapes[record] = _Shape(below, tuple(f.name for f in fields(record) if UnitName in (hints[f.name], *get_args(hints[f.name]))))
+    return _shapes[record]
 
 
 def _column_type(hint: Any) -> Any:

@@ -2,7 +2,8 @@
 
 Places come from the name itself (青岭县财政局), else from the plan's issuer (县财政局 in a notice of 青岭县), else from the places that the plan's other
 units name. Short forms are joined by a published lexicon only (`extractors/lexicon/unit_aliases.toml`), never by likeness. Offices inside a house
-(总务处), leading groups and persons belong to the plan's issuer, so that those of two houses stay apart.
+(总务处) and leading groups belong to the plan's issuer, so that those of two houses stay apart. Persons and posts, who may stand where a unit stands
+(责任人), are no units.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ _TIER = re.compile(r"^[省市县区州镇乡旗盟村](?=.{2,})")
 _BRANCH = re.compile(r"^(?P<bank>[\u4e00-\u9fff]{0,8}(?:银行|人行|工行|农行|建行))(?P<place>[\u4e00-\u9fff]{2,4}[市县区州])?(?:中心)?(?:支行|分行)$")
 _GLOSS = re.compile(r"[（(][^（）()]*[)）]$")
 _LEVELS = {"省": "省", "市": "市", "州": "市", "盟": "市", "县": "县", "区": "县", "旗": "县", "镇": "乡", "乡": "乡", "街道": "乡", "村": "村"}
-_OF_A_HOUSE = frozenset({"内设机构", "议事协调机构", "人员", "其他"})
+PEOPLE = "人员"
+"""What `category_of` calls persons and posts, which are no units."""
+_OF_A_HOUSE = frozenset({"内设机构", "议事协调机构", "其他"})
 _PUBLIC = frozenset({"政府部门", "政府", "司法", "金融机构", "人大政协", "军事"})
 _HOUSES = frozenset({"学校", "医院", "企业", "社会组织", "事业单位", "金融机构", "群团", "政府部门", "村居"})
 _COMMITTEE = re.compile(rf"{alternatives(_ALIASES['places']['of_a_house'])}$")
@@ -91,8 +94,12 @@ class _Identity:
 
 
 def registry(mentions: Iterable[Mention]) -> tuple[dict[Mention, str], list[UnitRow]]:
-    """Return the id of every mention, and the units in the order of their ids. The order of the mentions makes no difference."""
-    distinct = sorted(set(mentions), key=lambda mention: (mention.name, mention.issuer or "", mention.plan or ""))
+    """Return the id of every mention of a unit, and the units in the order of their ids; persons and posts are left out.
+
+    The order of the mentions makes no difference.
+    """
+    named = {mention for mention in mentions if category_of(_plain(mention.name)) != PEOPLE}
+    distinct = sorted(named, key=lambda mention: (mention.name, mention.issuer or "", mention.plan or ""))
     homes = _homes(distinct)
     identities = {mention: _identity(mention, homes.get(mention.plan or "")) for mention in distinct}
     ids = {mention: _unit_id(identity) for mention, identity in identities.items()}
@@ -192,8 +199,8 @@ def _within(place: _Place, home: _Place | None) -> _Place:
 
 
 def _level_inside(category: str, home: _Place | None) -> str | None:
-    """Return the level of what belongs to the issuer: leading groups have its place's, persons none."""
-    if category in ("人员", "其他"):
+    """Return the level of what belongs to the issuer: leading groups have its place's, what is no known kind of unit none."""
+    if category == "其他":
         return None
     if category == "议事协调机构":
         return _LEVELS.get(home.tier) if home else None
@@ -246,7 +253,7 @@ def category_of(name: str) -> str:
     full = canonical(bare)
     if full in _SHORT:
         return _by_ending(_SHORT[full]) or _by_ending(full) or "其他"
-    return (_by_ending(bare) if is_unit(bare) else None) or ("人员" if is_people(bare) or is_name(bare) else "其他")
+    return (_by_ending(bare) if is_unit(bare) else None) or (PEOPLE if is_people(bare) or is_name(bare) else "其他")
 
 
 def _by_ending(word: str) -> str | None:

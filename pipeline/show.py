@@ -21,7 +21,8 @@ STYLES = {
     "risks": "bold red", "risk_points": "red", "gradings": "yellow", "grading_levels": "bold yellow", "citations": "cyan",
 }  # fmt: skip
 OTHER_STYLE = "reverse"
-_GROUND = ("document_id", "plan_id", "section_id", "quote", "char_start", "char_end")
+_HIDDEN = ("document_id", "plan_id", "section_id", "char_start", "char_end", "sha256", "other_paths")
+_QUOTE = 40
 # A terminal would obey these: each becomes one visible character, so that offsets stay.
 _CONTROL = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 
@@ -81,15 +82,20 @@ def painted(source: str, rows: Rows) -> Text:
 
 
 def record_table(name: str, rows: list[Row], total: int | None = None) -> RichTable:
-    """Return the rows of one table, without ids, ground and columns that are empty throughout."""
+    """Return the rows of one table, without ids, offsets and columns that are empty throughout; long quotes are cut."""
     ids = {c.name for c in records.tables()[name].columns if c.name.endswith("_id")}
-    columns = [c for c in rows[0] if c not in _GROUND and c not in ids and any(row[c] not in (None, []) for row in rows)]
+    columns = [c for c in rows[0] if c not in _HIDDEN and c not in ids and any(row[c] not in (None, []) for row in rows)]
     table = RichTable(title=f"{name} ({total or len(rows)})", title_justify="left", title_style=STYLES.get(name, "bold"), header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(cell(row[column]) for column in columns))
+        table.add_row(*(cell(shortened(row[column]) if column == "quote" else row[column]) for column in columns))
     return table
+
+
+def shortened(quote: str) -> str:
+    """Return a quote cut to 40 characters."""
+    return quote if len(quote) <= _QUOTE else f"{quote[: _QUOTE - 1]}…"
 
 
 def cell(value: object) -> Text:

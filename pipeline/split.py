@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import number
-from pipeline.formulae import NUMBER, Line, is_numbered, kind_of_title, lines, opens_document, signing_date
+from pipeline.header.dates import signing_date
+from pipeline.header.formulae import Line, is_numbered, kind_of_title, lines, opens_document
+from pipeline.header.numbers import NUMBER
 
 _LEXICON = load("split")
 _LABELS = _LEXICON["labels"]

@@ -67,6 +67,14 @@ def test_row() -> None:
                                      "is_generic": False, "aliases": ["县市监局", "市场监管局"]}
 
 
+@pytest.mark.parametrize("name", ["周宁", "王小明", "校长", "分管副县长", "各处室负责人", "卫生院院长", "“两委”成员"])
+def test_persons_and_posts_are_no_units(name: str) -> None:
+    unit, person = Mention("县财政局", "青岭县人民政府"), Mention(name, "青岭县人民政府")
+    ids, units = registry([unit, person])
+    assert set(ids) == {unit}
+    assert [row.name for row in units] == ["青岭县财政局"]
+
+
 @pytest.mark.parametrize(("name", "issuer", "level", "category"), [
     ("省应急厅", "青岭县人民政府", "省", "政府部门"), ("国务院国资委", None, "国家", "政府部门"), ("城关镇", "青岭县人民政府", "乡", "政府"),
     ("总务处", "白石县实验小学", "单位内设", "内设机构"), ("县人民医院", "青岭县人民政府", "县", "医院"), ("县委组织部", "青岭县人民政府", "县", "党委"),

@@ -1,23 +1,20 @@
-"""What a deadline is for: its task (the clause or heading it governs), the unit that must act, the phase it stands in."""
+"""What a deadline is for: its task (the clause or heading it governs) and the unit that must act."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any
 
-from extractors.contract import Plan, Section, Span
+from extractors.contract import Span
+from extractors.deadlines.outline import BRACKET, NUMBERING
+from extractors.deadlines.surroundings import Surroundings
 from extractors.lexicon import alternatives, load
-from extractors.deadlines.uses import Surroundings
 from extractors.reading.units import is_unit
 
 _LEXICON: dict[str, Any] = load("deadlines")
-_NUMBERING = re.compile(r"^[\s|]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}(?:阶段|步|条)?[：:、 ]?|[①-⑳])[ ]*")
-_BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]?$")
 _LEAD_IN = re.compile(r"^[，、：:；。 ）)\]】]*(?:完成时限|之?前)?[，：:]?")
 _EMPTY = re.compile(r"^(?:前|内|之?前)?(?:全部|基本|全面)?(?:完成|结束|到位|整改到位|落实到位|落实|办结)?$")
-_SUBJECT_END = re.compile(r"(?:[应须要需于在将并且均请可必务]|应当|必须|分别|按规定|按时|负责|力争|争取|确保)+$")
+_SUBJECT_END = re.compile(r"(?:[应须要需于在将并且均请可必务]|应当|必须|分别|按规定|按时|负责|力争|争取|确保|原则上|计划|务必|拟)+$")
 _ACTOR = re.compile(r"^各[^，。；：、]{1,12}?(?:应当|必须|[应须要])(?=[^，。]{4})")
 _SUBJECT_START = re.compile(r"^[，、 ]?(?P<unit>[^，。；：、\n]{2,24}?(?:、[^，。；：、\n]{2,24}?){0,4}?)(?=将|要|应|须|向|对|负责|牵头|必须|完成|组织|按照|把|报送|上报)")
 _LABELLED = re.compile(rf"(?:{alternatives(_LEXICON['units']['labels'])})[：: ]{{1,2}}(?P<unit>[^，。；;：\n（）|]{{2,60}})")
@@ -26,54 +23,14 @@ _SHORTEST_TASK = 4
 _LOOK_BACK = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A plan's sections with a quick way to the deepest one at an offset."""
-
-    sections: tuple[Section, ...]
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, plan: Plan) -> Outline:
-        """Return the outline of a plan, whose sections come in the order of the text."""
-        return cls(plan.sections, tuple(s.span.start for s in plan.sections))
-
-    def path(self, offset: int) -> list[int]:
-        """Return the sections that cover `offset`, deepest first."""
-        index: int | None = bisect_right(self.starts, offset) - 1
-        found = []
-        while index is not None and index >= 0:
-            if self.sections[index].span.end > offset:
-                found.append(index)
-            index = self.sections[index].parent
-        return found
-
-    def phase(self, offset: int) -> tuple[str | None, int | None]:
-        """Return the name of the phase that `offset` stands in and the section that holds the schedule; (None, None) outside phases."""
-        for index in self.path(offset):
-            section = self.sections[index]
-            name = _phase_name(section)
-            if name:
-                return name, section.parent
-        return None, None
-
-
-def _phase_name(section: Section) -> str | None:
-    if section.number and "阶段" in section.number:
-        return section.number
-    heading = _BRACKET.sub("", section.heading.split("。")[0]).strip()
-    at = heading.find("阶段")
-    return _NUMBERING.sub("", heading[: at + 2]) if 0 <= at <= 30 else None
-
-
 def task_of(around: Surroundings, heading: str | None, slot: bool, until: int = _LONGEST_TASK) -> str | None:
     """Return what is to be done: the words before a bracketed time, else the clause that follows, else the one before, else the heading.
 
     `until` is how many characters after the time the next one stands: its clause is not part of the task.
     """
-    bracketed = _BRACKET.search(around.before) if slot else None
+    bracketed = BRACKET.search(around.before) if slot else None
     if bracketed:
-        return _clean(around.before[: bracketed.start()].rpartition("。")[2]) or heading
+        return _clean(re.split("[。；]", around.before[: bracketed.start()])[-1]) or heading
     after = _clean(_LEAD_IN.sub("", _before_next(around.sentence_after, until), count=1))
     if after and not _EMPTY.match(after):
         return after
@@ -91,7 +48,7 @@ def _before_next(words: str, until: int) -> str:
 
 
 def _clean(words: str) -> str | None:
-    words = _NUMBERING.sub("", words.strip(" \t|，。；：、"))
+    words = NUMBERING.sub("", words.strip(" \t|，。；：、"))
     words = _ACTOR.sub("", words)
     words = re.sub(r"(?:阶段)?[（(]?$", "", words)
     return words[-_LONGEST_TASK:].strip(" 　，：:") or None
@@ -99,7 +56,7 @@ def _clean(words: str) -> str | None:
 
 def unit_of(around: Surroundings) -> str | None:
     """Return the unit that the sentence names as the one to act: its subject, or what a label after the time says."""
-    subject = _SUBJECT_END.sub("", _NUMBERING.sub("", around.clause_before)).strip().removeprefix("请")
+    subject = _SUBJECT_END.sub("", NUMBERING.sub("", around.clause_before)).strip().removeprefix("请")
     if subject and is_unit(subject):
         return subject
     follows = _SUBJECT_START.match(around.after)

@@ -1,7 +1,7 @@
 """Which year a date without one belongs to, as a plan is read from its first line to its last.
 
-The order: the words themselves, the range's other end, the same sentence, the schedule that the phase stands in, the plan's issue date or number, the
-nearest earlier year of the plan's own schedule, XXXX.
+The order: the words themselves, the range's other end; where the text says so itself, the year of the heading above, of the same sentence, or the one in which
+the date lies inside its phase; then the plan's issue date or number, the nearest earlier year of the plan's own schedule, XXXX.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import re
 from dataclasses import dataclass
 
 from extractors.contract import Plan
-from extractors.reading.dates.calendar import parse_day
-from extractors.reading.dates.expressions import TimeExpression
-from extractors.reading.dates.values import Context, Value, resolve, shift_year
+from extractors.deadlines.outline import Outline, only_year
+from extractors.reading.dates import Context, TimeExpression, Value, parse_day, resolve, shift_year
 
-_TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?:年|-)")
 SENTENCE_REACH = 200
 """Characters: a year further back is not looked for in the same sentence."""
-ROLL_MONTHS = 4
-"""Months that a schedule may lie before its plan's issue date; what lies further back is of the next year (issued in November, due 3月15日)."""
+ROLL_LIMIT = 4
+ROLL_PERIOD = 7
+"""Months that a limit (X前), or a period, may lie before its plan's issue; what lies further back is of the next year (issued in November, due 3月15日)."""
+HALF_A_YEAR = 6
+"""Months by which a phase must lie before the phase before it to be of the next year (11—12月, then 1—3月)."""
+LATE_ISSUE = "10"
+"""A plan issued from this month on whose title names the next year is of that year."""
 
 
 @dataclass(slots=True)
@@ -26,59 +29,64 @@ class YearKeeper:
     """Keeps the years that a plan has named so far. Feed it the deadlines in the order of the text."""
 
     text: str
+    outline: Outline
     issued: str | None
     document: str | None
     named: str | None = None
     named_end: str | None = None
     named_at: int = -1
-    phase: str | None = None
-    phase_start: str | None = None
+    phase: Value | None = None
     phase_parent: int | None = None
+    phase_name: str | None = None
 
     @classmethod
-    def of(cls, plan: Plan) -> YearKeeper:
-        """Return the keeper of a plan: its document year is that of issue date, number or title."""
-        title = _TITLE_YEAR.search(plan.title or "")
-        year = (plan.issued or "")[:4] or plan.year or (title.group(1) if title else None)
-        return cls(plan.text, plan.issued, year or None)
+    def of(cls, plan: Plan, outline: Outline) -> YearKeeper:
+        """Return the keeper of a plan: its year is that of issue date, number or, for want of both, title."""
+        return cls(plan.text, outline, plan.issued, _document_year(plan))
 
-    def value(self, expression: TimeExpression, parent: int | None, in_phase: bool) -> Value:
-        """Return the expression's value, and remember the year it names. `parent` is the section that holds the schedule."""
-        value = self._value(expression, parent, in_phase)
-        self._remember(expression, value, parent, in_phase)
+    def value(self, expression: TimeExpression, in_slot: bool) -> Value:
+        """Return the expression's value, and remember the year it names. `in_slot`: it stands where a phase of a schedule has its time."""
+        name, parent = self.outline.phase(expression.span.start)
+        in_phase = name is not None and in_slot
+        value = self._value(expression, name, parent, in_phase)
+        self._remember(expression, value)
+        if in_phase and _year_of(value).isdigit():
+            self.phase, self.phase_parent, self.phase_name = value, parent, name
         return value
 
-    def _value(self, expression: TimeExpression, parent: int | None, in_phase: bool) -> Value:
+    def _value(self, expression: TimeExpression, name: str | None, parent: int | None, in_phase: bool) -> Value:
         plain = resolve(expression, Context(self.issued, self.document, "document" if self.document else "none"))
-        if plain.year_source in ("explicit", "range") or expression.first is None or _own_year(expression):
+        if plain.year_source in ("explicit", "range") or expression.first is None or expression.first.has_year:
             return plain
-        for year in self._candidates(expression, parent, in_phase):
-            value = resolve(expression, Context(self.issued, year, "schedule"))
-            if not _runs_back(value, self.named_end if year == self.named else self.phase_start):
-                return value
+        if year := self.outline.year(expression.span.start):
+            return self._in(expression, year)
+        if (value := self._of_sentence(expression)) or (value := self._of_schedule(expression, name, parent, in_phase)):
+            return value
         if self.document:
             return self._rolled(expression, plain)
-        return resolve(expression, Context(self.issued, self.named, "schedule")) if self.named else plain
+        return self._in(expression, self.named) if self.named else plain
 
-    def _candidates(self, expression: TimeExpression, parent: int | None, in_phase: bool) -> list[str]:
-        """Years that go before the document's: of the same sentence, and of the phase before in the same schedule."""
-        years = []
+    def _in(self, expression: TimeExpression, year: str) -> Value:
+        return resolve(expression, Context(self.issued, year, "schedule"))
+
+    def _of_sentence(self, expression: TimeExpression) -> Value | None:
+        """The year named before in the same sentence, unless the months run back."""
         gap = expression.span.start - self.named_at
-        if self.named and 0 <= gap <= SENTENCE_REACH and not re.search(r"[。\n]", self.text[self.named_at : expression.span.start]):
-            years.append(self.named)
-        if in_phase and self.phase and parent == self.phase_parent and self.phase != self.document:
-            years.append(self.phase)
-        if in_phase and self.phase and parent == self.phase_parent:
-            years.append(shift_year(self.phase, 1) if self._rolls(expression) else self.phase)
-        return years
+        if not self.named or not 0 <= gap <= SENTENCE_REACH or re.search(r"[。\n]", self.text[self.named_at : expression.span.start]):
+            return None
+        value = self._in(expression, self.named)
+        return None if _runs_back(value, self.named_end) else value
 
-    def _rolls(self, expression: TimeExpression) -> bool:
-        """Tell whether a phase's months run back by half a year or more from the phase before (11—12月, then 1—3月)."""
-        months = expression.first.months if expression.first else None
-        start = self.phase_start or ""
-        if months is None or not months[0].isdigit() or not start[5:7].isdigit():
-            return False
-        return int(start[5:7]) - int(months[0]) >= 6
+    def _of_schedule(self, expression: TimeExpression, name: str | None, parent: int | None, in_phase: bool) -> Value | None:
+        """A phase follows the one before it in the same schedule; a date in the text of a phase lies inside it."""
+        if self.phase is None or parent != self.phase_parent:
+            return None
+        first, last = (self.phase.starts or self.phase.due or "")[:4], _year_of(self.phase)
+        if in_phase:
+            value = self._in(expression, last)
+            return self._in(expression, shift_year(last, 1)) if _months_back(value, self.phase) >= HALF_A_YEAR else value
+        within = (self._in(expression, year) for year in dict.fromkeys((first, last)) if name == self.phase_name)
+        return next((value for value in within if _inside(value, self.phase)), None)
 
     def _rolled(self, expression: TimeExpression, plain: Value) -> Value:
         """A date of the document's year that lies far before the issue date is of the next year; so is a feast that has gone by."""
@@ -87,25 +95,50 @@ class YearKeeper:
             return plain
         months = (issued.year - int(known[:4])) * 12 + issued.month - int(known[5:7])
         past_feast = expression.first is not None and expression.first.grain == "feast" and known < issued.isoformat()
-        if months <= ROLL_MONTHS and not past_feast:
+        limit = ROLL_LIMIT if expression.kind in ("before", "until") else ROLL_PERIOD
+        if months <= limit and not past_feast:
             return plain
         return resolve(expression, Context(self.issued, shift_year(self.document or "", 1), "document"))
 
-    def _remember(self, expression: TimeExpression, value: Value, parent: int | None, in_phase: bool) -> None:
+    def _remember(self, expression: TimeExpression, value: Value) -> None:
         known = value.due if value.due and value.due != ".." else value.starts
-        if known is None or expression.first is None:
-            return
-        if value.year_source in ("explicit", "range") or _own_year(expression):
+        named = value.year_source in ("explicit", "range") or (expression.first is not None and expression.first.has_year)
+        if known is not None and expression.first is not None and named:
             self.named, self.named_end, self.named_at = known[:4], known, expression.span.end
-        if in_phase and known[:4].isdigit():
-            self.phase, self.phase_start, self.phase_parent = known[:4], value.starts or known, parent
 
 
-def _own_year(expression: TimeExpression) -> bool:
-    return expression.first is not None and expression.first.has_year
+def _document_year(plan: Plan) -> str | None:
+    issued, title = (plan.issued or "")[:4], only_year(plan.title or "")
+    known = issued or plan.year
+    if known is None or known == "":
+        return title
+    late = bool(plan.issued and plan.issued[5:7] >= LATE_ISSUE)
+    return title if title and late and known.isdigit() and title == shift_year(known, 1) else known
+
+
+def _year_of(value: Value) -> str:
+    """The year in which a value ends."""
+    known = value.due if value.due and value.due != ".." else value.starts
+    return (known or "")[:4]
 
 
 def _runs_back(value: Value, before: str | None) -> bool:
     """Tell whether a value in a carried year would lie before what carried it."""
     known = value.due or value.starts
     return bool(before and known and "X" not in before + known and known[:7] < before[:7])
+
+
+def _months_back(value: Value, phase: Value) -> int:
+    """Months from a value's start back to a phase's (negative where it lies after)."""
+    start, before = value.starts or value.due or "", phase.starts or phase.due or ""
+    if not (start[5:7].isdigit() and before[5:7].isdigit()):
+        return 0
+    return (int(before[:4]) - int(start[:4])) * 12 + int(before[5:7]) - int(start[5:7])
+
+
+def _inside(value: Value, phase: Value) -> bool:
+    """Tell whether a value lies between a phase's start and end, by months."""
+    known = value.due or value.starts
+    if known is None or not phase.starts or not phase.due or "X" in known + phase.starts + phase.due:
+        return False
+    return phase.starts[:7] <= known[:7] <= phase.due[:7]

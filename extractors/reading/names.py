@@ -22,7 +22,7 @@ _MASK = re.compile(r"(?:[xX×＊*○〇_＿.…?？\-—/\s]|某(?=某|$))+(?:�
 _ROLE_OF_PEOPLE = re.compile(r"(?:负责|领导|分管|主要|有关|相关)(?:的)?同志$")
 _SURNAME_AND_MASK = re.compile(rf"(?:{alternatives(_COMPOUND)}|[{''.join(sorted(_SINGLE))}])[xX×＊*○〇_＿]{{1,3}}")
 _POST_AND_MASK = re.compile(r"([\u3400-\u9fff（）、]{2,30})([xX×＊*○〇_＿]{1,6})")
-_BLANK = frozenset({"", "待定", "空缺", "姓名", "暂缺", "略", "（略）", "名单略", "无", "暂无", "（空）", "名单附后", "另行通知", "如下", "见附件", "附后", "名单见附件", "名单如下", "若干", "若干名"})
+_BLANK = frozenset(load("groups")["slots"]["blank"])
 _PLACES = frozenset("镇乡县市区村州旗")
 """Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
 _UNIT_OR_GIVEN_NAME = frozenset("科村州镇乡校组队办社矿")

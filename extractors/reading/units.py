@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -29,6 +30,10 @@ _GENERIC = re.compile(rf".{{0,16}}?{_DISTRIBUTIVE}.{{0,16}}?{alternatives(_WORDS
 _TIER_WORD = rf"(?:{alternatives(_WORDS['tiers'])}(?:[（(][^（）()]{{1,12}}[）)])?)"
 _TIERS = re.compile(rf"(?:{_DISTRIBUTIVE})?{_TIER_WORD}{{1,3}}")
 _TIERS_AND_ORGAN = re.compile(rf"{_TIER_WORD}{{1,3}}(?:{alternatives(_WORDS['tier_organs'])})?")
+_FIELD = alternatives(_WORDS["fields"])
+_FIELDS = re.compile(rf"[省市县区]?{_FIELD}")
+_FIELDS_AND_ORGAN = re.compile(rf"{_FIELD}[和与]{_FIELD}(?:局|委员会|委|厅|办公室|科|处|部|股|办|室)")
+_RANKS = {tier: rank for rank, tiers in enumerate(("省", "市州盟", "县区旗", "乡镇", "村")) for tier in tiers}
 _PARTY = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?党?委")
 _PARTY_TWIN = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?(?:人民)?政府.{2,14}")
 _ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个)?(?:有关|相关|各|其他|责任|牵头|配合|职能|市直|县直|区直)*"
@@ -43,6 +48,11 @@ _GROUP_MEMBERS = re.compile(r"(?:相关|有关|各|其他)*成员单位$")
 
 def is_unit(word: str) -> bool:
     """Tell whether `word` (a whole item, without padding) reads as a unit's name: 县财政局, 各部门, 商务局（招商局）, not 社会, 主办."""
+    return len(word) <= 2 * LONGEST_NAME and _is_unit(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_unit(word: str) -> bool:
     bare = _QUOTES.sub("", _GLOSS.sub("", word)).strip()
     if not 2 <= len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or starts_as_clause(bare) or bare.endswith("的"):
         return False
@@ -117,15 +127,25 @@ def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
 
 
 def _one_name(left: str, right: str) -> bool:
-    """Tell whether 「left、right」 is one name: a common office of party and government, or tiers or kinds that share what follows."""
+    """Tell whether 「left、right」 is one name: a common office of party and government, one department's fields (文化、旅游和体育局), or tiers
+    or kinds that share what follows.
+    """
     if len(left) > LONGEST_NAME or len(right) > LONGEST_NAME:
         return False
     if _PARTY.fullmatch(left):
         return bool(_PARTY_TWIN.fullmatch(right))
+    if _FIELDS.fullmatch(left):
+        return bool(_FIELDS_AND_ORGAN.fullmatch(right))
     if left.startswith("各") and _KIND_AND_HOLDER.fullmatch(right):
         return True
     tiers = _AND.split(left)[-1].split("、")
-    return all(_TIERS.fullmatch(tier) for tier in tiers) and bool(_TIERS_AND_ORGAN.fullmatch(right))
+    return all(_TIERS.fullmatch(tier) for tier in tiers) and bool(_TIERS_AND_ORGAN.fullmatch(right)) and not _climbs(tiers[-1], right)
+
+
+def _climbs(left: str, right: str) -> bool:
+    """Tell whether `right` begins with a higher tier than `left` ends with (各村、镇派出所), so that the two share nothing."""
+    low, high = _RANKS.get(left[-1:]), _RANKS.get(right[:1])
+    return low is not None and high is not None and high < low
 
 
 def _parted(text: str, piece: Span) -> Iterator[Span]:
@@ -150,7 +170,7 @@ def _joins(left: str, conjunction: str, right: str) -> bool:
     left, right = _ET_AL.sub("", left), _ET_AL.sub("", right)
     if conjunction == "及其" or not _is_item(left) or not _starts_unit(right):
         return False
-    if left in _KINDS and not is_generic(right):
+    if (left in _KINDS and not is_generic(right)) or (left.endswith("党委") and right in ("政府", "人民政府")):
         return False
     return not (left.endswith("领导小组") and right.find("领导小组") > 0 and _GROUP_MEMBERS.search(right))
 

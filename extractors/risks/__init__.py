@@ -11,9 +11,10 @@ from typing import ClassVar
 from extractors.contract import Finding, Plan
 from extractors.risks.classes import Class, announced, closed, headed
 from extractors.risks.enumerations import Marks
-from extractors.risks.labels import Record, headed_points, labelled, labelled_classes, labelled_points
 from extractors.risks.names import category_id, same_class
 from extractors.risks.points import Point
+from extractors.risks.records import Record, labelled_classes, labelled_points, records_of
+from extractors.risks.sections import headed_points
 from extractors.risks.tables import is_risk_table, table_classes, table_points
 
 name = "risks"
@@ -81,7 +82,7 @@ def find(plan: Plan) -> Iterator[Finding]:
     if "风险" not in plan.text and not plan.tables:
         return
     every = Marks(plan.text)
-    told = labelled(plan, every)
+    told = records_of(plan, every)
     found: list[Finding] = list(_risks(plan, every, told))
     for one in _points(plan, told):
         identity = category_id(one.category) or category_id(one.point)

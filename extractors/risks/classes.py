@@ -16,14 +16,15 @@ _LEXICON = load("risks")
 _LISTS, _DEFINITIONS = _LEXICON["lists"], _LEXICON["definitions"]
 _COUNT = r"[一二三四五六七八九十两几\d]{1,2}"
 _KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
+_OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;])"
 _RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
 _ANNOUNCED = re.compile(
-    rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?风险)(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}})[：:。，,；;]"
+    rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?风险)(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}}?){_OPENS}"
 )
 _COUNTED_AFTER = re.compile(
-    rf"(?P<scheme>(?:{alternatives(_LISTS['qualifying'])})?{_RISK}[^。；：:，,\n、]{{0,10}}?(?P<count>{_COUNT})[大个]?{_KIND})(?P<rest>[^。；：:，,\n、]{{0,8}})[：:。，,；;]"
+    rf"(?P<scheme>(?:{alternatives(_LISTS['qualifying'])})?{_RISK}[^。；：:，,\n、]{{0,10}}?(?P<count>{_COUNT})[大个]?{_KIND})(?P<rest>[^。；：:，,\n、]{{0,8}}?){_OPENS}"
 )
-_FOLLOWING = re.compile(rf"(?:{alternatives(_LISTS['announcing'])}[^。；：:\n]{{0,8}}风险|风险类[别型]|主要风险|风险(?:主要)?(?:有|包括|如下))[^。；：:，\n]{{0,6}}[：:]")
+_FOLLOWING = re.compile(rf"(?:{alternatives(_LISTS['announcing'])}[^。；：:\n]{{0,8}}风险|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})[^。；：:，\n]{{0,10}}[：:]")
 _CLOSED = re.compile(rf"(?P<et>等)?(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?风险)")
 _DIVIDED = re.compile(rf"{alternatives(_LISTS['dividing'])}(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})(?!、)")
@@ -32,7 +33,7 @@ _ENUMERATED = re.compile(
     r"(?P<list>[^。；：:，,\n]{3,30}?风险(?:、|和|与|以及|及)[^。；：:，,\n]{2,120})"
 )
 _CLASS_KINDS = frozenset(_LISTS["classes"])
-_PLAIN_END = re.compile(r"[。；;\n]|，(?!和|及|以及)")
+_PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
 _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
@@ -148,7 +149,7 @@ def announced(text: str, every: Marks) -> Iterator[Class]:
             classes = _of_classes(groups.get("kind"), match[0]) or (pattern is _FOLLOWING and "类" in match[0])
             scheme = _scheme(groups)
             found = _listed(text, every.list_at(match.end()), scheme, classes)
-            if not found and match[0][-1] in "：:":
+            if not found and (groups.get("namely") or match[0][-1] in "：:（("):
                 found = _plain(text, match.end(), scheme, classes) or _unnumbered(text, match.end(), scheme)
             if found:
                 read = found[-1].span.end

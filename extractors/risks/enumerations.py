@@ -128,5 +128,5 @@ def parts(text: str, span: Span) -> list[Span]:
 def trimmed(text: str, span: Span, closing: str = "。；;，,、 \t\n\u2028") -> Span:
     """Return the span without white space before and white space and closing marks after."""
     words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip(" \t\n\u2028：:●■◆·-—"))
+    start = span.start + len(words) - len(words.lstrip(" \t\n\u2028。：:●■◆·-—*"))
     return Span(start, max(start, span.start + len(words.rstrip(closing))))

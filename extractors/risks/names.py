@@ -19,8 +19,12 @@ _MOST_NAMES = 15
 
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳])?\s*")
+_BULLETS = " \t*·●◆■▪▲★◎○√—-－"
 _CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])})")
 _TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
+_OF = re.compile(r"(?:方面)?的风险$")
+_CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")
+_ABOUT = re.compile(rf"^{alternatives(_NAMES['about'])}")
 _TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
 _LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:的)?(?:廉政|廉洁|廉能|安全)?(?:等级|级别|类|度)?(?:风险)?(?:点|源|区域)?")
 
@@ -41,6 +45,7 @@ _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
 _SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求")
+_QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
 
 
@@ -69,11 +74,15 @@ def searches(words: str) -> bool:
 
 
 def tidied(name: str) -> str:
-    """Return the name without number, without words after 风险 that say nothing (点, 内容方面), and with 的风险 and 类风险点 closed up."""
-    name = _NUMBERING.sub("", name, count=1).strip(" 　*·●")
+    """Return the name without number, without words after 风险 that say nothing (点, 内容方面), and with 的风险 and 类风险点 closed up.
+
+    What a risk comes from keeps its 的 (施工扰民引发的风险).
+    """
+    name = _NUMBERING.sub("", name, count=1).strip(_BULLETS)
     name = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
     bare = _TRAILING_BRACKET.sub("", name) if re.search(r"风险(?:点)?[（(]", name) else name
-    return re.sub(r"(?:方面)?的风险$", "风险", _TAIL.sub("风险", bare))
+    bare = _TAIL.sub("风险", bare)
+    return bare if _CAUSED.search(bare) else _OF.sub("风险", bare)
 
 
 def class_in_list(words: str, classes: bool) -> str | None:
@@ -81,7 +90,7 @@ def class_in_list(words: str, classes: bool) -> str | None:
     name = tidied(head_of(words))
     if name.endswith("风险"):
         searched = _SEARCHING.match(name)
-        bare = name[searched.end() :] if searched else _without_handling(name)
+        bare = name[searched.end() :] if searched else without_verb(name)
         name = name if bare == "风险" and not searched else bare
         refused = _EMPTY_NAME.fullmatch(name)
     else:
@@ -97,11 +106,11 @@ def class_in_heading(words: str, searched: bool = False) -> str | None:
     words = _TRAILING_BRACKET.sub("", words.rstrip("。：:；; "))
     if "风险" not in words or len(words) > 2 * _LONGEST or len(head_of(words)) < len(words):
         return None
-    name = tidied(words)
+    name = _ABOUT.sub("", tidied(words), count=1)
     looks = _SEARCHING.match(name)
     if not name.endswith("风险") or (looks and not searched):
         return None
-    name = _without_handling(name) if not looks else name[looks.end() :]
+    name = without_verb(name) if not looks else name[looks.end() :]
     refused = _GENERIC.fullmatch(name) or is_level(name) or _SENTENCE.search(name) or (words.endswith("点") and _is_holder(name))
     return None if refused or not 4 <= len(name) <= _LONGEST else name
 
@@ -112,14 +121,16 @@ def _is_holder(name: str) -> bool:
     return is_unit(base) or is_people(base)
 
 
-def _without_handling(name: str) -> str:
+def without_verb(name: str) -> str:
+    """Return the name without the verb of handling a risk that it begins with (妥善处置, 有效化解部分)."""
     match = _HANDLING.match(name)
     return _QUANTITY.sub("", name[match.end() :], count=1) if match else name
 
 
 def plain_names(words: str) -> list[str]:
     """Return the classes of a plain list 「A风险、B风险和C风险」, tidied; [] unless every part can be one."""
-    pieces = [piece for piece in re.split(r"、|以及|及(?=[^时其])|和|与", words) if piece.strip()]
+    bare = words.strip()[1:-1] if _QUOTED.fullmatch(words.strip()) else words
+    pieces = [piece for piece in re.split(r"、|以及|及(?=[^时其])|和|与", bare) if piece.strip()]
     if len(pieces) > _MOST_NAMES:
         return []
     names = [tidied(re.sub(r"等(?:风险)?$", "", piece.strip())) for piece in pieces]

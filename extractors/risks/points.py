@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from extractors.contract import Span
 from extractors.reading.tables import is_empty
 from extractors.risks.enumerations import parts, trimmed
+from extractors.risks.names import is_level
 
 _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
+_GRADED = re.compile(r"[（(]([^（）()]{1,8})[)）]$")
+_CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[：:]|——)(?=.{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,16 @@ class Point:
     owner: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point as a cell or label gives it: its words, the class it names first (账户管理风险：出借账户), the grade in brackets behind it."""
+
+    span: Span
+    words: str
+    category: str | None = None
+    grade: str | None = None
+
+
 def _pieces(text: str, span: Span, breaks: re.Pattern[str]) -> list[Span]:
     """The items of a cell: by numbers where it has them, else by line ends, semicolons (and full stops)."""
     if numbered := parts(text, span):
@@ -37,9 +50,20 @@ def _pieces(text: str, span: Span, breaks: re.Pattern[str]) -> list[Span]:
     return [piece for piece in found if piece and not is_empty(piece.of(text))]
 
 
-def points_of(text: str, span: Span) -> list[Span]:
-    """Return the risk points that a cell or label holds, one span each; a point may have several sentences."""
-    return _pieces(text, span, _BREAKS)
+def _item(text: str, span: Span) -> Item:
+    words, category, grade = span.of(text), None, None
+    if (graded := _GRADED.search(words)) and is_level(graded[1]):
+        grade = graded[1]
+        span = trimmed(text, Span(span.start, span.start + graded.start()))
+    if classed := _CLASSED.match(span.of(text)):
+        category = classed[1]
+        span = trimmed(text, Span(span.start + classed.end(), span.end))
+    return Item(span, span.of(text), category, grade)
+
+
+def points_of(text: str, span: Span) -> list[Item]:
+    """Return the risk points that a cell or label holds; a point may have several sentences."""
+    return [_item(text, piece) for piece in _pieces(text, span, _BREAKS)]
 
 
 def measures_of(text: str, span: Span) -> tuple[str, ...]:

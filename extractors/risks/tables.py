@@ -14,7 +14,7 @@ from extractors.risks.names import is_level, tidied
 from extractors.risks.points import Point, measures_of, points_of
 
 _RISKY = re.compile(alternatives(load("risks")["points"]["risky"]))
-_ORDER = ("category", "post", "department", "step")
+_ORDER = ("category", "post", "department", "step", "task")
 
 
 def _meanings(table: Table) -> list[str | None]:
@@ -36,8 +36,10 @@ def is_risk_table(table: Table) -> bool:
 
 
 def _category_column(meanings: Sequence[str | None]) -> int | None:
-    """Which column says what a point belongs to: the class, else post, department or step."""
-    return next((meanings.index(meaning) for meaning in _ORDER if meaning in meanings), None)
+    """Which column says what a point belongs to: the class, else post, department or step, else one without a known head before the points."""
+    named = next((meanings.index(meaning) for meaning in _ORDER if meaning in meanings), None)
+    left = meanings.index("point") - 1 if "point" in meanings else -1
+    return left if named is None and left >= 0 and meanings[left] is None else named
 
 
 def plain(cell: Cell | None) -> str | None:
@@ -60,8 +62,8 @@ def table_points(text: str, table: Table) -> Iterator[Point]:
     for _, same in groupby(rows, key=lambda row: (row.category, row.points.text)):
         first, *others = same
         measures = tuple(dict.fromkeys(chain(first.measures, *(row.measures for row in others))))
-        for span in points_of(text, first.points.span):
-            yield Point(span, first.category, span.of(text), first.grade, measures, first.owner)
+        for item in points_of(text, first.points.span):
+            yield Point(item.span, first.category or item.category, item.words, first.grade or item.grade, measures, first.owner)
 
 
 @dataclass(frozen=True, slots=True)

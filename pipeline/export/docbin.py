@@ -51,7 +51,7 @@ def _doc(vocab: Any, plan: Row, source: str, rows: Rows) -> Any:
     doc = Doc(vocab, words=words, spaces=[False] * len(words))
     doc.user_data["plan_id"] = plan["plan_id"]
     for name, group in spans.items():
-        doc.spans[name] = [doc.char_span(a, b, label=name) for a, b in group]
+        doc.spans[name] = [span for a, b in group if (span := doc.char_span(a, b, label=name)) is not None]
     return doc
 
 

@@ -6,7 +6,8 @@
 
 from extractors.reading.dates.answers import read
 from extractors.reading.dates.calendar import parse_day
-from extractors.reading.dates.expressions import TimeExpression, expressions
+from extractors.reading.dates.expression import TimeExpression
+from extractors.reading.dates.grammar import expressions
 from extractors.reading.dates.moments import Moment
 from extractors.reading.dates.recurrence import recurrences
 from extractors.reading.dates.values import Context, Value, after, resolve, shift_year

@@ -8,7 +8,8 @@ from typing import Any
 from extractors.contract import Span
 from extractors.reading.dates import edtf
 from extractors.reading.dates.calendar import last_day, parse_day
-from extractors.reading.dates.expressions import TimeExpression, expressions
+from extractors.reading.dates.expression import TimeExpression
+from extractors.reading.dates.grammar import expressions
 from extractors.reading.dates.speech import spoken
 from extractors.reading.dates.values import Context, Value, resolve
 

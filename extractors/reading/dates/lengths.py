@@ -1,4 +1,4 @@
-"""Lengths of time: 三年左右, 一年半, 7日内, 15个工作日, 收到材料后7个工作日内, 发布之日起30日内, 24小时."""
+"""Lengths of time: 三年左右, 一年半, 7日内, 15个工作日, 收到材料后7个工作日内, 发布之日起30日内, 开赛前3天, 24小时."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _LEXICON: dict[str, Any] = load("dates")
 _UNITS: dict[str, str] = _LEXICON["lengths"]
 _SP = " {0,2}"
 _NUMBER = rf"(?:\d{{1,4}}|[{DIGIT_CLASS}两十百]{{1,5}})"
+_ONES = "一二两三四五六七八九"
 _HALVES = {"半年": "P6M", "半个月": "P15D", "半月": "P15D", "半天": "PT12H", "半个小时": "PT30M", "半小时": "PT30M", "一个半月": "P1M15D"}
 _COUNTED = (
-    rf"(?<![\d.第前近几数月{DIGIT_CLASS}两十百])(?P<count>{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
+    rf"(?<![\d.第近几数月{DIGIT_CLASS}两十百])(?:(?:\d{{1,2}}|[{DIGIT_CLASS}两]){_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})?(?P<count>{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
     rf"(?P<unit>{alternatives(u for u in _UNITS if u != '月')}|月(?=之内|以内|内))(?P<half>半)?"
     rf"(?P<more>(?:{_SP}[又零余]?{_SP}{_NUMBER}{_SP}{alternatives(u for u in _UNITS if u != '月')}){{1,6}})?"
 )
@@ -29,7 +30,10 @@ _LENGTH = re.compile(
 )
 _STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}两十百半]")
 _ANCHOR = re.compile(r"(?P<event>[^。；！？，、\n|]{0,36}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起)[，的]?(?:在|应在|须在|应于|于)?$")
-_SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于)")
+_EVENT = alternatives(_LEXICON["ahead_events"]["words"])
+_BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
+_AHEAD = re.compile(r"(?P<event>[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度])(?<!学期|学年)前$")
+_SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于)|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
 ANCHOR_REACH = 40
 
 
@@ -37,12 +41,14 @@ ANCHOR_REACH = 40
 class Length:
     """A length of time: its ISO 8601 duration, and the event that it counts from, if one is named (收到材料).
 
-    `within`: 内 makes it a limit; `later`, `ago`: 后 or 前 makes it a distance (三十日后, 三年前); `rough`: 左右; `as_time`: 三年时间.
+    `within`: 内 makes it a limit; `ahead`: it lies before its event (开赛前3天, 提前5日); `later`, `ago`: 后 or 前 makes it a
+    distance (三十日后, 三年前); `rough`: 左右; `as_time`: 三年时间.
     """
 
     span: Span
     duration: str
     within: bool = False
+    ahead: bool = False
     later: bool = False
     ago: bool = False
     rough: bool = False
@@ -68,16 +74,38 @@ def _read(text: str, match: re.Match[str]) -> Length | None:
     if duration is None:
         return None
     start, anchor = match.start(), None
-    if match["within"] or match["later"]:
+    ahead = text[start - 1 : start] == "前" or (match["ago"] == "前" and _follows_event(text, start))
+    if ahead:
+        start, anchor = _ahead(text, start)
+        if anchor is None or (match["unit"] in ("年", "周年") and not match["within"]):
+            return None
+    elif match["within"] or match["later"]:
         start, anchor = _anchored(text, start)
-    flags = {name: bool(match[name]) for name in ("within", "later", "ago")}
-    return Length(Span(start, match.end()), duration, **flags, rough=bool(match["rough"] or match["about"]), as_time=bool(match["time"]), anchor=anchor)
+    flags = {name: bool(match[name]) and not ahead for name in ("within", "later", "ago")}
+    rough, as_time = bool(match["rough"] or match["about"]), bool(match["time"])
+    return Length(Span(start, match.end()), duration, **flags, ahead=ahead, rough=rough, as_time=as_time, anchor=anchor)
+
+
+def _ahead(text: str, start: int) -> tuple[int, str | None]:
+    """Look left of 前N日 for the event: (start of its words, the event), or (start, None) where 前 follows none (前三个月, 今年前5个月)."""
+    low = max(0, start - ANCHOR_REACH)
+    window = text[low:start]
+    match = _AHEAD.search(window) or _BEFORE_EVENT.search(window)
+    if match is None:
+        return start, None
+    event = _SUBJECT.sub("", match["event"]).lstrip()
+    return low + match.end("event") - len(event), event or None
+
+
+def _follows_event(text: str, start: int) -> bool:
+    """Tell whether an event stands right before N日前 (开庭3日前)."""
+    return _BEFORE_EVENT.search(text[max(0, start - ANCHOR_REACH) : start]) is not None
 
 
 def _iso(match: re.Match[str]) -> str | None:
     if match["unit"] is None:
         return None
-    count, unit = number(match["count"]), _UNITS[match["unit"]]
+    count, unit = _upper(match["count"]), _UNITS[match["unit"]]
     if count is None or count == 0 or (unit == "Y" and count > 100):
         return None
     if match["more"]:
@@ -85,6 +113,12 @@ def _iso(match: re.Match[str]) -> str | None:
     if match["half"]:
         return {"Y": f"P{count}Y6M", "M": f"P{count}M15D"}.get(unit)
     return in_iso(count, unit)
+
+
+def _upper(count: str) -> int | None:
+    """Return the number of units; of two that stand side by side (两三年), the second."""
+    rough = len(count) == 2 and all(c in _ONES for c in count)
+    return number(count[1] if rough else count)
 
 
 def _compound(pieces: list[tuple[int, str]]) -> str | None:

@@ -22,7 +22,7 @@ _MASK = f"[{MASK_CLASS}]"
 YEAR = rf"(?:(?:19|20|21)(?:\d\d|\d{_MASK}|{_MASK}{{2}})|[一二][〇○零Ο0OoΟ九八][{DIGIT_CLASS}0-9{MASK_CLASS}]{{2}}|(?<![A-Za-z0-9{MASK_CLASS}]){_MASK}{{2,4}})"
 MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|{_MASK}{{1,2}})"
 DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|(?:二十|廿)[一二三四五六七八九]?|十[一二三四五六七八九]?|初[一二三四五六七八九十]|[一二三四五六七八九]|{_MASK}{{1,2}})"
-CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|开始，?)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}){SP}"
+CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|开始，?|启动，?)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}){SP}"
 WEEKDAY = "[一二三四五六日天]"
 CLOCK = (
     rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
@@ -33,11 +33,13 @@ _TENDAY = alternatives(LEXICON["tendays"])
 _YEAR_WORD = alternatives([*LEXICON["year_steps"], *LEXICON["following_years"]["words"]])
 _MONTH_WORD = alternatives(LEXICON["month_steps"])
 _FEASTS = {**LEXICON["feasts_solar"], **LEXICON["feasts_lunar"], **LEXICON["feasts_other"]}
+_FEAST = rf"[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?"
+_FEAST_LIST = rf"{_FEAST}(?:[、和及与]?{_FEAST}){{1,8}}(?:等[^，。；、\n]{{0,6}})?(?:[“\"]?{alternatives(LEXICON['feast_times']['words'])}[”\"]?)?"
 _AFTER_START = "(?!步|中|级|次|期|衷|始|心|任|审|稿|评|选|核|验)"
 
 _YEAR_HEAD = (
     rf"(?:(?:中华)?民国{SP}(?P<era>\d{{1,3}}|[一二三四五六七八九十百〇零元]{{1,5}}){SP}年(?P<era_fiscal>度)?"
-    rf"|(?<!\d)(?P<roc>1[01]\d){SP}年(?={SP}{MONTH}{SP}月)"
+    rf"|(?<!\d)(?P<roc>1[01]\d){SP}年(?={SP}(?:{MONTH}{SP}月|第?[一二三四1-4]季|[上下]半年|年?[底末终]))"
     rf"|(?<![\d.第])(?P<year>{YEAR}){SP}(?:年(?P<fiscal>度)?(?!代)|(?={CONNECTOR}{YEAR}{SP}年))"
     rf"|(?<![\d.第个{DIGIT_CLASS}十])(?P<short>\d{{2}}|[〇○零][一二三四五六七八九〇零]){SP}年(?={SP}{MONTH}{SP}月|年?[底末]|以前|以后|之前)"
     rf"|(?<![每])(?P<year_word>{_YEAR_WORD}))"
@@ -45,17 +47,19 @@ _YEAR_HEAD = (
 _TAIL = (
     rf"(?:(?P<half>{alternatives(LEXICON['halves'])})"
     r"|前(?P<front>[一二两三123])个?季度"
-    r"|第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度(?P<quarter_edge>[末底初])?"
+    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛]))"
+    r"(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
     rf"|(?P<solar_feast>[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
+    rf"|(?P<feasts>{_FEAST_LIST})(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})"
     rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月))|(?P<month_word>{_MONTH_WORD})份?)"
     rf"(?:{SP}(?P<tenday>{_TENDAY}){_AFTER_START}"
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
     rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
     rf"(?:{SP}[（(]?(?:周|星期){WEEKDAY}[）)]?)?(?:{CLOCK})?)?"
-    rf"|(?P<year_edge>{alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内))"
-    rf"|(?<![上中下])(?P<bare_end>月底|月末)"
+    rf"|(?P<year_edge>{alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内)|年(?P<year_middle>中)(?=之?前|以前))"
+    rf"|(?<![上中下{DIGIT_CLASS}\d十xX*×])(?P<bare_end>月底|月末)"
     r")"
 )
 _YEAR_END = rf"(?:(?P<only_end>{alternatives(LEXICON['ends']['year'])})|(?P<only_start>年?初){_AFTER_START})"
@@ -70,7 +74,10 @@ _FULL = re.compile(  # the commonest form, read without the large pattern
 )
 _COMPACT = re.compile(r"(?<![\dA-Za-z.])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.])")
 _PLAN = re.compile(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"]?(?P<edge>规划期?末|时期末|期末|末)?(?(edge)|(?:规划)?(?:期间|时期))")
-_ISSUE = re.compile(rf"即日(?=起)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之日|后(?=之日)|时)(?=起|至|后)")
+_ISSUE = re.compile(
+    rf"即日(?=起)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之?日|后(?=之日)|时)"
+    r"(?=起|至|后|施行|实施|生效|执行)"
+)
 _WEEK = re.compile(rf"(?P<week>[本这下上])(?:个)?(?:周|星期)(?P<weekday>{WEEKDAY}|末)?(?!年|期|边|围|转|密|报|例会)")
 _FIRST_LETTERS = "".join(sorted({word[0] for word in (*_FEASTS, *LEXICON["seasons"]["words"], *LEXICON["issue"]["papers"], *LEXICON["issue"]["acts"])}))
 _STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月即“\"{_FIRST_LETTERS}]")
@@ -200,10 +207,12 @@ def _tail_moment(span: Span, tail: dict[str, str], groups: dict[str, str | None]
     if "half" in tail:
         first, last = LEXICON["halves"][tail["half"]]
         return Moment(span, "half", months=(first, last))
-    if "front" in tail or "quarter" in tail or "quarter_word" in tail:
+    if tail.keys() & {"front", "quarter", "short_quarter", "quarter_word"}:
         return _quarter(span, tail)
     if "solar_feast" in tail:
         return Moment(span, "feast", name=_feast_name(tail["solar_feast"]))
+    if "feasts" in tail:
+        return Moment(span, "season", name=tail["feasts"])
     if "season" in tail:
         return Moment(span, "season", name=tail["season"])
     if "month" in tail or "month_word" in tail:
@@ -218,6 +227,8 @@ def _edge_of_year_or_month(span: Span, tail: dict[str, str]) -> Moment | None:
         return None
     if "year_within" in tail:
         return Moment(span, "year", year_step=0, within=True)
+    if "year_middle" in tail:
+        return Moment(span, "end", months=("06", "06"), days=("", ""))
     if "year_start" in tail:
         return Moment(span, "month", months=("01", "01"))
     return Moment(span, "end", months=("12", "12"), days=("", ""))
@@ -233,7 +244,7 @@ def _quarter(span: Span, tail: dict[str, str]) -> Moment | None:
         if tail.get("quarter_word_edge"):
             return Moment(span, "end", month_step=step, days=("", ""), name="relative")
         return Moment(span, "quarter", month_step=step, name="relative")
-    first = number(tail.get("quarter", "一").replace("首", "一")) or 1
+    first = number((tail.get("quarter") or tail.get("short_quarter") or "一").replace("首", "一")) or 1
     last = number(tail.get("front") or tail.get("quarter_to") or "") or first
     if last < first:
         return None

@@ -11,7 +11,7 @@ from typing import Any
 from extractors.lexicon import load
 from extractors.reading.dates import edtf
 from extractors.reading.dates.calendar import add_days, add_months, last_day, lunar_day, parse_day, qingming
-from extractors.reading.dates.expressions import TimeExpression
+from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.moments import Moment
 
 _LEXICON: dict[str, Any] = load("dates")

@@ -1,4 +1,8 @@
-"""Tables in a plan's text, whatever their form there: pipes, tabs, spaces, one cell per line."""
+"""Tables in a plan's text, whatever their form there: pipes, tabs, spaces, forms, one cell per line.
+
+`lines` cuts the text into lines and cells, `columns` says what a head's words mean, `build` makes tables of rows; each other module reads one
+form: `pipes`, `separated`, `turned`, `marked`, `cell_lines` (the last two with `heads` and `fit`, which tell cells apart where the text does not).
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from extractors.reading.tables.lines import lines_of
 from extractors.reading.tables.marked import read_lone_pipes, read_tab_opened
 from extractors.reading.tables.pipes import read_pipes
 from extractors.reading.tables.separated import read_separated
+from extractors.reading.tables.turned import read_forms
 
 __all__ = ["column", "find_tables", "is_empty"]
 
-_FORMS = (read_lone_pipes, read_pipes, read_tab_opened, read_separated, read_cell_lines)
+_FORMS = (read_lone_pipes, read_pipes, read_tab_opened, read_separated, read_forms, read_cell_lines)
 
 
 def find_tables(text: str) -> tuple[Table, ...]:

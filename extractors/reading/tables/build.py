@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.contract import Cell, Span, Table
-from extractors.reading.tables.columns import column, is_header, is_signing, known
+from extractors.reading.tables.columns import column, is_ditto, is_header, is_signing, known
 from extractors.reading.tables.fit import align_row
 from extractors.reading.tables.lines import AFTER, Row, texts
 
@@ -33,15 +33,19 @@ def _widened(row: Row, columns: Sequence[str | None], text: str) -> Row:
 
 
 def _filled_down(rows: Sequence[Row], columns: Sequence[str | None]) -> Iterator[Row]:
-    """Empty cells before a row's first words repeat the cell above (cells merged downwards); a row's number does not count as words."""
+    """Empty cells before a row's first words repeat the cell above (cells merged downwards), and so do cells that say 同上.
+
+    A row's number does not count as words.
+    """
     above: Row = ()
     for row in rows:
-        cells = list(row)
-        for k, own in enumerate(cells):
-            if own.text and columns[k] != "seq":
-                break
-            if not own.text and above and any(c.text for c in cells[k + 1 :]):
+        cells, leading = list(row), True
+        last = max((k for k, own in enumerate(row) if own.text), default=0)
+        for k, own in enumerate(row):
+            repeats = is_ditto(own.text) or (leading and not own.text and k < last)
+            if above and repeats:
                 cells[k] = above[k]
+            leading = leading and (repeats or columns[k] == "seq")
         above = tuple(cells)
         yield above
 
@@ -69,17 +73,18 @@ def tables_of(rows: Sequence[Row], text: str) -> Iterator[Table]:
     """Yield the tables of a block of rows, one per head; rows before the first (单位名称 | X) and repeated heads are left out."""
     header: Row = ()
     body: list[Row] = []
-    heads: list[list[str]] = []
+    heads: set[tuple[str, ...]] = set()
     for row in rows:
-        if not is_header(texts(row)):
+        words = tuple(texts(row))
+        if not is_header(words):
             body.append(row)
-        elif texts(row) not in heads:
+        elif words not in heads:
             if header and not body and (both := _second_head(header, row)):
                 header = both
-                heads.append(texts(row))
+                heads.add(words)
                 continue
             if header:
                 yield make_table(header, body, text)
-            header, body, heads = row, [], [texts(row)]
+            header, body, heads = row, [], {words}
     if header:
         yield make_table(header, body, text)

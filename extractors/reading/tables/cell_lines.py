@@ -62,7 +62,7 @@ def _groups(lines: Sequence[Line], k: int, header: Row) -> list[list[int]]:
 
 
 def _is_head_again(lines: Sequence[Line], k: int, header: Row) -> bool:
-    return lines[k].text.strip() == header[0].text and any(line.text.strip() == header[1].text for line in lines[k + 1 : k + 3])
+    return lines[k].stripped == header[0].text and any(line.stripped == header[1].text for line in lines[k + 1 : k + 3])
 
 
 def _belongs(group: Sequence[int], lines: Sequence[Line], width: int) -> bool:
@@ -94,17 +94,23 @@ def _body(lines: Sequence[Line], k: int, header: Row, spaced: bool, numbered: bo
 def _unsigned(body: list[int], lines: Sequence[Line], columns: Sequence[str | None]) -> list[int]:
     """The lines without a signature (unit and date) that follows the last row."""
     if len(body) > len(columns) and _DATE.match(lines[body[-1]].text) and ("due" not in columns or len(body) % len(columns)):
-        return body[:-2] if is_answering(lines[body[-2]].text.strip()) else body[:-1]
+        return body[:-2] if is_answering(lines[body[-2]].stripped) else body[:-1]
     return body
+
+
+def _ahead(lines: Sequence[Line], i: int) -> list[int]:
+    """The lines from i on that hold something, as many as a head may have."""
+    return [k for k in range(i, min(i + 2 * WIDEST + 6, len(lines))) if lines[k].stripped][: WIDEST + 2]
 
 
 def read_cell_lines(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
     """Read a table with one cell per line whose head begins at line i; None if no head begins there."""
-    if len(lines[i].text) > 40 or not known(lines[i].text.strip()):
+    first = known(lines[i].stripped) if len(lines[i].text) <= 40 else None
+    if not first:
         return None
-    ahead = [k for k in range(i, min(i + 2 * WIDEST + 6, len(lines))) if not lines[k].blank][: WIDEST + 2]
-    width = head_length([lines[k].text.strip() for k in ahead])
-    if not width or (width == 2 and known(lines[i].text.strip()) not in LEADING):
+    ahead = _ahead(lines, i)
+    width = head_length([lines[k].stripped for k in ahead])
+    if not width or (width == 2 and first not in LEADING):
         return None
     head = ahead[:width]
     header = tuple(cell(lines[k].text, lines[k].start) for k in head)

@@ -13,10 +13,13 @@ _MEANINGS: dict[str, str] = {word: meaning for meaning, words in reversed(_LEXIC
 _PREFIX = re.compile(f"(?:{alternatives(_LEXICON['headers']['prefixes'])}){{1,3}}")
 _SUFFIX = re.compile(f"{alternatives(_LEXICON['headers']['suffixes'])}$")
 _ENDINGS: list[tuple[str, str]] = [(ending, meaning) for ending, meaning in _LEXICON["headers"]["endings"]]
+_SURE: list[tuple[str, str]] = [(ending, meaning) for ending, meaning in _LEXICON["headers"]["sure"]]
+_NO_HEAD = re.compile(rf"[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]|{alternatives(_LEXICON['headers']['verbs'])}")
 _LONGEST: int = _LEXICON["headers"]["longest"]
 _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]{0,20}[）)】\]]")
 _FILLING = re.compile(r"[\s\u2028:：*＊、/／及和与“”\"]+")
 _EMPTY = frozenset(_LEXICON["cells"]["empty"])
+_DITTO = frozenset(_LEXICON["cells"]["ditto"])
 _SIGNING = re.compile(alternatives(_LEXICON["cells"]["signing"]))
 
 
@@ -57,12 +60,23 @@ def column(header: str) -> str | None:
     return next((meaning for ending, meaning in _ENDINGS if word.endswith(ending)), None) if len(word) <= 2 * _LONGEST else None
 
 
+@lru_cache(maxsize=4096)
+def presumed(header: str) -> str | None:
+    """Return the meaning of a header that is a known column word or, a short one, ends like one (监测责任人) and begins neither with a number nor a verb."""
+    meaning = known(header)
+    if meaning or not 0 < len(header) <= 2 * _LONGEST or _NO_HEAD.match(header):
+        return meaning
+    word = _plain(header)
+    return next((meaning for ending, meaning in _SURE if word.endswith(ending)), None) if len(word) <= _LONGEST else None
+
+
 def is_header(cells: Sequence[str]) -> bool:
-    """Tell whether a row of cell texts is a table's head: two known column words or more, and more of them than other cells."""
+    """Tell whether a row of cell texts is a table's head: two column words or more, one of them known, and more of them than other cells."""
     filled = [cell for cell in cells if cell.strip()]
-    meanings = {known(cell) for cell in filled}
-    hits = sum(known(cell) is not None for cell in filled)
-    return hits >= 2 and len(meanings) >= 2 and 2 * hits > len(filled)
+    if not any(known(cell) for cell in filled):
+        return False
+    meanings = [meaning for cell in filled if (meaning := presumed(cell))]
+    return len(set(meanings)) >= 2 and 2 * len(meanings) > len(filled)
 
 
 def is_empty(cell: str) -> bool:
@@ -74,3 +88,8 @@ def is_signing(cells: Sequence[str]) -> bool:
     """Tell whether a row is for a signature, seal or approval and no data."""
     first = next((cell for cell in cells if cell.strip()), "")
     return len(first) <= 20 and _SIGNING.search(_FILLING.sub("", first)) is not None
+
+
+def is_ditto(cell: str) -> bool:
+    """Tell whether a cell says that it holds what the one above holds (同上, 〃)."""
+    return cell in _DITTO

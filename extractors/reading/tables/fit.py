@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from itertools import combinations
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
@@ -153,23 +152,29 @@ def _walk_back(scores: Sequence[float], trail: Sequence[Sequence[int]], width: i
     return [place - row * width for place in reversed(path)]
 
 
+Path = tuple[float, tuple[int, ...]]
+"""A score and the columns of a row's cells so far."""
+
+
+def _score(path: Path) -> float:
+    return path[0]
+
+
 def align_row(cells: Sequence[str], columns: Sequence[str | None]) -> tuple[int, ...]:
     """Return for every cell of a short row its column. Cells missing at the left (merged with the row above) cost less than others.
 
-    Rows of more than ten columns, or with more than three cells missing, are set to the right without a search.
+    Rows with more than three cells missing are set to the right without a search. Linear in the cells.
     """
-    width, missing = len(columns), len(columns) - len(cells)
-    if width > 10 or missing > 3:
-        return tuple(range(missing, width))
-    fits = [[_suits_place(cell, meaning) for meaning in columns] for cell in cells]
-    return max(combinations(range(width), len(cells)), key=lambda places: _row_score(places, fits, width))
+    missing = len(columns) - len(cells)
+    if missing > 3 or not cells:
+        return tuple(range(missing, len(columns)))
+    shifts = range(missing + 1)
+    paths: list[Path] = [(_MERGED_GAP * shift + _GAP * (missing - shift) + _suits_place(cells[0], columns[shift]), (shift,)) for shift in shifts]
+    for k, own in enumerate(cells[1:], 1):
+        before = [max(paths[: shift + 1], key=_score) for shift in shifts]
+        paths = [(score + _suits_place(own, columns[k + shift]), (*places, k + shift)) for shift, (score, places) in enumerate(before)]
+    return max(paths, key=_score)[1]
 
 
 def _suits_place(cell: str, meaning: str | None) -> float:
     return (1.0 if cell.isdigit() else _NEVER) if meaning == "seq" else suits(cell, meaning)
-
-
-def _row_score(places: tuple[int, ...], fits: Sequence[Sequence[float]], width: int) -> float:
-    inner = (places[-1] + 1 - places[0]) - len(places)
-    gaps = _MERGED_GAP * places[0] + _GAP * (inner + width - 1 - places[-1])
-    return gaps + sum(fits[k][place] for k, place in enumerate(places))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.reading.tables.columns import known
+from extractors.reading.tables.columns import known, presumed
 
 _NUMBER = re.compile(r"\s*[（(]?(\d{1,4})[)）.、．]?\s*$")
 LEADING = frozenset({"seq", "category", "step", "post", "department", "phase", "task", "problem", "point"})
@@ -20,7 +20,9 @@ def _head_words(words: Sequence[str]) -> int:
     """How many of the first `words` make up a head: known column words, one unknown short word allowed between them."""
     meanings: list[str | None] = []
     for k, word in enumerate(words[:WIDEST]):
-        meaning = known(word) if len(word) <= 16 else None
+        if k and word == words[k - 1]:
+            break
+        meaning = presumed(word) if k else known(word)
         if meaning in LEADING and _CLOSING & set(meanings) and meaning in (*meanings, "category", "step", "post"):
             break
         if meaning is None and not (_may_be_odd(word, meanings) and k + 1 < len(words) and known(words[k + 1])):
@@ -37,9 +39,9 @@ def _may_be_odd(word: str, before: Sequence[str | None]) -> bool:
 def _numbered_head(words: Sequence[str]) -> int:
     """How many words stand between 序号 and the number 1, if what they say is a head."""
     for k, word in enumerate(words[: WIDEST + 1]):
-        if _NUMBER.match(word) and k >= 3:
-            return k if sum(known(w) is not None for w in words[:k]) * 2 >= k and int(_NUMBER.match(word)[1]) == 1 else 0  # type: ignore[index]
-        if len(word) > 16:
+        if k >= 3 and (number := _NUMBER.match(word)):
+            return k if sum(presumed(w) is not None for w in words[:k]) * 2 >= k and int(number[1]) == 1 else 0
+        if len(word) > 16 or (k and word == words[0]):
             return 0
     return 0
 

@@ -23,30 +23,33 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the text with the offset of its first character."""
+    """A line of the text, the offset of its first character, and its text without the white space around it."""
 
     text: str
     start: int
+    stripped: str
 
     @property
     def blank(self) -> bool:
         """Tell whether the line holds nothing but white space."""
-        return not self.text.strip()
+        return not self.stripped
 
 
 def lines_of(text: str) -> list[Line]:
     """Return the lines of `text`; only \\n ends a line, U+2028 stands inside a cell."""
     lines, start = [], 0
     for part in text.split("\n"):
-        lines.append(Line(part, start))
+        lines.append(Line(part, start, part.strip()))
         start += len(part) + 1
     return lines
 
 
 def cell(text: str, start: int) -> Cell:
-    """Return the cell that holds `text`, which stands at `start`, without the white space around it."""
+    """Return the cell that holds `text`, which stands at `start`, without the white space and the marks of bold type (**) around it."""
     stripped = text.strip()
-    begin = start + (len(text) - len(text.lstrip()) if stripped else 0)
+    if stripped.startswith("**") and stripped.endswith("**"):
+        stripped = stripped.strip("* ")
+    begin = start + (text.index(stripped) if stripped else 0)
     return Cell(stripped, Span(begin, begin + len(stripped)))
 
 

@@ -8,26 +8,31 @@ from collections.abc import Sequence
 from extractors.contract import Table
 from extractors.reading.tables.build import make_table, tables_of
 from extractors.reading.tables.lines import LONGEST_CELL_LINES, Line, Row, split
+from extractors.reading.tables.turned import turn
 
 _PIPE = re.compile(r"[|｜│┃║]")
+_PIPES = frozenset("|｜│┃║")
 _RULE = re.compile(r"[\s|｜│┃║+:=\-–—─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝]*$")
 
 
 def _pipe_row(line: Line) -> Row:
     row = split(line, _PIPE)
-    first = 1 if len(row) > 1 and not row[0].text and _PIPE.match(line.text.lstrip()[:1]) else 0
-    last = len(row) - 1 if len(row) > first + 1 and not row[-1].text and _PIPE.match(line.text.rstrip()[-1:]) else len(row)
+    first = 1 if len(row) > 1 and not row[0].text and _opened(line) else 0
+    last = len(row) - 1 if len(row) > first + 1 and not row[-1].text and _closed(line) else len(row)
     return row[first:last]
 
 
 def _is_pipe_row(line: Line) -> bool:
     """Tell whether a line is a row of cells between pipes (not a rule, not a lone pipe)."""
-    return _PIPE.search(line.text) is not None and not _RULE.match(line.text)
+    return _PIPE.search(line.stripped) is not None and not _RULE.match(line.stripped)
+
+
+def _opened(line: Line) -> bool:
+    return line.stripped[:1] in _PIPES
 
 
 def _closed(line: Line) -> bool:
-    stripped = line.text.strip()
-    return bool(_PIPE.match(stripped[:1]) and _PIPE.match(stripped[-1:]) and len(stripped) > 1)
+    return line.stripped[-1:] in _PIPES
 
 
 def _joined(lines: Sequence[Line], i: int, text: str) -> tuple[Line, int]:
@@ -36,37 +41,43 @@ def _joined(lines: Sequence[Line], i: int, text: str) -> tuple[Line, int]:
     A line that closes has fewer cells than the one that opened (| 1 | 甲 | 乙 / 丙 / | 丁 |), else it is a row of its own.
     """
     line = lines[i]
-    if not _PIPE.match(line.text.strip()[:1]) or _closed(line):
+    if not _opened(line) or _closed(line):
         return line, i
     for k in range(i + 1, min(i + LONGEST_CELL_LINES, len(lines))):
-        stripped = lines[k].text.strip()
+        stripped = lines[k].stripped
         if not stripped or (len(stripped) > 1 and _RULE.match(stripped)):
             break
-        if _PIPE.match(stripped[-1:]):
-            if _PIPE.match(stripped[:1]) and len(_pipe_row(lines[k])) >= len(_pipe_row(line)):
+        if _closed(lines[k]):
+            if _opened(lines[k]) and len(_pipe_row(lines[k])) >= len(_pipe_row(line)):
                 break
-            return Line(text[line.start : lines[k].start + len(lines[k].text)], line.start), k
+            whole = text[line.start : lines[k].start + len(lines[k].text)]
+            return Line(whole, line.start, whole.strip()), k
     return line, i
 
 
-def read_pipes(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
-    """Read the block of pipe rows at line i: its tables and the line after it; None if there is none. One blank line may part two rows."""
-    if not _is_pipe_row(lines[i]):
-        return None
+def _rows(lines: Sequence[Line], i: int, text: str) -> tuple[list[Row], int]:
+    """The rows of the block of pipe rows at line i, and the line after it. One blank line may part two rows."""
     rows: list[Row] = []
     stop = k = i
-    bordered = _PIPE.match(lines[i].text.strip()[:1]) is not None
     while k < len(lines) and k - stop < 2:
         if _is_pipe_row(lines[k]):
             line, k = _joined(lines, k, text)
             rows.append(_pipe_row(line))
             stop = k + 1
-        elif lines[k].text.strip() and _RULE.match(lines[k].text):
-            stop = k + 1
         elif not lines[k].blank:
-            break
+            if not _RULE.match(lines[k].stripped):
+                break
+            stop = k + 1
         k += 1
+    return rows, max(stop, i + 1)
+
+
+def read_pipes(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
+    """Read the block of pipe rows at line i: its tables and the line after it; None if there is none."""
+    if not _is_pipe_row(lines[i]):
+        return None
+    rows, stop = _rows(lines, i, text)
     tables = list(tables_of(rows, text))
-    if not tables and len(rows) > 1 and len(rows[0]) > 1 and (bordered or len(rows) > 2):
-        tables = [make_table(rows[0], rows[1:], text)]
-    return tables, max(stop, i + 1)
+    if not tables and len(rows) > 1 and len(rows[0]) > 1 and (_opened(lines[i]) or len(rows) > 2):
+        tables = [turn(rows) or make_table(rows[0], rows[1:], text)]
+    return tables, stop

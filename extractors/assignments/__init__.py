@@ -1,0 +1,120 @@
+"""Assignments: who leads, supports and answers for a piece of work.
+
+Read from labelled lines (责任单位：…), brackets （牵头单位：A，配合单位：B）, prose (由X会同Y负责…) and tables with columns for roles. Roles and what counts
+follow the dataset's contract: 牵头/主办 lead, 配合/协办/会同 support, 责任/负责 responsible; slogans, approvals, controllers of a grade of risk and
+督导单位 are none.
+
+The way of the data: `labels` finds labelled fields, `statements` reads sentences clause by clause (with `clauses`, `subjects` and `antecedents`),
+`values` reads what stands in a field, bracket or cell, `tables` a table's rows; `parties` knows who may answer, `tasks` what the work is called.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from extractors.assignments.headings import heads
+from extractors.assignments.labels import Field, fields, grouped
+from extractors.assignments.parties import Duty
+from extractors.assignments.statements import statements
+from extractors.assignments.tables import divides_work, read_table
+from extractors.assignments.tasks import short, task_before, task_of_line
+from extractors.assignments.values import apart, bracketed, labelled, stripped
+from extractors.contract import Finding, Plan, Span, UnitName
+from extractors.reading.brackets import hide, hide_brackets, outer_brackets
+
+name = "assignments"
+version = "2"
+
+_CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|联合|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管")
+_ROUND = {ord("〔"): "（", ord("〕"): "）"}
+_SHORTEST_BRACKET, _LONGEST_BRACKET = 6, 1500
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignedUnit(Finding):
+    """One that has a part in the work: `role` is lead, support or responsible; `unit` the unit, post or person as written."""
+
+    table: ClassVar[str] = "assignment_units"
+    role: str
+    unit: UnitName
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment(Finding):
+    """A statement of who does what; `task` holds the first words of the work (40 characters at most)."""
+
+    table: ClassVar[str] = "assignments"
+    task: str | None
+    units: tuple[AssignedUnit, ...]
+
+
+records = (Assignment,)
+
+
+def find(plan: Plan) -> Iterator[Assignment]:
+    """Yield the assignments of `plan` in the order of the text. Linear in the text."""
+    text = plan.text.translate(_ROUND)
+    if not _CUE.search(text):
+        return
+    divided = [table for table in plan.tables if divides_work(table)]
+    closed = hide(hide_brackets(text), sorted({table.span for table in divided}))
+    labels = fields(closed)
+    prose = hide(closed, apart([*(field.span for field in labels), *(table.span for table in plan.tables)]))
+    found = [
+        *_from_labels(text, closed, labels),
+        *_from_brackets(text, [table.span for table in divided]),
+        *_from_prose(text, prose),
+        *(duty for table in divided for duty in read_table(table)),
+    ]
+    yield from sorted(_assignments(found), key=lambda one: one.span)
+
+
+def _assignments(found: Iterable[Duty]) -> Iterator[Assignment]:
+    """Turn duties into the dataset's records; one that names nobody, or was found before at the same place, is left out."""
+    seen = set()
+    for duty in found:
+        kept = {(party.role, party.value): party for party in reversed(duty.parties)}
+        units = tuple(AssignedUnit(role=p.role, unit=UnitName(p.value), span=p.span) for p in sorted(kept.values(), key=lambda p: p.span))
+        if units and (duty.span, units) not in seen:
+            seen.add((duty.span, units))
+            yield Assignment(task=duty.task, units=units, span=duty.span)
+
+
+def _from_labels(text: str, shown: str, labels: list[Field]) -> Iterator[Duty]:
+    """Read labelled fields outside brackets; consecutive ones are one statement."""
+    for group in grouped(shown, labels):
+        if parties := tuple(labelled(text, group)):
+            roles = [field.span for field in group if field.role]
+            span = Span(roles[0].start, stripped(text, Span(roles[0].start, roles[-1].end)).end)
+            yield Duty(task_of_line(text, span.start), parties, span)
+
+
+def _from_brackets(text: str, tables: list[Span]) -> Iterator[Duty]:
+    """Read the brackets that close an item: with labels or in prose. One bracket is one statement."""
+    starts = [span.start for span in tables]
+    last = 0
+    for pair in outer_brackets(text):
+        within = bisect_right(starts, pair.start) - 1
+        inside_table = within >= 0 and pair.start < tables[within].end
+        if not _SHORTEST_BRACKET <= len(pair) <= _LONGEST_BRACKET or inside_table or not _CUE.search(text, pair.start, pair.end):
+            continue
+        if parties := tuple(bracketed(text, Span(pair.start + 1, pair.end - 1))):
+            yield Duty(task_before(text, pair.start, last), parties, pair)
+            last = pair.end
+
+
+def _from_prose(text: str, shown: str) -> Iterator[Duty]:
+    """Read the lines outside brackets, labelled fields and tables."""
+    spoken_of = set()
+    for line, heading in heads(text):
+        if _CUE.search(shown, line.start, line.end):
+            above = heading.shift(-line.start) if heading and heading not in spoken_of else None
+            for statement in statements(line.of(text), line.of(shown), heading=above):
+                if above in statement.parties:
+                    spoken_of.add(heading)
+                task = short(statement.work.shift(line.start).of(text)) or task_of_line(text, statement.span.start + line.start)
+                yield Duty(task, tuple(party.shift(line.start) for party in statement.parties), statement.span.shift(line.start))

@@ -1,0 +1,127 @@
+"""Who a 负责 without subject speaks of: the body set up, seated, headed or named a clause or a sentence earlier."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.assignments.clauses import OPENERS, REACH, Clauses
+from extractors.assignments.parties import Party, is_post, value_of
+from extractors.assignments.subjects import units_in
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.names import is_name
+from extractors.reading.units import is_generic, split_units
+
+_LEXICON = load("assignments")["antecedents"]
+_START = re.compile(alternatives(_LEXICON["starts"]))
+_FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?:了|起|专门的?|一支|一个|\d+[支个名])?")
+_OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:小组|工作组|专班|指挥部|委员会|领导组|专项组|工作专班))$")
+_SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]")
+_HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
+_SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
+_CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
+_MEMBERS = re.compile(rf"{alternatives(_LEXICON['members'])}[ ]*$")
+_DUTIES = frozenset(_LEXICON["duties"])
+
+
+def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, heading: Party | None = None) -> tuple[Party, ...]:
+    """Return who a 负责 without subject at `offset` speaks of: the body set up, seated or leading a clause earlier, in this sentence or before it,
+    else the unit of the `heading`.
+
+    With `posts` the holders of a post (主要领导要…，对…负总责) count too.
+    """
+    for clause in clauses.before(offset, sentence.start):
+        if _is_roster(clauses, clause):
+            continue
+        if parties := _named_in(clauses, clause, posts):
+            return parties
+        if clauses.shown[clause.end] in "：:" and not _is_label(clauses, clause):
+            return ()
+    return _earlier(clauses, sentence) or ((heading,) if heading else ())
+
+
+def _is_roster(clauses: Clauses, clause: Span) -> bool:
+    """Tell whether a clause lists members (成员：党政办、文化站)."""
+    return clause.start > 0 and clauses.shown[clause.start - 1] in "：:" and _MEMBERS.search(clauses.shown, max(0, clause.start - 12), clause.start - 1) is not None
+
+
+def _is_label(clauses: Clauses, clause: Span) -> bool:
+    """Tell whether a clause is a label that stands between a body and its duties (综合组：成员：…，职责：负责…)."""
+    return clauses.plain(clause) in _DUTIES or _MEMBERS.search(clause.of(clauses.shown)) is not None
+
+
+def leading_parties(clauses: Clauses, offset: int) -> tuple[Party, ...]:
+    """Return the units that the sentence before `offset` begins with (纪委要…), or ()."""
+    end = max(0, offset - 1)
+    start = max(clauses.shown.rfind(mark, max(0, end - 2 * REACH), end) for mark in "。！？\n") + 1
+    return _leading(clauses, Span(start, min(clauses.end(start), end)), posts=False) if end > start else ()
+
+
+def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
+    """Return whom one clause sets up, seats, puts in charge, or begins with."""
+    shown = _CLOSING_GLOSS.sub("", clause.of(clauses.shown)).rstrip()
+    clause = Span(clause.start, clause.start + len(shown))
+    return (_seated(clauses, clause) or _founded(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
+            or _leading(clauses, clause, posts))
+
+
+def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """成立X领导小组; 成立由…任组长的X领导小组."""
+    shown = clause.of(clauses.shown)[-REACH:]
+    base = clause.end - len(shown)
+    match = _OF_MEMBERS.search(shown)
+    founded = None if match else _FOUNDING.match(shown)
+    start = match.start(1) if match else founded.end() if founded else None
+    found = units_in(clauses, Span(base + start, clause.end), "responsible") if start is not None else ()
+    return found if len(found) == 1 else ()
+
+
+def _seated(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """领导小组办公室设在Y: the office."""
+    match = _SEATED.search(clauses.shown, clause.start, clause.end)
+    if match is None:
+        return ()
+    head = Span(clause.start, match.start())
+    inner = _SUBORDINATE.match(head.of(clauses.shown))
+    found = units_in(clauses, Span(head.start + (inner.end() if inner else 0), head.end), "responsible")
+    return found if len(found) == 1 else ()
+
+
+def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """由P任办公室主任: P; without 由 only if P is a person's name (in 保卫处处长任主任 it is the office that is spoken of)."""
+    match = _HEADED.match(clause.of(clauses.shown))
+    if match is None or not (match["by"] or is_name(match["who"])):
+        return ()
+    items = split_units(clauses.text, Span(clause.start + match.start("who"), clause.start + match.end("who")))
+    return tuple(Party("responsible", value_of(value), at) for value, at in items) if len(items) == 1 else ()
+
+
+def _whole(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """县财政局：负责…; X领导小组，负责…: the clause is a unit, or a list of them, and no more."""
+    opened = OPENERS.match(clause.of(clauses.shown))
+    return units_in(clauses, Span(clause.start + (opened.end() if opened else 0), clause.end), "responsible")
+
+
+def _leading(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
+    """X要…, X、Y按…, X在…: the units a clause begins with."""
+    opened = OPENERS.match(clause.of(clauses.shown))
+    start = clause.start + (opened.end() if opened else 0)
+    for match in _START.finditer(clauses.shown, start + 2, min(clause.end, start + 40)):
+        word = clauses.text[start : match.start()]
+        if posts and is_post(word):
+            return (Party("responsible", value_of(word), Span(start, match.start())),)
+        found = units_in(clauses, Span(start, match.start()), "responsible")
+        if found and not any(is_generic(party.value) for party in found):
+            return found
+    return ()
+
+
+def _earlier(clauses: Clauses, sentence: Span) -> tuple[Party, ...]:
+    """Return the body that the line's first sentence sets up, or the unit that the sentence before consists of."""
+    if sentence.start == 0:
+        return ()
+    first = Span(0, min(clauses.end(0), sentence.start))
+    last = Span(clauses.start(sentence.start - 1), sentence.start - 1)
+    named = (clause for clause in (last, first) if not _is_roster(clauses, clause))
+    found = (_founded(clauses, clause) or _whole(clauses, clause) for clause in named)
+    return next((parties for parties in found if len(parties) == 1), ())

@@ -1,0 +1,64 @@
+"""The clauses of a text, and how a subject is parted from the small words around it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+
+_VERBS = load("assignments")["verbs"]
+_BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】〔〕\[\]]|(?<=[）)\s])[ ]|[ ]{2,}")
+ADVERBS = re.compile(rf"(?:{alternatives(_VERBS['adverbs'])}|[\s、])+$")
+"""What stands between a subject and its verb."""
+OPENERS = re.compile(rf"^(?:{alternatives(_VERBS['openers'])}|[\s、]|\d+名|一名"
+                     rf"|[0-9一二三四五六七八九十]{{1,2}}[.．、]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
+"""What stands before a subject in its clause: numbers, 明确, 一般, 同时."""
+REACH = 160
+"""Characters: a subject is at most so long, so that a hostile line costs no more than its length times this."""
+_CLAUSES_BACK = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """A text, the same text with what rules must not see hidden, and where its clauses end (offsets of their marks)."""
+
+    text: str
+    shown: str
+    marks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, shown: str) -> Clauses:
+        """Return the clauses of `text`; `shown` has the same length."""
+        return cls(text, shown, tuple(match.start() for match in _BOUNDARY.finditer(shown)))
+
+    def start(self, offset: int) -> int:
+        """Return where the clause that holds the character before `offset` begins."""
+        i = bisect_left(self.marks, offset)
+        return self.marks[i - 1] + 1 if i else 0
+
+    def end(self, offset: int) -> int:
+        """Return where the clause that holds `offset` ends."""
+        i = bisect_left(self.marks, offset)
+        return self.marks[i] if i < len(self.marks) else len(self.text)
+
+    def chunk_start(self, offset: int) -> int:
+        """Return where the part of the sentence between semicolons or full stops that holds `offset` begins (at most 160 characters back)."""
+        low = max(0, offset - REACH)
+        return max([low, *(self.shown.rfind(mark, low, offset) + 1 for mark in "；;。\n")])
+
+    def before(self, offset: int, floor: int) -> list[Span]:
+        """Return up to six clauses that end before `offset`, the nearest first, none that begins before `floor` or beyond a semicolon."""
+        found: list[Span] = []
+        at = self.start(offset)
+        while at > floor and len(found) < _CLAUSES_BACK and (not found or self.shown[found[-1].end] not in "；;"):
+            start = max(self.start(at - 1), floor)
+            found.append(Span(start, at - 1))
+            at = start
+        return [clause for clause in found if self.shown[clause.end] not in "；;"]
+
+    def plain(self, span: Span) -> str:
+        """Return the words of a span without adverbs and openers."""
+        return OPENERS.sub("", ADVERBS.sub("", span.of(self.shown))).strip()

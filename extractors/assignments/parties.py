@@ -1,0 +1,161 @@
+"""Who may answer for work: the items of a list of units, posts and persons, told from other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.names import is_name, split_name_and_post, split_post_and_name
+from extractors.reading.posts import held_by_one, is_collective, is_people
+from extractors.reading.units import is_generic, is_unit, split_units, starts_as_clause
+
+_LEXICON = load("assignments")
+_SUBJECTS = _LEXICON["subjects"]
+_NOBODY = frozenset(_SUBJECTS["nobody"])
+_MORE_POSTS = tuple(_SUBJECTS["posts"])
+_SLOGAN = frozenset(_SUBJECTS["slogan"])
+_POWERS = re.compile(rf"{alternatives(_SUBJECTS['powers'])}$")
+_COMRADE = re.compile(r"(?:等)?(?:几位|\d位)?(?:同志|先生|女士)$")
+_ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|责任|承办|配合|协办|协同|参与|参加)(?:单位|部门|科室)?[)）]")
+_MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
+_NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名)[^（）()]{0,20}[)）]")
+_PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
+_PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
+_TAIL = re.compile(rf"(?:{alternatives(_LEXICON['verbs']['adverbs'])}){{0,3}}(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
+_MASKED = re.compile(r"[xX×*_＿○〇□…\s\-—－/\\.、（）()]*(?:同志|某某?)?")
+_MASK = re.compile(r"[×＊*○〇_＿]{2}|[xX]{2}|某某|某(?=[局处科部村镇乡县市])")
+_DATED = re.compile(
+    r"\d{1,4}\s*[年月日%％]|[年月季]底?前|完成$|时限|长期|持续|立即|电话|办结|验收|措施|目标[:：]?"
+    r"|下同|列第|排名|排在|为首|备注|责任(?:单位|人|部门|领导)|^(?:牵头|配合)(?:单位|部门)$")
+_SHORT_FORM = re.compile(r"[（(](?:以下)?(?:统称|简称|下称)[^（）()]{1,20}[)）]|[（(]下同[)）]")
+_NOTHING = frozenset({"无", "暂无", "没有", "待定", "空", "同上", "略", "详见附件", "见附件"})
+LONGEST_LOOSE = 16
+"""Characters: an item of a labelled list that does not read as a unit or post is believed up to this length (全体党员教师, 人名, short forms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who has a part in some work: `role` is lead, support or responsible; `value` is the name as written, without padding."""
+
+    role: str
+    value: str
+    span: Span
+
+    def shift(self, by: int) -> Party:
+        """Return the party with its span moved by `by` characters."""
+        return Party(self.role, self.value, self.span.shift(by))
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What is found: the work's first words, who has which part in it, and where it is said."""
+
+    task: str | None
+    parties: tuple[Party, ...]
+    span: Span
+
+
+def is_post(word: str) -> bool:
+    """Tell whether `word` names a post or the holders of one: 校长, 各处室负责人, 分管副县长."""
+    return (is_people(word) or word.endswith(_MORE_POSTS)) and len(word) <= 24 and not starts_as_clause(word)
+
+
+def can_answer(word: str, *, names: bool = True) -> bool:
+    """Tell whether `word` is a unit, a post or a named person, and not 专人 or 本单位; without `names` a bare name does not do."""
+    bare = _COMRADE.sub("", word)
+    if bare in _NOBODY or starts_as_clause(word) or "的" in word[:-1]:
+        return False
+    if is_unit(word) or is_post(word) or (bare != word and 2 <= len(bare) <= 16) or _bracketed_name(word):
+        return True
+    return (names and is_name(bare)) or split_post_and_name(bare) is not None
+
+
+def is_slogan(word: str) -> bool:
+    """Tell whether `word` alone belongs to the slogans of shared responsibility (政府负责, 一把手负总责)."""
+    return word in _SLOGAN
+
+
+def is_named(word: str) -> bool:
+    """Tell whether `word` names one unit, and neither any of a kind nor the powers that be (县委, 区政府)."""
+    return is_unit(word) and not is_generic(word) and not _POWERS.search(word)
+
+
+def value_of(word: str) -> str:
+    """Return an item as the dataset keeps it: without 同志 and 以下简称; of a post with a name the name."""
+    bare = _COMRADE.sub("", _SHORT_FORM.sub("", word)).strip()
+    return bare if is_unit(bare) else _name_in(bare) or bare
+
+
+def _name_in(word: str) -> str | None:
+    """Return the name in 副县长周宁, 王小明校长, 周宁（副县长）; None where no name with a post stands."""
+    if bracketed := _bracketed_name(word):
+        return bracketed
+    if found := split_post_and_name(word):
+        return found[1]
+    found = split_name_and_post(word)
+    return found[0] if found and is_name(found[0]) else None
+
+
+def also_of(post: str, holder: str) -> bool:
+    """Tell whether `post` is a further post of the person whom `holder` names with one: 区教育局党组成员、副局长周宁."""
+    name = value_of(holder)
+    return name != holder and is_name(name) and is_post(post) and held_by_one(post, _COMRADE.sub("", holder).removesuffix(name))
+
+
+def _bracketed_name(word: str) -> str | None:
+    """Return the name in 周宁（副县长）, or None."""
+    match = _PERSON_WITH_POST.fullmatch(word)
+    return match["name"] if match and is_name(match["name"]) else None
+
+
+def listed(text: str, span: Span, role: str, *, strict: bool = False) -> Iterator[Party]:
+    """Yield the parties of a labelled list or table cell, in order; blank, masked and dated items are left out.
+
+    An item may carry its own role in brackets (县住建局（牵头）), which then counts. Of a person's several posts only the name is kept. A
+    `strict` list (on the line after its label) holds nothing but units, posts and names.
+    """
+    posts: list[Party] = []
+    for _, at in split_units(text, span):
+        raw = at.of(text)
+        mark = _ROLE_MARK.search(raw)
+        own = role if mark is None else _MARK_ROLES.get(mark["stem"], "support")
+        plain = _cleaned(raw if mark is None else raw.replace(mark.group(), ""))
+        value = value_of(plain)
+        if not value or not _believable(value) or (strict and not can_answer(plain)):
+            continue
+        party = Party(own, value, at)
+        if posts and not _same_holder(text, posts[-1], party, plain):
+            yield from posts
+            posts = []
+        if is_post(value) and not is_unit(value) and not is_collective(value):
+            posts.append(party)
+        else:
+            posts = []
+            yield party
+    yield from posts
+
+
+def _same_holder(text: str, post: Party, party: Party, plain: str) -> bool:
+    """Tell whether a list's item speaks of the holder of the post before it: by name (党组书记、局长周宁) or by a further post."""
+    if party.value != plain:
+        return True
+    if is_name(party.value):
+        return not text[post.span.end : party.span.start].strip()
+    return held_by_one(post.value, party.value)
+
+
+def _cleaned(raw: str) -> str:
+    """Take notes, telephone numbers and a closing verb off an item."""
+    value = _PHONE.sub("", _NOTE.sub("", raw)).strip(" \t\u2028；;，,、。.:：*")
+    value = re.sub(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])", "", value.removeprefix("由"))
+    shortened = _TAIL.sub("", value)
+    return shortened if shortened and can_answer(shortened) else value
+
+
+def _believable(value: str) -> bool:
+    if value in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not re.search(r"[\u4e00-\u9fffA-Za-z]", value):
+        return False
+    return is_unit(value) or is_post(value) or (len(value) <= LONGEST_LOOSE and not re.search(r"[：:！？“”]", value) and not starts_as_clause(value))

@@ -1,0 +1,383 @@
+"""Prose of responsibility: X牵头、Y配合, 由X会同Y负责, X负责…, X为责任部门, 成立X领导小组，负责…, clause by clause.
+
+Every rule looks at one sentence and steps from cue to cue. The words before a cue, back to the clause's beginning, hold the one who has the part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+
+from extractors.assignments.antecedents import antecedent, leading_parties
+from extractors.assignments.clauses import Clauses
+from extractors.assignments.parties import Party, is_named, is_post, is_slogan
+from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.brackets import hide_brackets
+from extractors.reading.units import is_generic
+
+_LEXICON = load("assignments")
+_VERBS = _LEXICON["verbs"]
+_NOUN = alternatives([*_LEXICON["labels"]["nouns"]])
+_KIND = r"责任|牵头|配合|协办|协同|协助|支持|参与|参加|主办|主责|承办|实施|落实|执行|归口管理|归口|主管"
+_END = r"(?=[，。；：、！□（）\s]|$)"
+_MANNER = r"(?:负责|予以|给予|做好|积极|全力|密切|共同|参与|主动|支持|协同|协助)"
+_CUE = re.compile(
+    r"(?P<join>会同|商(?=有关部门|相关部门))"
+    rf"|(?P<joint>联合(?!{alternatives(_VERBS['after_joint'])}))"
+    r"|(?P<lead>(?:负责|具体|共同|联合|总|分(?:行业|领域|系统|口)){0,2}(?:牵头|主责)(?:负责|组织|实施|抓总|总抓){0,2}"
+    r"(?!单位|部门|科室|处室|股室|机构|领导|人|作用|责任|[的和及]|办公|抓部门))"
+    rf"|(?P<host>(?:主办|承办){_END})"
+    rf"|(?P<is>(?:为|是|作为)[^，。；：、为是]{{0,40}}?(?P<kind>{_KIND})(?:管理|责任|实施|组织|协调|承办)?(?:{_NOUN}){_END})"
+    r"|(?P<run>归口管理)"
+    r"|(?P<main>为主(?=[，,、；;]|$))"
+    r"|(?P<take>承担(?=[，。；]|$))"
+    r"|(?P<carry>(?:按[^，；。]{0,8}(?:职责|分工)[^，；。]{0,4}|具体)(?:抓好)?落实(?=[，；。]|$))"
+    rf"|(?P<first>(?:为|是|任)[^，。；：、为是]{{0,40}}?(?:第一|直接|主要|具体|总)?责任人{_END})"
+    r"|(?P<bear>(?:担起|承担起?|履行|扛起|落实)[^，。；：]{0,30}?第一责任人(?:的)?(?:责任|职责))"
+    r"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|(?:主体|主要|直接|领导|全部|首要|第一|监管|监督|属地|管理|监理|质量|审核|检查|重要|总|具体|相应|全面|的){0,3}责任(?!务|人)))"
+    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员|主体|情况|的|意识|工作格局))"
+    r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
+    rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])}))")
+_WORDS = re.compile(r"牵头|主责|会同|联合|统一领导|为主|承担|落实|实施|执行|归口|主管|主办|承办|负责|配合|协助|协同|协办|参加|参与|支援|支持|责任|总责|全责")
+_NOT_OBJECTS = frozenset(_LEXICON["responsibility"]["not_objects"])
+_MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[和与、及]|的|工作|其)*")
+_GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?(?:级|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
+_LONGEST_WORK = 200
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+_STRONG_HELP = re.compile(r"予以|给予|做好|负责")
+_LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落实")
+_BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
+_MEETING = re.compile(r"[^。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
+_IN_GENERAL = re.compile(r"总责|全责")
+_JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Who has which part in one piece of work; `span` covers the words that say so, `work` those that name the work (may be empty)."""
+
+    span: Span
+    parties: tuple[Party, ...]
+    work: Span
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is being read: the clauses of a text, whether it is one bracket or value, the role there of who has no verb, and the statements so
+    far of the sentence.
+    """
+
+    clauses: Clauses
+    bracketed: bool
+    role: str
+    heading: Party | None
+    opening: Span
+    statements: list[Statement] = field(default_factory=list)
+    joined: tuple[Party, ...] = ()
+    helping: tuple[Party, ...] = ()
+    answering: bool = False
+    named: set[Span] = field(default_factory=set)
+    at: int = 0
+
+    def before(self, offset: int, *, posts: bool) -> tuple[Party, ...]:
+        """Return who a verb without subject at `offset` speaks of, unless that was said of the same words already."""
+        return tuple(p for p in antecedent(self.clauses, self.opening, offset, posts=posts, heading=self.heading) if p.span not in self.named)
+
+    def add(self, parties: tuple[Party, ...], end: int, work: Span) -> None:
+        """Begin a statement, or in a bracket go on with the only one."""
+        if self.bracketed and self.statements:
+            self.extend(parties, end)
+        elif parties:
+            self.named.update(party.span for party in parties)
+            start = min((party.span.start for party in parties if party != self.heading), default=end - len(work))
+            self.statements.append(Statement(Span(start, max(end, *(p.span.end for p in parties))), parties, work))
+
+    def extend(self, parties: tuple[Party, ...], end: int, work: Span | None = None) -> None:
+        """Add parties to the statement that is being read; `work` is taken if it names any."""
+        last = self.statements[-1]
+        new = tuple(p for p in parties if (p.role, p.value) not in {(q.role, q.value) for q in last.parties})
+        span = Span(min([last.span.start, *(p.span.start for p in new)]), max(last.span.end, end))
+        self.statements[-1] = replace(last, parties=last.parties + new, span=span, work=work or last.work)
+
+    def recast(self, role: str, parties: tuple[Party, ...]) -> None:
+        """Give parties of the last statement another role (会同 that 负责 follows)."""
+        last = self.statements[-1]
+        changed = tuple(replace(p, role=role) if p in parties else p for p in last.parties)
+        self.statements[-1] = replace(last, parties=changed)
+
+
+def statements(
+    text: str, shown: str | None = None, *, bracketed: bool = False, role: str = "responsible", heading: Party | None = None
+) -> Iterator[Statement]:
+    """Yield the statements in `text` (a line, or a bracket's content), in order, with spans in it.
+
+    `shown` is the text as rules should see it, of equal length, with □ for what they should not; by default what stands in brackets is hidden.
+    A bracket's content is one statement, and posts may stand there without an object; `role` is that of who stands there without a verb of
+    their own (责任单位：A、B，C配合). `heading` names the unit under whose heading the line stands. Linear in the length of the text.
+    """
+    if not _WORDS.search(text):
+        return
+    clauses = Clauses.of(text, hide_brackets(text) if shown is None else shown)
+    reading = _Reading(clauses, bracketed, role, heading, Span(0, 0))
+    for match in _SENTENCE.finditer(clauses.shown):
+        sentence = Span(match.start(), match.end())
+        if _WORDS.search(clauses.shown, sentence.start, sentence.end):
+            kept = reading.statements if bracketed else []
+            reading = _Reading(clauses, bracketed, role, heading, sentence, kept, named=reading.named, at=sentence.start)
+            _read(reading)
+            if not bracketed:
+                yield from reading.statements
+    if bracketed:
+        yield from reading.statements
+
+
+def _read(reading: _Reading) -> None:
+    """Read one sentence, cue by cue."""
+    raw = list(_CUE.finditer(reading.clauses.shown, reading.opening.start, reading.opening.end))
+    cues = [cue for cue, following in zip_longest(raw, raw[1:]) if _counts(reading, cue, following)]
+    for i, cue in enumerate(cues):
+        following = cues[i + 1].start() if i + 1 < len(cues) else reading.opening.end
+        _HANDLERS[str(cue.lastgroup if cue.lastgroup != "kind" else "is")](reading, cue, following)
+        reading.at = cue.end()
+    if reading.bracketed and cues and reading.statements:
+        before = Span(reading.opening.start, max(reading.opening.start, reading.statements[0].span.start))
+        reading.extend(units_in(reading.clauses, before, reading.role), 0)
+        reading.extend(units_after(reading.clauses, Span(cues[-1].end(), reading.opening.end), reading.role), 0)
+
+
+def _counts(reading: _Reading, cue: re.Match[str], following: re.Match[str] | None) -> bool:
+    """Tell whether a cue is one: 联合 is where a list of units follows it (A联合B检查), not in A、B联合检查."""
+    limit = following.start() if following else reading.opening.end
+    return cue.lastgroup != "joint" or bool(right_list(reading.clauses, cue.end(), limit, "support"))
+
+
+def _region(reading: _Reading, cue: re.Match[str]) -> Span:
+    """Return the words before a cue, back to the clause's beginning or the cue before."""
+    return Span(max(reading.clauses.start(cue.start()), reading.at), cue.start())
+
+
+def _subject(reading: _Reading, cue: re.Match[str], role: str) -> tuple[Party, ...]:
+    return parties_before(reading.clauses, _region(reading, cue), role, reading.at)
+
+
+def _object(reading: _Reading, cue: re.Match[str]) -> Span:
+    return _to_clause_end(reading, cue.end())
+
+
+def _to_clause_end(reading: _Reading, start: int) -> Span:
+    """Return what stands from `start` to the end of its clause, at most 200 characters."""
+    return Span(start, min(reading.clauses.end(start), reading.opening.end, start + _LONGEST_WORK))
+
+
+def _object_or_next(reading: _Reading, cue: re.Match[str]) -> Span:
+    """Return the words after a cue, or if there are none the clause after it (X牵头，Y配合，对…开展清理)."""
+    work = _object(reading, cue)
+    if work.of(reading.clauses.text).strip(" 、") or work.end + 1 >= reading.opening.end or reading.clauses.shown[work.end] not in "，,":
+        return work
+    following = _to_clause_end(reading, work.end + 1)
+    return work if _WORDS.search(following.of(reading.clauses.shown)) else following
+
+
+def _on_lead(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    work = _object_or_next(reading, cue)
+    if reading.joined and _region(reading, cue).start == reading.at:
+        return
+    if parties := _subject(reading, cue, "lead"):
+        reading.add(parties, cue.end(), work)
+
+
+def _on_host(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    role = "lead" if cue.group() == "主办" else "responsible"
+    if parties := _subject(reading, cue, role):
+        reading.add(parties, cue.end(), _object(reading, cue))
+
+
+def _on_run(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """Z由X归口管理."""
+    parties = tuple(p for p in _subject(reading, cue, "responsible") if not is_slogan(p.value))
+    region = _region(reading, cue)
+    reading.add(parties, cue.end(), Span(region.start, min((p.span.start for p in parties), default=region.start)))
+
+
+def _on_rule(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """X领导小组统一领导Z工作; of a party committee it is a slogan."""
+    parties = tuple(p for p in _subject(reading, cue, "lead") if _BODY.search(p.value))
+    reading.add(parties, _object(reading, cue).end, _object(reading, cue))
+
+
+def _on_join(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """X会同Y: Y supports; X leads, or answers where 负责 follows."""
+    right = right_list(reading.clauses, cue.end(), following, "support")
+    left = _subject(reading, cue, "lead")
+    if left and right:
+        end = max(party.span.end for party in right)
+        work = _to_clause_end(reading, end)
+        reading.add(left + right, work.end, work)
+        reading.joined = left
+    elif right and reading.statements and not _region(reading, cue).of(reading.clauses.text).strip():
+        reading.extend(right, max(party.span.end for party in right))
+
+
+def _on_is(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """X为Z的责任部门."""
+    stem = str(cue["kind"])
+    role = next((role for role in ("lead", "support") if stem in _VERBS[role]), "responsible")
+    parties = tuple(p for p in _subject(reading, cue, role) if not is_slogan(p.value))
+    if parties and role == "support" and reading.statements:
+        reading.extend(parties, cue.end())
+    else:
+        reading.add(parties, cue.end(), _without_verb(cue))
+
+
+def _on_carry(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """（A、B按职责分工落实）; in prose too vague."""
+    if reading.bracketed and (parties := _subject(reading, cue, "responsible")):
+        reading.add(parties, cue.end(), _object(reading, cue))
+
+
+def _without_verb(cue: re.Match[str]) -> Span:
+    """Return the words of a cue after its verb (为…责任部门)."""
+    verb = _LINKING.match(cue.group())
+    return Span(cue.start() + (verb.end() if verb else 0), cue.end())
+
+
+def _on_main(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """以X为主，Y配合."""
+    region = _region(reading, cue)
+    if region.of(reading.clauses.shown).lstrip().startswith("以") and (parties := _subject(reading, cue, "lead")):
+        reading.add(parties, cue.end(), _object_or_next(reading, cue))
+
+
+def _on_take(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """Z由X承担."""
+    region = _region(reading, cue)
+    at = region.of(reading.clauses.shown).rfind("由")
+    if at >= 0:
+        parties = tuple(p for p in _subject(reading, cue, "responsible") if not is_slogan(p.value) and p.span.start >= region.start + at)
+        reading.add(parties, cue.end(), Span(region.start, region.start + at))
+
+
+def _on_first(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """X为第一责任人, X要担起Z第一责任人责任."""
+    parties = _subject(reading, cue, "responsible")
+    reading.add(tuple(p for p in parties if not is_slogan(p.value)), cue.end(), _without_verb(cue))
+
+
+def _on_answer(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """X对Z负总责; W负直接责任 after it. Without any 对Z only a named unit's is no slogan (市委政法委负总责)."""
+    if _answering(reading, _region(reading, cue), cue.end()):
+        return
+    parties = _subject(reading, cue, "responsible")
+    if any(is_slogan(party.value) for party in parties):
+        return
+    if reading.answering:
+        reading.add(parties, cue.end(), reading.statements[-1].work)
+    elif _IN_GENERAL.search(cue.group()) and all(is_named(party.value) for party in parties):
+        reading.add(parties, cue.end(), Span(cue.end(), cue.end()))
+
+
+def _answering(reading: _Reading, region: Span, end: int) -> bool:
+    """Read 「X对Z」 before 负责, 负总责; tell whether it was that."""
+    words = region.of(reading.clauses.shown)
+    at = words.find("对")
+    if at < 0 or "由" in words[at:]:
+        return False
+    work = Span(region.start + at + 1, region.end)
+    if work.of(reading.clauses.text).strip() not in _NOT_OBJECTS and len(work) >= 2:
+        before = Span(region.start, region.start + at)
+        parties = parties_before(reading.clauses, before, "responsible", reading.at)
+        if not parties and not before.of(reading.clauses.shown).strip("，,并且 "):
+            parties = reading.before(region.start, posts=True)
+        reading.add(parties, end, work)
+        reading.answering = bool(parties)
+    return True
+
+
+def _on_duty(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """X负责Z, X对Z负责, 由X负责; 负责Z whose subject stands earlier."""
+    region, work = _region(reading, cue), _object(reading, cue)
+    clauses = reading.clauses
+    if reading.joined and region.start == reading.at:
+        reading.recast("responsible", reading.joined)
+        return
+    wanted = clauses.text[work.start : work.end].strip()
+    if not wanted and not reading.bracketed and _answering(reading, region, cue.end()):
+        return
+    parties = _who(reading, cue, region)
+    if parties and _is_led(reading, parties):
+        reading.extend((), work.end, work)
+    elif parties and not _empty_phrase(reading, parties, wanted, region):
+        reading.add(parties, max(work.end, cue.end()), work)
+
+
+def _is_led(reading: _Reading, parties: tuple[Party, ...]) -> bool:
+    """Tell whether 负责Z only says what the statement's leader leads (X组：由A牵头、B配合，负责Z)."""
+    if not reading.statements or all(p.span.start >= reading.statements[-1].span.start for p in parties):
+        return False
+    return any(p.role == "lead" for p in reading.statements[-1].parties)
+
+
+def _who(reading: _Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...]:
+    """Return who is responsible: the words before 负责, whoever 协助s another in it, or a body named before."""
+    if reading.helping and region.start == reading.at:
+        return reading.helping
+    parties = _subject(reading, cue, "responsible")
+    if parties or reading.clauses.plain(region) or region.start == reading.at > reading.opening.start:
+        return parties
+    return reading.before(region.start, posts=False)
+
+
+def _empty_phrase(reading: _Reading, parties: tuple[Party, ...], wanted: str, region: Span) -> bool:
+    """Tell whether the words only name a grade's controller (由校长负责管理) or belong to a slogan (政府负责、社会协同)."""
+    if wanted and not _MANAGING.fullmatch(wanted):
+        return False
+    if all(is_slogan(party.value) for party in parties):
+        return True
+    chunk = reading.clauses.shown[reading.clauses.chunk_start(region.start) : region.start + len(region)]
+    if _GRADE.search(chunk):
+        return True
+    if reading.bracketed:
+        return False
+    by = "由" in region.of(reading.clauses.shown)
+    return all(is_post(party.value) or (is_generic(party.value) and not by) for party in parties)
+
+
+def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """Y配合 beside X牵头; Y配合X做…; Y协助X负责…, where Y answers."""
+    parties = tuple(p for p in _subject(reading, cue, "support") if not is_slogan(p.value))
+    right = right_list(reading.clauses, cue.end(), following, "lead") if cue.group() in ("配合", "协助") else ()
+    reading.helping = ()
+    if not parties or (cue.group().endswith("参加") and _MEETING.match(reading.clauses.shown, cue.end())):
+        return
+    if right and not reading.bracketed:
+        _helped(reading, parties, right, following)
+    elif reading.statements:
+        reading.extend(parties, cue.end(), _object_or_next(reading, cue))
+    elif reading.bracketed:
+        start = reading.clauses.start(cue.start())
+        reading.add(tuple(replace(p, role=reading.role) if p.span.start < start else p for p in parties), cue.end(), _object(reading, cue))
+    elif _STRONG_HELP.search(cue.group()):
+        reading.add(parties, cue.end(), _object(reading, cue))
+    elif _JOINT_HELP.search(cue.group()):
+        leader = leading_parties(reading.clauses, reading.opening.start)
+        reading.add((*leader, *parties) if leader else (), cue.end(), _object(reading, cue))
+
+
+def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:
+    """Read Y配合X做…: X leads and Y supports, or Y alone answers if 负责 follows."""
+    end = max(party.span.end for party in right)
+    if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
+        reading.helping = tuple(replace(p, role="responsible") for p in parties)
+    else:
+        work = _to_clause_end(reading, end)
+        reading.add((*right, *parties), work.end, work)
+
+
+_HANDLERS: dict[str, Callable[[_Reading, re.Match[str], int], None]] = {
+    "join": _on_join, "joint": _on_join, "lead": _on_lead, "host": _on_host, "is": _on_is, "first": _on_first, "bear": _on_first, "main": _on_main,
+    "take": _on_take, "run": _on_run, "carry": _on_carry, "rule": _on_rule, "answer": _on_answer, "help": _on_help, "duty": _on_duty,
+}

@@ -1,0 +1,126 @@
+"""The subject of a verb: the list of units and posts before it, and the list after 会同."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.assignments.clauses import ADVERBS, OPENERS, REACH, Clauses
+from extractors.assignments.parties import Party, also_of, can_answer, value_of
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.brackets import HIDDEN
+from extractors.reading.units import is_unit, split_units
+
+_VERBS = load("assignments")["verbs"]
+_BY = re.compile(r"(?<![自理缘事])(?<!(?<![方预草提议])案)由(?!于)|(?:安排|抽调|指派|选派|指定|确定|明确|委派|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
+_UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
+_LONGEST_LAST = 16
+_CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
+_SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
+"""In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
+_WORK = re.compile(alternatives([*_VERBS["work"], *_VERBS["adverbs"]]))
+
+
+def parties_before(clauses: Clauses, region: Span, role: str, floor: int) -> tuple[Party, ...]:
+    """Return who is named at the end of `region` (a clause up to its verb), lists that go on over commas to the left included.
+
+    Nothing before `floor` (the cue before) is taken. () if the words there are no unit, post or comrade.
+    """
+    region = Span(max(region.start, region.end - REACH), region.end)
+    list_span, whole = _list_span(clauses, region)
+    parties = _trailing(clauses, list_span, role)
+    if not parties:
+        return ()
+    if whole and len(parties) == len(split_units(clauses.text, list_span)):
+        parties = _continued(clauses, region.start, floor, role) + parties
+    return parties
+
+
+def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
+    """Return where the list stands inside `region`, and whether it begins with the clause (so that it may go on to the left)."""
+    shown = region.of(clauses.shown)
+    end = region.end - len(shown) + len(ADVERBS.sub("", shown))
+    start, whole = region.start, True
+    for match in _BY.finditer(clauses.shown, region.start, end):
+        start, whole = match.end(), False
+    for pattern in (_UNDER, OPENERS):
+        if opened := pattern.match(clauses.shown[start:end]):
+            start, whole = start + opened.end(), whole and not opened.group().strip()
+    return Span(start, max(start, end)), whole
+
+
+def _trailing(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
+    """Return the last items of a list that can answer for work, back to the first that cannot."""
+    found: list[Party] = []
+    closed = _CLOSED.search(span.of(clauses.shown)) is not None
+    behind = ""
+    for value, at in reversed(split_units(clauses.text, span)):
+        if HIDDEN in at.of(clauses.shown) or not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value))):
+            break
+        if not (behind and also_of(value, behind)):
+            found.append(Party(role, value_of(value), at))
+        behind = value
+    return tuple(reversed(found))
+
+
+def _continued(clauses: Clauses, start: int, floor: int, role: str) -> tuple[Party, ...]:
+    """Return the units of the clauses to the left that belong to the same list (A、B，C配合)."""
+    found: tuple[Party, ...] = ()
+    while start > floor and clauses.shown[start - 1] in "，," and clauses.start(start - 1) >= floor:
+        clause = Span(clauses.start(start - 1), start - 1)
+        span, whole = _list_span(clauses, clause)
+        items = split_units(clauses.text, span)
+        if len(clause) > REACH or not items or not all(is_unit(value) for value, _ in items):
+            break
+        found = tuple(Party(role, value, at) for value, at in items) + found
+        if not whole:
+            break
+        start = clause.start
+    return found
+
+
+def right_list(clauses: Clauses, start: int, following: int, role: str) -> tuple[Party, ...]:
+    """Return the units that stand from `start` up to a verb, the clause's end or the next cue at `following`; () if there are none."""
+    limit = min(clauses.end(start), following, start + REACH)
+    whole = _all(clauses, Span(start, limit), role)
+    if whole and all(is_unit(party.value) for party in whole):
+        return whole
+    stops = (match.start() for match in _WORK.finditer(clauses.shown, start + 2, limit))
+    return next((parties for stop in stops if (parties := _all(clauses, Span(start, stop), role))), ()) or whole or _up_to_verb(clauses, Span(start, limit), role)
+
+
+def _up_to_verb(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
+    """Return the units that stand before a verb that no lexicon has: as much of the last item as still is a unit's name."""
+    last = max(span.start, *(clauses.shown.rfind(mark, span.start, span.end) + 1 for mark in "、和与及"))
+    ends = range(min(span.end, last + _LONGEST_LAST), last + 1, -1)
+    end = next((end for end in ends if is_unit(clauses.shown[last:end])), None)
+    return _all(clauses, Span(span.start, end), role) if end else ()
+
+
+def units_in(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
+    """Return the items of a list of which every one is a unit, else ()."""
+    items = split_units(clauses.text, span) if 2 <= len(span) <= REACH else []
+    return tuple(Party(role, value_of(value), at) for value, at in items) if all(is_unit(value) for value, _ in items) else ()
+
+
+def units_after(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
+    """Return the units that stand in the clauses of `span` behind its first mark and have no verb (A牵头，B、C), up to the first other words."""
+    found: tuple[Party, ...] = ()
+    at = clauses.end(span.start)
+    while at < span.end and clauses.shown[at] in "，,；;":
+        end = min(clauses.end(at + 1), span.end)
+        more = units_in(clauses, Span(at + 1, end), role)
+        if not more:
+            break
+        found += more
+        at = end
+    return found
+
+
+def _all(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
+    """Return the items of a list if every one of them can answer for work."""
+    shown = span.of(clauses.shown)
+    items = split_units(clauses.text, Span(span.start, span.start + len(ADVERBS.sub("", shown))))
+    closed = _CLOSED.search(shown) is not None
+    good = [Party(role, value_of(value), at) for value, at in items if can_answer(value, names=False) or (closed and _SHORT_FORM.fullmatch(value))]
+    return tuple(good) if good and len(good) == len(items) else ()

@@ -1,0 +1,93 @@
+"""Tables that divide work: columns for roles (牵头单位 | 配合单位), or labels down the first column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.assignments.labels import role_of
+from extractors.assignments.parties import Duty, listed
+from extractors.assignments.tasks import short
+from extractors.assignments.values import cell_parties
+from extractors.contract import Cell, Span, Table
+from extractors.lexicon import load
+from extractors.reading.tables import column
+
+_TASKS = load("assignments")["tasks"]
+_OF_UNIT = re.compile(r"(?:^|[。；\n\u2028、.．])(?:主要|具体)?负责")
+
+
+def role_columns(table: Table) -> dict[int, str]:
+    """Return the columns that name who does the work, with their roles."""
+    roles: dict[int, str] = {}
+    for i, cell in enumerate(table.header):
+        meaning = column(cell.text)
+        if meaning in ("lead", "support", "responsible"):
+            roles[i] = meaning
+        elif meaning == "owner" or role_of(cell.text):
+            roles[i] = role_of(cell.text) or "responsible"
+        elif re.sub(r"\s+", "", cell.text) in _TASKS["divided"]:
+            roles[i] = "responsible"
+    return roles
+
+
+def divides_work(table: Table) -> bool:
+    """Tell whether a table says who does what."""
+    return bool(role_columns(table)) or _duty_columns(table) is not None or len(_beside_labels(table)) > 1
+
+
+def read_table(table: Table) -> Iterator[Duty]:
+    """Read a table's rows: one assignment each; a form of labels and values beside them is one in all."""
+    pairs, duty_columns = _beside_labels(table), _duty_columns(table)
+    if len(pairs) > 1:
+        parties = tuple(party for cell, role in pairs for party in cell_parties(cell, role))
+        yield Duty(None, parties, table.span)
+    elif duty_columns:
+        yield from _duties(table, *duty_columns)
+    else:
+        yield from _rows(table)
+
+
+def _beside_labels(table: Table) -> list[tuple[Cell, str]]:
+    """Return the cells to the right of a label (责任单位 | 县水利局) with its role; none where labels stand in the head only."""
+    rows = (table.header, *table.rows)
+    found = [(row[i + 1], role, n) for n, row in enumerate(rows) for i in range(len(row) - 1)
+             if (role := role_of(row[i].text)) and row[i + 1].text.strip() and column(row[i + 1].text) is None]
+    return [(cell, role) for cell, role, _ in found] if any(n for _, _, n in found) else []
+
+
+def _duty_columns(table: Table) -> tuple[int, int] | None:
+    """Return the columns of units and of their duties (成员单位 | 主要职责), or None."""
+    plain = [re.sub(r"\s+", "", cell.text) for cell in table.header]
+    unit = next((i for i, word in enumerate(plain) if word in _TASKS["unit_columns"]), None)
+    duty = next((i for i, word in enumerate(plain) if word in _TASKS["duty_columns"]), None)
+    return (unit, duty) if unit is not None and duty is not None else None
+
+
+def _duties(table: Table, unit: int, duty: int) -> Iterator[Duty]:
+    """Read the rows of 成员单位 | 主要职责: the cell's 负责 speaks of the unit."""
+    for row in table.rows:
+        cell = row[duty]
+        parties = tuple(p.shift(row[unit].span.start) for p in listed(row[unit].text, Span(0, len(row[unit].text)), "responsible", strict=True))
+        found = _OF_UNIT.search(cell.text)
+        if parties and found:
+            yield Duty(short(cell.text[found.end() :]), parties, Span(min(row[unit].span.start, cell.span.start), max(row[unit].span.end, cell.span.end)))
+
+
+def _rows(table: Table) -> Iterator[Duty]:
+    roles = role_columns(table)
+    task_column = next((i for meaning in _TASKS["columns"] for i, cell in enumerate(table.header) if column(cell.text) == meaning and i not in roles), None)
+    for row in table.rows:
+        parties = [party for cell, role in _role_cells(row, roles) for party in cell_parties(cell, role)]
+        if parties:
+            task = short(row[task_column].text) if task_column is not None and task_column < len(row) else None
+            yield Duty(task, tuple(parties), Span(min(p.span.start for p in parties), max(p.span.end for p in parties)))
+
+
+def _role_cells(row: tuple[Cell, ...], roles: dict[int, str]) -> Iterator[tuple[Cell, str]]:
+    """Yield a row's cells that name who does the work, with their roles; one merged across columns, which repeats the text, counts once."""
+    seen = set()
+    for i, cell in enumerate(row):
+        if i in roles and cell.text.strip() and cell.text not in seen:
+            seen.add(cell.text)
+            yield cell, roles[i]

@@ -1,0 +1,67 @@
+"""What a labelled value, a cell or a bracket says: a list of one role, labels of its own, or a statement (A牵头，B配合)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from extractors.assignments.labels import Field, fields
+from extractors.assignments.parties import Party, listed
+from extractors.assignments.statements import statements
+from extractors.contract import Cell, Span
+from extractors.reading.brackets import hide, hide_brackets
+
+
+def labelled(text: str, group: list[Field]) -> Iterator[Party]:
+    """Yield the parties of one statement's fields; weak labels count only beside a strong one."""
+    strong = any(field.role and not field.weak for field in group)
+    for field in group:
+        if field.role and (strong or not field.weak):
+            yield from _value_parties(text, field.value, field.role, strict=field.loose)
+
+
+def _value_parties(text: str, value: Span, role: str, *, strict: bool) -> Iterator[Party]:
+    """Read a value or cell: a list, or a statement of its own (责任单位：A牵头，B配合)."""
+    strict |= value.of(text).lstrip(" \t*").startswith("\n")
+    value = stripped(text, value)
+    own = list(statements(value.of(text), bracketed=True, role=role))
+    if own and any(party.role != role for statement in own for party in statement.parties):
+        yield from (party.shift(value.start) for statement in own for party in statement.parties)
+    else:
+        yield from listed(text, value, role, strict=strict)
+
+
+def bracketed(text: str, inner: Span) -> Iterator[Party]:
+    """Yield the parties named in a bracket or cell: by labels, and by statements outside them."""
+    content = inner.of(text)
+    group = fields(hide_brackets(content))
+    if any(field.role and not field.weak for field in group):
+        yield from (party.shift(inner.start) for party in labelled(content, group))
+        rest = hide(hide_brackets(content), apart(field.span for field in group))
+        yield from (p.shift(inner.start) for statement in statements(content, rest, bracketed=True) for p in statement.parties)
+        return
+    for statement in statements(content, bracketed=True):
+        yield from (party.shift(inner.start) for party in statement.parties)
+
+
+def cell_parties(cell: Cell, role: str) -> Iterator[Party]:
+    """Read one cell, which may hold labels of its own (牵头：A；配合：B)."""
+    own = list(bracketed(cell.text, Span(0, len(cell.text))))
+    parties = own or list(listed(cell.text, Span(0, len(cell.text)), role))
+    yield from (party.shift(cell.span.start) for party in parties)
+
+
+def stripped(text: str, span: Span) -> Span:
+    """Return the span without blanks and closing marks at its ends."""
+    raw = span.of(text)
+    start = span.start + len(raw) - len(raw.lstrip(" \t\n\u2028"))
+    return Span(start, max(start, span.start + len(raw.rstrip(" \t\n\u2028；;，,、。|】]"))))
+
+
+def apart(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that overlap the one before left out or cut."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        start = max(span.start, result[-1].end) if result else span.start
+        if start < span.end:
+            result.append(Span(start, span.end))
+    return result

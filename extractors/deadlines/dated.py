@@ -1,0 +1,76 @@
+"""Dates in running text: when they set a time for something to do."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractors.deadlines.past import When, is_past
+from extractors.deadlines.surroundings import Surroundings
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates import Moment, TimeExpression
+from extractors.reading.units import is_unit
+
+_LEXICON: dict[str, Any] = load("deadlines")
+_VERBS: dict[str, list[str]] = _LEXICON["verbs"]
+_TASK = re.compile(alternatives(_VERBS["tasks"]))
+_FIRST_PERSON = re.compile(alternatives(_LEXICON["past"]["persons"]))
+_NO_LIMIT = re.compile(rf"^ ?{alternatives(_LEXICON['no_limit']['followers'])}")
+_CONDITIONS = tuple(_LEXICON["no_limit"]["conditions"])
+_LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
+_SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
+_DESCRIBED = re.compile(alternatives(_VERBS["described"]))
+_USED = ("利用", "用好", "抓住")
+
+
+def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) -> bool:
+    """Tell whether a date in running text sets a time: it must not be past, and a bare date must stand where an instruction begins."""
+    first = expression.first
+    if first is None or is_past(expression, around, when):
+        return False
+    if around.after.startswith("的") and expression.kind not in ("before", "range"):
+        return False
+    if expression.kind == "before":
+        return not _NO_LIMIT.match(around.after) and not around.clause_before.startswith(_CONDITIONS)
+    if expression.kind in ("from", "until", "range"):
+        return True
+    if first.grain == "end":
+        return first.year is not None or not around.after.startswith(tuple(_VERBS["year_end_nouns"]))
+    if _FIRST_PERSON.search(around.sentence_after[:24]):
+        return False
+    if first.grain in ("feast", "season"):
+        return _is_time_of_year(first, expression.during, around)
+    return _is_moment_of_action(first, around, when)
+
+
+def _is_time_of_year(first: Moment, during: bool, around: Surroundings) -> bool:
+    """春节期间, 暑假期间 at the head of an instruction; 学期初, 2024年春季 where a task follows at once."""
+    if _DESCRIBED.search(around.sentence_after[:24]):
+        return False
+    if during:
+        return _opens(around) or bool(_TASK.search(around.sentence_after[:24]))
+    named = first.has_year or (first.name or "").endswith(("初", "末")) or around.clause_before.endswith(_USED)
+    return named and bool(_TASK.match(around.after.lstrip("，")))
+
+
+def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> bool:
+    """A bare 2014年, 5月, 三季度 sets a time where what is to be done follows: at once after a year, soon after anything shorter."""
+    step = first.month_step if first.month_step is not None else first.year_step if first.grain == "year" else None
+    if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
+        return False
+    if _SAYS_WHAT.match(around.sentence_after):
+        return False
+    follows = around.sentence_after.lstrip("，、：: ")
+    if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
+        return bool(_TASK.match(follows))
+    if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
+        return True
+    expected = when.to_come or when.under_way or not (first.has_year or when.issued)
+    return first.grain != "year" and expected and _opens(around)
+
+
+def _opens(around: Surroundings) -> bool:
+    """Tell whether an instruction begins with the time: at the head of its clause or after the unit that acts, and followed by more than a definition."""
+    lead = around.clause_before.strip(" \t　“”\"")
+    heads = bool(_LEAD.match(lead)) or is_unit(lead)
+    return heads and len(around.sentence_after.strip("，：: ")) >= 2 and not _SAYS_WHAT.match(around.sentence_after)

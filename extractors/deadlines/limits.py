@@ -1,0 +1,50 @@
+"""Lengths of time: when N日内, 开赛前N日 and 用三年时间 set a time for someone, and when they are thresholds, sanctions or terms."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractors.deadlines.past import has_been_done
+from extractors.deadlines.surroundings import Surroundings, is_labelled
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates import TimeExpression
+
+_LENGTHS: dict[str, Any] = load("deadlines")["lengths"]
+_TERMS = re.compile(alternatives(_LENGTHS["terms"]))
+_MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3次以上
+    rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
+)
+_EXTENDED = re.compile(alternatives(_LENGTHS["extended"]))
+
+
+def is_limit(around: Surroundings) -> bool:
+    """Tell whether N日内 sets a limit: it neither looks back nor measures, nor does a sanction follow."""
+    if around.before.endswith(tuple(_LENGTHS["looking_back"])) and not around.before.endswith(tuple(_LENGTHS["not_back"])):
+        return False
+    if _MEASURED.match(around.after):
+        return False
+    sanction = any(word in around.sentence_after for word in _LENGTHS["sanctions"])
+    return not sanction and not around.after.startswith(tuple(_LENGTHS["no_limit"]))
+
+
+def is_lead_time(around: Surroundings) -> bool:
+    """Tell whether 开赛前3天, 提前5日 says when something is to be done: what follows must not be 的 or a measure."""
+    return not around.after.startswith(("的", "以上", "以下", "左右的")) and not has_been_done(around.clause_after) and not _MEASURED.match(around.after)
+
+
+def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
+    """Tell whether a length without 内 is the time given for the work (用三年时间, 工期90天, 延期不超过半年)."""
+    before = around.clause_before
+    if has_been_done(around.clause_after):
+        return False
+    if before.endswith(tuple(_LENGTHS["limits"])):
+        said = before + around.before[-24:-len(before) or None]
+        return bool(_EXTENDED.search(said)) and not _TERMS.search(before)
+    if any(word in before[-12:] for word in _LENGTHS["validity"]) or around.after.startswith(("以上", "以下", "内", "前", "后", "来", "的有期")):
+        return False
+    if is_labelled(around):
+        return True
+    if not before.endswith(tuple(_LENGTHS["before"])):
+        return False
+    return expression.as_time or before.endswith(tuple(_LENGTHS["alone"])) or around.after.startswith(tuple(_LENGTHS["after"]))

@@ -1,0 +1,74 @@
+"""A plan's outline as deadlines need it: the sections at an offset, and the phase of the schedule (第一阶段) that it stands in."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from extractors.contract import Plan, Section
+
+NUMBERING = re.compile(r"^[\s|]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}(?:阶段|步|条)?[：:、 ]?|[①-⑳])[ ]*")
+BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]?$")
+
+_YEARS = re.compile(r"(?<!\d)((?:20|19)\d\d)(?=年|[-—–~～至/])")
+_MORE_YEARS = re.compile(r"(?:20|19)\d\d {0,2}年?(?:[-—–~～至/]|-{2}){1,2} {0,2}\d{2,4} {0,2}(?:学?年|$)|年度?总结")
+_PROSE_MARKS = re.compile(r"[，。；]")
+LONGEST_HEADING = 40
+"""Characters: what is longer is a paragraph that begins with a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A plan's sections with a quick way to the deepest one at an offset."""
+
+    sections: tuple[Section, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, plan: Plan) -> Outline:
+        """Return the outline of a plan, whose sections come in the order of the text."""
+        return cls(plan.sections, tuple(s.span.start for s in plan.sections))
+
+    def path(self, offset: int) -> list[int]:
+        """Return the sections that cover `offset`, deepest first."""
+        index: int | None = bisect_right(self.starts, offset) - 1
+        found = []
+        while index is not None and index >= 0:
+            if self.sections[index].span.end > offset:
+                found.append(index)
+            index = self.sections[index].parent
+        return found
+
+    def phase(self, offset: int) -> tuple[str | None, int | None]:
+        """Return the name of the phase that `offset` stands in and the section that holds the schedule; (None, None) outside phases."""
+        for index in self.path(offset):
+            section = self.sections[index]
+            name = _phase_name(section)
+            if name:
+                return name, section.parent
+        return None, None
+
+    def year(self, offset: int) -> str | None:
+        """Return the year that the headings above `offset` name (（二）2025年工作), from the nearest that names just one, or None."""
+        for index in self.path(offset):
+            section = self.sections[index]
+            heads = offset >= section.heading_span.end and len(section.heading) <= LONGEST_HEADING and not _PROSE_MARKS.search(section.heading)
+            if heads and (year := only_year(section.heading)):
+                return year
+        return None
+
+
+def only_year(words: str) -> str | None:
+    """Return the year that a title or heading names, or None where it names none or several (2023—2025年)."""
+    years = set(_YEARS.findall(words))
+    return years.pop() if len(years) == 1 and not _MORE_YEARS.search(words) else None
+
+
+def _phase_name(section: Section) -> str | None:
+    if section.number and "阶段" in section.number:
+        return section.number
+    heading = BRACKET.sub("", section.heading.split("。")[0]).strip()
+    at = heading.find("阶段")
+    name = heading[: at + 2]
+    return NUMBERING.sub("", name) or name if 0 <= at <= 30 else None

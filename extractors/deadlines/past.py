@@ -1,0 +1,78 @@
+"""Where a time lies, seen from its plan: over, still to come, or not known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.deadlines.surroundings import Surroundings
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates import TimeExpression
+
+_PAST: dict[str, list[str]] = load("deadlines")["past"]
+_DONE = re.compile(rf"[\u4e00-\u9fff](?:了(?![解然不])|过(?=[，。；、]))|{alternatives(_PAST['done'])}")
+_TOLD = re.compile(alternatives(_PAST["told"]))
+_LOOKING_BACK = re.compile(rf"(?:{alternatives(_PAST['before'])})(?:于|在)?$")
+_ALREADY = re.compile(r"^[，]?(?:业|均|都|全部)?已(?!知)")
+_OF_WHICH = re.compile(r"其中[：:，]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time's last date `due` (its start, for want of one) beside the plan's own `year` and date of issue `issued`; all EDTF or None."""
+
+    due: str | None
+    year: str | None
+    issued: str | None
+
+    @property
+    def to_come(self) -> bool:
+        """Tell whether the time ends after the plan's date of issue, or, where that is not known, after its year."""
+        known = self.issued or self.year
+        if not self.due or not known or "X" in self.due + known:
+            return False
+        shared = min(len(self.due), len(known))
+        return self.due[:shared] > known[:shared]
+
+    @property
+    def under_way(self) -> bool:
+        """Tell whether the time holds the plan's date of issue (3月 for a plan of March 5)."""
+        known = self.issued or self.year
+        return bool(self.due and known and known.startswith(self.due) and known != self.due)
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the time lies in a year before the plan's."""
+        year = (self.due or "")[:4]
+        return bool(self.year and self.year.isdigit() and year.isdigit() and year < self.year)
+
+    @property
+    def before_issue(self) -> bool:
+        """Tell whether the time ends before the very day of issue."""
+        if not self.issued or not self.due or len(self.issued) != 10 or len(self.due) != 10 or "X" in self.issued + self.due:
+            return False
+        return self.due < self.issued
+
+
+def has_been_done(clause: str) -> bool:
+    """Tell whether a clause says that its work is done (已, 了, 过)."""
+    return _DONE.search(clause) is not None
+
+
+def is_past(expression: TimeExpression, around: Surroundings, when: When) -> bool:
+    """Tell whether a date in running text is over when the plan speaks, or belongs to what a report tells."""
+    if expression.kind != "before" and (_LOOKING_BACK.search(around.clause_before) or (not when.to_come and _OF_WHICH.search(around.before))):
+        return True
+    if around.words.startswith(("截至", "截止")) and _counts_up(around, when):
+        return True
+    marked = expression.kind in ("before", "until", "from")
+    if _ALREADY.match(around.after) or has_been_done(around.clause_after if marked else around.clause_after + around.next_clause):
+        return True
+    if not marked and not when.to_come and _TOLD.search(around.clause_after + around.next_clause):
+        return True
+    return when.over or (expression.kind == "point" and when.before_issue)
+
+
+def _counts_up(around: Surroundings, when: When) -> bool:
+    """截至3月底 sums up: before the plan's issue always, after it where figures follow."""
+    return when.before_issue or around.sentence_after.lstrip("，").startswith(tuple(_PAST["figures"]))

@@ -1,0 +1,86 @@
+"""What every part of the family asks of one plan: its outline, the stretches already read, its years, and how an expression becomes a deadline."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from extractors.contract import Plan, Span
+from extractors.deadlines.outline import Outline
+from extractors.deadlines.record import Deadline
+from extractors.deadlines.surroundings import Surroundings, in_slot, surroundings
+from extractors.deadlines.tasks import labelled_unit, task_of, unit_of
+from extractors.deadlines.years import YearKeeper
+from extractors.deadlines.zones import closed_zones
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates import TimeExpression, Value, after
+from extractors.reading.dates.edtf import OPEN
+
+_LEXICON: dict[str, Any] = load("deadlines")
+_ISSUE: dict[str, list[str]] = load("dates")["issue"]
+OPEN_END = re.compile(rf"(?:并将?|且)?{alternatives(_LEXICON['open_ends']['words'])}")
+_OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}{OPEN_END.pattern}")
+_STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
+_CONDITION = re.compile(r"(?:的|后|时)，[^，。；]{0,12}$")
+_FROM_ISSUE = re.compile(rf"^(?:应?自|从)?(?:本|该)?(?:{alternatives(_ISSUE['papers'])})?(?:正式)?{alternatives(_ISSUE['acts'])}")
+
+
+class Reader:
+    """One plan as it is read: `zones` are never read, `cells` were read as a table's, `years` keeps the years named so far."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.outline = Outline.of(plan)
+        self.years = YearKeeper.of(plan, self.outline)
+        self.zones = closed_zones(plan.text)
+        self.cells: list[Span] = []
+
+    def deadline(self, expression: TimeExpression, around: Surroundings, value: Value) -> Deadline:
+        """Return the deadline that an expression with its value makes; task, unit and phase are added by the caller."""
+        span, kind = expression.span, _kind(expression, around)
+        starts, due = value.starts, value.due
+        if kind == "start" and expression.kind == "point":
+            starts, due = due, None
+        if kind == "start" and (opened := _OPEN_AFTER.match(around.after)):
+            due, span = OPEN, Span(span.start, span.end + opened.end())
+        if expression.anchor and _FROM_ISSUE.match(expression.anchor):
+            reached = after(self.plan.issued, value.duration)
+            starts, due = (self.plan.issued, reached) if expression.kind == "within" else (reached, None)
+        return Deadline(span=span, kind=kind, starts=starts, due=due, rrule=value.rule, duration=value.duration, year_source=value.year_source)
+
+    def plain(self, span: Span, kind: str) -> Deadline:
+        """Return the deadline of a time that names no date."""
+        around = surroundings(self.plan.text, span)
+        phase, _ = self.outline.phase(span.start)
+        return Deadline(span=span, kind=kind, phase=phase, task=task_of(around, self.heading(span.start), in_slot(around)), unit=unit_of(around))
+
+    def heading(self, offset: int) -> str | None:
+        """Return the first sentence of the heading that `offset` stands under."""
+        path = self.outline.path(offset)
+        return self.plan.sections[path[0]].heading.split("。")[0][:60] or None if path else None
+
+    def labelled_unit(self, offset: int) -> str | None:
+        """Return the unit that a label above `offset` names, in the same section."""
+        path = self.outline.path(offset)
+        return labelled_unit(self.plan.text, self.plan.sections[path[0]].span, offset) if path else None
+
+
+def _kind(expression: TimeExpression, around: Surroundings) -> str:
+    if expression.kind == "recurring":
+        return "recurring"
+    if expression.kind == "within":
+        return "relative" if expression.anchor or _CONDITION.search(around.before) else "duration"
+    if expression.kind == "length":
+        return "duration"
+    if expression.kind == "ahead":
+        return "relative"
+    if expression.kind in ("from", "after", "later") or _starts_something(expression, around):
+        return "start"
+    grain = expression.first.grain if expression.first else ""
+    return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and grain in ("day", "end")) else "period"
+
+
+def _starts_something(expression: TimeExpression, around: Surroundings) -> bool:
+    """Tell whether a date is when something begins (于9月1日启动)."""
+    grain = expression.first.grain if expression.first else ""
+    return expression.kind == "point" and grain == "day" and bool(_STARTING.match(around.after))

@@ -1,0 +1,64 @@
+"""Deadlines of the time columns of a plan's tables (完成时限, 时间节点), row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractors.contract import Cell, Span, Table
+from extractors.deadlines.reader import OPEN_END, Reader
+from extractors.deadlines.record import Deadline
+from extractors.deadlines.surroundings import surroundings
+from extractors.lexicon import load
+from extractors.reading.dates import expressions
+from extractors.reading.dates.edtf import OPEN
+from extractors.reading.tables import column
+
+_LEXICON: dict[str, Any] = load("deadlines")
+
+
+def in_tables(reader: Reader) -> Iterator[Deadline]:
+    """Yield what the time columns say; the cells read are noted in `reader.cells`."""
+    for table in reader.plan.tables:
+        for at in _time_columns(table):
+            yield from _column(reader, table, at)
+
+
+def _time_columns(table: Table) -> list[int]:
+    return [at for at, cell in enumerate(table.header) if column(cell.text) == "due"]
+
+
+def _column(reader: Reader, table: Table, at: int) -> Iterator[Deadline]:
+    last: Span | None = None
+    for row in table.rows:
+        cell = row[at] if at < len(row) else None
+        if cell is None or not cell.text or cell.span == last:  # a merged cell is repeated in each of its rows
+            continue
+        last = cell.span
+        reader.cells.append(last)
+        yield from _cell(reader, cell, _row_value(table, row, "task_columns"), _row_value(table, row, "columns"))
+
+
+def _row_value(table: Table, row: Sequence[Cell], which: str) -> str | None:
+    """Return the row's cell in the first column whose head means one of the lexicon's `which` (task or unit columns)."""
+    for meaning in _LEXICON["units"][which]:
+        for at, cell in enumerate(table.header):
+            if at < len(row) and column(cell.text) == meaning and row[at].text:
+                return " ".join(row[at].lines)
+    return None
+
+
+def _cell(reader: Reader, cell: Cell, task: str | None, unit: str | None) -> Iterator[Deadline]:
+    text = cell.span.of(reader.plan.text)
+    found = expressions(text)
+    for expression in found:
+        around = surroundings(text, expression.span)
+        placed = replace(expression, span=expression.span.shift(cell.span.start))
+        deadline = reader.deadline(placed, around, reader.years.value(placed, False))
+        yield replace(deadline, task=task or deadline.task, unit=unit or deadline.unit)
+    if not found and text.strip() in _LEXICON["whole_year"]["words"] and (year := reader.years.document):
+        yield Deadline(span=cell.span, kind="period", starts=year, due=year, year_source="document", task=task, unit=unit)
+    opened = OPEN_END.search(text)
+    if opened and not any(e.span.overlaps(Span(*opened.span())) for e in found):
+        yield Deadline(span=Span(*opened.span()).shift(cell.span.start), kind="due", due=OPEN, task=task, unit=unit)

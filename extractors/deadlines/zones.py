@@ -1,0 +1,46 @@
+"""The stretches of a plan whose dates are never deadlines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+
+_LABELS: dict[str, list[str]] = load("deadlines")["labels"]
+_TITLES = re.compile(r"《[^《》\n]{1,120}》")
+_NUMBERS = re.compile(r"[〔\[［【（(﹝] ?[12xX*×二][0-9xX*×〇○零一二三四五六七八九]{1,3} ?[〕\]］】）)﹞] ?第? ?[0-9xX*×]{1,5} ?号")
+_PAGE_LINE = re.compile(rf"^[^\n]{{0,60}}(?:{alternatives(_LABELS['of_pages'])})[ ]?[：: ][^\n]{{0,30}}$", re.MULTILINE)
+_SITE_LINE = re.compile(rf"^[^\n]{{0,50}}(?:时间|日期|发布)[ ]?[：: ][^\n]{{0,60}}(?:{alternatives(_LABELS['page_words'])})[^\n]{{0,60}}$", re.MULTILINE)
+_CLOCKED_LINE = re.compile(r"^[^\n]{0,40}\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? {0,2}\d{1,2}[:：]\d\d[^\n]{0,60}$", re.MULTILINE)
+_SIGNED_LINE = re.compile(
+    r"^[^\n。，；：（(|]{0,40}?(?:[二一][〇○零0OΟ]\S{2}|[12][0-9xX*×]{3}|民国\S{2,4}) ?年 {0,3}\S{1,3} {0,3}月 {0,3}\S{1,3} {0,3}日"
+    r"[ \t]*(?:印发|印制|发布)?[ \t）)]*$",
+    re.MULTILINE,
+)
+_PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日 ?(?:印发|印制|发布$)")
+
+
+def closed_zones(text: str) -> list[Span]:
+    """Return the stretches of `text` whose dates are never deadlines: cited titles, document numbers, signatures, lines of a web page or a form."""
+    patterns = (_TITLES, _NUMBERS, _PAGE_LINE, _SITE_LINE, _CLOCKED_LINE, _SIGNED_LINE, _PRINTED)
+    return merged([Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)])
+
+
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans in order, those that touch each other joined."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
+        else:
+            out.append(span)
+    return out
+
+
+def inside(zones: Sequence[Span], span: Span) -> bool:
+    """Tell whether `span` overlaps one of `zones` (in order, apart from each other)."""
+    index = bisect_right(zones, Span(span.end, 0)) - 1
+    return index >= 0 and zones[index].overlaps(span)

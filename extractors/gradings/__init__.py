@@ -1,0 +1,79 @@
+"""Grading schemes: every set of ordered levels a plan sets up, what belongs to each level, who controls it and what follows from it.
+
+The way of a plan: labels are found wherever they stand (`ladders`, `mentions`, `own`, `rows`); the text divides something into them (`divisions`) and says
+things of them (`statements`, `bodies`, `cues`); both are brought together as schemes (`schemes`, `drafts`), beside those of tables (`tables`); at the end
+each scheme gets its subject (`subjects`), purpose (`purposes`), rules (`rules`) and the ranks of its levels (`ranks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.contract import Plan, Span
+from extractors.gradings.drafts import SchemeDraft, use_second_labels
+from extractors.gradings.purposes import purpose_of
+from extractors.gradings.ranks import Direction, direction, ranks
+from extractors.gradings.records import Grading, Level
+from extractors.gradings.rules import quota_of, review_of
+from extractors.gradings.schemes import schemes
+from extractors.gradings.subjects import subject_from
+from extractors.gradings.tables import merged, table_scheme
+
+__all__ = ["Grading", "Level", "find", "name", "records", "version"]
+
+name = "gradings"
+version = "2"
+records = (Grading,)
+
+
+def find(plan: Plan) -> Iterator[Grading]:
+    """Yield the grading schemes of a plan in text order."""
+    tabled = [draft for table in plan.tables if (draft := table_scheme(table)) is not None]
+    text = _without(plan.text, [table.span for table in plan.tables])
+    drafts = merged(schemes(text), tabled, text)
+    yield from sorted((_grading(draft, plan, text, len(drafts) == 1) for draft in drafts), key=lambda grading: grading.span)
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    """The text with `spans` (in text order) blanked, so that offsets stay."""
+    parts, at = [], 0
+    for span in spans:
+        if span.start >= at:
+            parts += [text[at : span.start], "\n" * len(span)]
+            at = span.end
+    return "".join([*parts, text[at:]])
+
+
+def _grading(draft: SchemeDraft, plan: Plan, text: str, alone: bool) -> Grading:
+    subject = subject_from(draft, plan)
+    use_second_labels(draft)
+    purpose = purpose_of(draft, subject, plan.text)
+    way = direction(draft, text, purpose)
+    around = text if alone else text[draft.start : draft.end + 400]
+    return Grading(
+        span=Span(draft.start, draft.end) if draft.end > draft.start else draft.levels[0].span,
+        subject=subject,
+        purpose=purpose,
+        factors=draft.factors,
+        review=review_of(around),
+        quota=quota_of(around, draft),
+        polarity_evidence=way.evidence,
+        levels=_levels(draft, way),
+    )
+
+
+def _levels(draft: SchemeDraft, way: Direction) -> tuple[Level, ...]:
+    """The levels from rank 1 on."""
+    risks = any((level.label or "").endswith("风险") for level in draft.levels)
+    made = [
+        Level(
+            span=level.span,
+            rank=rank,
+            label="低风险" if risks and level.label == "低" else level.label,
+            criterion="；".join(level.criteria) or None,
+            controller="；".join(level.controllers) or None,
+            consequence="；".join(level.consequences) or None,
+        )
+        for level, rank in zip(draft.levels, ranks(draft, way), strict=True)
+    ]
+    return tuple(sorted(made, key=lambda level: (level.rank is None, level.rank or 0)))

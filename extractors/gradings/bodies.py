@@ -1,0 +1,217 @@
+"""The words that are said of a level: where they end, and which of them are its criterion, its controller, its consequence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, HOLDER_CONTROL, LEVEL_CONTROL
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_CUES, _FIELDS = _LEXICON["cues"], _LEXICON["fields"]
+
+_CONTINUES = re.compile(alternatives(_CUES["continue"]))
+_POLAR = re.compile(
+    rf"^(?:为|是|属|的)?(?:风险|保护|防护)?(?:程度|度|等级|级别|级|危险性|危害|风险|防护水平|要求)?(?:为|是)?(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
+)
+_GENERAL = re.compile(r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|标准|如下|情况下|结果)，$")
+_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?))$")
+_LEAD = re.compile(rf"^(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
+_SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
+_GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
+_APPENDED = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
+_FIELD = re.compile(
+    rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|{alternatives(_FIELDS['controller'])}(?P<controller>)|"
+    rf"{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
+)
+_REACH, _LIST = 400, 800
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a level, each None if nothing is."""
+
+    criterion: str | None = None
+    controller: str | None = None
+    consequence: str | None = None
+
+
+def body_end(text: str, start: int, limit: int, lines: bool) -> int:
+    """Return where a body that follows its label ends: with its sentence and those that go on with it, or (`lines`) with the lines of its list."""
+    limit = min(limit, start + _LIST)
+    if lines:
+        return _lines_end(text, start, limit)
+    end = _sentence_end(text, start, limit)
+    while end < limit and text[end] != "\n" and (_CONTINUES.match(text, end) or CONTROL.match(text, end)):
+        end = _sentence_end(text, end, limit)
+    return end
+
+
+def _sentence_end(text: str, start: int, limit: int) -> int:
+    match = _SENTENCE_END.search(text, start + 1, limit)
+    return match.end() if match else limit
+
+
+def _lines_end(text: str, start: int, limit: int) -> int:
+    """The end of the line, or of the list or the labelled lines (启动条件：…) under it where the line itself says nothing."""
+    end = text.find("\n", start, limit)
+    end = limit if end < 0 else end
+    if text[start:end].strip("：:。 ”") and not text[start:end].rstrip().endswith(("：", ":")) and not _FIELD.match(text[start:end]):
+        return end
+    first = None
+    while end < limit:
+        nxt = text.find("\n", end + 1, limit)
+        nxt = limit if nxt < 0 else nxt
+        form = _form(text[end + 1 : nxt])
+        if (first is not None and (form != first or not form)) or not text[end:nxt].strip():
+            break
+        first, end = form, nxt
+    return end
+
+
+def _form(line: str) -> str:
+    """How a line of a list begins: its enumerator without the number, or 'field' for a labelled line."""
+    if _FIELD.match(line):
+        return "field"
+    opening = re.match(rf"\s*({ENUMERATOR})?", line)
+    return re.sub(r"[一二三四五六七八九十\d①-⑩]+", "#", opening[0].strip()) if opening else ""
+
+
+def listed(text: str, at: int, limit: int) -> str | None:
+    """Return what goes on behind a definition that ends at `at`: the list it announces (…的，列为高风险：（1）…；（2）…), or a sentence (主要涉及…)."""
+    if text[at : at + 1] == "：":
+        ending = _lines_end if text[at + 1 : at + 2] == "\n" else _sentence_end
+        return text[at + 1 : ending(text, at + 1, min(limit, at + _LIST))]
+    match = _GOES_ON.match(text, at)
+    return text[match.end() : _sentence_end(text, match.end(), min(limit, at + _REACH))] if match else None
+
+
+def appended(text: str, at: int, limit: int) -> Said:
+    """Return what a definition that ends at `at` adds on the level itself: …的为重大事件，由校长处理; 60分以下的为不合格，取消评优资格."""
+    tail = _APPENDED.match(text, at, max(at, limit))
+    if tail is None:
+        return Said()
+    if control := CONTROL.match(tail["words"]):
+        return Said(None, clean(control["who"]), clean(tail["words"][control.end() :]))
+    return Said(None, None, clean(tail["words"]) if EFFECT.match(tail["words"]) else None)
+
+
+def ruled(body: str) -> Said:
+    """Read what is done with a level: who controls it, else what follows from it."""
+    control = _control(body)
+    if control is None:
+        return Said(consequence=clean(body))
+    return Said(None, clean(control["who"]), clean(re.split("[；。]", body[control.end() :])[0]))
+
+
+def defined(body: str, gloss: str | None, lines: bool) -> Said:
+    """Sort the clauses behind a label into fields; of several sentences on a line (`lines`) those after the definition say what follows."""
+    if fields := _labelled(body):
+        return fields
+    control = _control(body)
+    head, tail = (body[: control.start()], body[control.end() :]) if control else (body, "")
+    head, more = _first_sentence(_glossed(gloss, head)) if lines else (_glossed(gloss, head), None)
+    criterion, effect = _split_effect(head)
+    return Said(_definition(criterion), clean(control["who"]) if control else None, join(effect, more, clean(tail)))
+
+
+def _control(body: str) -> re.Match[str] | None:
+    return next((m for pattern in (CONTROL, LEVEL_CONTROL, HOLDER_CONTROL) if (m := pattern.search(body))), None)
+
+
+def _labelled(body: str) -> Said | None:
+    """Fields that the text labels: 启动条件：…；启动程序：由…批准；响应措施：…. None if the body does not begin with one."""
+    labels = list(_FIELD.finditer(body))
+    if not labels or body[: labels[0].start()].strip("：:。 \n"):
+        return None
+    ends = [match.start() for match in labels[1:]] + [len(body)]
+    fields: dict[str, list[str]] = {"criterion": [], "controller": [], "consequence": []}
+    for match, end in zip(labels, ends, strict=True):
+        kind = match.lastgroup or "consequence"
+        words = body[match.end() : end]
+        control = CONTROL.search(words) if kind == "controller" else None
+        if value := clean(control["who"] if control else words):
+            fields[kind].append(value)
+    return Said(*(join(*values) for values in fields.values()))
+
+
+def dealt(body: str, parts: int) -> list[str]:
+    """Deal a body out to the labels of a row: 分别由校长、分管副校长、处室主任负责; else each has all of it."""
+    if parts > 1 and (match := CONTROL.search(body)):
+        names = split_names(match["who"])
+        if len(names) == parts:
+            return [f"由{name}负责" for name in names]
+    return [body] * parts
+
+
+def split_names(who: str) -> list[str]:
+    """Split 校长、副校长和主任 into its parts."""
+    return [name for name in re.split("[、，]|和|及", who) if name]
+
+
+def _glossed(gloss: str | None, words: str) -> str:
+    """A definition with what the label has in brackets: a score is part of it (优秀（90分以上）), other words only where nothing else is said."""
+    if gloss is None or (clean(words) and not BAND.search(gloss)):
+        return words
+    return f"{gloss}；{words.strip('，：。； ')}"
+
+
+def _first_sentence(body: str) -> tuple[str, str | None]:
+    """Part the sentence that defines a level, and those that go on with it, from the sentences after them: …极易蔓延。|全员上山巡护."""
+    for match in re.finditer(r"。(?=[^\n])", body):
+        if _definition(body[: match.end()]) and not _CONTINUES.match(body, match.end()):
+            return body[: match.end()], clean(body[match.end() :])
+    return body, None
+
+
+def _split_effect(body: str) -> tuple[str, str | None]:
+    """Part a definition from what follows from it: 60分以下的，|取消资格."""
+    for match in re.finditer(r"(?:的|者|以上|以下|分|）)[，。；,](?=\S)", body):
+        if EFFECT.match(body, match.end()):
+            return body[: match.end()], clean(body[match.end() :])
+    return body, None
+
+
+def _definition(body: str) -> str | None:
+    """A definition without clauses that only say which end of the ladder the level is."""
+    clauses = re.split(r"(?<=[，；。])", body)
+    kept = [clause for clause in clauses if not _POLAR.match(clause.strip(" ，；。：、\n和及"))]
+    return clean(re.sub(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)", "", "".join(kept)))
+
+
+def criterion_before(body: str, more: str | None) -> str | None:
+    """Return the criterion that stands before its label: from the clause with the score on, where there is one, with the list it announces."""
+    clauses = re.split(r"(?<=，)", body)
+    while len(clauses) > 1 and _GENERAL.search(clauses[0]):
+        clauses = clauses[1:]
+    bands = [i for i, clause in enumerate(clauses) if BAND.search(clause)]
+    words = clean("".join(clauses[bands[0] :] if bands and len(bands) < len(clauses) and bands[0] > 0 else clauses))
+    if more and words and any(word in words for word in _CUES["enumerated"]):
+        return clean(more)
+    return join(words, clean(more or ""))
+
+
+def join(*parts: str | None) -> str | None:
+    """Join what there is with ；; None if there is nothing."""
+    return "；".join(part for part in parts if part) or None
+
+
+def clean(words: str) -> str | None:
+    """Strip lead words, enumerators and marks; lines become ；. Empty is None."""
+    lines = [bare for line in re.split(r"[\n\u2028]+", words) if (bare := re.sub(rf"^\s*(?:{ENUMERATOR})?\s*", "", line).strip())]
+    joined = "".join(line if not at or lines[at - 1][-1] in "；。：，" else f"；{line}" for at, line in enumerate(lines))
+    shown = _TRAIL.sub("", joined.strip().rstrip("，、；。：,;（ \t"))
+    shown = re.sub(_LEAD, "", shown).rstrip("，、；。")
+    return shown or None
+
+
+def skipped(text: str, start: int, end: int) -> int:
+    """Return where the words of text[start:end] begin, past enumerators and lead words."""
+    match = _LEAD.match(text[start:end])
+    return start + (match.end() if match and match.end() < end - start else 0)
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Return where the words of text[start:end] end, before marks."""
+    return start + len(text[start:end].rstrip("，、；。：,; \n\t\u2028和及"))

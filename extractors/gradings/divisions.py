@@ -1,0 +1,119 @@
+"""Where a text divides something into levels: by a list (分为高、中、低三个等级) or a count (划分为三级); what is divided, and by what factors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.gradings.own import Row
+
+_LEXICON = load("gradings")
+_VERBS = _LEXICON["verbs"]
+_ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
+_NOUN = alternatives(_LEXICON["labels"]["nouns"])
+_NOUNS = rf"(?:{_NOUN}|管控|管理|评价|考核|结果|颜色|星级|层次|层级|标准)"
+_COUNT_WORD = r"[两二三四五六七2-7]"
+_LEVEL_WORD = r"(?:等级|级别|等次|档次|星级|层级|层次|类别|级|类|档|等|标准|颜色|色|考核结果|结果|情况|类型)"
+_COUNTED = rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{0,2}}?{_LEVEL_WORD}(?:别|次)?"
+_STRONG_VERB = alternatives(_VERBS["divide_strong"])
+
+_COUNT = re.compile(
+    rf"(?:(?<!\d)(?:{_STRONG_VERB}|划分|分)(?:了|以下|如下|下列|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下|下列)?(?=[^，。]个))"
+    rf"(?P<count>{_COUNTED})(?!{alternatives(_LEXICON['divisions']['refused_after_count'])})"
+)
+_RULE = re.compile(
+    r"(?:确定|评定|划分|评估|界定)[^，。；：\n]{0,12}(?:等级|级别|等次|星级|标准)(?:标准)?(?:如下)?：|"
+    r"(?:等级|级别|等次|星级)的?(?:划分|评定|判定|认定|分级)?(?:标准|如下|划分|评定)(?:如下|为)?："
+)
+_BEFORE_LIST = rf"(?:了|以下|如下|：|:|\s|“|\"|（|，|{_ORDER}|依次|分别|即|为|用|按|{_COUNTED}){{0,5}}$"
+_STRONG = re.compile(rf"(?:{_STRONG_VERB}){_BEFORE_LIST}")
+_WEAK = re.compile(rf"(?:{alternatives(_VERBS['divide'])}){_BEFORE_LIST}")
+_AFTER_COUNT = re.compile(rf"[”\"]?\s?(?:等|这|共|的)?\s?{_COUNTED}")
+_AFTER_NAME = re.compile(rf"[”\"]?\s?(?:等)?{_NOUNS}{{0,2}}?(?:等级|级别|等次|档次|类别|颜色|考核结果|评价结果|考核等次)")
+_RENAMING = re.compile(r"(?:对应(?:为|于|着)?|用|以|标[示注识]为?|表示为|采用|使用)[：“]?$")
+_DEALT = re.compile(rf"(?P<words>[^。；\n]{{4,120}}?)，?(?:分别|依次)(?:{alternatives(_VERBS['grade'])}|为|是)[“]?$")
+_FIGURE = re.compile(r"\d")
+_LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
+_AFTER_LEVEL = re.compile(r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$")
+_SENTENCE_MARKS = "。！？\n\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A list that names the levels: 分为高、中、低三个等级. `head` is the sentence before the list, `positional` a list that only renames levels."""
+
+    span: Span
+    row: Row
+    head: Span
+    positional: bool
+    criteria: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Words that only promise levels: 划分为三级, 确定风险等级：. `count` is their number if given."""
+
+    span: Span
+    head: Span
+    count: int | None
+
+
+def _head(text: str, at: int) -> Span:
+    """The sentence up to `at`, at most 200 characters."""
+    low = max(0, at - 200)
+    return Span(max([low, *(text.rfind(mark, low, at) + 1 for mark in _SENTENCE_MARKS)]), at)
+
+
+def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
+    """Yield the lists among `rows` that divide something into levels, in text order."""
+    for row in rows:
+        if len(row) < 2:
+            continue
+        head = _head(text, row[0].start)
+        before, after = text[max(head.start, row[0].start - 40) : row[0].start], text[row[-1].end : row[-1].end + 24]
+        counted = _AFTER_COUNT.match(after)
+        named = _AFTER_NAME.match(after) or row[-1].noun.endswith(_LEVEL_NOUN)
+        criteria = _dealt(text[head.start : row[0].start], len(row))
+        plain = after.startswith(("的", "”的")) and not counted
+        if not criteria and (plain or not _divides(row, before, bool(counted), bool(named))):
+            continue
+        end = row[-1].end + (counted.end() if counted else 0)
+        yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None, criteria)
+
+
+def _dealt(head: str, parts: int) -> tuple[str, ...]:
+    """The criteria of a list that deals them out: 得分90分以上、80—89分、80分以下的，分别评为优秀、良好、合格."""
+    match = _DEALT.search(head)
+    words = re.split("、|和(?=[^、]*$)", re.split("[，：]", match["words"].strip("，"))[-1]) if match else []
+    if len(words) != parts or not all(_FIGURE.search(word) for word in words):
+        return ()
+    return tuple(re.sub(r"^[^\d]*按照?|的$", "", word) for word in words)
+
+
+def _divides(row: Row, before: str, counted: bool, named: bool) -> bool:
+    """Tell a division from labels that are merely listed. Two labels need more than three do, everyday words more than 一级."""
+    strong, weak = _STRONG.search(before), _WEAK.search(before)
+    bare = all(mention.bare for mention in row)
+    if len(row) == 2:
+        return bool((strong and (not bare or counted or named)) or (weak and counted))
+    return bool(strong or counted or (weak and (named or not bare)) or _AFTER_LEVEL.search(before))
+
+
+def counts(text: str, named: Sequence[Division]) -> list[Count]:
+    """Return the places that promise levels without naming them, in text order; those inside the divisions `named` are left out."""
+    found = sorted([*_COUNT.finditer(text), *_RULE.finditer(text)], key=lambda m: m.start())
+    spans, at, left = [division.span for division in named], 0, []
+    for match in found:
+        while at < len(spans) and spans[at].end <= match.start():
+            at += 1
+        if at == len(spans) or match.end() <= spans[at].start:
+            left.append(Count(Span(*match.span()), Span(_head(text, match.start()).start, match.end()), _number(match)))
+    return left
+
+
+def _number(match: re.Match[str]) -> int | None:
+    word = match.groupdict().get("count")
+    return next((n for n, forms in enumerate(("两二2", "三3", "四4", "五5", "六6", "七7"), 2) if word and word[0] in forms), None)

@@ -1,0 +1,62 @@
+"""Schemes and levels as far as they are known while a text is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.contract import Span
+from extractors.gradings.ladders import common_ladder, positions
+
+
+@dataclass(slots=True)
+class LevelDraft:
+    """A level as far as it is known. `aliases` are cores of other labels for it; `said` counts the statements per core."""
+
+    core: str | None
+    label: str | None
+    span: Span
+    aliases: dict[str, str] = field(default_factory=dict)
+    criteria: list[str] = field(default_factory=list)
+    controllers: list[str] = field(default_factory=list)
+    consequences: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SchemeDraft:
+    """A scheme as far as it is known. `start` … `end` is where it is set up; later statements about its levels do not widen it."""
+
+    start: int
+    end: int
+    levels: list[LevelDraft]
+    declared: bool = False
+    promised: int | None = None
+    subject: str | None = None
+    factors: tuple[str, ...] = ()
+    head: Span | None = None
+    nouns: list[str] = field(default_factory=list)
+    listed: tuple[str, ...] = ()
+    renaming: bool = False
+    rule: bool = False
+
+    def level(self, core: str) -> LevelDraft | None:
+        """Return the level that `core` names, under this label or another."""
+        return next((level for level in self.levels if level.core == core or core in level.aliases), None)
+
+    @property
+    def cores(self) -> list[str]:
+        """The labels of the levels, in the order in which they came up."""
+        return [level.core for level in self.levels if level.core]
+
+
+def use_second_labels(draft: SchemeDraft) -> None:
+    """Use the levels' second labels where the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…."""
+    coloured = common_ladder(draft.cores) == "colours"
+    first = -1 if coloured else sum(level.said.count(level.core) for level in draft.levels if level.core)
+    for ladder in sorted({ladder for level in draft.levels for alias in level.aliases for ladder in positions(alias)}):
+        second = [next((alias for alias in level.aliases if ladder in positions(alias)), None) for level in draft.levels]
+        if None not in second and sum(level.said.count(alias or "") for level, alias in zip(draft.levels, second, strict=True)) > first:
+            for level, alias in zip(draft.levels, second, strict=True):
+                label = level.aliases.pop(alias or "")
+                level.aliases[level.core or ""], level.core, level.label = level.label or "", alias, label
+            return

@@ -1,0 +1,91 @@
+"""Labels of a text's own making (金牌户 … 加油户, 简单 … 复杂): what it lists, scores or sets out as levels though no ladder holds the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.gradings.ladders import LATENT, common_ladder, positions
+from extractors.gradings.mentions import Mention, label_at
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_DIVIDE, _GRADE = alternatives(_LEXICON["verbs"]["divide_own"]), alternatives([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
+_ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
+_HOLDER = alternatives(_LEXICON["labels"]["holders"])
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_COUNT = r"(?<!第)(?P<count>[两二三四五六2-6])(?:个|种|大|项)?(?:不同)?(?:的)?(?:风险|考核|考评|评定|评价|信用|预警|管理|星级)?"
+_LEVELS = r"(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
+_PART = r"[一-龥]{1,8}(?:（[^（）\n]{1,12}）)?"
+_LIST = re.compile(
+    rf"(?P<order>{_ORDER})?(?:{_DIVIDE}|(?<![得评积总划计])分)(?P<order2>{_ORDER})?[：“\"]{{0,2}}(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?(?:等|这)?{_COUNT}{_LEVELS}"
+)
+_WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>[^（）]+)）)?")
+_SCORE = r"(?:\d(?:分|％|%)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?|其余|其他|剩余)"
+_BAND = re.compile(
+    rf"{_SCORE}(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?(?:{_GRADE})(?P<quote>[“\"])?(?P<word>[一-龥]{{1,6}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)|"
+    rf"的(?:{_HOLDER})?，?(?:{_GRADE})[“\"](?P<quoted>[一-龥]{{1,6}})[”\"](?=[；。，、\n]|等次|档|$)"
+)
+_PROMISE = re.compile(rf"{_COUNT}{_LEVELS}(?:如下)?[：:。]?\n")
+_LINE = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|[①-⑩])?\s*[“\"]?(?P<word>[一-龥]{1,8})[”\"]?(?:（[^（）\n]{1,20}）)?(?:：|——|，(?=[^\n]{0,30}\d))(?P<said>[^\n]*)"
+)
+_RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
+_MOST = 40
+Row = tuple[Mention, ...]
+
+
+def own_lists(text: str) -> list[Row]:
+    """Return the counted lists of levels that hold words of the text's own: 分为简单、一般、复杂三个等级. Of classes (三类) only those with an order."""
+    rows = []
+    for match in _LIST.finditer(text):
+        parts = list(_WORD.finditer(text, *match.span("words")))
+        if len(parts) == _COUNTS[match["count"]] and _new([part["word"] for part in parts]):
+            row = tuple(_listed(part) for part in parts)
+            if not match["kind"].startswith("类") or match["order"] or match["order2"] or _ordered(row):
+                rows.append(row)
+    return rows
+
+
+def _new(words: Sequence[str]) -> bool:
+    """Tell whether some of the words are no labels elsewhere."""
+    return any(word in LATENT or (label_at(word) is None and not positions(word)) for word in words)
+
+
+def _listed(part: re.Match[str]) -> Mention:
+    alias = label_at(part["gloss"]) if part["gloss"] else None
+    return Mention(*part.span(), part["word"], part["word"], alias=alias, gloss=None if alias else part["gloss"], bare=True)
+
+
+def _ordered(row: Row) -> bool:
+    """Tell whether listed classes have an order: by their words, or by their second labels."""
+    aliases = [m.alias.core for m in row if m.alias]
+    return common_ladder([m.core for m in row]) is not None or (len(aliases) == len(row) and common_ladder(aliases) is not None)
+
+
+def own_words(text: str) -> set[str]:
+    """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere."""
+    found = {word for words in (_banded(text), *_lined(text)) if len(words) > 2 and _new(words) for word in words}
+    return set(sorted(found)[:_MOST])
+
+
+def _banded(text: str) -> list[str]:
+    return list(dict.fromkeys(match["word"] or match["quoted"] for match in _BAND.finditer(text)))
+
+
+def _lined(text: str) -> Iterator[list[str]]:
+    """Words that open the lines after a promise of so many levels, or lines that give each a range of scores."""
+    for match in _PROMISE.finditer(text):
+        lines = [line for line in text[match.end() : match.end() + 1200].split("\n") if line.strip()][: _COUNTS[match["count"]]]
+        found = [opening for line in lines if (opening := _LINE.match(line))]
+        if len(found) == _COUNTS[match["count"]]:
+            yield [line["word"] for line in found]
+    series: list[str] = []
+    for line in text.split("\n"):
+        opening = _LINE.match(line) if len(line) < 200 else None
+        if opening and _RANGE.search(opening["said"][:24]):
+            series.append(opening["word"])
+            continue
+        yield series
+        series = []
+    yield series

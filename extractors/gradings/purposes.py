@@ -1,0 +1,32 @@
+"""What a scheme's levels are for: risks, posts, the results of an assessment, or something else."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.gradings.drafts import SchemeDraft
+from extractors.gradings.ladders import common_ladder
+from extractors.lexicon import alternatives, load
+
+_SUBJECT = load("gradings")["subject"]
+_RISK, _ASSESSMENT, _POST = (re.compile(alternatives(_SUBJECT[kind])) for kind in ("risk", "assessment", "post"))
+
+
+def purpose_of(draft: SchemeDraft, subject: str | None, text: str) -> str:
+    """Return what the levels are for: the labels say it (优秀, ★), or the subject, or the words around."""
+    ladder, region = common_ladder(draft.cores), text[draft.start : draft.end]
+    said = [subject or "", *draft.nouns]
+    assessed = ladder not in {"heights", "severity"} and any(_ASSESSMENT.search(words) for words in said)
+    if subject and subject.endswith("风险"):
+        return "risk"
+    if ladder == "results" or assessed or (ladder == "星" and not _RISK.search(subject or "")):
+        return "assessment"
+    if any(_RISK.search(words) for words in said):
+        return "risk"
+    if _RISK.search(region) and not _ASSESSMENT.search(region):
+        return "risk"
+    if _ASSESSMENT.search(region):
+        return "assessment"
+    if any(_POST.search(words) for words in said):
+        return "post"
+    return "risk" if _RISK.search(text[draft.start : draft.end + 20]) else "other"

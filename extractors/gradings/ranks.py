@@ -1,0 +1,162 @@
+"""Which end of a scheme is the gravest or best, read from the text, and the rank of each level from that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.gradings.drafts import LevelDraft, SchemeDraft
+from extractors.gradings.ladders import COUNTED, common_ladder, ordered_by_words, ordinal, positions
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_CUES, _GRAVITY = _LEXICON["cues"], _LEXICON["gravity"]
+_MOST, _LEAST = alternatives(_CUES["most"]), alternatives(_CUES["least"])
+_ORDER = re.compile(rf"(?P<down>{alternatives(_CUES['downwards'])})|(?P<up>{alternatives(_CUES['upwards'])})")
+_POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))")
+_POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
+_GROWS = re.compile(r"(?:数字|级数|数值|序号)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|低|小|轻)")
+_NUMBER = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<unit>人|万元|分|％|%)|(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})")
+_PLACED = re.compile(r"(?P<top>(?:居|位列|排名|名列)?前|(?:排名|位列)第一)(?:\d|[一二三四五六七八九十])|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>(?:居|位列|排名)?[后末]\s?(?:\d|[一二三四五六七八九十]))")
+_UPWARDS = "LRC"
+_WINDOW = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """`reversed` if the ladder's last level (三级, C, Ⅳ级) is the gravest or best; `evidence` the words that say which end is."""
+
+    reversed: bool
+    evidence: str | None
+
+
+def direction(draft: SchemeDraft, text: str, purpose: str) -> Direction:
+    """Read from `text` which end of the scheme is the top. In a scheme of risks more is graver, in an assessment green is better than red."""
+    window = text[draft.start : min(draft.end + 80, draft.start + _WINDOW)]
+    said, ladder = _said(draft, window), common_ladder(draft.cores)
+    if ladder == "colours" and purpose == "assessment":
+        return Direction(True, said.evidence if said else None)
+    if ordered_by_words(ladder) or not draft.cores:
+        return Direction(False, said.evidence if said else None)
+    usual = Direction(bool(ladder and ladder.startswith("coded") and ladder[-1] in _UPWARDS), None)
+    return said or _by_aliases(draft, purpose) or _by_criteria(draft, purpose == "risk") or usual
+
+
+def _places(draft: SchemeDraft) -> dict[str, int]:
+    """The place of each label on its ladder; where no ladder holds them all, in the order of the text."""
+    ladder = common_ladder(draft.cores)
+    return {core: positions(core)[ladder] if ladder else at for at, core in enumerate(draft.cores)}
+
+
+def _said(draft: SchemeDraft, window: str) -> Direction | None:
+    """一级风险度最高, 最高为Ⅳ级, 由低到高, 数字越大风险越高."""
+    places = _places(draft)
+    for level in draft.levels:
+        for label in filter(None, (level.label, *level.aliases.values())):
+            found = _pole(window, label)
+            if found and level.core and len(places) > 1:
+                top, evidence = found
+                return Direction(places[level.core] == (max if top else min)(places.values()), evidence)
+    if match := _GROWS.search(window):
+        return Direction((match["number"] in "大高") == (match["effect"] in {"高", "大", "重", "严重"}), match[0])
+    if match := _ORDER.search(window):
+        listed = [places[core] for core in draft.listed if core in places]
+        ascending = len(listed) < 2 or listed[0] <= listed[-1]
+        return Direction(bool(match["up"]) == ascending, match[0])
+    return None
+
+
+def _pole(window: str, label: str) -> tuple[bool, str] | None:
+    """Whether `label` is said to be the top (True) or the bottom, and the words."""
+    at = window.find(label)
+    while at >= 0:
+        if match := _POLE.match(window, at + len(label)):
+            return bool(match["most"]), window[at : match.end()]
+        if match := _POLE_FIRST.search(window[max(0, at - 16) : at]):
+            return bool(match["most"]), match[0] + label
+        at = window.find(label, at + 1)
+    return None
+
+
+def _by_aliases(draft: SchemeDraft, purpose: str) -> Direction | None:
+    """一级（低风险） … 四级（重大风险）, Ⅰ级（蓝色） …: the second labels have an order of their own."""
+    places = _places(draft)
+    pairs = [(places[level.core], alias) for level in draft.levels if level.core for alias in level.aliases if not ordinal(alias)]
+    ladder = common_ladder([alias for _, alias in pairs]) if len(pairs) > 1 else None
+    if ladder is None:
+        return None
+    first, last = min(pairs), max(pairs)
+    words = "、".join(level.aliases[alias] for level in draft.levels for alias in level.aliases if alias in (first[1], last[1]))
+    falls = positions(first[1])[ladder] > positions(last[1])[ladder]
+    return Direction(not falls if ladder == "colours" and purpose == "assessment" else falls, words)
+
+
+def _by_criteria(draft: SchemeDraft, risky: bool) -> Direction | None:
+    """What the criteria say where nothing else does: 触犯刑律 under the last level, scores that rise from level to level."""
+    known = [level for level in draft.levels if level.core and (level.criteria or level.aliases)]
+    if common_ladder(draft.cores):
+        places = _places(draft)
+        known.sort(key=lambda level: places[level.core or ""])
+    if len(known) < 2:
+        return None
+    first, last = ("；".join([*level.criteria, *level.aliases.values()]) for level in (known[0], known[-1]))
+    low, high = _number(first), _number(last)
+    if low and high and low[1] == high[1] and (low[1] not in "分%％" or not risky) and low[0] != high[0]:
+        return Direction(low[0] < high[0], None)
+    if not risky:
+        return None
+    (start, _), (end, words) = _gravity(first), _gravity(last)
+    return Direction(True, words) if end - start >= (2 if start else 4) else None
+
+
+def _number(criterion: str) -> tuple[float, str] | None:
+    match = _NUMBER.search(criterion)
+    if match is None:
+        return None
+    return (float(match["value"]), "D") if match["score"] else (float(match["number"]), match["unit"])
+
+
+def _gravity(criterion: str) -> tuple[int, str]:
+    return next(((int(grade), word) for grade in "4321" for word in _GRAVITY[grade] if word in criterion), (0, ""))
+
+
+def ranks(draft: SchemeDraft, way: Direction) -> list[int | None]:
+    """Return the rank of each level of the draft, in its order; a level without a label stands where the text has it."""
+    ladder = common_ladder(draft.cores)
+    if ladder is None:
+        return [*(_placed(draft) or _listed(draft, way.reversed))]
+    places = _counted(draft.cores, ladder)
+    size = max([*places.values(), draft.promised or 0])
+    ranked = {core: size + 1 - place if way.reversed else place for core, place in places.items()}
+    return [ranked[level.core] if level.core else _between(draft.levels, at, ranked) for at, level in enumerate(draft.levels)]
+
+
+def _listed(draft: SchemeDraft, upside_down: bool) -> list[int]:
+    ordered = list(range(1, len(draft.levels) + 1))
+    return [*reversed(ordered)] if upside_down else ordered
+
+
+def _placed(draft: SchemeDraft) -> list[int] | None:
+    """The order of levels that places in a ranking define: 居前20%的, 其余, 居后10%的. None unless all are."""
+    found = [_PLACED.search("；".join(level.criteria)) for level in draft.levels]
+    kinds = [match.lastgroup if match else None for match in found]
+    if None in kinds or len(set(kinds)) != len(kinds):
+        return None
+    return [("top", "rest", "bottom").index(kind or "") + 1 for kind in kinds]
+
+
+def _counted(cores: Sequence[str], ladder: str) -> dict[str, int]:
+    """Places from the top: the number itself where levels are counted (三级 is third even alone), else the order of those there are."""
+    places = {core: positions(core)[ladder] for core in cores}
+    if ladder in COUNTED | {"roman", "stem"}:
+        return {core: place + (1 if 0 in places.values() else 0) for core, place in places.items()}
+    if ladder == "letter" and all(core in "ABCDE" for core in cores):
+        return {core: ord(core) - ord("A") + 1 for core in cores}
+    return {core: place for place, core in enumerate(sorted(cores, key=lambda c: places[c]), 1)}
+
+
+def _between(levels: Sequence[LevelDraft], at: int, ranked: dict[str, int]) -> int | None:
+    """The rank of a level whose label is lost: one after the level before it."""
+    before = levels[at - 1].core if at else None
+    return ranked[before] + 1 if before in ranked else None

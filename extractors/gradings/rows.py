@@ -1,0 +1,124 @@
+"""Lists of labels: labels that a text names together (高、中、低; 一至四级; A、B、C三类), and single ones, in text order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.gradings.ladders import FIGURES, NUMERALS, common_ladder
+from extractors.gradings.mentions import DIGITS, NOUN, NUMBER, REFUSED_AFTER, ROMAN, SUFFIX, UNCOUNTED, Mention, mentions
+from extractors.gradings.own import Row, own_lists, own_words
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_COMPACT = re.compile(
+    rf"{UNCOUNTED}(?P<cores>{NUMBER}(?:[、，和及与]{NUMBER}){{1,6}})(?:(?P<suffix>{SUFFIX})|(?=[两三四五六]?[个种]?(?:风险)?(?:等级|级别|类别|层级)))"
+    rf"(?P<noun>(?:{NOUN}){{0,4}})|(?P<stems>[甲乙丙丁](?:、[甲乙丙丁]){{1,3}})(?P<stemsuffix>[级类档等])"
+)
+_TO = r"(?:至|到|—{1,2}|-|－|~|～)"
+_RANGE = re.compile(rf"{UNCOUNTED}(?P<first>{NUMBER})(?:{SUFFIX})?{_TO}(?P<last>{NUMBER})(?P<suffix>{SUFFIX})")
+_RUN = re.compile(rf"(?P<run>{alternatives(_LEXICON['labels']['runs'])})(?=[”\"]?(?:[三四34])?[个种类]?(?:不同)?(?:风险)?(?:等级|级|色|类|档|风险))")
+_ROMAN_RANGE = re.compile(rf"(?P<first>[ⅠI])级?{_TO}(?P<last>[ⅡⅢⅣⅤ]|IV|V|III|II)级")
+_LETTER_RANGE = re.compile(rf"(?<![A-Za-z])(?P<first>A)[级类]?{_TO}(?P<last>[B-E])[级类](?![A-Za-z])")
+_LOST = (
+    re.compile(r"(?<=[；。\n])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)"),
+    re.compile(r"(?:列为|确定为|评定为|定为|划为|评为)(?P<place>[“\"]?[”\"]?(?:级|等级)?(?:廉政|廉洁|安全)?(?:风险|级))(?=[，；。])"),
+)
+_LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)")
+
+
+def label_rows(text: str) -> list[Row]:
+    """Return every label of the text in text order, those that are listed together as one row. Linear in the text's length."""
+    listed = own_lists(text)
+    own = {m.core for row in listed for m in row} | own_words(text)
+    compact = _apart(sorted([*_compact(text), *listed], key=lambda row: row[0].start))
+    singles = list(_outside(mentions(text, tuple(sorted(own))), compact))
+    return sorted([*compact, *_joined(text, singles), *_lost(text)], key=lambda row: row[0].start)
+
+
+def _apart(rows: Sequence[Row]) -> list[Row]:
+    """The rows (by start) that do not overlap one before them."""
+    kept: list[Row] = []
+    for row in rows:
+        if not kept or row[0].start >= kept[-1][-1].end:
+            kept.append(row)
+    return kept
+
+
+def _outside(found: Iterator[Mention], taken: Sequence[Row]) -> Iterator[Mention]:
+    """The mentions outside the spans of `taken`, both in text order."""
+    blocked = iter(taken)
+    block = next(blocked, None)
+    for mention in found:
+        while block and block[-1].end <= mention.start:
+            block = next(blocked, None)
+        if not block or mention.end <= block[0].start:
+            yield mention
+
+
+def _spread(cores: Sequence[str], labels: Sequence[str], start: int, end: int, noun: str = "") -> Row:
+    return tuple(Mention(start, end, core, label, noun) for core, label in zip(cores, labels, strict=True))
+
+
+def _compact(text: str) -> Iterator[Row]:
+    """Lists with one suffix for all (一、二、三级; 甲、乙、丙等), runs (高中低) and ranges (一至四级, Ⅰ—Ⅳ级, A级至D级)."""
+    for match in _COMPACT.finditer(text):
+        stems = match["stems"]
+        parts = re.split("[、，和及与]", stems or match["cores"])
+        suffix = match["stemsuffix"] if stems else match["suffix"] or "级"
+        cores = parts if stems else [DIGITS.get(part, part) + suffix[0] for part in parts]
+        numbered = not stems and text[max(0, match.start() - 1) : match.start()] in {"", "\n"} and len(parts) == 2
+        if len(set(cores)) == len(cores) and not numbered and not REFUSED_AFTER.match(text, match.end()):
+            yield _spread(cores, [part + suffix for part in parts], match.start(), match.end(), match["noun"] or "")
+    for match in _RUN.finditer(text):
+        yield tuple(Mention(match.start() + at, match.start() + at + 1, word, word) for at, word in enumerate(match["run"]))
+    yield from _ranges(text)
+
+
+def _ranges(text: str) -> Iterator[Row]:
+    for match in _RANGE.finditer(text):
+        cores, labels = _numbers(match["first"], match["last"], match["suffix"])
+        if len(cores) > 1:
+            yield _spread(cores, labels, match.start(), match.end())
+    for pattern, ladder in ((_ROMAN_RANGE, _LEXICON["ordinals"]["roman"]), (_LETTER_RANGE, ["A", "B", "C", "D", "E"])):
+        for match in pattern.finditer(text):
+            cores = ladder[: ladder.index(ROMAN.get(match["last"], match["last"])) + 1]
+            yield _spread(cores, [f"{core}级" for core in cores], match.start(), match.end())
+
+
+def _numbers(first: str, last: str, suffix: str) -> tuple[list[str], list[str]]:
+    """The labels from `first` to `last`: 一 至 四级 → 一级 二级 三级 四级."""
+    row = FIGURES if first in DIGITS else NUMERALS
+    low, high = row.index(first), row.index(last) if last in row else row.index(first)
+    low, high = min(low, high), max(low, high)
+    return [NUMERALS[i] + suffix[0] for i in range(low, high + 1)], [row[i] + suffix for i in range(low, high + 1)]
+
+
+def _linked(text: str, before: Mention, after: Mention) -> bool:
+    """Tell whether only a list mark parts two labels; a comma is one between bare labels only, quotation marks need none."""
+    gap = text[before.end : after.start]
+    if gap.strip("，, ") == "":
+        return (before.quoted and after.quoted and not gap) or ("，" in gap and not (before.noun or before.holder))
+    return _LINK.fullmatch(gap) is not None
+
+
+def _joined(text: str, singles: Sequence[Mention]) -> Iterator[Row]:
+    """Join labels of one ladder that only a list mark parts."""
+    row: list[Mention] = []
+    for mention in singles:
+        cores = [m.core for m in row]
+        linked = row and mention.core not in cores and _linked(text, row[-1], mention)
+        if linked and common_ladder([*cores, mention.core]):
+            row.append(mention)
+            continue
+        if row:
+            yield tuple(row)
+        row = [mention]
+    if row:
+        yield tuple(row)
+
+
+def _lost(text: str) -> Iterator[Row]:
+    """Places where a label should stand and does not: …；风险：…, …的，列为级风险；. Their core and label are ""."""
+    for match in (found for pattern in _LOST for found in pattern.finditer(text)):
+        yield (Mention(match.start("place"), match.end("place"), "", ""),)

@@ -1,0 +1,303 @@
+"""Divisions and statements of one text brought together as schemes: which levels belong together, and what was said of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from extractors.contract import Span
+from extractors.gradings.divisions import Count, Division, counts, divisions
+from extractors.gradings.drafts import LevelDraft, SchemeDraft
+from extractors.gradings.ladders import COUNTED, between, common_ladder, ordered_by_words, ordinal, positions
+from extractors.gradings.mentions import Mention
+from extractors.gradings.own import Row
+from extractors.gradings.rows import label_rows
+from extractors.gradings.statements import Statement, dealt_controllers, statements
+from extractors.gradings.subjects import factors_of, subject_of
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
+_LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
+_NEAR = 600
+_HEADINGS_APART = 8000
+_DEFINED_WITHIN = 2500
+_JOINED = 300
+_MOST_DEFINITIONS = 3
+
+
+def schemes(text: str) -> list[SchemeDraft]:
+    """Return the schemes of a text in text order. Roughly linear in the text's length."""
+    rows = label_rows(text)
+    named = list(divisions(text, rows))
+    counted = counts(text, named)
+    marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
+    fold = _Fold(text)
+    events: list[Division | Count | Statement] = [*named, *counted, *statements(text, _outside(rows, marks), marks)]
+    for event in sorted(events, key=lambda e: (e.span.start, e.span.end)):
+        fold.take(event)
+    found = [draft for draft in fold.drafts if _holds(draft, text)]
+    for draft in found:
+        _complete(draft, rows)
+    return sorted(found, key=lambda draft: draft.start)
+
+
+def _outside(rows: Sequence[Row], marks: Sequence[Span]) -> list[Row]:
+    """The rows that stand outside all of `marks` (both in text order)."""
+    left, at = [], 0
+    for row in rows:
+        while at < len(marks) and marks[at].end <= row[0].start:
+            at += 1
+        if at == len(marks) or row[-1].end <= marks[at].start:
+            left.append(row)
+    return left
+
+
+class _Fold:
+    """Takes divisions, counts and statements in text order and sorts them into drafts."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.drafts: list[SchemeDraft] = []
+        self.pending: Count | None = None
+        self.last: tuple[str, int] = ("", -1)
+
+    def take(self, event: Division | Count | Statement) -> None:
+        """Sort one event into the drafts."""
+        if isinstance(event, Count):
+            self.pending = event
+        elif isinstance(event, Division):
+            self.divide(event)
+        else:
+            self.state(event)
+
+    def divide(self, division: Division) -> None:
+        """Open a scheme, or name the levels of the last one anew (分别用红、橙、黄、蓝标示)."""
+        cores, recent = [m.core for m in division.row], self.drafts[-1] if self.drafts else None
+        if division.positional and recent and len(recent.levels) == len(cores) and division.span.start - recent.end < 80:
+            for level, mention in zip(recent.levels, division.row, strict=True):
+                level.aliases.setdefault(mention.core, mention.label)
+            return
+        sentence = division.head.of(self.text)
+        own = SchemeDraft(division.head.start, division.span.end, [], declared=True, head=Span(division.head.start, division.span.end))
+        own.subject, own.factors = subject_of(sentence), factors_of(sentence)
+        known = self._same(cores, own, division)
+        if known is not None:
+            _name(known, division)
+            return
+        if self.pending is not None and own.start - self.pending.span.end < 80:
+            self._promise(own)
+        self._inherit(own)
+        _name(own, division)
+        own.renaming, own.listed = division.positional, tuple(cores)
+        for level, who in zip(own.levels, dealt_controllers(self.text, division.row[-1].end, len(own.levels)), strict=False):
+            level.controllers.append(who)
+        self.drafts.append(own)
+        self.pending = None
+
+    def _same(self, cores: Sequence[str], own: SchemeDraft, division: Division) -> SchemeDraft | None:
+        """The scheme that a second list of the same levels belongs to, unless it divides something else by factors of its own."""
+        for draft in reversed(self.drafts):
+            shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
+            if not shared or (len(shared) < len(set(cores)) and (draft.declared or division.span.start - draft.end > _NEAR)):
+                continue
+            other = own.factors and own.factors != draft.factors and draft.declared and own.subject != draft.subject
+            return None if other else draft
+        return None
+
+    def _inherit(self, own: SchemeDraft) -> None:
+        """Take what the sentence itself leaves out from the same paragraph's sentences before and after it."""
+        if own.factors:
+            return
+        line = Span(self.text.rfind("\n", max(0, own.start - 300), own.start) + 1, own.start)
+        after = re.split("[。\n]", self.text[own.end + 1 : own.end + 161])[0]
+        around = [*re.split("[。！？]", line.of(self.text))[-3:], after]
+        own.factors = next((f for s in around if ("级" in s or "评" in s or "风险" in s) and (f := factors_of(s))), ())
+
+    def _promise(self, draft: SchemeDraft) -> None:
+        """Fill a draft with what the count before it says."""
+        if self.pending is None:
+            return
+        sentence = self.pending.head.of(self.text)
+        draft.start = min(draft.start, self.pending.head.start)
+        draft.promised, draft.rule = self.pending.count, True
+        draft.subject = draft.subject or subject_of(sentence)
+        draft.factors = draft.factors or factors_of(sentence)
+        draft.head = Span(self.pending.head.start, max(draft.head.end if draft.head else 0, self.pending.span.end))
+
+    def state(self, statement: Statement) -> None:
+        """Add a statement to the scheme that it belongs to, or open one."""
+        core = statement.mention.core
+        if not core:
+            self._lost(statement)
+            return
+        draft = self._open_for(statement)
+        if draft is None:
+            if not (statement.defines or statement.said.controller or statement.heading) or (statement.listed and self.pending is None):
+                return
+            draft = SchemeDraft(statement.span.start, statement.span.end, [])
+            if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
+                self._promise(draft)
+                self._inherit(draft)
+            self.pending = None
+            self.drafts.append(draft)
+        _add(draft, statement)
+        self.last = (core, statement.span.end)
+
+    def _lost(self, statement: Statement) -> None:
+        """Add a statement whose label is lost: to the one named level that nothing is said of yet, else as a level of its own."""
+        draft = self.drafts[-1] if self.drafts else None
+        if draft is None or not statement.defines or not self.last[0] or statement.span.start - self.last[1] > 12:
+            return
+        before = draft.level(self.last[0])
+        at = draft.levels.index(before) + 1 if before in draft.levels else len(draft.levels)
+        if at < len(draft.levels) and not draft.levels[at].criteria:
+            level = draft.levels[at]
+        else:
+            level = LevelDraft(None, None, statement.span)
+            draft.levels.insert(at, level)
+        _say(level, statement)
+        draft.end = max(draft.end, statement.span.end)
+        self.last = (self.last[0], statement.span.end)
+
+    def _open_for(self, statement: Statement) -> SchemeDraft | None:
+        core, start = statement.mention.core, statement.span.start
+        renewed = self.pending is not None and statement.defines and start - self.pending.span.end < _JOINED
+        alias = statement.mention.alias.core if statement.mention.alias else core
+        for draft in reversed(self.drafts[-8:]):
+            level = draft.level(core) or draft.level(alias)
+            if level is not None and statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
+                return None
+            if level is not None:
+                again = renewed and level.criteria and self.pending and self.pending.span.start >= draft.end
+                return None if again else draft
+            if draft.renaming and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
+                return draft
+            reach = _HEADINGS_APART if statement.heading else _NEAR
+            follows = not renewed or (self.pending is not None and self.pending.span.start < draft.start)
+            if not draft.declared and follows and start - draft.end < reach and _akin(draft, core):
+                return draft
+        return None
+
+
+def _akin(draft: SchemeDraft, core: str) -> bool:
+    """Tell whether a label can be of an undeclared scheme: it shares a ladder with it, or is the text's own word."""
+    known = [c for c in (*draft.cores, core) if positions(c)]
+    return core not in draft.cores and (len(known) < 2 or common_ladder(known) is not None)
+
+
+def _name(draft: SchemeDraft, division: Division) -> None:
+    """Add the levels that a list names to a draft."""
+    for place, mention in enumerate(division.row):
+        level = draft.level(mention.core)
+        if level is None:
+            level = LevelDraft(mention.core, mention.label, Span(mention.start, mention.end))
+            draft.levels.append(level)
+        if mention.alias:
+            level.aliases.setdefault(mention.alias.core, mention.alias.label)
+        if mention.gloss and len(mention.gloss) > 2 and not mention.gloss.startswith(("以下简称", "见", "附")):
+            level.criteria.append(mention.gloss)
+        if division.criteria and not level.criteria:
+            level.criteria.append(division.criteria[place])
+        if mention.noun:
+            draft.nouns.append(mention.noun)
+    if not draft.declared or division.span.start - draft.end < _NEAR:
+        draft.end = max(draft.end, division.span.end)
+    draft.declared = True
+
+
+def _adopt(draft: SchemeDraft, mention: Mention) -> bool:
+    """Turn levels known only by colours into the counted levels that the text goes on to define: 一级 is the first colour."""
+    place = next(iter(positions(mention.core).values()))
+    if place > len(draft.levels):
+        return False
+    level = draft.levels[place - 1]
+    level.aliases[level.core or ""] = level.label or ""
+    level.core, level.label = mention.core, mention.label
+    return True
+
+
+def _add(draft: SchemeDraft, statement: Statement) -> None:
+    """Add a statement to the level that it is about."""
+    mention = statement.mention
+    level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
+    if level is None:
+        level = LevelDraft(mention.core, mention.label, statement.span)
+        draft.levels.append(level)
+    if mention.core != level.core:
+        level.aliases.setdefault(mention.core, mention.label)
+    if mention.alias and mention.alias.core not in draft.cores:
+        level.aliases.setdefault(mention.alias.core, mention.alias.label)
+    if level.label == mention.core and len(mention.label) == len(mention.core) + 1:
+        level.label = mention.label
+    if statement.defines or statement.heading or not level.said:
+        level.said.append(mention.core)
+    _say(level, statement)
+    if mention.noun:
+        draft.nouns.append(mention.noun)
+    if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared):
+        draft.end = max(draft.end, statement.span.end)
+
+
+def _say(level: LevelDraft, statement: Statement) -> None:
+    if statement.defines and not level.criteria:
+        level.span = statement.span
+    said = (statement.said.criterion, statement.said.controller, statement.said.consequence)
+    for values, value in zip((level.criteria, level.controllers, level.consequences), said, strict=True):
+        if value and value not in values:
+            values.append(value)
+
+
+def _holds(draft: SchemeDraft, text: str) -> bool:
+    """Tell whether a draft is a scheme and not labels in passing."""
+    if any(len(level.criteria) > _MOST_DEFINITIONS for level in draft.levels):
+        for level in draft.levels:
+            level.criteria.clear()
+        return draft.declared
+    if draft.declared:
+        return len(draft.levels) >= 2
+    around = text[max(0, draft.start - 120) : draft.end + 60]
+    said = ordered_by_words(common_ladder(draft.cores)) and sum(bool(level.criteria) for level in draft.levels) > 2
+    if not (said or _CONTEXT.search(around)) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
+        return False
+    defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
+    if draft.rule and (len(draft.levels) > 1 or any(level.criteria for level in draft.levels)):
+        return True
+    if len(draft.levels) < 2:
+        return False
+    headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
+    return (defined >= 1 and (defined >= 2 or headings)) or (headings and not defined)
+
+
+def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
+    """Add the levels that a scheme names nowhere but in passing, and what the labels of some levels have behind them to the others'."""
+    ladder = common_ladder(draft.cores)
+    if ladder is not None and None not in (level.core for level in draft.levels):
+        _bridge(draft, ladder, {mention.core for row in rows for mention in row})
+    tails = {level.label[len(level.core) :] for level in draft.levels if level.core and level.label and level.label.startswith(level.core)} - {""}
+    for level in draft.levels:
+        if len(tails) == 1 and level.label == level.core and ladder in {"letter", "roman", "stem", "colours"}:
+            level.label = f"{level.core}{next(iter(tails))}"
+    if not draft.declared and ladder == "heights" and draft.nouns:
+        _heights(draft, rows)
+
+
+def _heights(draft: SchemeDraft, rows: Iterable[Row]) -> None:
+    """Add 低 where an undeclared scheme defines 高 and 中风险地区 only and the text speaks of 低风险地区人员."""
+    prefix = draft.nouns[0][:4]
+    for mention in (mention for row in rows for mention in row):
+        alike = len(prefix) == 4 and mention.noun.startswith(prefix)
+        if alike and mention.core in ("高", "中", "低") and draft.level(mention.core) is None:
+            draft.levels.append(LevelDraft(mention.core, mention.label, Span(mention.start, mention.end)))
+
+
+def _bridge(draft: SchemeDraft, ladder: str, named: set[str]) -> None:
+    """Add the counted levels between those that are defined: as many as the text promises (分为四级，四级最高，一级最低), or those it names elsewhere."""
+    places = [positions(core)[ladder] for core in draft.cores]
+    promised = ladder in COUNTED and draft.promised == max(places)
+    sample = draft.levels[0]
+    for core in between(ladder, 1 if promised else min(places), max(places)):
+        if core not in draft.cores and (promised or (core in named and not draft.declared)):
+            figure = str(positions(core)[ladder]) if (sample.label or "")[:1].isdigit() else core[0]
+            tail = (sample.label or "")[1:] if ladder in COUNTED else (sample.label or "")[len(sample.core or "") :]
+            draft.levels.append(LevelDraft(core, (figure if ladder in COUNTED else core) + tail, sample.span))

@@ -1,0 +1,318 @@
+"""What a text says of single levels: …的，列为高风险; 一级风险：…，由校长负责; 评为“差”的全县通报批评.
+
+A statement says what belongs to a level (criterion), who controls it (controller) or what follows from it (consequence). Which scheme it is
+part of is for `extractors.gradings.schemes` to tell.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from os.path import commonprefix
+
+from extractors.contract import Span
+from extractors.gradings.bodies import Said, appended, body_end, clean, criterion_before, dealt, defined, listed, ruled, skipped, split_names, trimmed
+from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL
+from extractors.gradings.ladders import common_ladder
+from extractors.gradings.mentions import NOUN, Mention
+from extractors.gradings.own import Row
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
+_ADVERB, _HOLDER = alternatives(_VERBS["adverbs"]), alternatives(_LEXICON["labels"]["holders"])
+
+_BAND_END = re.compile(r"(?:分|％|%)(?:（含[^（）]{0,6}）|\(含\)|含)?(?:以上|以下|及以上|及以下|之间|至?(?:（不含）)?)?(?:的)?[，]?$|\d分?[）)]?$")
+_GRADE = re.compile(rf"(?:，|,)?(?P<adverb>{_ADVERB}?)(?P<verb>{alternatives(_VERBS['grade'])})[：“\"]?$")
+_COPULA = re.compile(rf"(?:，|,)?(?:{_ADVERB})?(?P<verb>{alternatives(_VERBS['copula'])})[“\"]?$")
+_COPULA_BODY = re.compile(
+    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d分?|％|%|名|户|村|分(?:（含）)?|区域|环节)$"
+)
+_WEAK_BODY = re.compile(r"(?:的|者|以上|以下|其余|其他|剩余)$")
+_WEAK_GRADE = frozenset(_VERBS["grade_weak"])
+_FRAGMENT = re.compile(r"(?:等次|等级|级别|管理|单位|风险|预警|进行|评定)[^，。；\n]{0,8}[，；]")
+_REPORTED = re.compile(r"^(?:其中|共|已|另|有){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
+_CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compile(r"[，；。、！\n（）”\"：]|$|等次|等级|级")
+_NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
+_DEFINE = re.compile(
+    rf"(?:[”\"])?\s?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})|"
+    r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
+    r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
+)
+_PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
+_CLAUSE_START = re.compile(
+    rf"(?:^|[。；，、：！？\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?(?:其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮)?[“\"]?$"
+)
+_THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
+_OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
+_NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
+_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"]?$")
+_HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
+_BEFORE_GRADED = re.compile(
+    rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)(?P<verb>{alternatives([*_VERBS['grade'], '为', '达到', '考核', '考评', '评定', '评价'])})[“\"]?$"
+)
+_AFTER_GRADED = re.compile(
+    rf"[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?=[^，。；\n])"
+)
+_DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
+_ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
+_FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern})")
+_OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
+_SCORED = re.compile(r"\s?(?=[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]))")
+_MANAGES = re.compile(
+    rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
+)
+_POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
+_DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
+_REACH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that stands only
+    in a series of its like and needs a list or count of levels before it.
+    """
+
+    span: Span
+    mention: Mention
+    said: Said = Said()
+    defines: bool = False
+    heading: bool = False
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row that the text says something of: `body` is where it says it, open at the end (None) where only the next statement ends it.
+
+    `kind`: before (…的，列为高风险), after, line (一级风险：…), gloss, series (一级手术风险较低；二级手术…), ruled (一级风险由…负责), effect, managed
+    (校长负责一级风险), heading, none.
+    """
+
+    kind: str
+    row: Row
+    start: int
+    body: int
+    end: int | None = None
+
+
+def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterator[Statement]:
+    """Yield what is said of the labels in `rows`, in text order. No body reaches into `marks` (divisions, counts)."""
+    found = _series(text, list(_found(text, rows, sorted(mark.end for mark in marks))))
+    starts = sorted(mark.start for mark in marks)
+    for at, said in enumerate(found):
+        if said.kind == "none":
+            continue
+        limit = found[at + 1].start if at + 1 < len(found) else len(text)
+        after = bisect_right(starts, said.body)
+        limit = min(limit, starts[after]) if after < len(starts) else limit
+        yield from _stated(text, said, limit)
+
+
+def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[_Found]:
+    floor, last = 0, ("", 0)
+    for row in rows:
+        passed = bisect_right(ends, row[0].start)
+        floor = max(floor, ends[passed - 1] if passed else 0)
+        if (said := _read(text, row, floor) or _unread(text, row, last)) is not None:
+            yield said
+            floor, last = said.row[-1].end, (said.row[-1].core, said.row[-1].end)
+
+
+def _series(text: str, found: list[_Found]) -> list[_Found]:
+    """Read labels of one ladder that open clause after clause as defined by these: 一级手术风险较低；二级手术有一定风险；三级手术风险高."""
+    at = 0
+    while at < len(found):
+        end = at
+        while end < len(found) and found[end].kind == "none" and len(found[end].row) == 1 and found[end].end != found[end].start:
+            end += 1
+        run = found[at:end]
+        if len(run) > 2 and common_ladder([f.row[0].core for f in run]) and len({f.row[0].core for f in run}) == len(run):
+            thing = commonprefix([text[f.row[0].end : f.row[0].end + 5] for f in run])
+            found[at:end] = [_Found("series", f.row, f.start, f.row[0].end + len(thing)) for f in run]
+        at = end + 1
+    return found
+
+
+def _read(text: str, row: Row, floor: int) -> _Found | None:
+    """Tell what kind of statement the row is part of, if any."""
+    start, end = row[0].start, row[-1].end
+    before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
+    clause = _CLAUSE_START.search(text, max(0, start - 24), start) or start - floor < 3
+    line = _LINE_START.search(text, max(0, start - 12), start)
+    if row[0].alias and row[0].alias.start == start and _CLOSED.match(after):
+        return _Found("heading", row, start, end)
+    return (
+        _graded(row, before, after)
+        or _before(row, before, after)
+        or (_after(text, row, after, bool(line)) if clause or line else None)
+        or _managed(row, before, after)
+    )
+
+
+def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
+    """A label at the head of a clause that says nothing readable: it still ends the body of the label before (`last`: its core and end); after a
+    comma only if both are of one ladder, never where it is the first word said of that label (橙色预警：高度危险).
+    """
+    core, end = last
+    if text[end : row[0].start].strip() == "：":
+        return None
+    sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
+    opens = re.search(rf"(?:^|[；：。\n{'，' if sibling else ''}])\s*(?:对于?)?$", text[max(0, row[0].start - 6) : row[0].start])
+    return _Found("none", row, row[0].start, row[-1].end, row[-1].end) if opens and not row[0].bare else None
+
+
+def _graded(row: Row, before: str, after: str) -> _Found | None:
+    """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励."""
+    match, tail = _BEFORE_GRADED.search(before[-32:]), _AFTER_GRADED.match(after)
+    if not (match and tail) or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
+        return None
+    if re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
+        return None
+    return _Found("ruled", row, row[0].start - len(match[0]), row[-1].end + tail.end())
+
+
+def _before(row: Row, before: str, after: str) -> _Found | None:
+    """…的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）."""
+    mention, base = row[0], row[0].start - len(before)
+    before = before.rstrip("（")
+    match = _GRADE.search(before[-16:]) or _COPULA.search(before[-16:])
+    scored = _BAND_END.search(before[-24:]) and _CLOSED.match(after)
+    if len(row) > 1 or not (match or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+        return None
+    end = len(before) - (len(match[0]) if match else 0)
+    if match and match["verb"] == "分为" and before[end - 1 : end].isdigit():
+        end += 1
+    body = _body_start(before[:end])
+    words = before[body:end].strip("，、；： \n\t“）")
+    if not words or _NEGATED.search(before[:end][-12:]) or _NEGATED.search(words) or not _fits(match, words):
+        return None
+    return _Found("before", row, base + body, base + body, base + end)
+
+
+def _fits(match: re.Match[str] | None, words: str) -> bool:
+    """Tell whether words before a verb can be a criterion, not a report (3家企业被评为D级); 为 and 是 take less than 评定为."""
+    if _REPORTED.search(words.rsplit("，", 1)[-1]):
+        return False
+    if match is not None and match.re is _GRADE:
+        weak = match["verb"] in _WEAK_GRADE
+        return not weak or BAND.search(words) is not None or _WEAK_BODY.search(words) is not None
+    return bool(_COPULA_BODY.search(words) or BAND.search(words[-16:]))
+
+
+def _body_start(before: str) -> int:
+    """Where the clause that ends `before` begins: after the sentence or the ； before it, a ： that opens it, or a line end."""
+    start = max((before.rfind(mark) + 1 for mark in "。！？\n\u2028\t|"), default=0)
+    if not start and _FRAGMENT.match(before):
+        start = max(before.find("，"), before.find("；")) + 1
+    at = len(before)
+    while (at := before.rfind("；", start, at)) >= 0:
+        if not before[at + 1 :].lstrip().startswith(("及", "和", "或", "以及")):
+            start = at + 1
+            break
+    colon = before.rfind("：", start)
+    caption = before[:colon].endswith(tuple(_CUES["enumerated"]))
+    if colon >= 0 and (caption or not any(word in before[start:colon] for word in _CUES["enumerated"])):
+        start = colon + 1
+    return start
+
+
+def _after(text: str, row: Row, after: str, line: bool) -> _Found | None:
+    """一级风险：…; 一级是指…; （一）重大风险（红色）。…; ★★★ …; 二级次之."""
+    mention, start, end = row[-1], row[0].start, row[-1].end
+    if mention.gloss and (BAND.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
+        return _Found("line", row, start, end) if line and after.startswith("\n") else _Found("gloss", row, start, end, end)
+    if _POLE.match(after):
+        return _Found("heading", row, start, end, end)
+    if said := _ruled(after) or _defined(mention, after, line):
+        return _Found(said[0], row, start, end + said[1])
+    if after.startswith("。") and _NUMBERED.search(text, max(0, start - 8), start):
+        return _Found("line" if line else "after", row, start, end + 1)
+    if line and (mention.alias or not mention.bare) and (heading := _heading(text, row, after)):
+        return heading
+    if not mention.bare and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):
+        return _Found("effect", row, start, end + follows.end())
+    return None
+
+
+def _ruled(after: str) -> tuple[str, int] | None:
+    """What is done with a level, and where the words on it begin: 一级风险由…负责; 红色项目由…调度; 一级风险对应的责任追究为…."""
+    thing = _THING.match(after)
+    rest = after[thing.end() :] if thing else after.lstrip("的，")
+    if CONTROL.match(rest) or LEVEL_CONTROL.match(rest):
+        return "ruled", 0
+    match = _ANSWERS.match(after)
+    return ("effect", match.end()) if match else None
+
+
+def _defined(mention: Mention, after: str, line: bool) -> tuple[str, int] | None:
+    """What a level is, and where the definition begins: 一级风险：…, A类隐患，…的, 优秀90分以上, 二级次之."""
+    if (match := None if mention.bare else _OPENS.match(after)) and not EFFECT.match(after, 1):
+        return "after", match.end()
+    if match := _SCORED.match(after):
+        return "after", match.end()
+    if match := _DEFINE.match(after):
+        plain = match["cue"] in {None, "是指", "指的是", "指", "系指", "特指"}
+        if (not mention.bare or mention.gloss or plain) and (mention.core != "一般" or plain or mention.noun):
+            return "line" if line else "after", match.end()
+    return ("after", 0) if _PREDICATE.match(after) and not mention.bare else None
+
+
+def _heading(text: str, row: Row, after: str) -> _Found | None:
+    """A line that begins with a label: the label alone, with 。 behind it, or with a space or gloss before its definition."""
+    start, end = row[0].start, row[-1].end
+    if re.match(r"[”\"]?[。．.]", after):
+        return _Found("line", row, start, end + 1)
+    tail = _HEADING_TAIL.match(after)
+    if tail:
+        return _Found("heading" if tail["words"].strip() else "line", row, start, end + tail.end("words"))
+    if re.match(r"[”\"]?[ \t]", after) or row[-1].alias:
+        return _Found("line", row, start, end)
+    return None
+
+
+def _managed(row: Row, before: str, after: str) -> _Found | None:
+    """校长负责一级风险, 矿级管控较大风险."""
+    match = _MANAGES.search(before[-40:])
+    if match is None or len(row) > 1 or row[0].bare or re.match(r"[”\"]?(?:的|管理|管控|防控|工作|评)", after):
+        return None
+    at = row[0].start - len(before[-40:]) + match.start("who")
+    return _Found("managed", row, at, at, at + len(match["who"]))
+
+
+def _stated(text: str, found: _Found, limit: int) -> Iterator[Statement]:
+    """Read the body of a found statement into fields, for each label of its row."""
+    if found.kind == "heading":
+        yield from (Statement(Span(m.start, m.end), m, heading=True) for m in found.row)
+        return
+    stop = found.end if found.end is not None else body_end(text, found.body, limit, found.kind == "line")
+    body = text[found.body : stop]
+    span = Span(skipped(text, found.start, stop), max(trimmed(text, found.body, stop), found.row[-1].end))
+    if found.kind == "before":
+        added = appended(text, found.row[-1].end, limit)
+        criterion = criterion_before(body, listed(text, found.row[-1].end, limit))
+        yield Statement(span, found.row[0], Said(criterion, added.controller, added.consequence), defines=True)
+    elif found.kind == "managed":
+        yield Statement(span, found.row[0], Said(controller=clean(body)))
+    else:
+        for mention, part in zip(found.row, dealt(body, len(found.row)), strict=True):
+            yield _forward(span, mention, part, found.kind)
+
+
+def _forward(span: Span, mention: Mention, body: str, kind: str) -> Statement:
+    """The statement of a body that stands behind its label."""
+    if kind == "effect":
+        return Statement(span, mention, Said(consequence=clean(body)))
+    if kind == "ruled":
+        return Statement(span, mention, ruled(body))
+    said = defined(body, mention.gloss, kind == "line")
+    return Statement(span, mention, said, said.criterion is not None, said == Said(), kind == "series")
+
+
+def dealt_controllers(text: str, at: int, parts: int) -> tuple[str, ...]:
+    """Who controls the levels of a list that ends at `at`, where the text deals them out: …，分别由校长、副校长、主任负责."""
+    match = _DEALT.match(text, at)
+    names = split_names(match["who"]) if match else []
+    return tuple(names) if len(names) == parts else ()

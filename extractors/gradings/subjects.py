@@ -1,0 +1,118 @@
+"""What is put into levels, and by what factors: 根据发生的概率和危害程度，将排查出的风险点划分为….
+
+A sentence's own object comes first; else what the labels carry (一级廉政风险), else the heading above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.contract import Plan
+from extractors.gradings.drafts import SchemeDraft
+from extractors.gradings.mentions import mentions
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_FACTORS = _LEXICON["factors"]
+_TITLE = re.compile(r"(?:关于)?(?:印发)?(?P<words>[^《》（）\n]{2,20}?)(?:工作)?(?:实施)?(?:方案|办法|意见|细则|制度)")
+_STRONG_VERB = alternatives(_LEXICON["verbs"]["divide_strong"])
+_ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
+_FACTOR = re.compile(
+    rf"(?:{alternatives(_FACTORS['cues'])})(?P<words>[^。；：\n《》]{{2,90}}?)"
+    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|[。；：\n]|$)"
+)
+_FACTOR_SPLIT = re.compile(r"[、，,]|以及|和(?!谐)|及(?!时)|与(?!会)|或者|或")
+_FACTOR_HEADS = re.compile(alternatives(_FACTORS["heads"]))
+_FACTOR_REFUSED = re.compile(alternatives(_FACTORS["refused"]))
+_FACTOR_TAIL = re.compile(rf"(?:{alternatives(_FACTORS['tails'])})$")
+
+_DIVIDED = rf"(?:{_STRONG_VERB}|划分|评定|确定|分级|评估|评价|定级|设定|设置|实行|进行|依据|根据|按照|按|综合|从|依照|{_ORDER}|统一|一般|共|原则上|分|结合|评为|定为|列为|归为|纳入)"
+_THING = rf"(?:{alternatives(_LEXICON['subject']['things'])})"
+_SUBJECTS = (
+    re.compile(rf"(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
+    re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可|应|主要|分别)?{_DIVIDED}"),
+    re.compile(
+        rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>[^，。；：、\n]{{0,10}}?{_THING})"
+        rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
+    ),
+)
+_SUBJECT_BEFORE = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]+条|\s)+")
+_OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
+
+
+def factors_of(sentence: str) -> tuple[str, ...]:
+    """Return what a sentence says the levels depend on: 根据发生的概率和危害程度 → (发生的概率, 危害程度)."""
+    for match in _FACTOR.finditer(sentence):
+        clause = match["words"].removesuffix(_aside(match))
+        words = _FACTOR_TAIL.sub("", _FACTOR_TAIL.sub("", clause.strip("，、 ")))
+        if not _FACTOR_HEADS.search(words) or _FACTOR_REFUSED.search(words):
+            continue
+        parts = (re.sub(r"^(?:的|其|及其)", "", part).strip() for part in _FACTOR_SPLIT.split(words))
+        return tuple(_FACTOR_TAIL.sub("", part) for part in parts if len(part) > 1 and not part.startswith("以"))
+    return ()
+
+
+def _aside(match: re.Match[str]) -> str:
+    """The last clause of a list of factors where it names no factor but what is divided: 按照责任大小，|廉政风险岗位."""
+    found = re.search(r"，[^，、]{2,8}$", match["words"])
+    return found[0] if found and not _FACTOR_HEADS.search(found[0]) else ""
+
+
+def subject_of(sentence: str) -> str | None:
+    """Return what a sentence says is divided: 将排查出的风险点划分为 → 风险点; 安全风险按照…分为 → 安全风险."""
+    plain = _FACTOR.sub(_aside, _SUBJECT_BEFORE.sub("", sentence))
+    for pattern in _SUBJECTS:
+        for match in pattern.finditer(plain):
+            if words := clean_subject(match["words"]):
+                return words
+    return None
+
+
+def clean_subject(words: str) -> str | None:
+    """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
+    words = _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”")))
+    words = re.sub(r"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)$", lambda m: "风险" if m[0] == "风险等级" else "", words).strip()
+    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:进行|以|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
+        return None
+    return words
+
+
+def _from_labels_or_headings(draft: SchemeDraft, headings: Sequence[str]) -> str | None:
+    """What the labels carry (一级廉政风险), else what the heading above is about."""
+    for noun in draft.nouns:
+        words = re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别|等次|档次|度|级|等|类)$", "", noun)
+        if len(words) > 2 and not words.endswith(("地区防控", "防控")):
+            return words
+    for heading in reversed([heading for heading in headings if not any(mentions(heading, ()))]):
+        words = re.sub(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$", "", heading)
+        if clean_subject(words):
+            return clean_subject(words)
+    return next((words for noun in draft.nouns if len(words := re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别)$", "", noun)) > 1), None)
+
+
+def subject_from(draft: SchemeDraft, plan: Plan) -> str | None:
+    """Return what a draft divides: what its sentence says, else what its labels or the headings above it name, else the plan's title."""
+    headings = [*plan.headings_at(draft.start), *_line_above(plan.text, draft.start)]
+    return draft.subject or _from_labels_or_headings(draft, headings) or _of_title(plan)
+
+
+def introduced(draft: SchemeDraft, text: str) -> None:
+    """Read a table's subject and factors from the line before it."""
+    before = [line for line in text[max(0, draft.start - 240) : draft.start].split("\n") if line.strip()][-1:]
+    for sentence in reversed(re.split("[。；]", before[0]) if before else []):
+        draft.subject = draft.subject or subject_of(sentence)
+        draft.factors = draft.factors or factors_of(sentence)
+
+
+def _line_above(text: str, at: int) -> list[str]:
+    """The line before the one at `at`, if it can be a heading: short, and without marks."""
+    own = text.rfind("\n", max(0, at - 200), at) + 1
+    line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip(" ：")
+    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表", line) else []
+
+
+def _of_title(plan: Plan) -> str | None:
+    """The thing a title names: …诚信星级评定工作方案 → 诚信星级评定."""
+    match = _TITLE.search(plan.title or "")
+    return match["words"] if match else None

@@ -1,0 +1,131 @@
+"""Tables that define levels: 风险等级 | 判定标准 | 颜色 | 管控层级, one row (or one column) per level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from extractors.contract import Cell, Span, Table
+from extractors.gradings.cues import BAND
+from extractors.gradings.drafts import LevelDraft, SchemeDraft
+from extractors.gradings.ladders import common_ladder
+from extractors.gradings.mentions import Mention, label_at
+from extractors.gradings.subjects import introduced
+from extractors.lexicon import alternatives, load
+
+_COLUMNS = load("gradings")["columns"]
+_KINDS = {kind: re.compile(alternatives(_COLUMNS[kind])) for kind in ("controller", "colour", "quota", "consequence", "criterion", "label")}
+_REFUSED, _LISTED = re.compile(alternatives(_COLUMNS["refused"])), re.compile(alternatives(_COLUMNS["listed"]))
+_NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
+
+
+def table_scheme(table: Table) -> SchemeDraft | None:
+    """Return the scheme that a table defines, None if it only lists things that have a grade (风险点 | 等级 | 防控措施)."""
+    header, rows = table.header, table.rows
+    if any(_REFUSED.search(cell.text) for cell in header):
+        return None
+    scheme = _by_rows(header, rows) or _by_rows(*_turned(header, rows))
+    if scheme is not None:
+        scheme.start, scheme.end = table.span.start, table.span.end
+    return scheme
+
+
+def _turned(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
+    """The table with rows and columns exchanged."""
+    columns = list(zip(header, *rows, strict=False))
+    return (columns[0], columns[1:]) if columns else ((), ())
+
+
+def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDraft | None:
+    for column, head in enumerate(header):
+        if _kind(head) not in {"label", "colour", None} or (column and any(_LISTED.search(h.text) for h in header[:column])):
+            continue
+        if labels := _labels([row[column].text if column < len(row) else "" for row in rows], _kind(head) == "label" and _scored(rows, column)):
+            return _scheme(header, rows, column, labels)
+    return None
+
+
+def _labels(cells: Sequence[str], scored: bool) -> list[Mention]:
+    """The labels of a column, a merged cell's in each of its rows; words of the table's own are labels only where scores stand beside them."""
+    words = {word for cell in cells if re.fullmatch("[一-龥]{2,8}", word := cell.strip())} if scored else set()
+    known = [label_at(cell) for cell in cells]
+    labels = known if None not in known else [label_at(cell, words) for cell in cells]
+    found = [label for label in labels if label]
+    cores = [core for core, _ in groupby(label.core for label in found)]
+    ordered = common_ladder(cores) is not None or (scored and known != labels)
+    return found if len(found) == len(cells) and len(cores) > 1 and len(set(cores)) == len(cores) and ordered else []
+
+
+def _scored(rows: Sequence[Sequence[Cell]], column: int) -> bool:
+    """Tell whether every row has a range of scores beside the label."""
+    return all(any(BAND.search(cell.text) for at, cell in enumerate(row) if at != column) for row in rows)
+
+
+def _kind(head: Cell) -> str | None:
+    return next((kind for kind, pattern in _KINDS.items() if pattern.search(head.text)), None)
+
+
+def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int, labels: Sequence[Mention]) -> SchemeDraft:
+    kinds = [_kind(head) if at != column else "label" for at, head in enumerate(header)]
+    if "criterion" not in kinds:
+        kinds = ["criterion" if kind is None else kind for kind in kinds]
+    levels: list[LevelDraft] = []
+    for row, mention in zip(rows, labels, strict=True):
+        span = Span(min(c.span.start for c in row), max(c.span.end for c in row))
+        if not levels or levels[-1].core != mention.core:
+            levels.append(LevelDraft(mention.core, mention.label, span))
+        level = levels[-1]
+        level.span = Span(level.span.start, span.end)
+        if mention.alias:
+            level.aliases[mention.alias.core] = mention.alias.label
+        if mention.gloss and BAND.search(mention.gloss) and mention.gloss not in level.criteria:
+            level.criteria.append(mention.gloss)
+        _fill(level, row, kinds, header)
+    heads = [re.sub(r"[（(].*$", "", head.text) for head, kind in zip(header, kinds, strict=False) if kind == "criterion"]
+    factors = tuple(head for head in heads if re.search(r"值$|得分|分值|分数|可能性|后果", head))
+    nouns = [header[column].text, *(label.noun for label in labels)]
+    return SchemeDraft(0, 0, levels, declared=True, factors=factors, nouns=[noun for noun in nouns if len(noun) > 1])
+
+
+def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], header: Sequence[Cell]) -> None:
+    """Sort a row's cells into the level's fields; where several columns define it, each is named (发生概率高；危害程度严重)."""
+    several = kinds.count("criterion") > 1
+    targets = {"criterion": level.criteria, "controller": level.controllers, "consequence": level.consequences}
+    for cell, kind, head in zip(row, kinds, header, strict=False):
+        words = "；".join(cell.lines)
+        if words.strip() in _NOTHING or kind is None:
+            continue
+        if kind == "colour" and (colour := label_at(words)):
+            level.aliases.setdefault(colour.core, colour.label)
+        elif kind in targets and words not in targets[kind]:
+            targets[kind].append(f"{head.text}{words}" if several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" else words)
+
+
+def merged(prose: list[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:
+    """Return prose and tables together: bring a table's scheme together with the prose that names the same levels."""
+    for draft in tabled:
+        same = next((other for other in prose if _agree(draft, other)), None)
+        if same is None:
+            introduced(draft, text)
+            continue
+        prose.remove(same)
+        draft.subject, draft.factors = same.subject, same.factors or draft.factors
+        draft.nouns, draft.listed = same.nouns + draft.nouns, same.listed
+        if 0 <= draft.start - same.end < 400:
+            draft.start = same.start
+        for level in same.levels:
+            mine = next((m for c in (level.core, *level.aliases) if c and (m := draft.level(c))), None)
+            if mine is not None:
+                mine.aliases |= level.aliases | ({level.core: level.label or ""} if level.core and level.core != mine.core else {})
+                mine.criteria += [c for c in level.criteria if not mine.criteria]
+                mine.controllers += [c for c in level.controllers if not mine.controllers]
+                mine.consequences += [c for c in level.consequences if c not in mine.consequences]
+    return [*prose, *tabled]
+
+
+def _agree(draft: SchemeDraft, other: SchemeDraft) -> bool:
+    """Tell whether prose speaks of a table's levels: its labels are the table's, and it does not define them another way."""
+    names = [{level.core, *level.aliases} for level in draft.levels]
+    shared = sum(any({level.core, *level.aliases} & name for name in names) for level in other.levels)
+    return shared == len(other.levels) and not (other.declared and draft.start - other.end > 1500)

@@ -1,0 +1,206 @@
+"""The bodies of a plan as they come up: which of them a line speaks of, and what it adds to that one."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.contract import Span, UnitName
+from extractors.groups.bodies import Mention, is_bare, kind, same_body
+from extractors.groups.events import Event, parted
+from extractors.groups.offices import Office
+from extractors.groups.records import Member
+from extractors.groups.roles import is_head, is_lead, is_of_office, is_weak, office_role
+from extractors.groups.rosters import Entry
+from extractors.groups.statements import Statement
+from extractors.groups.telling import Body
+
+_DEPUTIES = re.compile(r"\s{0,8}(?:常务)?(?:副 {0,4}[主会队理]|委 {0,4}员 {0,4}：)")
+_NEAR = 8
+"""Lines: a label further below a body's last words begins a list of its own."""
+_BESIDE = 2
+"""Lines: how far below a role that is an ordinary post as well (主任) still counts."""
+_LATEST = 60
+"""Bodies that a name is compared with."""
+
+
+class Register:
+    """`current` is the body spoken of, `in_office` whether its office is, `line` the number of the line being read (blank ones not counted)."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.bodies: list[Body] = []
+        self.current: Body | None = None
+        self.in_office = False
+        self.line = 0
+
+    def take(self, event: Event) -> None:
+        """Take in a name, an office or a statement."""
+        if isinstance(event, Mention):
+            self._enter(event)
+        elif isinstance(event, Office):
+            self._office(event)
+        else:
+            self._state(event)
+
+    def go_on(self, role: str, entries: tuple[Entry, ...], line: Span) -> None:
+        """Take in a line that goes on with the list of `role` above it."""
+        if self.current:
+            self._fill(self.current, role, entries)
+            self.current.touch(line, self.line)
+
+    def table(self, span: Span, rows: tuple[Entry, ...]) -> None:
+        """Take in a table of members."""
+        body = self.current if self.current and self.line - self.current.line <= _NEAR else self._unnamed()
+        if body.roles and body.renewed:
+            body.begin_block()
+        body.renewed = False
+        for row in rows:
+            self._add(body, row.role or "成员", row)
+        body.touch(span, self.line)
+
+    # -- which body
+
+    def _enter(self, mention: Mention) -> None:
+        body = self._known(mention)
+        if body is None:
+            body = Body(mention.name, [], self.line, bare_founding=mention.founded and is_bare(mention.name))
+            self.bodies.append(body)
+        else:
+            body.rename(mention)
+        body.founded |= mention.founded
+        body.alias = mention.alias or body.alias
+        body.renewed |= mention.founded or mention.heads
+        if mention.founded or mention.heads or not body.spans:
+            body.touch(Span(min(mention.start, mention.span.start), mention.span.end), self.line)
+        body.line = self.line
+        self.current, self.in_office = body, mention.of_office
+
+    def _known(self, mention: Mention) -> Body | None:
+        """The body that a name is of: the one spoken of, if it fits, else the latest that does."""
+        current = self.current
+        latest = [body for body in ([current] if current else []) + self.bodies[: -_LATEST - 1 : -1] if body.name]
+        exact = next((body for body in latest if mention.name in (body.name, body.alias)), None)
+        likely = [body for body in latest if self._may_be(body, mention)]
+        known = exact or next((body for body in likely if (body.name or "").endswith(mention.name)), likely[0] if likely else None)
+        if current and current.name is None and self._names(mention, current):
+            return self._joined(current, known) if known and not known.roles else current
+        return known
+
+    def _may_be(self, body: Body, mention: Mention) -> bool:
+        """Tell whether a name is another form of a body's name; two that one line sets up are two bodies."""
+        if body.name is None or (mention.founded and body.founded and body.line == self.line and not is_bare(mention.name)):
+            return False
+        return same_body(body.name, mention.name)
+
+    def _names(self, mention: Mention, unnamed: Body) -> bool:
+        """Tell whether a name said soon after a list without one is that list's (领导小组下设办公室; 由…任组长，成立…领导小组)."""
+        if mention.founded:
+            return unnamed.line == self.line and not parted(self.text, unnamed.spans[-1].end, mention.start)
+        return self.line - unnamed.line <= _NEAR and (is_bare(mention.name) or mention.of_office or not mention.heads)
+
+    def _joined(self, unnamed: Body, known: Body) -> Body:
+        """Give the list without a name to the body it turns out to be of."""
+        known.blocks += unnamed.blocks
+        known.roles |= unnamed.roles
+        known.spans += unnamed.spans
+        self.bodies.remove(unnamed)
+        return known
+
+    def _owner(self, statement: Statement) -> Body | None:
+        """The body a statement is about; a head's role that the body has already begins another one."""
+        body = self.current
+        away = self.line - body.line if body else 0
+        if is_of_office(statement.role) or is_weak(statement.role):
+            return self._with_office(statement, away)
+        if is_lead(statement.role) and statement.cue.form == "label":
+            return body if body and away <= _BESIDE and body.leads_itself else None
+        if is_head(statement.role):
+            return self._headed(statement, away)
+        if body and away <= _NEAR and body.is_described:
+            return body
+        return self._unnamed() if "副" in statement.role and statement.cue.form == "label" else None
+
+    def _with_office(self, statement: Statement, away: int) -> Body | None:
+        """The body whose office (or committee) a role like 主任 is in: not a working group, but the one above it."""
+        body = self.current
+        if is_of_office(statement.role) and body and body.leads_itself:
+            body = next((b for b in reversed(self.bodies) if b.has_office), body)
+        if body and away <= _BESIDE:
+            return body
+        return self._unnamed() if self._begins_list(statement) else None
+
+    def _headed(self, statement: Statement, away: int) -> Body:
+        """The body that a head's role is in."""
+        self.in_office = False
+        body = self.current
+        if body is None or away > _NEAR:
+            return self._unnamed()
+        last = body.last_of.get(statement.role)
+        if last is not None and statement.entries and parted(self.text, last, statement.span.start):
+            if not body.renewed:
+                return self._unnamed()
+            body.begin_block()
+        body.renewed = False
+        return body
+
+    def _begins_list(self, statement: Statement) -> bool:
+        """Tell whether 「主任：…」 is the first label of a body's list: its deputies or members stand right below."""
+        below = statement.span.end
+        return statement.cue.form == "label" and bool(_DEPUTIES.match(self.text, below, below + 40))
+
+    def _unnamed(self) -> Body:
+        self.current = Body(None, [], self.line)
+        self.bodies.append(self.current)
+        return self.current
+
+    # -- what is told of it
+
+    def _office(self, office: Office) -> None:
+        body = self.current
+        if body is None or (self.line - body.line > _NEAR and not office.host):
+            return
+        self.in_office = True
+        if office.host or office.head:
+            body.host = body.host or office.host
+            body.head = body.head or office.head
+            body.touch(office.span, self.line)
+
+    def _state(self, statement: Statement) -> None:
+        body = self._owner(statement)
+        if body is None:
+            return
+        self._fill(body, statement.role, statement.entries)
+        self.in_office |= is_of_office(statement.role)
+        body.touch(statement.span, self.line)
+
+    def _fill(self, body: Body, written: str, entries: tuple[Entry, ...]) -> None:
+        """Put persons into a role; without any, its slot is blank."""
+        role = self._role(written, body)
+        if role is None:
+            body.head = body.head or _head(entries)
+            return
+        if not entries:
+            body.blank.append(role)
+        for entry in entries:
+            self._add(body, role, entry)
+
+    def _role(self, role: str, body: Body) -> str | None:
+        """The role as the dataset names it; None for who runs the office."""
+        is_committee = (body.name is not None and kind(body.name) == "会") or "主任" in body.roles
+        in_office = self.in_office or (role in ("主任", "副主任") and not is_committee and bool(body.roles))
+        return office_role(role) if in_office or is_of_office(role) else role
+
+    def _add(self, body: Body, role: str, entry: Entry) -> None:
+        if entry.is_open:
+            body.masked.append(entry.role or role)
+            return
+        if entry.heads_office:
+            body.head = body.head or entry.person
+        named = "牵头人" if role == "牵头单位" and not entry.unit else role
+        unit = UnitName(entry.unit) if entry.unit else None
+        body.add(Member(span=entry.span, role=entry.role or named, person=entry.person, post=entry.post, unit=unit))
+
+
+def _head(entries: tuple[Entry, ...]) -> str | None:
+    named = [entry.person or f"{entry.unit or ''}{entry.post or ''}" for entry in entries if not entry.is_open]
+    return "、".join(named) or None

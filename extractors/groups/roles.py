@@ -1,0 +1,165 @@
+"""Where the text says who has which role in a body: labels (副组长：…) and prose (由…任组长; 组长由…担任; 由…组成)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+
+_ROLES = load("groups")["roles"]
+_MEANS: dict[str, str] = _ROLES["means"]
+_STRONG = (*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_MEANS)
+_WEAK = frozenset(_ROLES["weak"]) - frozenset(_STRONG)
+_OFFICE_HEADS = frozenset(_ROLES["office_heads"])
+_OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
+_HEADS = frozenset(_ROLES["head"])
+_LEADS = frozenset(_ROLES["lead"])
+_ALL = tuple(sorted({*_STRONG, *_WEAK}, key=lambda word: (-len(word), word)))
+_WORD = alternatives(_ALL)
+_PADDED = "(?:" + "|".join(" {0,4}".join(word) for word in _ALL) + ")"
+_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:小组|领导组|工作组|指挥部|专班|委员会|委|办公室))?"
+_GLOSS = r"(?:（[^（）\n]{0,20}）)?"
+_LEAD_LABEL = re.compile(rf"(?:^|(?<=[。；\s、.）])|(?<=[组班]，))(?P<role>{alternatives(_ROLES['lead'])}) {{0,4}}[：:]")
+_LEADS_IT = re.compile(r"牵头(?=[，。；、的）\s组]|负责|$)|(?:参加|参与|配合|协助)(?=[，。；的）\s]|组成|$)")
+_LABEL = re.compile(rf"(?P<role>{_PADDED}) {{0,4}}{_GLOSS} {{0,4}}(?:[：:]|——)")
+_OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
+_UNMARKED = re.compile(rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})(?:[ \t]+|{_GLOSS}[ \t]*$)")
+_BEFORE = re.compile(
+    rf"(?:共同|分别|亲自|同时)?(?P<verb>担任|兼任|出任|挂任|任|为|兼){_BODY}(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
+    r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
+)
+_AFTER = re.compile(rf"(?P<role>{_WORD})(?:(?:[\d一二三四五六七八九十]+|若干)(?:人|名)，?)?(?:原则上|一般|名单)?(?:分别|主要)?(?:由|(?:为|是|包括|有(?!关))(?!{_BODY}{_WORD}))")
+_DIRECT = re.compile(rf"[，；：:。（\s](?P<role>{alternatives(_ROLES['beside_names'])})(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见])")
+_COMPOSED = re.compile(r"组成(?!员|部门|单位|人员|部分|情况)")
+_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成|构成|出任)")
+_MARK = re.compile(r"[，。；]")
+_OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设")
+_BODY_END = "组部会班室办队团委"
+_NO_BODY = ("教研组", "班组", "党组", "纪检组", "两委", "党委", "纪委", "支部", "全部")
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words that give a role to what stands before or after them. `form` is label, unmarked, direct, before, after, composed or lead."""
+
+    form: str
+    roles: tuple[str, ...]
+    span: Span
+
+
+def is_head(role: str) -> bool:
+    """Tell whether a role is that of a body's first person."""
+    return role in _HEADS
+
+
+def is_of_office(role: str) -> bool:
+    """Tell whether a role is in a body's office, by its name alone (办公室副主任)."""
+    return role.startswith("办公室") and role in _WEAK
+
+
+def office_role(role: str) -> str | None:
+    """Return what a role in a body's office is called in the dataset; None for its head."""
+    return None if role in _OFFICE_HEADS else _OFFICE_ROLES.get(role, role)
+
+
+def is_lead(role: str) -> bool:
+    """Tell whether a role is one of a working group only (牵头单位), and elsewhere tells who does a task."""
+    return role in _LEADS
+
+
+def is_weak(role: str) -> bool:
+    """Tell whether a role is an ordinary post as well (主任), so that it counts only where a body is being described."""
+    return role in _WEAK
+
+
+def cues(text: str, line: Span) -> list[Cue]:
+    """Return the cues in the line `text[line]`, in order, none overlapping another."""
+    found = [*_labels(text, line), *_leads(text, line), *_before(text, line), *_after(text, line), *_composed(text, line), *_direct(text, line)]
+    found.sort(key=lambda cue: (cue.span.start, -cue.span.end))
+    out: list[Cue] = []
+    for cue in found:
+        if out and cue.form == "before" and out[-1].form == "after" and not _MARK.search(text, out[-1].span.end, cue.span.start):
+            out.pop()  # 置委员十五人，由校长担任主任委员: the nearer role is the one held
+        if not out or cue.span.start >= out[-1].span.end:
+            out.append(cue)
+    return out or list(_unmarked(text, line))
+
+
+def closing(text: str, start: int, end: int) -> int | None:
+    """Return where the list after 「组长由」 ends: at 担任, 组成 … between `start` and `end`, or None if no such word stands there."""
+    match = _CLOSES.search(text, start, end)
+    return match.start() if match else None
+
+
+def _labels(text: str, line: Span) -> Iterator[Cue]:
+    for match in _LABEL.finditer(text, line.start, line.end):
+        if _opens(text, match.start(), line.start):
+            yield Cue("label", _meant(match["role"]), Span(*match.span()))
+    if (other := _OTHER_DEPUTY.search(text, line.start, min(line.end, line.start + 20))) and _opens(text, other.start(), line.start):
+        yield Cue("label", (other["role"],), Span(*other.span()))
+
+
+def _opens(text: str, start: int, low: int) -> bool:
+    """Tell whether a role begins a word here: nothing, a mark, a body's name or 其余 before it (not 教研组长, 家庭成员)."""
+    if start == low or not _HANZI.match(text, start - 1):
+        return True
+    if text[max(low, start - 2) : start].endswith(_OPENERS):
+        return True
+    if text[start - 1] == "班" and text[start - 2 : start] != "专班":
+        return False
+    return text[start - 1] in _BODY_END and not text[max(low, start - 3) : start].endswith(_NO_BODY)
+
+
+def _unmarked(text: str, line: Span) -> Iterator[Cue]:
+    """A line that opens with a role and a space or tab (组长 张三), or is nothing but a role."""
+    match = _UNMARKED.match(text, line.start, line.end)
+    if match:
+        yield Cue("unmarked", _meant(match["role"]), Span(*match.span()))
+
+
+def _leads(text: str, line: Span) -> Iterator[Cue]:
+    """牵头单位：…, 由…牵头，…参加: who leads a working group and who takes part."""
+    for match in _LEAD_LABEL.finditer(text, line.start, line.end):
+        yield Cue("label", (match["role"],), Span(*match.span()))
+    for match in _LEADS_IT.finditer(text, line.start, line.end):
+        yield Cue("lead", ("牵头单位" if match.group() == "牵头" else "成员",), Span(*match.span()))
+
+
+def _before(text: str, line: Span) -> Iterator[Cue]:
+    for match in _BEFORE.finditer(text, line.start, line.end):
+        if _in_note(text, line.start, match.start()):
+            continue
+        roles = ("组长", "副组长") if match["role"] == "正、副组长" else tuple(re.findall(_WORD, match["role"]))
+        yield Cue("before", tuple(_MEANS.get(role, role) for role in roles), Span(*match.span()))
+
+
+def _in_note(text: str, low: int, at: int) -> bool:
+    """Tell whether a place lies in a bracket that only adds to a name (沈静（分管行政，兼办公室主任）), not in one that tells (（由…任组长）)."""
+    opened = text.rfind("（", max(low, at - 60), at)
+    return opened > text.rfind("）", max(low, at - 60), at) and not re.search(r"[由以：]", text[opened:at])
+
+
+def _after(text: str, line: Span) -> Iterator[Cue]:
+    for match in _AFTER.finditer(text, line.start, line.end):
+        if _opens(text, match.start(), line.start) and (match["role"] not in _WEAK or match.group().endswith("由")):
+            yield Cue("after", _meant(match["role"]), Span(*match.span()))
+
+
+def _direct(text: str, line: Span) -> Iterator[Cue]:
+    """A role with its holder right after it: 组长陈某，成员王某、李某."""
+    for match in _DIRECT.finditer(text, line.start, line.end):
+        yield Cue("direct", _meant(match["role"]), Span(match.start("role"), match.end()))
+
+
+def _composed(text: str, line: Span) -> Iterator[Cue]:
+    for match in _COMPOSED.finditer(text, line.start, line.end):
+        yield Cue("composed", ("成员",), Span(*match.span()))
+
+
+def _meant(role: str) -> tuple[str, ...]:
+    bare = role.replace(" ", "").replace("\t", "")
+    return (_MEANS.get(bare, bare),)

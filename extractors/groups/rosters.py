@@ -1,0 +1,214 @@
+"""Rosters: the persons, posts and units that stand behind a role, whatever their order and marks
+(欧 阳 敏（校长）; 副县长柳青; 财政局、审计局等单位主要负责人; 张三 局长 李四 副局长).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractors.contract import Span
+from extractors.groups.words import ROLE, Word, posts_follow, read_words, split_unit_and_post
+from extractors.reading.names import is_name
+from extractors.reading.posts import held_by_one, is_collective, is_people, shared_post
+from extractors.reading.units import is_unit
+
+LONGEST_ROSTER = 4000
+"""Characters: what is longer is no list of members and is not read."""
+
+_HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One member as a roster gives it. All of `person`, `post` and `unit` are None where the slot is blank or masked."""
+
+    span: Span
+    person: str | None = None
+    post: str | None = None
+    unit: str | None = None
+    role: str | None = None
+    heads_office: bool = False
+    """A note beside the name says so (兼办公室主任)."""
+    certain: bool = True
+    """False where the word was read as a member only because nothing else stands there."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the slot names nobody."""
+        return self.person is None and self.post is None and self.unit is None
+
+
+def read_roster(text: str, span: Span) -> list[Entry]:
+    """Return the members listed in `text[span]`, in order, each with its own span; masked slots are open entries. Empty if nothing stands there."""
+    if len(span) > LONGEST_ROSTER:
+        return []
+    words = read_words(text, span)
+    return _Reader(words, posts_follow(words)).entries()
+
+
+class _Reader:
+    """One pass over a roster's words. `held` are posts whose holder has not been named yet."""
+
+    def __init__(self, words: list[Word], posts_follow: bool) -> None:
+        self.words = words
+        self.one_closing_post = sum(1 for word in words if split_unit_and_post(word.value) and not shared_post(word.value)) == 1
+        self.posts_follow = posts_follow
+        self.out: list[Entry] = []
+        self.held: list[Word] = []
+        self.shares: str | None = None
+
+    def entries(self) -> list[Entry]:
+        """Read all words."""
+        readers = {
+            "name": self._name,
+            "rare": self._rare,
+            "named": self._named,
+            "mask": self._mask,
+            "post": self._post,
+            "role": self._role,
+            "kind": self._kind,
+            "unit": self._unit,
+            "other": self._other,
+        }
+        for word in self.words:
+            readers[word.what](word)
+        self._release()
+        return self.out
+
+    def _name(self, word: Word) -> None:
+        if word.mark == " " and not self.held and not self.posts_follow and self.out and self.out[-1].unit and not self.out[-1].person:
+            last = self.out[-1]
+            self.out[-1] = replace(last, person=word.person, span=Span(last.span.start, word.token.span.end))
+            return
+        note = _Note.of(word.token.note)
+        post = note.post or self._held_post() or (self.shares if word.mark == "、" else None)
+        self._add(word, Entry(word.token.span, word.person, post, note.unit, note.role, note.heads_office))
+        self.shares = post if post and not note.post and not self.posts_follow else None
+
+    def _rare(self, word: Word) -> None:
+        self._name(word)
+        self.out[-1] = replace(self.out[-1], certain=False)
+
+    def _named(self, word: Word) -> None:
+        held = [*(w.post for w in self.held if w.post), word.post or ""]
+        note = _Note.of(word.token.note)
+        self._add(word, Entry(word.token.span, word.person, "、".join(held), None, note.role, note.heads_office))
+        self.shares = self.out[-1].post
+
+    def _mask(self, word: Word) -> None:
+        note = _Note.of(word.token.note)
+        self._add(word, Entry(word.token.span, None, note.post or word.post or self._held_post(), note.unit if note.post is None else None, note.role))
+
+    def _post(self, word: Word) -> None:
+        note = _Note.of(word.token.note)
+        if note.person:
+            self._add(word, Entry(word.token.span, note.person, "、".join([*(w.post for w in self.held if w.post), word.post or ""])))
+        elif self._closes_units(word):
+            self._share(word, *(split_unit_and_post(word.value) or ("", "")))
+        elif self._belongs_to_last(word):
+            last = self.out[-1]
+            joined = f"{last.post}、{word.post}" if last.post and word.mark == "、" else f"{last.unit or ''}{last.post or ''}{word.post}"
+            self.out[-1] = replace(last, post=joined, unit=None, certain=True, span=Span(last.span.start, word.token.span.end))
+        else:
+            self.held.append(word)
+
+    def _role(self, word: Word) -> None:
+        if self.out and self.out[-1].role is None and self.out[-1].person:
+            self.out[-1] = replace(self.out[-1], role=word.value)
+        else:
+            self.held.append(word)
+
+    def _kind(self, word: Word) -> None:
+        self._release()
+        parts = shared_post(word.value)
+        if parts and word.mark == "、" and self.out and self.out[-1].unit and self.out[-1].post is None:
+            self._share(word, *parts)
+        else:
+            self.out.append(Entry(word.token.span, post=word.token.value_with_note if word.token.note else word.post))
+        self.shares = None
+
+    def _share(self, word: Word, unit: str, post: str) -> None:
+        """Give the post at a list's end to every unit of the list."""
+        first = len(self.out)
+        while first and self.out[first - 1].unit and self.out[first - 1].post is None and self.out[first - 1].person is None:
+            first -= 1
+        self.out[first:] = [replace(entry, post=post) for entry in self.out[first:]]
+        if unit:
+            self.out.append(Entry(word.token.span, post=post, unit=unit))
+
+    def _unit(self, word: Word) -> None:
+        last = self.out[-1] if self.out else None
+        if self.posts_follow and last and last.person and last.unit is None and last.post is None and word.mark in " \t，":
+            self.out[-1] = replace(last, unit=word.value, span=Span(last.span.start, word.token.span.end))
+            return
+        self._release()
+        note = _Note.of(word.token.note)
+        named = note.person or note.role
+        value = word.value if named or not word.token.note else word.token.value_with_note
+        self.out.append(Entry(word.token.span, note.person, None, value, note.role))
+        self.shares = None
+
+    def _other(self, word: Word) -> None:
+        self._release()
+        note = _Note.of(word.token.note)
+        self.out.append(Entry(word.token.span, note.person, word.token.value_with_note if not note.person else word.value, certain=False))
+        self.shares = None
+
+    def _closes_units(self, word: Word) -> bool:
+        """Tell whether a post is that of all units before it: 财务科、资产科、基建科科长."""
+        last, parts = self.out[-1] if self.out else None, split_unit_and_post(word.value)
+        if self.held or last is None or parts is None or word.mark != "、" or last.post or last.person or not last.unit:
+            return False
+        return self.one_closing_post and not is_collective(last.unit) and not is_collective(parts[0])
+
+    def _belongs_to_last(self, word: Word) -> bool:
+        if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open):
+            return False
+        return word.mark in (" ", "\t", "，") if self.out[-1].post is None else word.mark in ("、", " ") and not self.held
+
+    def _held_post(self) -> str | None:
+        return "、".join(word.post for word in self.held if word.post and word.what == "post") or None
+
+    def _add(self, word: Word, entry: Entry) -> None:
+        start = self.held[0].token.span.start if self.held else entry.span.start
+        role = next((w.value for w in self.held if w.what == "role"), entry.role)
+        self.out.append(replace(entry, span=Span(start, entry.span.end), role=role))
+        self.held = []
+
+    def _release(self) -> None:
+        """Turn posts that nobody was named for into members of their own; those of one person stay together."""
+        for word in self.held:
+            last = self.out[-1] if self.out else None
+            if last and word is not self.held[0] and last.person is None and last.post and word.mark == "、" and held_by_one(last.post, word.post or ""):
+                self.out[-1] = replace(last, post=f"{last.post}、{word.post}", span=Span(last.span.start, word.token.span.end))
+            else:
+                self.out.append(Entry(word.token.span, post=word.post))
+        self.held = []
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What a bracket behind a member says of it."""
+
+    person: str | None = None
+    post: str | None = None
+    unit: str | None = None
+    role: str | None = None
+    heads_office: bool = False
+
+    @classmethod
+    def of(cls, note: str) -> _Note:
+        words = [word.strip() for word in re.split(r"[，,；;]", note) if word.strip()]
+        found = cls(heads_office=_HEADS_OFFICE.search(note) is not None)
+        for word in words:
+            bare = word.removesuffix("兼").strip()
+            if ROLE.fullmatch(bare) and not found.role:
+                found = replace(found, role=bare)
+            elif is_name(bare):
+                found = replace(found, person=bare)
+            elif is_people(bare.split("、")[-1]) or is_people(bare):
+                found = replace(found, post=f"{found.post}，{bare}" if found.post else bare)
+            elif is_unit(bare):
+                found = replace(found, unit=bare)
+        return found

@@ -1,0 +1,169 @@
+"""What a line says about a body's members: a role with its roster, read from the cue's own side."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.contract import Span
+from extractors.groups.roles import Cue, closing
+from extractors.groups.rosters import Entry, read_roster
+from extractors.lexicon import alternatives, load
+from extractors.reading.names import is_blank
+
+_STOP = re.compile(r"[。；\n]")
+_CLAUSE = re.compile(r"[，；]")
+_LABEL_ENDS = re.compile(r"。|，(?=[^，。；：:\n]{0,12}(?:负责|下设|办公室|领导小组|具体|统筹|主要职责|电话|职责|定期|统一))|；?(?=[^，。；：:\n、]{0,8}(?:下设办公室|办公室设))")
+_LEAD_IN = re.compile(
+    r"(?:.*[由：:]|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
+)
+_FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
+_TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；\s]|以及|并)+$")
+_NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会))?(?:办公室)?$")
+_SLOTS = load("groups")["slots"]
+_VERBAL = re.compile(alternatives(_SLOTS["clause"]))
+_NO_PEOPLE = re.compile(alternatives(_SLOTS["not_in_post"]))
+_LONGEST_OTHER = 22
+_CLAUSES_BACK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A role and who has it. `entries` is empty where the slot is blank; open entries are masked."""
+
+    cue: Cue
+    role: str
+    entries: tuple[Entry, ...]
+    span: Span
+
+
+def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[int]) -> Iterator[Statement]:
+    """Yield what the cues of a line state. `barriers` are offsets over which no roster reaches (ends of bodies' names), sorted."""
+    for i, cue in enumerate(cues):
+        before, behind = bisect_right(barriers, cue.span.start), bisect_left(barriers, cue.span.end)
+        low = max(line.start, cues[i - 1].span.end if i else 0, barriers[before - 1] if before else 0)
+        high = min(line.end, cues[i + 1].span.start if i + 1 < len(cues) else line.end, barriers[behind] if behind < len(barriers) else line.end)
+        payload = _payload(text, cue, low, high)
+        if payload is not None:
+            yield from _of_roles(text, cue, payload)
+
+
+def _payload(text: str, cue: Cue, low: int, high: int) -> Span | None:
+    if cue.form in ("label", "unmarked", "direct"):
+        return _behind_label(text, cue, high)
+    if cue.form == "after":
+        return _behind_verb(text, cue, high)
+    return _in_front(text, cue, low)
+
+
+def _behind_label(text: str, cue: Cue, high: int) -> Span:
+    ends = (match.start() for match in _LABEL_ENDS.finditer(text, cue.span.end, high) if not _in_bracket(text, cue.span.end, match.start()))
+    return _trimmed(text, Span(cue.span.end, next(ends, high)))
+
+
+def _behind_verb(text: str, cue: Cue, high: int) -> Span | None:
+    """The roster of 「组长由…担任」, 「成员单位为…」: to the closing verb, else over the clauses that read as members."""
+    stop = _STOP.search(text, cue.span.end, high)
+    limit = stop.start() if stop else high
+    close = closing(text, cue.span.end, limit)
+    if close is not None:
+        return _trimmed(text, Span(cue.span.end, close))
+    end = cue.span.end
+    for clause in _clauses(text, Span(end, limit)):
+        if clause.start > cue.span.end and not _reads_as_members(text, clause):
+            break
+        end = clause.end
+    return _trimmed(text, Span(cue.span.end, end))
+
+
+def _in_front(text: str, cue: Cue, low: int) -> Span | None:
+    """The roster of 「由…任组长」: back from the verb to its 由 or 以, over as many clauses as read as members."""
+    low = max(low, cue.span.start - 600, max((text.rfind(mark, low, cue.span.start) + 1 for mark in "。\n"), default=low))
+    start: int | None = None
+    clauses = list(_clauses(text, Span(low, cue.span.start)))
+    if clauses and not clauses[-1].of(text).strip():
+        clauses.pop()
+    for clause in reversed(clauses[-_CLAUSES_BACK:]):
+        lead = _LEAD_IN.match(text, clause.start, clause.end)
+        inner = Span(lead.end() if lead else clause.start, clause.end)
+        if start is not None and not _reads_as_members(text, inner):
+            break
+        start = inner.start
+        if lead:
+            break
+    if start is None:
+        return None
+    skip = _FILLER.match(text, start, cue.span.start)
+    payload = _trimmed(text, Span(skip.end() if skip else start, cue.span.start))
+    return payload if len(payload) else None
+
+
+def _clauses(text: str, within: Span) -> Iterator[Span]:
+    start = within.start
+    for match in _CLAUSE.finditer(text, within.start, within.end):
+        if not _in_bracket(text, start, match.start()):
+            yield Span(start, match.start())
+            start = match.end()
+    yield Span(start, within.end)
+
+
+def _in_bracket(text: str, start: int, at: int) -> bool:
+    """Tell whether a bracket opened since `start` is still open at `at`."""
+    return text.count("（", start, at) > text.count("）", start, at)
+
+
+def _reads_as_members(text: str, clause: Span) -> bool:
+    """Tell whether a clause is nothing but persons, posts and units."""
+    entries = read_roster(text, _trimmed(text, clause))
+    return _trusted(entries)
+
+
+def _trusted(entries: Sequence[Entry]) -> bool:
+    """Tell whether a list is one of members: nothing in it but persons, posts and units, most of them beyond doubt."""
+    return bool(entries) and all(entry.certain or entry.person for entry in entries) and 2 * sum(entry.certain for entry in entries) >= len(entries)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in " \t，、；：:\u2028":
+        start += 1
+    if following := _NEXT_BODY.search(text, max(start, end - 24), end):
+        end = following.start()
+    tail = _TAIL.search(text, max(start, end - 30), end)
+    end = tail.start() if tail else end
+    return Span(start, max(start, end))
+
+
+def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
+    """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order."""
+    entries = tuple(entry for entry in read_roster(text, payload) if _is_member(entry))
+    span = Span(min(cue.span.start, payload.start), max(cue.span.end, payload.end))
+    if len(cue.roles) > 1 and len(entries) == len(cue.roles):
+        for role, entry in zip(cue.roles, entries, strict=True):
+            yield Statement(cue, role, (entry,), span)
+        return
+    if cue.form in ("before", "composed", "lead") and not entries:
+        return
+    if cue.form == "direct" and not (entries and all(entry.certain for entry in entries)):
+        return
+    if cue.form == "unmarked" and not (_trusted(entries) or not payload.of(text).strip()):
+        return
+    yield Statement(cue, cue.roles[0], entries, span)
+
+
+def _is_member(entry: Entry) -> bool:
+    """Tell whether an entry can stand: a word that is neither name, post nor unit must be short and no verb."""
+    if entry.certain or entry.person:
+        return True
+    post = entry.post or ""
+    return 2 <= len(post) <= _LONGEST_OTHER and not _VERBAL.match(post) and not is_blank(post) and not _NO_PEOPLE.search(post)
+
+
+def continuation(text: str, line: Span) -> tuple[Entry, ...]:
+    """Return the members of a line that goes on with a list begun above it; empty if it is anything else."""
+    if len(line) > 300 or re.search(r"[。：:！？]|\d{4}年", line.of(text)):
+        return ()
+    entries = read_roster(text, _trimmed(text, line))
+    return tuple(entries) if _trusted(entries) else ()

@@ -1,0 +1,176 @@
+"""The words of a roster: cut at the marks and spaces of lists, with padded names put together again and closing brackets taken as notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.contract import Span
+from extractors.reading.brackets import depths
+from extractors.reading.names import has_surname, is_name, part_padded, split_post_and_name
+from extractors.reading.posts import is_people, is_post, shared_post
+from extractors.reading.units import is_generic, is_unit, split_units
+
+LONGEST_RUN = 60
+"""Lone characters put together at one time; a longer run of them is cut here."""
+
+_MARKS = {"、": "、", "，": "，", ",": "，", "；": "；", ";": "；", "/": "、", "\t": "\t", "|": "\t", "\n": "\n", "\u2028": "\n", " ": " ", "…": "、"}
+_RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
+_NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
+_NUMBERED = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*")
+_HANZI = re.compile(r"[\u3400-\u9fff]")
+_AND = re.compile(r"以及|[和与及]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a list: its text without padding and note, where it stands (note included), the mark before it and its width in spaces."""
+
+    value: str
+    span: Span
+    mark: str
+    width: int = 0
+    note: str = ""
+    padded: bool = False
+    """The word was written with spaces between its characters."""
+
+    @property
+    def value_with_note(self) -> str:
+        """The word with its bracket, as written."""
+        return f"{self.value}（{self.note}）" if self.note else self.value
+
+
+def tokens(text: str, span: Span) -> list[Token]:
+    """Return the words of the list `text[span]`. Marks: 、 ， ； tab, line end, or a space; "" before the first word."""
+    raw = list(_cut(text, span))
+    noted = _with_notes(raw)
+    return [part for token in _unpadded(noted) for part in _parted(token)]
+
+
+def _cut(text: str, span: Span) -> Iterator[Token]:
+    """Cut at marks outside brackets, but not inside the name of one unit (市委、市政府督查室)."""
+    inside = _inside_units(text, span)
+    start, mark, width = span.start, "", 0
+    for offset, character, depth in depths(text, span):
+        if depth > 0 or character not in _MARKS or offset in inside:
+            continue
+        if offset > start:
+            yield from _token(text, Span(start, offset), mark, width)
+            mark, width = "", 0
+        width += character == " "
+        mark = max(mark, _MARKS[character], key=_RANK.__getitem__)
+        start = offset + 1
+    if span.end > start:
+        yield from _token(text, Span(start, span.end), mark, width)
+
+
+def _token(text: str, span: Span, mark: str, width: int) -> Iterator[Token]:
+    word = span.of(text)
+    number = _NUMBERED.match(word)
+    start = span.start + (number.end() if number else 0)
+    if value := text[start : span.end].strip(" 。.：:"):
+        yield Token(value, Span(start, span.end), mark or ("\n" if number else ""), width)
+
+
+def _inside_units(text: str, span: Span) -> frozenset[int]:
+    """Offsets of the 、 that belong to one unit's name."""
+    if "、" not in span.of(text):
+        return frozenset()
+    whole = (item for name, item in split_units(text, span) if "、" in name and is_unit(name) and not is_people(name))
+    return frozenset(at for item in whole for at in range(item.start, item.end) if text[at] == "、")
+
+
+def _with_notes(raw: list[Token]) -> list[Token]:
+    """Take brackets at the end of a word, or standing alone behind it, as its note."""
+    out: list[Token] = []
+    for token in raw:
+        alone = re.fullmatch(r"[（(](.*)[）)]", token.value)
+        if alone and out and token.mark == " ":
+            last = out[-1]
+            out[-1] = Token(last.value, Span(last.span.start, token.span.end), last.mark, last.width, last.note or alone[1])
+        elif match := _NOTED.fullmatch(token.value):
+            out.append(Token(match["value"].strip(), token.span, token.mark, token.width, match["note"].strip()))
+        else:
+            out.append(token)
+    return out
+
+
+def _unpadded(words: list[Token]) -> Iterator[Token]:
+    """Put padded words together: runs of lone characters, and a lone character beside the rest of its name (王 小明, 欧阳 敏)."""
+    i = 0
+    while i < len(words):
+        run = _run(words, i)
+        if len(run) > 1:
+            yield from _parts(run)
+            i += len(run)
+        elif i + 1 < len(words) and _completes(words[i], words[i + 1]) and len(_run(words, i + 1)) < 2:
+            yield _one([words[i], words[i + 1]])
+            i += 2
+        else:
+            yield words[i]
+            i += 1
+
+
+def _run(words: list[Token], start: int) -> list[Token]:
+    end = start
+    while end < len(words) and end - start < LONGEST_RUN and _is_lone(words[end]) and (end == start or (words[end].mark == " " and not words[end - 1].note)):
+        end += 1
+    return words[start:end]
+
+
+def _is_lone(token: Token) -> bool:
+    return len(token.value) == 1 and bool(_HANZI.match(token.value))
+
+
+def _parts(run: list[Token]) -> Iterator[Token]:
+    start = 0
+    for length in part_padded([token.value for token in run], [token.width for token in run[1:]]):
+        yield _one(run[start : start + length])
+        start += length
+
+
+def _completes(first: Token, second: Token) -> bool:
+    """Tell whether two words parted by a space are one name (王 小明, 欧阳 敏), a post with it included (副局长严 婉)."""
+    if second.mark != " " or first.note or len(second.value) > 2:
+        return False
+    joined = first.value + second.value
+    if len(first.value) > 2:
+        return len(second.value) == 1 and not is_unit(first.value) and split_post_and_name(first.value) is None and _is_named(joined)
+    if len(first.value) == 1 or (has_surname(joined) and not is_name(first.value)):
+        return is_name(joined) or is_post(joined)
+    return len(second.value) == 1 and is_name(joined)
+
+
+def _is_named(word: str) -> bool:
+    return not is_people(word) and split_post_and_name(word) is not None
+
+
+def _one(parts: list[Token]) -> Token:
+    span = Span(parts[0].span.start, parts[-1].span.end)
+    return Token("".join(part.value for part in parts), span, parts[0].mark, parts[0].width, parts[-1].note, len(parts) > 1)
+
+
+def _parted(token: Token) -> Iterator[Token]:
+    """Cut a word at the 和/与/及 that join persons, posts or units; 各股室及局属单位负责人 and 商务和经济合作局 stay whole.
+
+    与 stands inside the names of units (实验室与设备管理处) more often than between them.
+    """
+    for match in _AND.finditer(token.value):
+        left, right = token.value[: match.start()], token.value[match.end() :]
+        if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and _joins_units(left, right)):
+            middle = token.span.start + match.end()
+            yield from _parted(Token(left, Span(token.span.start, token.span.start + match.start()), token.mark, token.width))
+            yield from _parted(Token(right, Span(middle, token.span.end), "、", 0, token.note))
+            return
+    yield token
+
+
+def _stands_alone(word: str) -> bool:
+    return is_name(word) or is_people(word) or split_post_and_name(word) is not None
+
+
+def _joins_units(left: str, right: str) -> bool:
+    """Tell whether both sides are units, the right one perhaps with the post that both share (财政局和审计局主要负责人)."""
+    shared = shared_post(_AND.split(right)[0]) or shared_post(right)
+    return is_unit(left) and not is_generic(left) and (is_unit(right) or bool(shared and is_unit(shared[0])))

@@ -1,0 +1,156 @@
+"""The words of a roster and what each is: name, post, kind of people, unit, mask, role; phrases put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.contract import Span
+from extractors.groups.tokens import Token, tokens
+from extractors.lexicon import alternatives, load
+from extractors.reading.names import (
+    is_blank,
+    is_mask,
+    is_name,
+    may_be_name,
+    split_name_and_post,
+    split_post_and_name,
+    without_courtesy,
+)
+from extractors.reading.posts import is_bare_post, is_collective, is_people, is_post, shared_post
+from extractors.reading.units import is_generic, is_unit
+
+ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
+"""A role that stands beside a name."""
+
+_IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
+_ET_AL = re.compile(r"等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$|(?:共同)?$")
+_COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?[\d一二三四五六七八九十两几]+(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
+_NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token with what it is: name, rare (a name but for its surname), post, named (副县长柳青), kind (各科室主任), unit, mask, role or other."""
+
+    token: Token
+    value: str
+    what: str
+    person: str | None = None
+    post: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """The mark before it (see `Token`)."""
+        return self.token.mark
+
+
+def read_words(text: str, span: Span) -> list[Word]:
+    """Return the words of the list `text[span]`, telephones and the like left out."""
+    found = [_classified(token) for token in tokens(text, span) if is_mask(token.value) or not _NO_MEMBER.match(token.value)]
+    return _phrases(_among_units([word for word in found if word.value]))
+
+
+def _classified(token: Token) -> Word:
+    value = _COUNT.sub("", _ET_AL.sub("", token.value)).strip()
+    value = without_courtesy(value) if value else value
+    if is_mask(value):
+        return Word(token, value, "mask")
+    if ROLE.fullmatch(value) and token.mark in " \t" and not token.note:
+        return Word(token, value, "role", post=value)
+    if is_name(value) or (token.padded and 2 <= len(value) <= 4 and not is_people(value) and not split_post_and_name(value)):
+        return Word(token, value, "name", person=value)
+    return _of_post(token, value) or _of_unit(token, value)
+
+
+def _of_post(token: Token, value: str) -> Word | None:
+    if titled := split_name_and_post(value):
+        return Word(token, value, "named", *titled)
+    both = None if is_post(value) else split_post_and_name(value)
+    if both:
+        return Word(token, value, "mask" if is_mask(both[1]) else "named", both[1], both[0])
+    if shared_post(value) or (is_collective(value) and is_people(value)):
+        return Word(token, value, "kind", post=value)
+    if is_post(value):
+        masked = re.fullmatch(r"[xX×＊*○]{2,4}(.{2,4})", value)
+        return Word(token, value, "post", post=masked[1] if masked and is_post(masked[1]) else value)
+    return Word(token, value, "kind", post=value) if is_people(value) else None
+
+
+def _of_unit(token: Token, value: str) -> Word:
+    if is_unit(value + (f"（{token.note}）" if token.note else "")) or is_unit(value):
+        return Word(token, value, "unit")
+    return Word(token, value, "rare" if may_be_name(value) and not is_blank(value) else "other", person=value)
+
+
+def _among_units(words: list[Word]) -> list[Word]:
+    """Take an unknown word between units that share a post for a unit, too: 执行局、立案庭、法警大队负责人."""
+    closes = [bool(shared_post(word.value)) and word.mark == "、" for word in words]
+    out = list(words)
+    for i in range(1, len(words) - 1):
+        if words[i].what in ("rare", "other") and words[i].mark == "、" and out[i - 1].what == "unit" and any(closes[i + 1 : i + 12]):
+            out[i] = replace(words[i], what="unit")
+    return out
+
+
+def _phrases(words: list[Word]) -> list[Word]:
+    """Put together what one 各 and one closing post hold: 各科室、所、队负责人 is one kind of people."""
+    out: list[Word] = []
+    i = 0
+    while i < len(words):
+        end = _phrase_end(words, i)
+        if end > i:
+            part = words[i : end + 1]
+            value = "、".join(word.token.value_with_note for word in part)
+            span = Span(part[0].token.span.start, part[-1].token.span.end)
+            out.append(Word(replace(part[0].token, value=value, span=span, note=""), value, "kind", post=value))
+        else:
+            out.append(words[i])
+        i = end + 1
+    return out
+
+
+def _phrase_end(words: list[Word], start: int) -> int:
+    """Return the index of the word that closes the phrase begun at `start`, or `start` itself."""
+    if words[start].what == "other":
+        return _description_end(words, start, _IN_CHARGE.match(words[start].value) is not None)
+    if words[start].what != "unit" or not is_collective(words[start].value):
+        return start
+    for i in range(start + 1, len(words)):
+        parts = shared_post(words[i].value)
+        plain = parts[0] if parts else words[i].value
+        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or is_generic(f"各{plain}")):
+            return start
+        if parts:
+            return i
+    return start
+
+
+def _description_end(words: list[Word], start: int, in_charge: bool) -> int:
+    """The same for words that only their end makes people: 流调、消毒、检验专业人员; 分管科研、教学、后勤的副校长."""
+    for i in range(start + 1, len(words)):
+        closes = words[i].what == "kind" or (in_charge and words[i].what == "post" and "的" in words[i].value)
+        if words[i].mark != "、" or not (closes or words[i].what in ("other", "rare", "unit")):
+            return start
+        if closes:
+            return i
+    return start
+
+
+def posts_follow(words: Sequence[Word]) -> bool:
+    """Tell whether posts stand behind the names they belong to (张三 局长 李四 副局长), judged by the whole roster."""
+    names = [i for i, word in enumerate(words) if word.what in ("name", "rare", "mask")]
+    if not names or any(word.what in ("post", "unit") for word in words[: names[0]]):
+        return False
+    followed = sum(1 for i in names if i + 1 < len(words) and words[i + 1].what in ("post", "unit", "role") and words[i + 1].mark not in "、；")
+    return followed * 2 > len(names)
+
+
+def split_unit_and_post(word: str) -> tuple[str, str] | None:
+    """Return (基建科, 科长) of 「基建科科长」, or None."""
+    for length in (5, 4, 3, 2):
+        unit, post = word[:-length], word[-length:]
+        if is_bare_post(post) and is_unit(unit):
+            return unit, post
+    return None

@@ -1,0 +1,192 @@
+"""Time expressions: points of time joined to ranges, with what stands before and after them (自…起, 至, …前, …期间), lengths and recurrences.
+
+`expressions` reads a text in one pass; a plan's context (which year, which issue date) comes in later, in `values`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates.expression import TimeExpression
+from extractors.reading.dates.lengths import Length, lengths
+from extractors.reading.dates.lone_days import lone_days
+from extractors.reading.dates.moments import CONNECTOR, DAY, SP, YEAR, Moment, moments
+from extractors.reading.dates.recurrence import Recurrence, recurrences
+from extractors.reading.numbers import four_digit_year, two_digits
+
+_LEXICON: dict[str, Any] = load("dates")
+_SUFFIX_WORDS: dict[str, list[str]] = _LEXICON["suffixes"]
+_ITEM_NUMBER = re.compile(r"((?:^|[\n。；：:|（(])[ \t]{0,4}\d{1,2})[.．](?=(?:\d{1,2}|[12]\d{3}年\d{1,2})月|[12]\d{3}年)")  # 1.3月底前 is item 1
+_CONNECTOR = re.compile(CONNECTOR)
+_BETWEEN = re.compile(rf"{SP}[和与]{SP}")
+_BETWEEN_END = re.compile(rf"{SP}之?间")
+_DAY_END = re.compile(rf"{CONNECTOR}(?:第?(?P<day>{DAY})(?!\d|月|\.\d){SP}(?:[日号]|(?=[）)，。；、前 \n|]|$)))")
+_TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
+_NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月])")
+_YEAR_END = re.compile(rf"{CONNECTOR}(?P<year>{YEAR})(?![\d.%])")
+_FIRST_FEW = "{0,2}(?:[0-9一二三四五六七八九十两几首]){1,3} {0,2}(?:个|天|日|月|季|年|周)"  # 今年前五个月 is no 今年前
+# no 前 of a limit: 前期, 前提 …; but 前提交, 前进行, 前述职 go on with a verb
+_AFTER_BEFORE = (
+    rf"(?!期|后|述(?!职)|提(?![交出供请升醒报前示炼取])|往|来(?![访校院])|线(?![上下])|沿|台(?!账)|景|列(?![出入])|置|款|任(?!务|命|免)|身|夕|端|瞻|进(?![行入场驻一])|半"
+    rf"| {_FIRST_FEW})"
+)
+_SUFFIX = re.compile(
+    rf"{SP}(?:的)?(?:"
+    rf"(?P<before>{alternatives(w for w in _SUFFIX_WORDS['before'] if w != '前')}|前{_AFTER_BEFORE})"
+    rf"|(?P<since>{alternatives(_SUFFIX_WORDS['since'])})"
+    r"|(?P<from>之日起|起(?![草步到来诉至点])|开始(?!至|到)|启动|伊始)"
+    rf"|(?P<after>{alternatives(w for w in _SUFFIX_WORDS['after'] if w != '后')}|后(?![期续勤台备果者方半天年]))"
+    rf"|(?P<until>{alternatives(_SUFFIX_WORDS['until'])}(?!损|付))"
+    r"|(?P<within>期间|之内|以内|内(?![部外容设蒙地])|当中)"
+    r"|(?P<about>左右|前后|上下))"
+)
+_FROM_PREFIX = alternatives(_LEXICON["prefixes"]["from"])
+_PREFIX = re.compile(
+    rf"(?:(?P<from>{_FROM_PREFIX})|(?P<until>(?<![达得提收找做看想遇受感涉直])(?:{alternatives(_LEXICON['prefixes']['until'])}))"
+    rf"|(?P<late>不迟于|不晚于|不得迟于|不得晚于|最迟于?|最晚于?|迟至))(?:在|于)?{SP}$"
+)
+_PREFIX_REACH = 8
+
+
+def expressions(text: str) -> list[TimeExpression]:
+    """Return the time expressions of `text`, in order, without overlaps: recurring ones first, then lengths with 内, points and ranges, other lengths."""
+    text = _ITEM_NUMBER.sub(r"\1、", text)
+    measured = list(lengths(text))
+    layers = (
+        [_recurring(r) for r in recurrences(text)],
+        [_length(x) for x in measured if x.within or x.ahead or (x.later and x.anchor)],
+        list(_dated(text)),
+        [_length(x) for x in measured if not (x.within or x.ahead or (x.later and x.anchor))],
+    )
+    found = _merged(layers)
+    lone = list(lone_days(text, [e for e in found if e.kind not in ("length", "ago")]))  # 16日 of 16日—30日 is a length, too
+    return _merged((lone, found)) if lone else found
+
+
+def _merged(layers: Sequence[list[TimeExpression]]) -> list[TimeExpression]:
+    """Keep of two that overlap the one of the earlier layer."""
+    ranked = sorted(((e, rank) for rank, layer in enumerate(layers) for e in layer), key=lambda pair: (pair[0].span.start, pair[1]))
+    kept: list[tuple[TimeExpression, int]] = []
+    for item, rank in ranked:
+        if kept and kept[-1][0].span.end > item.span.start:
+            if kept[-1][1] <= rank:
+                continue
+            kept.pop()
+        kept.append((item, rank))
+    return [item for item, _ in kept]
+
+
+def _recurring(found: Recurrence) -> TimeExpression:
+    return TimeExpression(found.span, "recurring", rule=found.rule, form=found.form)
+
+
+def _length(found: Length) -> TimeExpression:
+    kind = "ahead" if found.ahead else "within" if found.within else "later" if found.later else "ago" if found.ago else "length"
+    return TimeExpression(found.span, kind, duration=found.duration, anchor=found.anchor, as_time=found.as_time or found.rough)
+
+
+def _dated(text: str) -> Iterator[TimeExpression]:
+    """Yield points and ranges with their prefixes and suffixes."""
+    found = list(_with_seasons_spelled_out(text, list(moments(text))))
+    index, taken, until = 0, 0, False
+    while index < len(found):
+        first = found[index]
+        following = found[index + 1] if index + 1 < len(found) else None
+        last, end, used = _range_end(text, first, following)
+        expression = _framed(text, first, last, end, taken)
+        if until and expression.kind == "point" and first.grain == "year" and text[taken : first.span.start] in ("、", "和", "及"):
+            expression = replace(expression, kind="until")  # 到2027年、2030年
+        yield expression
+        taken, until = expression.span.end, expression.kind == "until"
+        index += 1 + used
+        while index < len(found) and found[index].span.start < taken:
+            index += 1
+
+
+def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment]:
+    """2024年汛期（6—9月）: the months in brackets stand for the season, and take its year."""
+    season: Moment | None = None
+    for moment in found:
+        if season is not None and text[season.span.end : moment.span.start].strip() in ("（", "("):
+            year, step = (moment.year, moment.year_step) if moment.has_year else (season.year, season.year_step)
+            moment = replace(moment, span=Span(season.span.start, moment.span.end), year=year, year_step=step)
+        elif season is not None:
+            yield season
+        season = moment if moment.grain == "season" else None
+        if season is None:
+            yield moment
+    if season is not None:
+        yield season
+
+
+def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Moment | None, int, int]:
+    """Return the range's other end, where it ends, and how many of the following moments it used."""
+    at = first.span.end
+    if following is not None and following.span.start - at <= 12:
+        joint = text[at : following.span.start]
+        if _CONNECTOR.fullmatch(joint) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
+            last, end, _ = _short_end(text, following, first)
+            return (last or following), end, 1
+    return _short_end(text, first, first)
+
+
+def _short_end(text: str, near: Moment, first: Moment) -> tuple[Moment | None, int, int]:
+    """Read an end that leaves out what the first says: 3月1日—15日, 3月上旬至中旬, 2024.3.1-3.15, 2008.03-2009."""
+    at = near.span.end
+    if near is not first:
+        return None, at, 0
+    if near.grain == "day" and (match := _DAY_END.match(text, at)):
+        day = two_digits(match["day"])
+        return Moment(Span(match.start("day"), match.end()), "day", days=(day or "XX", day or "XX")), match.end(), 0
+    if near.grain in ("tenday", "month", "day") and (match := _TENDAY_END.match(text, at)):
+        first_day, last_day = _LEXICON["tendays"][match["tenday"]]
+        return Moment(Span(match.start("tenday"), match.end()), "tenday", days=(first_day, last_day)), match.end(), 0
+    if (near.grain == "year" or (near.grain == "month" and near.year)) and (match := _YEAR_END.match(text, at)):
+        return Moment(Span(match.start("year"), match.end()), "year", year=four_digit_year(match["year"])), match.end(), 0
+    if near.grain in ("day", "month") and near.year and (match := _NUMERIC_END.match(text, at)):
+        return _numeric_end(near, match), match.end(), 0
+    return None, at, 0
+
+
+def _numeric_end(near: Moment, match: re.Match[str]) -> Moment:
+    month, day = two_digits(match["month"]) or "XX", two_digits(match["day"]) if match["day"] else None
+    span = Span(match.start("month"), match.end())
+    if near.grain == "day" and day is None:
+        return Moment(span, "day", days=(month, month))
+    return Moment(span, "day" if day else "month", months=(month, month), days=(day, day) if day else None)
+
+
+def _framed(text: str, first: Moment, last: Moment | None, end: int, taken: int) -> TimeExpression:
+    """Add what stands before and after: 自 … 起, 到 …, … 前."""
+    low = max(taken, first.span.start - _PREFIX_REACH)
+    prefix = _PREFIX.search(text[low : first.span.start])
+    start = low + prefix.start() if prefix else first.span.start
+    suffix = _SUFFIX.match(text, end)
+    kind = _kind(prefix, suffix, first, last)
+    end = suffix.end() if suffix and not _foreign(suffix, first, last) else end
+    during = bool(suffix and suffix["within"]) or first.within
+    return TimeExpression(Span(start, end), kind, first, last, during=during)
+
+
+def _foreign(suffix: re.Match[str], first: Moment, last: Moment | None) -> bool:
+    """启动 after a range or a mere year is the sentence's verb, not a mark of the time."""
+    return suffix["from"] == "启动" and (last is not None or first.grain not in ("day", "month"))
+
+
+def _kind(prefix: re.Match[str] | None, suffix: re.Match[str] | None, first: Moment, last: Moment | None) -> str:
+    if last is not None:
+        return "since" if suffix and suffix["since"] else "range"
+    if suffix and not _foreign(suffix, first, last):
+        for kind in ("before", "since", "from", "after", "until"):
+            if suffix[kind]:
+                return kind
+        if suffix["within"]:
+            return "point"
+    if prefix:
+        return "before" if prefix["late"] else "until" if prefix["until"] else "from" if prefix["from"].startswith("自") else "point"
+    return "point"

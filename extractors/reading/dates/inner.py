@@ -1,0 +1,145 @@
+"""The day within a cycle that follows 每X: 每年12月20日前, 每季度末月20日前, 每月最后一个工作日, 每周五下班前, 每学期结束后两周内."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates.moments import CLOCK, DAY, MONTH
+from extractors.reading.dates.rules import WORKING_DAYS, numbers, rule, weekdays
+from extractors.reading.numbers import DIGIT_CLASS, number
+
+_LEXICON: dict[str, Any] = load("dates")
+_SOLAR: dict[str, str] = _LEXICON["feasts_solar"]
+_SEASONS = alternatives([*_LEXICON["seasons"]["words"], *_LEXICON["yearly_times"]["words"], *_LEXICON["feasts_lunar"], *_LEXICON["feasts_other"]])
+_SP = " {0,2}"
+_COUNT = rf"(?:\d{{1,2}}|[{DIGIT_CLASS}两十]{{1,3}})"
+_LIST = rf"(?:{_SP}[、和及与,，]{_SP})"
+_TO = rf"(?:{_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})"
+_BEFORE = rf"(?:{_SP}(?:之前|以前|前))?"
+_CLOCK = rf"(?:{CLOCK})?"
+_OF = rf"(?:的|，)?{_SP}"
+DAYS = (
+    rf"(?P<days>{DAY}{_SP}[日号]?(?:[-—–~～]{{1,2}}|至|到){DAY}{_SP}[日号]"
+    rf"|{DAY}{_SP}[日号](?:前)?(?:{_LIST}{DAY}{_SP}[日号](?:前)?){{0,5}}|{DAY}(?:{_LIST}{DAY}){{1,5}}{_SP}[日号]|{DAY}(?=之?前))"
+)
+_WEEKDAYS = r"(?P<weekdays>(?:周|星期)?[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})(?![次个级把项名线])"
+_AFTER_END = re.compile(  # 每季度结束后15日内, 每学期开学后两周内
+    rf"{_OF}(?:度)?(?:{alternatives(_LEXICON['cycle_edges']['words'])})(?:之日起|之?后|前)(?:的|第)?{_SP}{_COUNT}{_SP}个?(?:工作日|日|天|周|星期|月)(?:之内|以内|内)?"
+)
+_YEAR = re.compile(
+    rf"{_OF}(?:(?P<range>{MONTH}{_SP}月?份?{_TO}(?:次年|翌年)?{MONTH}{_SP}月份?)"
+    rf"|(?P<from>{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号])起?{_TO}(?:(?:次年|翌年|第二年)?{MONTH}{_SP}月{_SP})?{DAY}{_SP}[日号]"
+    rf"|(?P<months>(?:{MONTH}{_SP}(?:月份?)?{_SP}(?:月?[底末])?{_LIST}){{0,5}}{MONTH}{_SP}月份?)"
+    rf"{_SP}(?:{DAYS}|(?P<tenday>上旬|中旬|下旬)|(?P<month_edge>月?[底末]))?"
+    r"|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_edge>[末底]|(?=之?前))?|(?P<half>[上下])半年(?P<half_edge>[末底]|(?=之?前))?"
+    rf"|[“\"]?(?P<feast>{alternatives(_SOLAR)})[”\"]?节?(?=之?前)|[“\"]?(?:{_SEASONS})[”\"]?节?(?:来临|到来|结束)?(?:期间|之?后|(?=之?前)|(?=[，、开组]))"
+    rf"|(?P<year_edge>年?[底末终]|岁末)|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
+)
+_QUARTER = re.compile(
+    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底)|(?P<start>初)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末))?"
+    rf"{_CLOCK}{_BEFORE}"
+)
+_MONTH = re.compile(
+    rf"{_OF}(?:的)?(?:(?P<from>{DAY}){_SP}[日号]{_TO}(?:当月)?月?[底末]|{DAYS}|(?P<edge>月?[底末](?!月))|(?P<tenday>上旬|中旬|下旬)"
+    rf"|(?P<order>第{_COUNT}个?|首个?|最后一?个?|倒数第{_COUNT}个?)(?:(?P<working>工作日|交易日)|(?:周|星期)(?P<weekday>[一二三四五六日天])|周|星期|天)"
+    rf"|前{_SP}(?P<first>{_COUNT}){_SP}(?:个工作日|日|天)(?:之内|以内|内)?){_CLOCK}{_BEFORE}"
+)
+_WEEK = re.compile(rf"{_OF}{_WEEKDAYS}{_CLOCK}{_BEFORE}|(?P<edge>末){_BEFORE}")
+_HALF_YEAR = re.compile(rf"(?:度)?(?:末|结束后?)?(?:的)?次月{_SP}{DAYS}{_CLOCK}{_BEFORE}")
+_OTHER = re.compile(rf"(?P<edge>结束|期?[末初底]|期中)?{_CLOCK}{_BEFORE}")
+_QUARTER_MONTHS = {"后": 3, "末": 3, "三": 3, "3": 3, "首": 1, "次": 1, "下": 1, "一": 1, "1": 1, "二": 2, "2": 2}
+_TENDAY_ENDS = {"上旬": "10", "中旬": "20", "下旬": "-1"}
+
+
+def inner(text: str, at: int, unit: str, frequency: str, interval: int) -> tuple[int, str]:
+    """Read the day within the period (12月20日前, 末月20日前, 五下班前) that follows 每X at `at`: (end, rule)."""
+    plain = rule(frequency, interval)
+    if after := _AFTER_END.match(text, at):
+        return after.end(), plain
+    pattern, read = _READERS.get(unit, (_OTHER, None))
+    match = pattern.match(text, at)
+    if match is None or match.end() == at:
+        other = _OTHER.match(text, at) if pattern is not _OTHER and unit in ("半年", "半年度") else None
+        return (other.end() if other else at), plain
+    return match.end(), read(match, interval) if read else plain
+
+
+def _of_year(match: re.Match[str], interval: int) -> str:
+    if match["range"]:
+        return rule("YEARLY", interval, bymonth=numbers(match["range"], 12))
+    if match["from"]:
+        month, _, day = match["from"].partition("月")
+        return rule("YEARLY", interval, bymonth=numbers(month), bymonthday=numbers(day))
+    if match["quarter"] or match["half"]:
+        return _of_year_part(match, interval)
+    if match["feast"]:
+        month, day = _SOLAR[match["feast"]].split("-")
+        return rule("YEARLY", interval, bymonth=str(int(month)), bymonthday=str(int(day)))
+    if match["year_edge"]:
+        return rule("YEARLY", interval, bymonth="12", bymonthday="-1")
+    if match["year_start"]:
+        return rule("YEARLY", interval, bymonth="1")
+    days = "-1" if match["month_edge"] else numbers(match["days"]) if match["days"] else None
+    return rule("YEARLY", interval, bymonth=numbers(match["months"]) if match["months"] else None, bymonthday=days)
+
+
+def _of_year_part(match: re.Match[str], interval: int) -> str:
+    """每年第一季度, 每年上半年 are their months; with 末 or 前, the last day of the last of them."""
+    length = 3 if match["quarter"] else 6
+    last = length * (number(match["quarter"]) or 1) if match["quarter"] else 6 if match["half"] == "上" else 12
+    if match["quarter_edge"] is not None or match["half_edge"] is not None:
+        return rule("YEARLY", interval, bymonth=str(last), bymonthday="-1")
+    return rule("YEARLY", interval, bymonth=",".join(str(month) for month in range(last - length + 1, last + 1)))
+
+
+def _of_quarter(match: re.Match[str], interval: int) -> str:
+    which = match["which"]
+    if which is None and not match["days"]:
+        return rule("MONTHLY", interval)
+    first = next((month for name, month in _QUARTER_MONTHS.items() if which and name in which), 3)
+    days = numbers(match["days"]) if match["days"] else "-1" if match["quarter_edge"] else None
+    return rule("YEARLY", bymonth=",".join(str(month) for month in range(first, 13, 3)), bymonthday=days)
+
+
+def _of_month(match: re.Match[str], interval: int) -> str:
+    if match["from"]:
+        return rule("MONTHLY", interval, bymonthday=numbers(f"{match['from']}至31"))
+    if match["edge"]:
+        return rule("MONTHLY", interval, bymonthday="-1")
+    if match["tenday"]:
+        return rule("MONTHLY", interval, bymonthday=_TENDAY_ENDS[match["tenday"]] if match.group().endswith("前") else None)
+    if match["order"]:
+        return _ordered(match, interval)
+    return rule("MONTHLY", interval, bymonthday=str(number(match["first"])) if match["first"] else numbers(match["days"]))
+
+
+def _ordered(match: re.Match[str], interval: int) -> str:
+    """每月最后一个工作日, 每月第二个周三; a week of the month (每月第一周) has no simple rule."""
+    words = match["order"]
+    last = words.startswith(("最后", "倒数"))
+    place = number(re.sub(r"[第首个]|最后|倒数", "", words)) or 1
+    position = str(-place if last else place)
+    if match["working"]:
+        return rule("MONTHLY", interval, byday=WORKING_DAYS, bysetpos=position)
+    return rule("MONTHLY", interval, byday=position + weekdays(match["weekday"]) if match["weekday"] else None)
+
+
+def _of_week(match: re.Match[str], interval: int) -> str:
+    return rule("WEEKLY", interval, byday=weekdays(match["weekdays"]) if match["weekdays"] else None)
+
+
+def _of_half_year(match: re.Match[str], interval: int) -> str:
+    return rule("YEARLY", bymonth="1,7", bymonthday=numbers(match["days"]))
+
+
+_Reader = Callable[[re.Match[str], int], str]
+_READERS: dict[str, tuple[re.Pattern[str], _Reader | None]] = {
+    **dict.fromkeys(("年", "年度"), (_YEAR, _of_year)),
+    **dict.fromkeys(("季度", "季"), (_QUARTER, _of_quarter)),
+    **dict.fromkeys(("月", "月份", "月度"), (_MONTH, _of_month)),
+    **dict.fromkeys(("周", "星期", "礼拜"), (_WEEK, _of_week)),
+    **dict.fromkeys(("半年", "半年度"), (_HALF_YEAR, _of_half_year)),
+}

@@ -1,0 +1,54 @@
+"""Days that leave their month to the time before them: 4月1日—15日自查，16日—30日整改; 每月5日前报送，10日前通报."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.contract import Span
+from extractors.reading.dates.expression import TimeExpression
+from extractors.reading.dates.moments import CONNECTOR, DAY, Moment
+from extractors.reading.dates.rules import rule
+from extractors.reading.numbers import number, two_digits
+
+REACH = 60
+"""Characters: how far after a time, within its sentence, a day is of the same month."""
+
+_LONE = re.compile(
+    rf"(?<![\d月第年每])(?P<first>{DAY})[日号](?:{CONNECTOR}(?P<last>{DAY})[日号]|(?P<edge>{CONNECTOR}月[底末])|(?P<before>之前|以前|前(?![期后述]))|(?P<from>起))"
+)
+_SENTENCE_END = re.compile(r"[。\n]")
+
+
+def lone_days(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpression]:
+    """Yield the lone days that follow the times of `found` (in order): their month, or monthly rule, is that of the time before."""
+    limits = [*(e.span.start for e in found[1:]), len(text)]
+    for expression, until in zip(found, limits, strict=False):
+        low = expression.span.end
+        end = _SENTENCE_END.search(text, low, min(until, low + REACH))
+        high = end.start() if end else min(until, low + REACH)
+        for match in _LONE.finditer(text, low, high):
+            if lone := _lone(match, expression):
+                yield lone
+
+
+def _lone(match: re.Match[str], before: TimeExpression) -> TimeExpression | None:
+    span = Span(*match.span())
+    if before.kind == "recurring":
+        monthly = (before.rule or "").startswith("FREQ=MONTHLY;BYMONTHDAY") and match["before"]
+        return TimeExpression(span, "recurring", rule=rule("MONTHLY", bymonthday=str(number(match["first"]))), form="each") if monthly else None
+    month = before.last or before.first
+    if month is None or month.grain not in ("day", "tenday", "month", "end") or not (month.months or (before.first and before.first.months)):
+        return None
+    carrier = month if month.months or before.first is None else replace(month, months=before.first.months, year=before.first.year)
+    first = _day(carrier, span, match["first"])
+    if match["last"] or match["edge"]:
+        last = _day(carrier, span, match["last"]) if match["last"] else replace(carrier, span=span, grain="end", days=("", ""))
+        return TimeExpression(span, "range", first, last)
+    return TimeExpression(span, "before" if match["before"] else "from", first)
+
+
+def _day(carrier: Moment, span: Span, words: str) -> Moment:
+    day = two_digits(words) or "XX"
+    return replace(carrier, span=span, grain="day", days=(day, day), name=None)

@@ -1,0 +1,34 @@
+"""RFC 5545 rules and the numbers and weekdays that go into them."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.reading.numbers import number
+
+_DAY_CODES = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
+WORKING_DAYS = "MO,TU,WE,TH,FR"
+
+
+def rule(frequency: str, interval: int = 1, **parts: str | None) -> str:
+    """Return the RFC 5545 rule of a frequency, an interval and parts such as bymonthday="10,20"."""
+    pieces = [f"FREQ={frequency}"]
+    if interval != 1:
+        pieces.append(f"INTERVAL={interval}")
+    pieces += [f"{name.upper()}={value}" for name, value in parts.items() if value]
+    return ";".join(pieces)
+
+
+def numbers(text: str, cycle: int = 31) -> str:
+    """Return the days or months of a list or range: 5日、20日前 → 5,20; 25日至28日 → 25,26,27,28; in a cycle of 12, 11月至次年2月 → 11,12,1,2."""
+    ends = [number(re.sub(r"[月份日号次年 ]", "", part)) for part in re.split(r"[-—–~～至到]{1,2}", text)]
+    if len(ends) == 2 and ends[0] and ends[1]:
+        length = (ends[1] - ends[0]) % cycle + 1
+        return ",".join(str((ends[0] - 1 + step) % cycle + 1) for step in range(length))
+    parts = (re.sub(r"[月份日号底末前 ]", "", part) for part in re.split(r"[、和及与,，]", text))
+    return ",".join(str(value) for part in parts if (value := number(part)) is not None)
+
+
+def weekdays(text: str) -> str:
+    """Return the RFC codes of the weekdays named in `text` (周一、周四 → MO,TH)."""
+    return ",".join(_DAY_CODES[c] for c in text if c in _DAY_CODES)

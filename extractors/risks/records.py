@@ -1,0 +1,170 @@
+"""Records of risk points in prose: the labels that tell of one point, and points that have no label but are followed by their measures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.contract import Plan, Span
+from extractors.lexicon import alternatives, load
+from extractors.reading.posts import is_people
+from extractors.reading.tables import is_empty
+from extractors.reading.units import is_unit
+from extractors.risks.enumerations import Mark, Marks, trimmed
+from extractors.risks.headings import SAYS_NOTHING, Headings
+from extractors.risks.labels import Label, labels_of, nominal
+from extractors.risks.names import class_in_heading, is_level, searches, tidied, without_verb
+from extractors.risks.points import Point, measures_of, points_of
+
+_LEXICON = load("risks")["points"]
+_STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:[ \t]*[：:]|$)")
+_SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
+_AGAINST = re.compile(alternatives(_LEXICON["against"]))
+_SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
+_PLACES = tuple(_LEXICON["places"])
+_CLASS_LABEL = re.compile(alternatives(_LEXICON["class_labels"]))
+_RECORD_REACH, _ITEM_REACH = 400, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The labels that tell of one point: its own, and the others by kind."""
+
+    point: Label
+    said: dict[str, Label]
+
+
+# --- from labels to records ---------------------------------------------------------------------------------------------
+
+
+def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
+    """The labels in groups, the point's first: those after it, and those of its record that stand before it (岗位：会计 等级：高 风险点：…).
+
+    How a point shows (表现形式：…), told right after it, is no point of its own.
+    """
+    group: list[Label] = []
+    before: list[Label] = []
+    for label in labels:
+        if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and _near(group[-1], label):
+            continue
+        if label.kind in ("point", "category"):
+            if group:
+                yield group
+            group = [label, *before] if label.kind == "point" else []
+            before = [label] if label.kind == "category" else []
+        elif group and _near(group[-1], label):
+            group.append(label)
+        elif before:
+            before.append(label)
+    if group:
+        yield group
+
+
+def _near(before: Label, label: Label) -> bool:
+    return label.span.start - before.content.end < _RECORD_REACH
+
+
+def records_of(plan: Plan, every: Marks) -> list[Record]:
+    """Return the records of a plan: points with measures, those whose label names their class (思想道德类风险点：…), and unlabelled ones."""
+    labels = labels_of(plan, every)
+    labels = sorted((*labels, *_unlabelled(plan, labels, every)), key=lambda label: label.span)
+    records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in _groups(plan.text, labels)]
+    return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point)]
+
+
+def _stands_alone(text: str, point: Label) -> bool:
+    """Tell whether a label without measures opens points all the same: it begins its line and the words before it name a class."""
+    begin = text.rfind("\n", max(0, point.prefix.start - 10), point.prefix.start) + 1
+    if not begin and point.prefix.start > 10:
+        return False
+    return nominal(text[begin : point.span.start].strip()) and _STANDING.match(point.span.of(text)) is not None
+
+
+# --- points without a label ---------------------------------------------------------------------------------------------
+
+
+def _unlabelled(plan: Plan, labels: Sequence[Label], every: Marks) -> Iterator[Label]:
+    """The items of lists of risks that no label opens but a label of measures follows (1.指定供应商。防控措施：…; 1.漏检（防范措施：…）)."""
+    headings = Headings(plan)
+    starts = [mark.span.start for mark in every.all]
+    told: set[int] = set()
+    for k, label in enumerate(labels):
+        if label.kind != "measures" or not _AGAINST.match(label.span.of(plan.text)) or _is_told(labels, k):
+            continue
+        at = bisect_right(starts, label.prefix.start) - 1
+        if at < 0 or at in told or label.span.start - starts[at] > _ITEM_REACH:
+            continue
+        told.add(at)
+        item = _item(plan.text, every.all[at], labels, k)
+        if item and any("风险" in heading for heading in headings.above(starts[at])):
+            yield item
+
+
+def _is_told(labels: Sequence[Label], k: int) -> bool:
+    """Tell whether the measures of label k belong to a labelled point: one stands before them with no measures of its own."""
+    before = next((label for label in labels[k - 1 :: -1] if label.kind in ("point", "measures")), None) if k else None
+    return before is not None and before.kind == "point" and _near(before, labels[k])
+
+
+def _item(text: str, mark: Mark, labels: Sequence[Label], k: int) -> Label | None:
+    """The label of an item that says its point without one: from its mark to the first label in it, if that opens no point."""
+    first = k
+    while first and labels[first - 1].span.start > mark.span.start:
+        first -= 1
+    if any(label.kind in ("point", "category") for label in labels[first:k]) or labels[first].prefix.start < mark.span.end:
+        return None
+    words = trimmed(text, Span(mark.span.end, labels[first].prefix.start), "。；;，,、（( \t\n")
+    said = words.of(text)
+    if len(said) < 2 or said.count("\n") or class_in_heading(said) or without_verb(said) != said:
+        return None
+    return Label("point", mark.span, Span(mark.span.start, mark.span.start), content=words)
+
+
+# --- what a record says ---------------------------------------------------------------------------------------------------
+
+
+def _category(text: str, label: Label, given: Label | None, headings: Headings) -> str | None:
+    """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, else the nearest heading that names something."""
+    if given and len(given.content) <= 30 and not is_empty(given.content.of(text)):
+        return tidied(given.content.of(text))
+    own = tidied(label.prefix.of(text).strip())
+    if own and not SAYS_NOTHING.fullmatch(own) and not searches(own):
+        adjoining = label.span.of(text).startswith("风险") and text[label.span.start - 1] not in " \t"
+        named = own + "风险" if adjoining and not (own.endswith(_PLACES) or is_unit(own) or is_people(own)) else own
+        return named if len(named) <= 30 else None
+    return headings.naming(label.span.start) or _subject(text, label.span.start)
+
+
+def _subject(text: str, offset: int) -> str | None:
+    """The risk that the sentences before `offset` speak of (可能出现的意识形态风险点)."""
+    subjects = _SUBJECT.findall(text, max(0, offset - 250), offset)
+    return class_in_heading(subjects[-1] + "风险") if subjects else None
+
+
+def labelled_points(plan: Plan, records: Sequence[Record]) -> Iterator[Point]:
+    """Yield the points of labelled prose: 「…风险内容方面：1.…；2.… 防控措施：1.…」."""
+    headings = Headings(plan)
+    for record in records:
+        yield from _points(plan.text, record, _category(plan.text, record.point, record.said.get("category"), headings))
+
+
+def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
+    point, said = record.point, record.said
+    measures = measures_of(text, said["measures"].content) if "measures" in said else ()
+    gloss = point.gloss if point.gloss and is_level(point.gloss) else ""
+    grade = said["grade"].content.of(text) if "grade" in said else gloss
+    owner = said["owner"].content.of(text) if "owner" in said else ""
+    for item in points_of(text, point.content):
+        yield Point(item.span, item.category or category, item.words, item.grade or grade[:12] or None, measures, owner[:60] or None)
+
+
+def labelled_classes(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Span, str]]:
+    """Yield (name, span, label) of the classes that records of points give (风险类别：业务流程风险)."""
+    for record in records:
+        label = record.said.get("category")
+        if label and (said := _CLASS_LABEL.match(label.span.of(plan.text))):
+            name = tidied(label.content.of(plan.text))
+            if 2 <= len(name) <= 30 and not is_level(name) and not is_empty(name):
+                yield name, label.content, said[0]

@@ -1,0 +1,63 @@
+"""The names of bodies that issue and sign: lines that hold nothing else, and names at the start of a title."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.lexicon import alternatives, load
+from pipeline.header.formulae import is_numbered
+
+_LEXICON = load("header")
+_SIGNATURE = _LEXICON["signature"]
+BODIES = tuple(_SIGNATURE["bodies"])
+"""What the names of bodies end in."""
+_REGIONS = tuple(_SIGNATURE["regions"])
+_LONGEST = 60
+"""Characters of a line that can be bodies' names."""
+_SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|代章)[)）]$")
+_MARKS = re.compile(r"[，。；：！？|《》]")
+_SURE = "|".join([alternatives(body for body in BODIES if body not in _REGIONS and len(body) > 1), *_SIGNATURE["sure"]])
+_PREFIX = re.compile(rf"[^\s，。；：、（）《》]{{2,24}}?(?:{_SURE})")
+_LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?{alternatives(_SIGNATURE['longer'])}")
+_GENERIC = re.compile(rf"^{alternatives(_SIGNATURE['generic'])}|中小学|机构|[的是为以对把将]")
+_VERB = re.compile(rf"关于|{alternatives(_LEXICON['topic']['opens'])}")
+_YEAR = re.compile(r"^(?:19|20)[0-9xX]{2}年度?")
+_SEVERAL = re.compile(r"等[0-9一二三四五六七八九十两]{0,3}个?(?:部门|单位|部委|委办局)$")
+
+
+def is_seal(line: str) -> bool:
+    """Tell whether a line only says that a seal stands there: （代章）."""
+    return bool(_SEAL.fullmatch(line))
+
+
+def bodies_of(line: str) -> tuple[str, ...]:
+    """Return the bodies that a line names if it names nothing else: 某局  某委员会（盖章） -> both; () for any other line.
+
+    Several stand apart by blanks or 、; letters spread over the line are drawn together.
+    """
+    name = _SEAL.sub("", line)
+    if len(name) > _LONGEST or _MARKS.search(name) or is_numbered(name) or not name.endswith(BODIES):
+        return ()
+    parts = name.replace("、", " ").split()
+    if all(len(part) > 2 and part.endswith(BODIES) for part in parts):
+        return tuple(parts)
+    return () if "、" in name else ("".join(parts),)
+
+
+def body_at_start(title: str) -> str | None:
+    """Return the bodies that a title names first, joined by 、 (某县教育局关于…, 某某有限公司安全…方案), None if it names none.
+
+    A region alone (某县2023年…) is none. Before 关于 every kind of body is taken, elsewhere only names that end unmistakably.
+    """
+    named, about, _ = title.partition("关于")
+    named = _SEVERAL.sub("", named.strip())
+    if about and 2 < len(named) <= _LONGEST and named.endswith(BODIES) and not named.endswith(_REGIONS):
+        return "、".join(named.split())
+    title = _YEAR.sub("", title)
+    found = None if _VERB.match(title) else _PREFIX.match(title)
+    if found is None or _GENERIC.search(found[0]):
+        return None
+    end = found.end()
+    while (more := _LONGER.match(title, end)) and not title[:end].endswith(more[0]):
+        end = more.end()
+    return title[:end]

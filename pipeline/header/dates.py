@@ -1,0 +1,112 @@
+"""Dates of heads and feet: as signatures write them, and where the head of a text has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.lexicon import alternatives, load
+from extractors.reading.numbers import masked_digits, number
+from pipeline.header.bodies import bodies_of
+from pipeline.header.formulae import Line
+
+_SIGNATURE = load("header")["signature"]
+_YEAR = "[零〇○一二三四五六七八九0-9OoＯxX×*]"
+_DAY = "(?:[元正一二三四五六七八九十廿卅0-9xX×*]{1,4})?"
+_GAP = "[ \t]{0,8}"
+DATE = re.compile(
+    rf"(?:(?:中华)?(?P<roc>民国{_GAP}[0-9一二三四五六七八九十百]{{1,5}})|(?P<year>{_YEAR}{{2,4}})){_GAP}年{_GAP}(?P<month>{_DAY}){_GAP}月"
+    rf"(?:{_GAP}(?P<day>{_DAY}){_GAP}[日号])?"
+    r"|(?<!\d)(?P<y>(?:19|20)\d\d)(?:[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)|(?P<mm>0[1-9]|1[0-2])(?P<dd>0[1-9]|[12]\d|3[01])(?!\d))"
+)
+"""A date as signatures have it: 二〇一二年二月九日, 2012年2月9日, 20xx年5月6日, 民国112年8月5日, 112年8月5日, 2014-3-9, 20190312."""
+
+_LETTERS = str.maketrans("OoＯ", "000")
+_FIRST_ROC = 1911
+_AFTER_DATE = re.compile(r"[ \t]*(?:印发|发布|印|制|颁布)?[ \t]*(?:[（(]共印[^（）()]{1,8}[)）])?[ \t]*")
+_LABEL = re.compile(rf"{alternatives(_SIGNATURE['date_labels'])}[ ]?[：:]")
+_NOTE_LINES = 8
+"""Lines at the start of a text among which the note under its title is looked for."""
+_NOTE = re.compile(r"[（(](?P<by>[^（）()。，；]{0,40}?)(?=[0-9二])")
+_HISTORY = re.compile(r"[^。；]{0,30}(?:订定|函颁|修正|核定|发布|公布|实施|施行|核备)")
+_REVISED = re.compile("修订|修正|废止|施行|实施|起")
+
+
+def _year(match: re.Match[str]) -> str | None:
+    """Return a date's year in four characters; three digits are a year of the Republic (112 -> 2023)."""
+    if match["roc"]:
+        years = number(match["roc"].removeprefix("民国"))
+        return str(_FIRST_ROC + years) if years else None
+    year = masked_digits(match["year"].translate(_LETTERS))
+    if year is not None and len(year) == 3 and year.isdecimal():
+        return str(_FIRST_ROC + int(year))
+    if year is not None and len(year) == 4:
+        return year
+    return "XXXX" if year == "XX" else None
+
+
+def _part(written: str | None) -> str | None:
+    """Return a month or day in two characters (十一 -> 11, 廿五 -> 25, xx -> XX), None if it is blank or no number."""
+    if not written:
+        return None
+    masked = masked_digits(written) or ""
+    if set(masked) == {"X"}:
+        return "XX"
+    value = number(written)
+    return f"{value:02}" if value is not None else None
+
+
+def _possible(part: str | None, most: int) -> bool:
+    return part is None or part == "XX" or 1 <= int(part) <= most
+
+
+def date_of(match: re.Match[str]) -> str | None:
+    """Return a `DATE` match in EDTF, as precise as it is (2012-02, 20XX-05-06); None if its year is blank or it is no date of the calendar."""
+    if match["y"]:
+        year, month, day = match["y"], _part(match["m"] or match["mm"]), _part(match["d"] or match["dd"])
+    else:
+        year, month, day = _year(match), _part(match["month"]), _part(match["day"])
+    if not year or not _possible(month, 12) or not _possible(day, 31):
+        return None
+    return year + (f"-{month}" if month else "") + (f"-{day}" if month and day else "")
+
+
+def signing_date(line: str) -> re.Match[str] | None:
+    """Return the date of a line that is a signature's date, None if it is none.
+
+    It stands alone, after 日期：, or after the name of the body that signs (某某局 2012年2月9日印发); a colophon's table row may hold both.
+    """
+    if len(line) > 80:
+        return None
+    line = line.replace("|", " ") if "印发" in line else line
+    found = next(DATE.finditer(line), None)
+    if found is None or not _AFTER_DATE.fullmatch(line, found.end()):
+        return None
+    before = line[: found.start()].strip()
+    return found if not before or _LABEL.fullmatch(before) or bodies_of(before) else None
+
+
+def signing_body(line: str, date: re.Match[str]) -> str:
+    """Return what stands before the date of a signature's line without its label: the body that signs, "" if none does."""
+    return _LABEL.sub("", line[: date.start()].replace("|", " ").strip())
+
+
+def date_in_head(head: Sequence[Line]) -> str | None:
+    """Return the date under the title (题注) that is the document's: in brackets, on a line of its own, or in the history of a Taiwanese text."""
+    for i, line in enumerate(head[:_NOTE_LINES]):
+        found = DATE.search(line.text)
+        if found is None:
+            continue
+        note = _NOTE.match(line.text)
+        if note and note.end() == found.start() and not _REVISED.search(line.text):
+            return date_of(found)
+        if i and signing_date(line.text) or (found.start() == 0 and _HISTORY.match(line.text, found.end())):
+            return date_of(found)
+    return None
+
+
+def body_in_note(line: str) -> str | None:
+    """Return the body that the note under a title names before its date: （某委员会办公室 2021年4月2日） -> 某委员会办公室."""
+    note = _NOTE.match(line)
+    named = note["by"].strip() if note and DATE.match(line, note.end()) else ""
+    return named if named and bodies_of(named) else None

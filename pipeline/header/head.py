@@ -1,0 +1,65 @@
+"""The head of a text: which lines belong to it, and whom it addresses (主送机关)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.lexicon import alternatives, load
+from pipeline.header.form import is_form_line
+from pipeline.header.formulae import Line, is_numbered, opens_document
+
+_RECIPIENTS = load("header")["recipients"]
+_HEAD_LINES = 24
+"""Lines at most, from the first, in which title, number and recipients are looked for."""
+_RUNNING = 110
+"""Characters from which a line is running text."""
+_ADDRESSED = re.compile(
+    rf"^{alternatives(_RECIPIENTS['starts'])}|{alternatives(_RECIPIENTS['anywhere'])}|^[^，。；：]{{2,20}}{alternatives(_RECIPIENTS['ends'])}$"
+)
+_NOT_ADDRESSED = re.compile(rf"{alternatives(_RECIPIENTS['never'])}|[。！？《]|{alternatives(_RECIPIENTS['never_last'])}$")
+_LIST_MARK = re.compile(r"([、，；])(?![^（]*）)")
+_BARE = tuple(_RECIPIENTS["bare"])
+
+
+def head_of(every: Sequence[Line]) -> list[Line]:
+    """Return the lines before the first paragraph of running text or numbered heading; letters spread over a line drawn together."""
+    head: list[Line] = []
+    for line in every[:_HEAD_LINES]:
+        running = len(line.text) > _RUNNING and not line.text.endswith("：") and not is_form_line(line.text)
+        if running or is_numbered(line.text) or opens_document(line.text) or (line.text.endswith("。") and len(line.text) > 30):
+            break
+        head.append(Line(_drawn_together(line.text), line.span))
+    return head
+
+
+def _drawn_together(text: str) -> str:
+    """Return a line whose letters stand apart (某 局 文 件) without the blanks between them."""
+    letters = text.split()
+    return "".join(letters) if len(letters) > 3 and all(len(letter) == 1 for letter in letters) else text
+
+
+def recipients(head: Sequence[Line]) -> tuple[str, ...]:
+    """Return the bodies a text is addressed to: the line of names that ends in a colon, split where its list is."""
+    for i, line in enumerate(head):
+        text = line.text.rstrip("：: ")
+        addressed = line.text.endswith(("：", ":")) and _ADDRESSED.search(text) and not is_form_line(line.text)
+        if addressed and len(text) <= 200 and not _NOT_ADDRESSED.search(text):
+            above = head[i - 1].text if i else ""
+            return _listed(above + text if above.endswith(("、", "，")) else text)
+    return ()
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Return the names of a list; what shares 各 or its last word with its neighbour stays with it (各县委、人民政府; 各省、自治区、直辖市人民政府)."""
+    pieces = _LIST_MARK.split(text)
+    names = [pieces[0].strip()]
+    for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        name = piece.strip()
+        shares = name in _BARE or (names[-1].rpartition("、")[2].removeprefix("各") in _RECIPIENTS["places"] and name.endswith("人民政府"))
+        shares = shares or (name in _RECIPIENTS["places"] and names[-1].removeprefix("各") in _RECIPIENTS["places"])
+        if mark == "、" and shares:
+            names[-1] += mark + name
+        else:
+            names.append(name)
+    return tuple(name for name in names if name)

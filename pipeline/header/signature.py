@@ -1,0 +1,105 @@
+"""A plan's lines -> who signed it and when: the bodies and the date at its foot (GB/T 9704-2012, 7.3.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.lexicon import alternatives, load
+from pipeline.header.bodies import bodies_of, is_seal
+from pipeline.header.dates import date_of, signing_body, signing_date
+from pipeline.header.formulae import Line, is_numbered, kind_of_title
+
+_SIGNATURE = load("header")["signature"]
+_TAIL = tuple(_SIGNATURE["tail"])
+_ANNEXED = tuple(_SIGNATURE["annexed"])
+_PERSONS = tuple(_SIGNATURE["persons"])
+_BODY_LABEL = re.compile(rf"^{alternatives(_SIGNATURE['body_labels'])}[ ]?[：:][ ]*")
+_MARKS = re.compile(r"[，。；：！？|、《》]")
+_SENTENCE_ENDS = ("。", "；", "！", "？", "）", "”", "：", ".", ";")
+_DRAWS_UP = re.compile(alternatives(load("header")["citations"]["to_come"]))
+_ABOVE = 8
+"""Lines above a signature's date that can hold the bodies that sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The bodies that signed, joined by 、, and the date in EDTF; None where the foot does not say."""
+
+    issuer: str | None = None
+    issued: str | None = None
+
+
+def read_signature(lines: Sequence[Line]) -> Signature:
+    """Return the signature among a plan's lines: a date that ends a text, with the bodies named before it; a printer's date (…印发) only for want of it.
+
+    Without such a date, a body's name that is the last line.
+    """
+    dated = [(i, match) for i, line in enumerate(lines) if (match := signing_date(line.text)) and _ends_text(lines, i)]
+    dated.sort(key=lambda found: "印" in lines[found[0]].text[found[1].end() :])
+    for i, match in dated:
+        if issued := date_of(match):
+            return Signature(_signers(lines, i, signing_body(lines[i].text, match)), issued)
+    last = len(lines) - 1
+    if last > 0 and lines[last - 1].text.endswith("。"):
+        return Signature("、".join(_bodies(lines[last].text)) or None)
+    return Signature()
+
+
+def signature_starts(lines: Sequence[Line]) -> list[int]:
+    """Return the offsets at which signatures begin: the first of the bodies' lines above a date that ends a text, or the date itself."""
+    starts = []
+    for i, line in enumerate(lines):
+        if signing_date(line.text) and _ends_text(lines, i):
+            first = i
+            while first and i - first < _ABOVE and (_bodies(lines[first - 1].text) or is_seal(lines[first - 1].text)):
+                first -= 1
+            starts.append(lines[first].span.start)
+    return starts
+
+
+def _bodies(line: str) -> tuple[str, ...]:
+    """Return the bodies that a line of a signature names: alone on it, or after 单位：."""
+    return bodies_of(_BODY_LABEL.sub("", line))
+
+
+def _ends_text(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a text ends at line `i`: nothing follows, or what follows a signature, or the title of what the signed notice sends out."""
+    if i + 1 == len(lines):
+        return True
+    following = lines[i + 1].text
+    if following.startswith(_TAIL) or following.endswith(_ANNEXED) or signing_date(following) or _signs_below(lines, i):
+        return True
+    titles = (following, following + lines[i + 2].text if i + 2 < len(lines) else "")
+    return len(following) > 5 and not is_numbered(following) and any(kind_of_title(title) for title in titles) and not _DRAWS_UP.match(following)
+
+
+def _signs_below(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether the body that signs stands below the date of line `i`: as the last line, after a sentence's end above the date."""
+    return i + 2 == len(lines) and i > 0 and lines[i - 1].text.endswith(_SENTENCE_ENDS) and len(lines[i + 1].text) > 4 and bool(bodies_of(lines[i + 1].text))
+
+
+def _signers(lines: Sequence[Line], date: int, before: str) -> str | None:
+    """Return the bodies named in the date's own line (`before`), in the lines above it, or below it."""
+    if before:
+        return "、".join(bodies_of(before)) or None
+    named: list[str] = []
+    for line in reversed(lines[max(0, date - _ABOVE) : date]):
+        if is_seal(line.text):
+            continue
+        if not (bodies := _bodies(line.text)):
+            break
+        named[:0] = bodies
+    if not named and _signs_below(lines, date):
+        named += bodies_of(lines[date + 1].text)
+    if not named and date and _stands_apart(lines, date - 1):
+        named.append("".join(lines[date - 1].text.split()))
+    return "、".join(named) or None
+
+
+def _stands_apart(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line without a body's suffix is signed all the same: short, unpunctuated, after a sentence's end."""
+    name = lines[i].text
+    alone = not name.startswith(_PERSONS) and 2 < len(name) <= 25 and not _MARKS.search(name) and not is_numbered(name) and signing_date(name) is None
+    return alone and i > 0 and lines[i - 1].text.endswith(_SENTENCE_ENDS)

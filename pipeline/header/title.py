@@ -1,0 +1,127 @@
+"""A plan's lines -> its title (GB/T 9704-2012, 7.3.1: body, matter, kind of document)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.lexicon import alternatives, load
+from pipeline.header.bodies import bodies_of, body_at_start
+from pipeline.header.dates import signing_date
+from pipeline.header.form import is_form_line
+from pipeline.header.formulae import Line, is_numbered, kind_of_title, opening_kind
+from pipeline.header.issuer import letterhead
+from pipeline.header.numbers import NUMBER, is_number_line
+from pipeline.header.topic import REGION
+
+_LEXICON = load("header")
+_HEAD = _LEXICON["head"]
+_LONGEST = 110
+"""Characters of a title at most."""
+_MOST_LINES = 5
+"""Lines over which a title is broken at most."""
+_TITLE_END = ("。", "；", "，", "、", "：", ";", "！")
+_NEVER = re.compile(rf"^[|（(\t]|[|>»]|{alternatives(_HEAD['never_title'])}$")
+_SENTENCE = re.compile(r"[。；：，]")
+_TITLE_LABEL = re.compile(rf"^{alternatives(_HEAD['titles'])}[ ]?[：:\t ][ ]*")
+_ANNEX = re.compile(r"附[件表录]?[ ]?[0-9一二三四五六七八九十]{0,3}[ ]?(?:[：:][ ]*|$)")
+_BRACKETED = re.compile(r"[《（(][^》）)]*[》）)]")
+_SUFFIX = re.compile(
+    rf"[（(【\[](?:[^（）()\n]{{0,16}}{alternatives(_LEXICON['kinds']['suffixes'])}[^（）()\n]{{0,6}}|(?:19|20)[0-9]{{2}}年?[—–－~至-]+(?:19|20)?[0-9]{{2}}年?)[）)】\]]"
+)
+_PROMULGATED = re.compile(r"(?:现将)?《(?P<title>[^《》\n]{4,80})》(?:[（(][^（）()]{1,10}[)）])?(?:已经|已于|经|印发|转发|下发)")
+"""The first words of a notice or order whose own title is lost: 《某办法》已经…通过, 现将《某方案》印发给你们."""
+_SENDS = r"(?:印发|转发|下发|发布|颁布|颁发|批转|公布|实施|报送|呈报|下达)"
+_NOTICES = r"(?:通知|决定|公告|函|通告|请示|报告)"
+_SENT_OUT = re.compile(rf"{_SENDS}(?:《(?P<marked>.{{4,90}})》|(?P<bare>[^《》]{{6,80}}?))的?{_NOTICES}(?:[（(][^（）()]{{1,12}}[)）])?$")
+_GOES_ON = re.compile(rf"的|等[一二三四五六七八九十0-9]*个?|和《|及|与《|[（(][^（）()]{{1,16}}[)）]的{_NOTICES}")
+"""First words of a line that the title above it cannot do without."""
+_WIDE = re.compile(r"(?<=[\u3400-\u9fff》”）]) +(?=[\u3400-\u9fff《“（0-9])|(?<=[0-9]) +(?=[\u3400-\u9fff])")
+
+
+def read_title(every: Sequence[Line], head: Sequence[Line], labelled: str | None = None) -> tuple[str | None, str | None]:
+    """Return the title that stands over a text, and the title of the plan: another one where a notice sends the plan out. None where there is none.
+
+    `head` are the lines before the first running text, `every` are all; `labelled` is what a form in the head gives as title.
+    """
+    named = labelled if labelled and kind_of_title(labelled) else _title(every, head)
+    return named, _unspaced(_sent_out(named, every)) if named else None
+
+
+def _title(every: Sequence[Line], head: Sequence[Line]) -> str | None:
+    """Return the title: the first lines of the head that together end in a kind of document, else a first line that stands as a title does."""
+    for i in range(len(head)):
+        if (title := _title_from(head, i)) is not None:
+            return title
+    if sent := next((found for line in every[:6] if (found := _PROMULGATED.match(line.text))), None):
+        return sent["title"]
+    first = every[0].text if every else ""
+    follows = every[1].text if len(every) > 1 else ""
+    alone = (len(follows) > 30 or is_numbered(follows)) and 4 <= len(first) <= 50
+    return first if head and alone and _can_be_title(head, 0) and not _SENTENCE.search(first) else None
+
+
+def _title_from(head: Sequence[Line], i: int) -> str | None:
+    """Return the title that begins with line `i` of the head, broken over a few lines; None if none does."""
+    joined = ""
+    for j in range(i, min(i + _MOST_LINES, len(head))):
+        text = _ANNEX.sub("", head[j].text, count=1) if j == i else head[j].text
+        if not _can_be_title(head, j) or len(joined) + len(text) > _LONGEST or (joined and _names_itself(text, joined)):
+            return None
+        joined += (" " if bodies_of(joined) and bodies_of(text) else "") + text
+        following = head[j + 1].text if j + 1 < len(head) else ""
+        if _is_complete(joined, following):
+            title = joined[1:-1] if joined[0] + joined[-1] == "《》" and "《" not in joined[1:] else joined
+            return title + (f"（{following[1:-1]}）" if _SUFFIX.fullmatch(following) else "")
+    return None
+
+
+def _is_complete(title: str, following: str) -> bool:
+    """Tell whether lines that end in a kind of document are a whole title, and the line that follows is no part of it."""
+    return kind_of_title(title) is not None and title.count("《") == title.count("》") and not _GOES_ON.match(following)
+
+
+def _names_itself(line: str, above: str) -> bool:
+    """Tell whether a line under the names of bodies names its place or body again, so that it is a title without them (某县某局 / 某县…方案)."""
+    place = REGION.match(line)
+    own = body_at_start(line) or (place[0] if place else None)
+    return bool(bodies_of(above)) and own is not None and own in above.replace(" ", "")
+
+
+def _can_be_title(head: Sequence[Line], i: int) -> bool:
+    """Tell whether line `i` of the head can be a title or a part of one."""
+    text = head[i].text
+    if text.endswith(_TITLE_END) or _NEVER.search(text) or signing_date(text) or is_numbered(text):
+        return False
+    if letterhead(text, head[i + 1].text if i + 1 < len(head) else ""):
+        return False
+    labelled = is_form_line(text) and not _TITLE_LABEL.match(text)
+    return not (labelled or _ANNEX.fullmatch(text) or is_number_line(text) or NUMBER.search(_BRACKETED.sub("", text)))
+
+
+def _sent_out(named: str, every: Sequence[Line]) -> str:
+    """Return the title of the document that a notice sends out (关于印发《某方案》的通知 -> 某方案) if that document follows, else the notice's own."""
+    found = _SENT_OUT.search(named)
+    inner = found and (found["marked"] or found["bare"])
+    if not inner or kind_of_title(inner) is None or "》" in inner:
+        return named
+    after = next((i for i, line in enumerate(every) if _squeezed(line.text).endswith(_squeezed(named)[-8:])), 0) + 1
+    body = _squeezed("".join(line.text for line in every[after:]))
+    wanted = _squeezed(inner)
+    at = body.find(wanted)
+    while at > 0 and body[at - 1] in "《〈“":
+        at = body.find(wanted, at + 1)
+    if at >= 0 or any(opening_kind(line.text) == kind_of_title(inner) for line in every[after:]):
+        return inner
+    later = (every[i].text for i in range(after + 1, len(every)) if len(every[i].text) <= 60 and _can_be_title(every, i))
+    return next((text for text in later if kind_of_title(text) == kind_of_title(inner)), named)
+
+
+def _unspaced(title: str) -> str:
+    """Return a title without the blanks that set its words apart on the page."""
+    return _WIDE.sub("", title)
+
+
+def _squeezed(text: str) -> str:
+    """Return a text without any white space, so that broken lines compare as whole."""
+    return re.sub(r"\s+", "", text)
