@@ -58,7 +58,9 @@ def leading_parties(clauses: Clauses, offset: int) -> tuple[Party, ...]:
 
 
 def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
-    """Return whom one clause sets up, seats, puts in charge, or begins with."""
+    """Return whom one clause sets up, seats, puts in charge, or begins with; nobody where it begins with a 负责 of its own."""
+    if clauses.shown.startswith("负责", clause.start):
+        return ()
     shown = _CLOSING_GLOSS.sub("", clause.of(clauses.shown)).rstrip()
     clause = Span(clause.start, clause.start + len(shown))
     return (_seated(clauses, clause) or _founded(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)

@@ -15,14 +15,16 @@ _TERMS = re.compile(alternatives(_LENGTHS["terms"]))
 _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3次以上
     rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
 )
+_CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
 _EXTENDED = re.compile(alternatives(_LENGTHS["extended"]))
 
 
-def is_limit(around: Surroundings) -> bool:
+def is_limit(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether N日内 sets a limit: it neither looks back nor measures, nor does a sanction follow."""
     if around.before.endswith(tuple(_LENGTHS["looking_back"])) and not around.before.endswith(tuple(_LENGTHS["not_back"])):
         return False
-    if _MEASURED.match(around.after):
+    long = (expression.duration or "").endswith(("Y", "M")) and not (expression.duration or "").startswith("PT")
+    if _MEASURED.match(around.after) or (long and not expression.anchor and _CASE.match(around.after)):
         return False
     sanction = any(word in around.sentence_after for word in _LENGTHS["sanctions"])
     return not sanction and not around.after.startswith(tuple(_LENGTHS["no_limit"]))

@@ -32,7 +32,7 @@ class Reader:
         self.plan = plan
         self.outline = Outline.of(plan)
         self.years = YearKeeper.of(plan, self.outline)
-        self.zones = closed_zones(plan.text)
+        self.zones = closed_zones(plan.text, plan.title)
         self.cells: list[Span] = []
 
     def deadline(self, expression: TimeExpression, around: Surroundings, value: Value) -> Deadline:

@@ -28,7 +28,7 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When) ->
     if expression.kind == "recurring":
         return _is_recurring_duty(expression, around)
     if expression.kind == "within":
-        return is_limit(around)
+        return is_limit(expression, around)
     if expression.kind == "ahead":
         return is_lead_time(around)
     if expression.kind == "length":
@@ -50,5 +50,5 @@ def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool
         return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
     figures = around.clause_before.endswith(tuple(_RECURRING["before"])) or _FIGURE.match(around.after)
-    figures = figures and not _DEMAND.match(around.after)
-    return not (undated and figures) and not _MONEY.match(around.after)
+    demanded = _DEMAND.match(around.after)
+    return not (undated and figures and not demanded) and not _MONEY.match(around.after)

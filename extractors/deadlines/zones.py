@@ -20,13 +20,27 @@ _SIGNED_LINE = re.compile(
     r"[ \t]*(?:印发|印制|发布)?[ \t）)]*$",
     re.MULTILINE,
 )
+_TITLE_LINE = re.compile(rf"^[^\n，。；：:|（(]{{4,60}}(?:{alternatives(_LABELS['kinds'])})[ \t]*$", re.MULTILINE)
+_LONGEST_TITLE = 120
+_HEAD = 3000
+"""Characters of a plan in which its title stands."""
 _PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日 ?(?:印发|印制|发布$)")
 
 
-def closed_zones(text: str) -> list[Span]:
-    """Return the stretches of `text` whose dates are never deadlines: cited titles, document numbers, signatures, lines of a web page or a form."""
-    patterns = (_TITLES, _NUMBERS, _PAGE_LINE, _SITE_LINE, _CLOCKED_LINE, _SIGNED_LINE, _PRINTED)
-    return merged([Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)])
+def closed_zones(text: str, title: str | None = None) -> list[Span]:
+    """Return the stretches of `text` whose dates are never deadlines: titles, document numbers, signatures, lines of a web page or a form."""
+    patterns = (_TITLES, _NUMBERS, _PAGE_LINE, _SITE_LINE, _CLOCKED_LINE, _SIGNED_LINE, _PRINTED, _TITLE_LINE)
+    found = [Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)]
+    return merged([*found, *_own_title(text, title)])
+
+
+def _own_title(text: str, title: str | None) -> list[Span]:
+    """The plan's own title at the head of its text, even where it is broken over lines."""
+    if not title:
+        return []
+    letters = [re.escape(c) for c in title[:_LONGEST_TITLE] if not c.isspace()]
+    match = re.search(r"\s{0,4}".join(letters), text[:_HEAD])
+    return [Span(*match.span())] if match else []
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:

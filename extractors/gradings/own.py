@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from os.path import commonprefix
 
 from extractors.gradings.ladders import LATENT, common_ladder, positions
 from extractors.gradings.mentions import Mention, label_at
@@ -41,7 +42,7 @@ def own_lists(text: str) -> list[Row]:
     for match in _LIST.finditer(text):
         parts = list(_WORD.finditer(text, *match.span("words")))
         if len(parts) == _COUNTS[match["count"]] and _new([part["word"] for part in parts]):
-            row = tuple(_listed(part) for part in parts)
+            row = _listed(parts)
             if not match["kind"].startswith("类") or match["order"] or match["order2"] or _ordered(row):
                 rows.append(row)
     return rows
@@ -49,12 +50,23 @@ def own_lists(text: str) -> list[Row]:
 
 def _new(words: Sequence[str]) -> bool:
     """Tell whether some of the words are no labels elsewhere."""
+    known = [label.core for word in words if (label := label_at(word))]
+    if len(known) == len(words) and common_ladder(known):
+        return False
     return any(word in LATENT or (label_at(word) is None and not positions(word)) for word in words)
 
 
-def _listed(part: re.Match[str]) -> Mention:
-    alias = label_at(part["gloss"]) if part["gloss"] else None
-    return Mention(*part.span(), part["word"], part["word"], alias=alias, gloss=None if alias else part["gloss"], bare=True)
+def _listed(parts: Sequence[re.Match[str]]) -> Row:
+    """The row of a list; a thing behind each label is no part of it where the rest has an order: 轻度黑臭、重度黑臭 → 轻度、重度."""
+    words = [part["word"] for part in parts]
+    things = range(len(commonprefix([word[::-1] for word in words])), 0, -1)
+    cut = ([word[:-thing] for word in words] for thing in things)
+    cores = next((cores for cores in cut if common_ladder(cores)), words)
+    aliases = [label_at(part["gloss"] or "") for part in parts]
+    return tuple(
+        Mention(*part.span(), core, core, part["word"][len(core) :], alias=alias, gloss=None if alias else part["gloss"], bare=True)
+        for part, core, alias in zip(parts, cores, aliases, strict=True)
+    )
 
 
 def _ordered(row: Row) -> bool:

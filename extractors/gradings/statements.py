@@ -28,12 +28,12 @@ _BAND_END = re.compile(r"(?:分|％|%)(?:（含[^（）]{0,6}）|\(含\)|含)?(?
 _GRADE = re.compile(rf"(?:，|,)?(?P<adverb>{_ADVERB}?)(?P<verb>{alternatives(_VERBS['grade'])})[：“\"]?$")
 _COPULA = re.compile(rf"(?:，|,)?(?:{_ADVERB})?(?P<verb>{alternatives(_VERBS['copula'])})[“\"]?$")
 _COPULA_BODY = re.compile(
-    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d分?|％|%|名|户|村|分(?:（含）)?|区域|环节)$"
+    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d分?|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
 )
-_WEAK_BODY = re.compile(r"(?:的|者|以上|以下|其余|其他|剩余)$")
+_WEAK_BODY = re.compile(r"(?:的|者|以上|以下)$|(?:其余|其他|剩余)[一-龥]{0,4}$")
 _WEAK_GRADE = frozenset(_VERBS["grade_weak"])
 _FRAGMENT = re.compile(r"(?:等次|等级|级别|管理|单位|风险|预警|进行|评定)[^，。；\n]{0,8}[，；]")
-_REPORTED = re.compile(r"^(?:其中|共|已|另|有){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
+_REPORTED = re.compile(r"^没有|^(?:[^，。；\d]{0,4}(?:有|共))?(?:其中|已|另){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
 _CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compile(r"[，；。、！\n（）”\"：]|$|等次|等级|级")
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
 _DEFINE = re.compile(
@@ -60,7 +60,7 @@ _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[�
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern})")
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
-_SCORED = re.compile(r"\s?(?=[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]))")
+_SCORED = re.compile(r"[，,]?\s?(?=(?:(?:综合|总|平均|考核|年度)?(?:得分|积分|评分))?(?:在|为|达到?)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]))")
 _MANAGES = re.compile(
     rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
 )

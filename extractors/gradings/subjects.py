@@ -37,6 +37,8 @@ _SUBJECTS = (
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
     ),
 )
+_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|分(?!别|管))")
+_NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准")
 _SUBJECT_BEFORE = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]+条|\s)+")
 _OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
 
@@ -61,12 +63,14 @@ def _aside(match: re.Match[str]) -> str:
 
 def subject_of(sentence: str) -> str | None:
     """Return what a sentence says is divided: 将排查出的风险点划分为 → 风险点; 安全风险按照…分为 → 安全风险."""
-    plain = _FACTOR.sub(_aside, _SUBJECT_BEFORE.sub("", sentence))
+    whole = _SUBJECT_BEFORE.sub("", sentence)
+    plain = _FACTOR.sub(_aside, whole)
     for pattern in _SUBJECTS:
         for match in pattern.finditer(plain):
             if words := clean_subject(match["words"]):
                 return words
-    return None
+    last = _SUBJECT_LAST.match(whole)
+    return clean_subject(last["words"]) if last and not _NO_SUBJECT.search(last["words"]) else None
 
 
 def clean_subject(words: str) -> str | None:
