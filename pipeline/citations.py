@@ -18,7 +18,8 @@ _TITLE = r"《(?P<title>(?:[^《》\n]|《[^《》\n]{1,100}》){2,120})》"
 _CORNERED = rf"「(?P<cornered>[^「」\n]{{4,60}}{alternatives(_CITATIONS['taiwan_kinds'])})」"
 _MENTION = re.compile(rf"{_TITLE}|{_CORNERED}|(?P<quoted>{alternatives(_CITATIONS['quoted'])})|(?P<number>{NUMBER.pattern})")
 _OTHER_NUMBERS = re.compile(
-    rf"{SERIAL.pattern}|[\u4e00-\u9fff、 ]{{2,40}}(?:令|公告)[ ]?(?:(?:19|20)\d\d年)?[ ]?第?[ ]?[0-9]{{1,4}}[ ]?号|[A-Z]{{2,4}}[0-9]{{0,2}}(?:/[TZ])?[ ]?[0-9.]{{2,9}}[-—–][0-9]{{2,4}}"
+    rf"{SERIAL.pattern}|[\u4e00-\u9fff、 ]{{2,40}}(?:令|公告)[ ]?(?:(?:19|20)\d\d年)?[ ]?第?[ ]?[0-9]{{1,4}}[ ]?号"
+    r"|[A-Z]{2,4}[0-9]{0,2}(?:/[TZ])?[ ]?[0-9.]{2,9}[-—–][0-9]{2,4}"
 )
 """Numbers of orders, announcements, Taiwanese documents and standards: 国务院令第549号, GB/T 29639-2020."""
 _SHORT_NAME = re.compile(r"以下(?:简称|称)[：:]?《([^《》\n]{2,30})》")

@@ -11,7 +11,7 @@ from extractors.contract import Plan, Section, Span, Table
 from extractors.lexicon import load
 from extractors.reading.numbers import number as numeral
 from extractors.reading.tables import find_tables
-from pipeline.header.formulae import lines
+from pipeline.header.formulae import drawn_together, lines
 from pipeline.header.signature import signature_starts
 
 _LEXICON = load("outline")
@@ -19,10 +19,12 @@ _KINDS = {kind["name"]: kind for kind in _LEXICON["kind"]}
 _HEADINGS = _LEXICON["headings"]
 _COUNTED = tuple(_HEADINGS["counted"])
 _CIRCLED = {chr(first + i): i + 1 for first in (0x2460, 0x2474, 0x2488) for i in range(20)} | {chr(0x3220 + i): i + 1 for i in range(10)}
-_NUMERAL = re.compile(r"[0-9]+|[一二三四五六七八九十百零〇]+|[①-⒛㈠-㈩]")
+_NUMERAL = re.compile(r"[0-9]+|[一二三四五六七八九十百零〇]+|[①-⒛㈠-㈩]|[壹贰叁参肆伍陆柒捌玖拾]+")
 _BLANK = re.compile(r"\s*+")
-_ITEMS = frozenset(("arabic", "arabic_bracket", "half_bracket", "circled", "decimal"))
+_DECIMALS = ("decimal2", "decimal3", "decimal4")
+_ITEMS = frozenset(("arabic", "arabic_bracket", "half_bracket", "circled", *_DECIMALS))
 """Kinds of number that table cells have as well."""
+_FORMAL = str.maketrans("壹贰叁参肆伍陆柒捌玖拾", "一二三三四五六七八九十")
 
 
 def _any(patterns: dict[str, str]) -> str:
@@ -69,11 +71,11 @@ def _marks(text: str, pattern: re.Pattern[str], doubtful: bool) -> Iterator[Mark
     """Yield the numbers that `pattern` finds; none that counts or dates what follows it (2.5亿元, 12月)."""
     for match in pattern.finditer(text):
         kind = match.lastgroup or ""
-        if (doubtful or kind == "decimal") and text.startswith(_COUNTED, match.end()):
+        if (doubtful or kind in _DECIMALS) and text.startswith(_COUNTED, match.end()):
             continue
         written = _NUMERAL.findall(match[kind])
-        value = (_CIRCLED.get(written[-1]) or numeral(written[-1])) if written else None
-        yield Mark(Span(*match.span(kind)), kind, value, doubtful or kind == "decimal")
+        value = (_CIRCLED.get(written[-1]) or numeral(written[-1].translate(_FORMAL))) if written else None
+        yield Mark(Span(*match.span(kind)), kind, value, doubtful or kind in _DECIMALS)
 
 
 def _outside(marks: Iterable[Mark], tables: Sequence[Table]) -> Iterator[Mark]:
@@ -97,7 +99,7 @@ def _believed(marks: Iterable[Mark]) -> Iterator[Mark]:
     for i, mark in enumerate(every):
         value = mark.value or 0
         goes_on = last.get(mark.kind) == value - 1 and value > 1
-        begins = value == 1 and (following[i] == 2 or mark.kind == "decimal")
+        begins = value == 1 and (following[i] == 2 or mark.kind in _DECIMALS)
         if not mark.doubtful or goes_on or begins:
             last[mark.kind] = mark.value
             yield mark
@@ -171,7 +173,7 @@ def _heading(text: str, mark: Mark) -> tuple[Span, str]:
         stop = len(line.rstrip())
     elif stop is None or stop > _HEADINGS["longest"]:
         return mark.span, ""
-    return Span(mark.span.start, mark.span.end + max(stop, 0)), line[skipped:stop].strip()
+    return Span(mark.span.start, mark.span.end + max(stop, 0)), drawn_together(line[skipped:stop].strip(), 2)
 
 
 def _line(text: str, start: int) -> str:

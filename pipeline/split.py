@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ _TAIL = tuple(load("header")["signature"]["tail"])
 _FIRM = tuple(load("header")["kinds"]["firm"])
 _INTRODUCES = tuple(load("junk")["intro"])
 _WRAPS = re.compile(alternatives(_LEXICON["wraps"]["words"]) + r"[^。\n]{0,12}(?:《|给你们)")
-_ANNEX = re.compile(r"附[件表录][ ]?[一二三四五六七八九十0-9]{0,3}[：:]?$")
+_ANNEX = re.compile(r"附[件表录][ ]?[一二三四五六七八九十0-9]{0,3}(?:-[0-9]{1,2})?[：:]?$")
 _LEAST = 150
 """Characters that a plan has at least before an opening in the same part can be another one's."""
 
@@ -61,6 +62,10 @@ _STRONG = re.compile(
     rf"(?P<base>[^\n。；]{{0,40}}?)[【\[（(〔★*]{{0,3}}(?:第[ ]?(?P<counted>{_FIGURE})[ ]?篇|篇[ ]?(?P<plain>{_FIGURE}))[】\]）)〕★*]{{0,3}}[ ]*"
     r"(?:$|[（(][^（）()\n]{1,12}[)）]$|[:：、.](?P<rest>[^\n]*)|(?<=[】\]）) ])[^\n。；]{4,40}$)"
 )
+_TITLED = re.compile(
+    rf"[【\[（(]?(?:(?:第|Part ?)?(?P<first>{_FIGURE})(?:部分|套|份|则)?[】\]）)、.．:： ]+(?P<title>[^\n。；，]{{4,40}})"
+    rf"|(?P<base>[^\n。；，：]{{2,40}}?)(?:之|第)?(?P<last>{_FIGURE})(?:套|份|则)?[】\]）)]?(?:$|[:：][^\n。；]{{0,40}}))$"
+)
 _WEAK = re.compile(
     rf"(?P<base>[^\n。；：，]{{0,45}}?)(?P<word>{alternatives(_LABELS['words'])})?[ ]?[（(【]?(?P<plain>{_FIGURE})[）)】]?(?:$|[:：][^\n。；]{{0,40}}$)"
 )
@@ -70,7 +75,8 @@ def _labels(text: str) -> tuple[Label, ...]:
     """Return the labels of a compilation, none if the document is none.
 
     A 篇 with a number is believed alone. A title or 范文 with a number is a label only if it returns with the next one, counts up from one, and no
-    document has opened before it (整改措施1, 整改措施2 are headings of one plan).
+    document has opened before it (整改措施1, 整改措施2 are headings of one plan). Titles that count otherwise (方案一：, 1、某方案) are labels if a
+    document opens under each.
     """
     every = list(lines(text))
     strong = _counting(filter(None, map(_strong_label, every)))
@@ -84,7 +90,10 @@ def _labels(text: str) -> tuple[Label, ...]:
             series.setdefault(found[0], []).append(found[1])
     counted = [_counting(labels) for labels in series.values() if labels[0].number == 1]
     longest = max(counted, key=len, default=[])
-    return tuple(longest) if len(longest) > 1 else ()
+    if len(longest) < 2:
+        above = (line for line, following in itertools.pairwise(every) if opens_document(following.text))
+        longest = _counting(filter(None, map(_titled_label, above)))
+    return tuple(longest) if len(longest) > 1 and longest[0].number == 1 else ()
 
 
 def _strong_label(line: Line) -> Label | None:
@@ -120,6 +129,14 @@ def _weak_label(line: Line) -> tuple[str, Label] | None:
     return base, Label(_bare(line.text), number(found["plain"]) or 0, line.span.start, line.span.end)
 
 
+def _titled_label(line: Line) -> Label | None:
+    """Return the label that a line above an opening is: a title with a number before or after it, or a bare 方案一; None if it is none."""
+    found = _TITLED.match(line.text) if len(line.text) <= _LABELS["longest"] else None
+    if not found or not (kind_of_title(found["title"] or found["base"]) or "").endswith(_FIRM):
+        return None
+    return Label(_bare(line.text), number(found["first"] or found["last"]) or 0, line.span.start, line.span.end)
+
+
 def _counting(labels: Iterable[Label]) -> list[Label]:
     """Return the labels whose numbers count up; a number 1 starts the count anew (a table of contents before the parts)."""
     kept: list[Label] = []
@@ -141,13 +158,14 @@ def _parts(text: str, labels: tuple[Label, ...]) -> Iterator[tuple[str | None, S
 
 @dataclass(slots=True)
 class _State:
-    """What has been seen of the document that a part's lines are being added to: its first line, an opening, a signature, an annex after that."""
+    """What has been seen of the document that a part's lines are being added to: its first line, an opening, a signature, a word of its annexes."""
 
     first: Line
     opened: bool = False
     signed: bool = False
     wraps: bool = False
     annexed: bool = False
+    names_annex: bool = False
 
 
 def _documents(text: str, part: Span, *, labelled: bool) -> Iterator[Span]:
@@ -175,24 +193,32 @@ def _starts(body: list[Line], labelled: bool) -> Iterator[int]:
     for i, line in enumerate(body):
         opens = opens_document(line.text)
         settled = line.span.start - state.first.span.start >= _LEAST and not state.annexed and not state.wraps
-        if settled and _another_begins(line, opens, state, labelled) and (labelled or _head_of(body, i) < i):
+        titled = i > 0 and _is_title(body[i - 1].text)
+        if settled and _another_begins(line, opens, state, labelled, titled) and (labelled or _head_of(body, i) < i):
             head = _head_of(body, i)
             state = _State(body[head])
             yield head
         _advance(state, line, opens)
 
 
-def _another_begins(line: Line, opens: bool, state: _State, labelled: bool) -> bool:
-    """Tell whether a line is the first running text of a document other than the one it would be added to; `opens` if it has an opening's formula.
+def _another_begins(line: Line, opens: bool, state: _State, labelled: bool, titled: bool) -> bool:
+    """Tell whether a line is the first running text of a document other than the one it would be added to.
+
+    `opens` tells whether it has an opening's formula, `titled` whether the line above is a title.
 
     In a compilation an opening is enough where one has been before, or the first line said again, or running text after a signature. Elsewhere a
-    document must have been opened and signed before another can open.
+    document must have been opened before another can open, and be signed, or have no annexes while a title stands right above the other's opening.
     """
     if not labelled:
-        return opens and state.opened and state.signed
+        return opens and state.opened and (state.signed or (titled and not state.names_annex))
     running = len(line.text) > 30 and line.text.endswith(("。", "：")) and not is_numbered(line.text)
     repeated = len(line.text) > 30 and line.text == state.first.text
     return repeated or (opens and state.opened) or (state.signed and (opens or running) and not line.text.startswith(_TAIL))
+
+
+def _is_title(line: str) -> bool:
+    """Tell whether a line is a whole title by its form: some words that end in a firm kind, without number or punctuation."""
+    return len(line) > 5 and not is_numbered(line) and not re.search("[，。；：]", line) and (kind_of_title(line) or "").endswith(_FIRM)
 
 
 def _head_of(body: list[Line], opening: int) -> int:
@@ -217,5 +243,6 @@ def _advance(state: _State, line: Line, opens: bool) -> None:
         state.signed = True
     if _ANNEX.match(line.text) or (state.signed and line.text.startswith("附")):
         state.annexed = True
+    state.names_annex = state.names_annex or "附件" in line.text or "附表" in line.text
     if not state.opened and len(line.text) < 300 and _WRAPS.search(line.text):
         state.wraps = True

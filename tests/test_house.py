@@ -6,6 +6,7 @@ import ast
 import re
 import statistics
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,12 @@ def test_no_private_words() -> None:
     skipped = {".git", ".venv", "outputs"}
     texts = {p: p.read_text("utf-8", "ignore") for p in names if not skipped & set(p.relative_to(ROOT).parts) and not any(part.startswith(".") and part != ".ci" for part in p.relative_to(ROOT).parts)}
     assert [str(p) for p, text in texts.items() if forbidden.search(text)] == []
+
+
+def test_no_copyleft_in_the_core() -> None:
+    """None of the libraries that a plain install brings is under the GPL or AGPL (LGPL is fine)."""
+    needed = [re.match(r"[\w.-]+", r)[0] for r in metadata.requires("fangan") or [] if "extra ==" not in r]  # type: ignore[index]
+    for name in needed:
+        facts = metadata.metadata(name)
+        licence = " ".join([facts.get("License-Expression") or facts.get("License") or "", *(facts.get_all("Classifier") or [])])
+        assert not re.search(r"(?<!L)(?<!Lesser )\b(A?GPL|GNU (Affero )?General Public)", licence[:2000]), name

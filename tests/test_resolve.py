@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-from pipeline.resolve import resolve_duplicates, shingles
+from pipeline.resolve.duplicates import resolve_duplicates, shingles
 
 WORDS = "开展排查整治压实责任强化监督完善制度健全机制规范流程细化分工明确时限定期通报严格考核及时整改建立台账落实到人"
 

@@ -9,8 +9,8 @@ import pytest
 from extractors import risks
 from extractors.contract import Plan
 from extractors.lexicon import load
-from extractors.risks.names import category_id
 from extractors.reading.tables import find_tables
+from extractors.risks.names import category_id
 
 HOSTILE = {
     "brackets": "（" * 1_000_000 + "风险",
@@ -18,6 +18,10 @@ HOSTILE = {
     "lists": "四类风险：一是甲风险；" * 10_000,
     "open lists": "、甲等三类风险" * 20_000,
     "labels": "风险点：甲\n" * 20_000,
+    "labels on one line": "风险点：" * 40_000,
+    "records": "岗位：甲\n风险点：乙\n防控措施：丙\n" * 8_000,
+    "items": "1.甲乙。防控措施：丙。\n" * 10_000,
+    "brackets of measures": "（防控措施：甲；" * 15_000,
     "pairs": "1.风险点：甲。防控措施：乙。\n" * 8_000,
     "risk": "风险" * 300_000,
     "enumerations": "风险包括甲风险、" * 30_000,
@@ -31,7 +35,7 @@ def test_hostile_text_is_read_in_linear_time(name: str) -> None:
     begin = time.process_time()
     for finding in risks.find(plan):
         assert 0 <= finding.span.start < finding.span.end <= len(plan.text)
-    assert time.process_time() - begin < 8
+    assert time.process_time() - begin < 4
 
 
 @pytest.mark.parametrize("category", load("risks")["category"], ids=lambda category: category["id"])

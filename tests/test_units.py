@@ -10,7 +10,7 @@ import pytest
 
 from extractors.contract import Span
 from extractors.reading.units import is_unit, split_units
-from pipeline.resolve_units import Mention, registry
+from pipeline.resolve.units import Mention, registry
 
 CASES = Path(__file__).parent / "cases" / "units"
 LISTS, WORDS, PAIRS = (tomllib.loads((CASES / f"{name}.toml").read_text("utf-8")) for name in ("lists", "words", "same"))

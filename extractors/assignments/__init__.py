@@ -13,16 +13,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from extractors.assignments.headings import heads
 from extractors.assignments.labels import Field, fields, grouped
-from extractors.assignments.parties import Duty
+from extractors.assignments.parties import Duty, Party
 from extractors.assignments.statements import statements
 from extractors.assignments.tables import divides_work, read_table
 from extractors.assignments.tasks import short, task_before, task_of_line
-from extractors.assignments.values import apart, bracketed, labelled, stripped
+from extractors.assignments.values import apart, bracketed, labelled, stripped, unlabelled
 from extractors.contract import Finding, Plan, Span, UnitName
 from extractors.reading.brackets import hide, hide_brackets, outer_brackets
 
@@ -31,7 +31,7 @@ version = "2"
 
 _CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|联合|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管")
 _ROUND = {ord("〔"): "（", ord("〕"): "）"}
-_SHORTEST_BRACKET, _LONGEST_BRACKET = 6, 1500
+_SHORTEST_BRACKET, _LONGEST_BRACKET = 5, 1500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,20 +65,19 @@ def find(plan: Plan) -> Iterator[Assignment]:
     labels = fields(closed)
     prose = hide(closed, apart([*(field.span for field in labels), *(table.span for table in plan.tables)]))
     found = [
-        *_from_labels(text, closed, labels),
+        *_led([*_from_labels(text, closed, labels), *_from_prose(text, prose)]),
         *_from_brackets(text, [table.span for table in divided]),
-        *_from_prose(text, prose),
         *(duty for table in divided for duty in read_table(table)),
     ]
-    yield from sorted(_assignments(found), key=lambda one: one.span)
+    yield from sorted(_assignments(plan.text, found), key=lambda one: one.span)
 
 
-def _assignments(found: Iterable[Duty]) -> Iterator[Assignment]:
+def _assignments(text: str, found: Iterable[Duty]) -> Iterator[Assignment]:
     """Turn duties into the dataset's records; one that names nobody, or was found before at the same place, is left out."""
     seen = set()
     for duty in found:
         kept = {(party.role, party.value): party for party in reversed(duty.parties)}
-        units = tuple(AssignedUnit(role=p.role, unit=UnitName(p.value), span=p.span) for p in sorted(kept.values(), key=lambda p: p.span))
+        units = tuple(AssignedUnit(role=p.role, unit=UnitName(_as_written(text, p)), span=p.span) for p in sorted(kept.values(), key=lambda p: p.span))
         if units and (duty.span, units) not in seen:
             seen.add((duty.span, units))
             yield Assignment(task=duty.task, units=units, span=duty.span)
@@ -93,16 +92,40 @@ def _from_labels(text: str, shown: str, labels: list[Field]) -> Iterator[Duty]:
             yield Duty(task_of_line(text, span.start), parties, span)
 
 
+def _as_written(text: str, party: Party) -> str:
+    """Return a party's name with the brackets that the text writes (市监局〔知识产权局〕)."""
+    raw = party.span.of(text)
+    return raw if "〔" in raw and raw.translate(_ROUND) == party.value else party.value
+
+
+def _led(duties: Iterable[Duty]) -> Iterator[Duty]:
+    """Yield duties outside brackets and tables; what a body answers for is the work of whoever leads it (综合组。牵头单位：A。负责Z: A leads Z)."""
+    lead: Duty | None = None
+    for duty in sorted(duties, key=lambda duty: duty.span.end):
+        if lead is not None and all(party.role == "responsible" and party.span.end <= lead.span.start for party in duty.parties):
+            lead = replace(lead, task=duty.task)
+            continue
+        if any(party.role == "lead" for party in duty.parties):
+            if lead is not None:
+                yield lead
+            lead = duty
+        else:
+            yield duty
+    if lead is not None:
+        yield lead
+
+
 def _from_brackets(text: str, tables: list[Span]) -> Iterator[Duty]:
-    """Read the brackets that close an item: with labels or in prose. One bracket is one statement."""
+    """Read the brackets that close an item: with labels, in prose, or with nothing but units. One bracket is one statement."""
     starts = [span.start for span in tables]
     last = 0
     for pair in outer_brackets(text):
         within = bisect_right(starts, pair.start) - 1
         inside_table = within >= 0 and pair.start < tables[within].end
-        if not _SHORTEST_BRACKET <= len(pair) <= _LONGEST_BRACKET or inside_table or not _CUE.search(text, pair.start, pair.end):
+        if not _SHORTEST_BRACKET <= len(pair) <= _LONGEST_BRACKET or inside_table:
             continue
-        if parties := tuple(bracketed(text, Span(pair.start + 1, pair.end - 1))):
+        inner = Span(pair.start + 1, pair.end - 1)
+        if parties := tuple(bracketed(text, inner) if _CUE.search(text, pair.start, pair.end) else unlabelled(text, inner)):
             yield Duty(task_before(text, pair.start, last), parties, pair)
             last = pair.end
 
@@ -113,8 +136,11 @@ def _from_prose(text: str, shown: str) -> Iterator[Duty]:
     for line, heading in heads(text):
         if _CUE.search(shown, line.start, line.end):
             above = heading.shift(-line.start) if heading and heading not in spoken_of else None
+            at = line.start
             for statement in statements(line.of(text), line.of(shown), heading=above):
                 if above in statement.parties:
                     spoken_of.add(heading)
-                task = short(statement.work.shift(line.start).of(text)) or task_of_line(text, statement.span.start + line.start)
-                yield Duty(task, tuple(party.shift(line.start) for party in statement.parties), statement.span.shift(line.start))
+                span = statement.span.shift(line.start)
+                task = short(statement.work.shift(line.start).of(text)) or task_before(text, span.start, at)
+                yield Duty(task, tuple(party.shift(line.start) for party in statement.parties), span)
+                at = span.end

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.clauses import OPENERS, REACH, Clauses
-from extractors.assignments.parties import Party, is_post, value_of
+from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_post, value_of
 from extractors.assignments.subjects import units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
-from extractors.reading.units import is_generic, split_units
+from extractors.reading.units import is_generic, is_unit, split_units
 
 _LEXICON = load("assignments")["antecedents"]
-_START = re.compile(alternatives(_LEXICON["starts"]))
+_START = re.compile(rf"{alternatives(_LEXICON['starts'])}|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
 _FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?:了|起|专门的?|一支|一个|\d+[支个名])?")
-_OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:小组|工作组|专班|指挥部|委员会|领导组|专项组|工作专班))$")
+_OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队|专家库))$")
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
 _MEMBERS = re.compile(rf"{alternatives(_LEXICON['members'])}[ ]*$")
+_ROLE = re.compile(alternatives(load("assignments")["headings"]["roster"]))
 _DUTIES = frozenset(_LEXICON["duties"])
 
 
@@ -36,13 +37,23 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
         if parties := _named_in(clauses, clause, posts):
             return parties
         if clauses.shown[clause.end] in "：:" and not _is_label(clauses, clause):
-            return ()
+            return _introduced(clauses, clause)
     return _earlier(clauses, sentence) or ((heading,) if heading else ())
 
 
 def _is_roster(clauses: Clauses, clause: Span) -> bool:
     """Tell whether a clause lists members (成员：党政办、文化站)."""
     return clause.start > 0 and clauses.shown[clause.start - 1] in "：:" and _MEMBERS.search(clauses.shown, max(0, clause.start - 12), clause.start - 1) is not None
+
+
+def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """周宁：负责…, 总务主任：负责…: the person or post before the colon; a role in a group (组长：负责…) names nobody."""
+    opened = OPENERS.match(clause.of(clauses.shown))
+    span = Span(clause.start + (opened.end() if opened else 0), clause.end)
+    words = span.of(clauses.text).strip()
+    if not 2 <= len(words) <= LONGEST_LOOSE or _ROLE.fullmatch(words) or not can_answer(words):
+        return ()
+    return (Party("responsible", value_of(words), span),)
 
 
 def _is_label(clauses: Clauses, clause: Span) -> bool:
@@ -61,7 +72,9 @@ def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     """Return whom one clause sets up, seats, puts in charge, or begins with; nobody where it begins with a 负责 of its own."""
     if clauses.shown.startswith("负责", clause.start):
         return ()
-    shown = _CLOSING_GLOSS.sub("", clause.of(clauses.shown)).rstrip()
+    shown = clause.of(clauses.shown)
+    if (gloss := _CLOSING_GLOSS.search(shown)) and not is_unit(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
+        shown = shown[: gloss.start()].rstrip()
     clause = Span(clause.start, clause.start + len(shown))
     return (_seated(clauses, clause) or _founded(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
             or _leading(clauses, clause, posts))
@@ -108,7 +121,7 @@ def _leading(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     """X要…, X、Y按…, X在…: the units a clause begins with."""
     opened = OPENERS.match(clause.of(clauses.shown))
     start = clause.start + (opened.end() if opened else 0)
-    for match in _START.finditer(clauses.shown, start + 2, min(clause.end, start + 40)):
+    for match in _START.finditer(clauses.shown, start + 2, min(clause.end, start + REACH // 2)):
         word = clauses.text[start : match.start()]
         if posts and is_post(word):
             return (Party("responsible", value_of(word), Span(start, match.start())),)

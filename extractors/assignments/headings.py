@@ -19,7 +19,7 @@ _UNDER = re.compile(rf"{_NUMBER}\**(?:{alternatives(_LEXICON['roster'])}|由[^�
 def heads(text: str) -> Iterator[tuple[Span, Party | None]]:
     """Yield each line of `text` that is not blank, with the unit whose heading it stands under or None.
 
-    A unit's heading is a line that holds its name and no more, or begins with it and goes on after a colon or full stop. What follows stands under
+    A line that opens with a unit's name stands under that one. A unit's heading is a line that holds its name and no more, or begins with it and goes on after a colon or full stop. What follows stands under
     it as long as it is a roster (组长：…), a line of duties, or the line right after the heading.
     """
     current: Party | None = None
@@ -29,8 +29,9 @@ def heads(text: str) -> Iterator[tuple[Span, Party | None]]:
         end = len(text) if end < 0 else end
         if text[start:end].strip():
             line = Span(start, end)
-            yield line, current
-            current = _named(text, line) or (current if current and _UNDER.match(text, start, end) else None)
+            own = _named(text, line)
+            yield line, own or current
+            current = own or (current if current and _UNDER.match(text, start, end) else None)
         start = end + 1
 
 

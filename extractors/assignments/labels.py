@@ -18,10 +18,12 @@ _NAMED = rf"(?:{alternatives(_LABELS['modifiers'])}){{0,2}}(?P<stem>{_STEM}){_GL
 _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
 _BEFORE = r"(?<![\u4e00-\u9fffA-Za-z])"
-_COLON = r"[ \t]*(?:[：:∶]|】[：:]?|\][：:]?)"
+_COLON = r"[ \t]*(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,8}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
 _OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
+_ITEM = re.compile(r"[ \t]*[（(]?\d{1,2}[)）.．、][^\n：:。；，]{2,30}(?=\n|$)")
+_MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
@@ -72,13 +74,13 @@ def _weak_role(label: str) -> str:
 def _counts(match: re.Match[str]) -> bool:
     """Tell whether a match is a label: a few stems need their noun, and 为, 是 or a blank in place of the colon needs one too.
 
-    Words before the label (食品安全责任人：) need the colon.
+    Words before the label (食品安全责任人：) need the colon. A head of a table's columns (责任领导⇥帮扶单位⇥时限) is no label.
     """
     bare = match["mark"] in "为是" or not match["mark"].strip()
-    if match["neutral"] or match["weak"]:
-        return not bare
-    if match["about"] and bare:
+    if bare and (match["neutral"] or match["weak"] or match["about"] or _MORE_CELLS.match(match.string, match.end())):
         return False
+    if match["neutral"] or match["weak"]:
+        return True
     return match["noun"] is not None or (not bare and match["stem"] not in _NOUN_NEEDED)
 
 
@@ -89,10 +91,15 @@ def _value_end(shown: str, start: int, limit: int) -> int:
     at = start
     while stop := _STOP.search(shown, at, limit):
         value = shown[start : stop.start()].strip(" \t*")
-        if stop.group() != "\n" or (value and not value.endswith("、")):
+        if stop.group() != "\n" or (value and not value.endswith("、") and not _numbered(shown, value, stop.end())):
             return stop.start()
         at = stop.end()
     return limit
+
+
+def _numbered(shown: str, value: str, following: int) -> bool:
+    """Tell whether a value that is a list of numbered short lines (1.县水利局) goes on in the line that begins at `following`."""
+    return _ITEM.match(value.rsplit("\n", 1)[-1]) is not None and _ITEM.match(shown, following) is not None
 
 
 def grouped(shown: str, found: list[Field]) -> Iterator[list[Field]]:

@@ -24,6 +24,8 @@ _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头"
 _NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名)[^（）()]{0,20}[)）]")
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
 _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
+_POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
+_ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
 _TAIL = re.compile(rf"(?:{alternatives(_LEXICON['verbs']['adverbs'])}){{0,3}}(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
 _MASKED = re.compile(r"[xX×*_＿○〇□…\s\-—－/\\.、（）()]*(?:同志|某某?)?")
 _MASK = re.compile(r"[×＊*○〇_＿]{2}|[xX]{2}|某某|某(?=[局处科部村镇乡县市])")
@@ -31,6 +33,8 @@ _DATED = re.compile(
     r"\d{1,4}\s*[年月日%％]|[年月季]底?前|完成$|时限|长期|持续|立即|电话|办结|验收|措施|目标[:：]?"
     r"|下同|列第|排名|排在|为首|备注|责任(?:单位|人|部门|领导)|^(?:牵头|配合)(?:单位|部门)$")
 _SHORT_FORM = re.compile(r"[（(](?:以下)?(?:统称|简称|下称)[^（）()]{1,20}[)）]|[（(]下同[)）]")
+_DOING = re.compile(rf"的|{alternatives(_SUBJECTS['doing'])}$")
+_SHORT_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _NOTHING = frozenset({"无", "暂无", "没有", "待定", "空", "同上", "略", "详见附件", "见附件"})
 LONGEST_LOOSE = 16
 """Characters: an item of a labelled list that does not read as a unit or post is believed up to this length (全体党员教师, 人名, short forms)."""
@@ -73,6 +77,11 @@ def can_answer(word: str, *, names: bool = True) -> bool:
     return (names and is_name(bare)) or split_post_and_name(bare) is not None
 
 
+def may_answer(word: str) -> bool:
+    """Tell whether a word that stands where only somebody's name can stand may be one: short, all Chinese, and not 有关方面 or a clause."""
+    return _SHORT_WORD.fullmatch(word) is not None and word not in _NOBODY and not (starts_as_clause(word) or _DOING.search(word))
+
+
 def is_slogan(word: str) -> bool:
     """Tell whether `word` alone belongs to the slogans of shared responsibility (政府负责, 一把手负总责)."""
     return word in _SLOGAN
@@ -106,9 +115,20 @@ def also_of(post: str, holder: str) -> bool:
 
 
 def _bracketed_name(word: str) -> str | None:
-    """Return the name in 周宁（副县长）, or None."""
+    """Return the name in 周宁（副县长） or 副县长（周宁）, or None."""
     match = _PERSON_WITH_POST.fullmatch(word)
-    return match["name"] if match and is_name(match["name"]) else None
+    if match and is_name(match["name"]):
+        return match["name"]
+    match = _POST_WITH_PERSON.fullmatch(word)
+    return match["name"] if match and is_name(match["name"]) and is_people(match["post"]) else None
+
+
+def party_of(role: str, item: str, at: Span) -> Party:
+    """Return the party that an item names; a role of its own in brackets (县住建局（牵头）) counts before `role`."""
+    mark = _ROLE_MARK.search(item)
+    if mark is None:
+        return Party(role, value_of(item), at)
+    return Party(_MARK_ROLES.get(mark["stem"], "support"), value_of(item.replace(mark.group(), "")), at)
 
 
 def listed(text: str, span: Span, role: str, *, strict: bool = False) -> Iterator[Party]:
@@ -119,14 +139,11 @@ def listed(text: str, span: Span, role: str, *, strict: bool = False) -> Iterato
     """
     posts: list[Party] = []
     for _, at in split_units(text, span):
-        raw = at.of(text)
-        mark = _ROLE_MARK.search(raw)
-        own = role if mark is None else _MARK_ROLES.get(mark["stem"], "support")
-        plain = _cleaned(raw if mark is None else raw.replace(mark.group(), ""))
-        value = value_of(plain)
+        item = _cleaned(at.of(text))
+        party = party_of(role, item, at)
+        plain, value = _ROLE_MARK.sub("", item, count=1), party.value
         if not value or not _believable(value) or (strict and not can_answer(plain)):
             continue
-        party = Party(own, value, at)
         if posts and not _same_holder(text, posts[-1], party, plain):
             yield from posts
             posts = []
@@ -150,7 +167,7 @@ def _same_holder(text: str, post: Party, party: Party, plain: str) -> bool:
 def _cleaned(raw: str) -> str:
     """Take notes, telephone numbers and a closing verb off an item."""
     value = _PHONE.sub("", _NOTE.sub("", raw)).strip(" \t\u2028；;，,、。.:：*")
-    value = re.sub(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])", "", value.removeprefix("由"))
+    value = re.sub(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])", "", _ITEM_NUMBER.sub("", value).removeprefix("由"))
     shortened = _TAIL.sub("", value)
     return shortened if shortened and can_answer(shortened) else value
 

@@ -35,17 +35,17 @@ _CUE = re.compile(
     r"|(?P<run>归口管理)"
     r"|(?P<main>为主(?=[，,、；;]|$))"
     r"|(?P<take>承担(?=[，。；]|$))"
-    r"|(?P<carry>(?:按[^，；。]{0,8}(?:职责|分工)[^，；。]{0,4}|具体)(?:抓好)?落实(?=[，；。]|$))"
+    r"|(?P<carry>(?:(?:按[^，；。]{0,8}(?:职责|分工)[^，；。]{0,4}|具体)(?:抓好)?(?:组织)?(?:落实|实施|执行)|(?:组织实施|抓好落实))(?=[，；。]|$))"
     rf"|(?P<first>(?:为|是|任)[^，。；：、为是]{{0,40}}?(?:第一|直接|主要|具体|总)?责任人{_END})"
     r"|(?P<bear>(?:担起|承担起?|履行|扛起|落实)[^，。；：]{0,30}?第一责任人(?:的)?(?:责任|职责))"
-    r"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|(?:主体|主要|直接|领导|全部|首要|第一|监管|监督|属地|管理|监理|质量|审核|检查|重要|总|具体|相应|全面|的){0,3}责任(?!务|人)))"
-    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员|主体|情况|的|意识|工作格局))"
+    r"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|(?:主体|主要|直接|领导|全部|首要|第一|监管|监督|属地|管理|监理|质量|审核|检查|综合|行业|部门|业务|指导|兜底|日常|技术|把关|包保|督导|统筹|现场|管护|巡查|治理|整改|执法|重要|总|具体|相应|全面|的){0,3}责任(?!务|人)))"
+    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局))"
     r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
     rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])}))")
 _WORDS = re.compile(r"牵头|主责|会同|联合|统一领导|为主|承担|落实|实施|执行|归口|主管|主办|承办|负责|配合|协助|协同|协办|参加|参与|支援|支持|责任|总责|全责")
 _NOT_OBJECTS = frozenset(_LEXICON["responsibility"]["not_objects"])
 _MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[和与、及]|的|工作|其)*")
-_GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?(?:级|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
+_GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?(?:级(?!学院|单位|部门|公司|支行|分行|机构|网格|法人|院|班|中心|党|管理处|医院|及以上医)|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
 _LONGEST_WORK = 200
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _STRONG_HELP = re.compile(r"予以|给予|做好|负责")
@@ -53,6 +53,7 @@ _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落�
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
 _MEETING = re.compile(r"[^。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
 _IN_GENERAL = re.compile(r"总责|全责")
+_PLAIN_HELP = re.compile(r"配合|协同|协助|协办")
 _JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
 
 
@@ -186,8 +187,17 @@ def _on_lead(reading: _Reading, cue: re.Match[str], following: int) -> None:
     work = _object_or_next(reading, cue)
     if reading.joined and _region(reading, cue).start == reading.at:
         return
-    if parties := _subject(reading, cue, "lead"):
+    parties = _subject(reading, cue, "lead") or _spoken_of(reading, cue)
+    if parties:
         reading.add(parties, cue.end(), work)
+
+
+def _spoken_of(reading: _Reading, cue: re.Match[str]) -> tuple[Party, ...]:
+    """Return who a 牵头 that begins its clause speaks of (县教育局：牵头制定…)."""
+    region = _region(reading, cue)
+    if reading.bracketed or reading.clauses.plain(region) or region.start == reading.at > reading.opening.start:
+        return ()
+    return tuple(replace(party, role="lead") for party in reading.before(region.start, posts=False))
 
 
 def _on_host(reading: _Reading, cue: re.Match[str], following: int) -> None:
@@ -348,7 +358,9 @@ def _empty_phrase(reading: _Reading, parties: tuple[Party, ...], wanted: str, re
 
 def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """Y配合 beside X牵头; Y配合X做…; Y协助X负责…, where Y answers."""
-    parties = tuple(p for p in _subject(reading, cue, "support") if not is_slogan(p.value))
+    loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and _ends_clause(reading, cue)
+    found = parties_before(reading.clauses, _region(reading, cue), "support", reading.at, loose=loose)
+    parties = tuple(p for p in found if not is_slogan(p.value))
     right = right_list(reading.clauses, cue.end(), following, "lead") if cue.group() in ("配合", "协助") else ()
     reading.helping = ()
     if not parties or (cue.group().endswith("参加") and _MEETING.match(reading.clauses.shown, cue.end())):
@@ -365,6 +377,10 @@ def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
     elif _JOINT_HELP.search(cue.group()):
         leader = leading_parties(reading.clauses, reading.opening.start)
         reading.add((*leader, *parties) if leader else (), cue.end(), _object(reading, cue))
+
+
+def _ends_clause(reading: _Reading, cue: re.Match[str]) -> bool:
+    return not _object(reading, cue).of(reading.clauses.shown).strip(" 、□（）")
 
 
 def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.clauses import ADVERBS, OPENERS, REACH, Clauses
-from extractors.assignments.parties import Party, also_of, can_answer, value_of
+from extractors.assignments.parties import Party, also_of, can_answer, may_answer, party_of
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.brackets import HIDDEN
 from extractors.reading.units import is_unit, split_units
 
 _VERBS = load("assignments")["verbs"]
-_BY = re.compile(r"(?<![自理缘事])(?<!(?<![方预草提议])案)由(?!于)|(?:安排|抽调|指派|选派|指定|确定|明确|委派|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
+_BY = re.compile(r"(?<![自理缘事])(?<!(?<![方预草提议])案)由(?!于)|(?:成立|建立|形成|构建|健全|实行|落实|明确|确立)了?以|(?:安排|抽调|指派|选派|指定|确定|明确|委派|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
 _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
 _LONGEST_LAST = 16
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
@@ -21,14 +21,15 @@ _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 _WORK = re.compile(alternatives([*_VERBS["work"], *_VERBS["adverbs"]]))
 
 
-def parties_before(clauses: Clauses, region: Span, role: str, floor: int) -> tuple[Party, ...]:
+def parties_before(clauses: Clauses, region: Span, role: str, floor: int, *, loose: bool = False) -> tuple[Party, ...]:
     """Return who is named at the end of `region` (a clause up to its verb), lists that go on over commas to the left included.
 
-    Nothing before `floor` (the cue before) is taken. () if the words there are no unit, post or comrade.
+    Nothing before `floor` (the cue before) is taken. () if the words there are no unit, post or comrade; `loose`: nor a short word that may be one,
+    where the text leaves no doubt that somebody is named (A牵头，讲师团配合).
     """
     region = Span(max(region.start, region.end - REACH), region.end)
     list_span, whole = _list_span(clauses, region)
-    parties = _trailing(clauses, list_span, role)
+    parties = _trailing(clauses, list_span, role, loose=loose and not clauses.plain(Span(region.start, list_span.start)))
     if not parties:
         return ()
     if whole and len(parties) == len(split_units(clauses.text, list_span)):
@@ -49,16 +50,16 @@ def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
     return Span(start, max(start, end)), whole
 
 
-def _trailing(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
+def _trailing(clauses: Clauses, span: Span, role: str, *, loose: bool) -> tuple[Party, ...]:
     """Return the last items of a list that can answer for work, back to the first that cannot."""
     found: list[Party] = []
     closed = _CLOSED.search(span.of(clauses.shown)) is not None
     behind = ""
     for value, at in reversed(split_units(clauses.text, span)):
-        if HIDDEN in at.of(clauses.shown) or not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value))):
+        if HIDDEN in at.of(clauses.shown) or not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
             break
         if not (behind and also_of(value, behind)):
-            found.append(Party(role, value_of(value), at))
+            found.append(party_of(role, value, at))
         behind = value
     return tuple(reversed(found))
 
@@ -72,7 +73,7 @@ def _continued(clauses: Clauses, start: int, floor: int, role: str) -> tuple[Par
         items = split_units(clauses.text, span)
         if len(clause) > REACH or not items or not all(is_unit(value) for value, _ in items):
             break
-        found = tuple(Party(role, value, at) for value, at in items) + found
+        found = tuple(party_of(role, value, at) for value, at in items) + found
         if not whole:
             break
         start = clause.start
@@ -100,7 +101,7 @@ def _up_to_verb(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
 def units_in(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
     """Return the items of a list of which every one is a unit, else ()."""
     items = split_units(clauses.text, span) if 2 <= len(span) <= REACH else []
-    return tuple(Party(role, value_of(value), at) for value, at in items) if all(is_unit(value) for value, _ in items) else ()
+    return tuple(party_of(role, value, at) for value, at in items) if all(is_unit(value) for value, _ in items) else ()
 
 
 def units_after(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
@@ -122,5 +123,5 @@ def _all(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
     shown = span.of(clauses.shown)
     items = split_units(clauses.text, Span(span.start, span.start + len(ADVERBS.sub("", shown))))
     closed = _CLOSED.search(shown) is not None
-    good = [Party(role, value_of(value), at) for value, at in items if can_answer(value, names=False) or (closed and _SHORT_FORM.fullmatch(value))]
+    good = [party_of(role, value, at) for value, at in items if can_answer(value, names=False) or (closed and _SHORT_FORM.fullmatch(value))]
     return tuple(good) if good and len(good) == len(items) else ()

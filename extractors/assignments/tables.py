@@ -14,7 +14,7 @@ from extractors.lexicon import load
 from extractors.reading.tables import column
 
 _TASKS = load("assignments")["tasks"]
-_OF_UNIT = re.compile(r"(?:^|[。；\n\u2028、.．])(?:主要|具体)?负责")
+_OF_UNIT = re.compile(r"(?:^|[。；，,\n\u2028、.．])(?:主要|具体)?负责")
 
 
 def role_columns(table: Table) -> dict[int, str]:
@@ -65,13 +65,15 @@ def _duty_columns(table: Table) -> tuple[int, int] | None:
 
 
 def _duties(table: Table, unit: int, duty: int) -> Iterator[Duty]:
-    """Read the rows of 成员单位 | 主要职责: the cell's 负责 speaks of the unit."""
+    """Read the rows of 成员单位 | 主要职责: the cell's 负责 speaks of the unit; a head like 负责事项 says so of every cell."""
+    told = re.sub(r"\s+", "", table.header[duty].text) in _TASKS["told_columns"]
     for row in table.rows:
         cell = row[duty]
         parties = tuple(p.shift(row[unit].span.start) for p in listed(row[unit].text, Span(0, len(row[unit].text)), "responsible", strict=True))
         found = _OF_UNIT.search(cell.text)
-        if parties and found:
-            yield Duty(short(cell.text[found.end() :]), parties, Span(min(row[unit].span.start, cell.span.start), max(row[unit].span.end, cell.span.end)))
+        task = short(cell.text[found.end() :]) if found else short(cell.text) if told else None
+        if parties and task:
+            yield Duty(task, parties, Span(min(row[unit].span.start, cell.span.start), max(row[unit].span.end, cell.span.end)))
 
 
 def _rows(table: Table) -> Iterator[Duty]:

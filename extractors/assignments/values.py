@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from extractors.assignments.labels import Field, fields
@@ -9,6 +10,9 @@ from extractors.assignments.parties import Party, listed
 from extractors.assignments.statements import statements
 from extractors.contract import Cell, Span
 from extractors.reading.brackets import hide, hide_brackets
+from extractors.reading.units import is_unit, split_units
+
+_LINE_ENDS = re.compile(r"[ \t]*[。；;]?[ \t]*(?:\n|$)")
 
 
 def labelled(text: str, group: list[Field]) -> Iterator[Party]:
@@ -41,6 +45,15 @@ def bracketed(text: str, inner: Span) -> Iterator[Party]:
         return
     for statement in statements(content, bracketed=True):
         yield from (party.shift(inner.start) for party in statement.parties)
+
+
+def unlabelled(text: str, inner: Span) -> Iterator[Party]:
+    """Yield the units of a bracket that holds nothing else, if it stands between a sentence's full stop and the line's end: 清查底数。（县统计局）"""
+    if text[max(0, inner.start - 2)] not in "。；" or not _LINE_ENDS.match(text, inner.end + 1):
+        return
+    items = split_units(text, inner)
+    if all(is_unit(value) for value, _ in items):
+        yield from (Party("responsible", value, at) for value, at in items)
 
 
 def cell_parties(cell: Cell, role: str) -> Iterator[Party]:

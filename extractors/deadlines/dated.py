@@ -20,6 +20,7 @@ _CONDITIONS = tuple(_LEXICON["no_limit"]["conditions"])
 _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
 _SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
+_SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从])$")
 _USED = ("利用", "用好", "抓住")
 
 
@@ -65,8 +66,9 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
         return bool(_TASK.match(follows))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
-    expected = when.to_come or when.under_way or not (first.has_year or when.issued)
-    return first.grain != "year" and expected and _opens(around)
+    if first.grain == "year" or not (when.to_come or when.under_way or not (first.has_year or when.issued)):
+        return False
+    return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
 
 
 def _opens(around: Surroundings) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,7 @@ _EVENTS: dict[str, list[str]] = _LEXICON["events"]
 _EVENT_END = re.compile(rf"(?:(?P<occasion>{alternatives(_EVENTS['occasions'])})|{alternatives(_EVENTS['words'])})之?前(?![期后述提端沿来往台景])")
 _INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{alternatives(_LEXICON['verbs']['tasks'])}")
 _PREDICATE = re.compile(rf"[\u4e00-\u9fff”]{{2}}{alternatives(_LEXICON['open_ends']['predicates'])}(?=[，。；\n])")
-_OBLIGED = re.compile(rf"、|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}")
+_OBLIGED = re.compile(rf"、(?=[^，。；\n]{{0,24}}前)|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}")
 _BOUND = re.compile(r"[应须要当需][在于][^，。；：、\n（）\d]{0,14}$")
 _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成
     rf"(?:应当?|须|务必|需|均|要)[在于](?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={alternatives(_LEXICON['verbs']['tasks'])})"
@@ -33,26 +34,35 @@ _ALONGSIDE = re.compile(
     r"(?:同步|同时|交叉|穿插)(?:进行|推进|开展|实施)?"
 )
 _WHOLE_YEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:] ?(?P<words>{alternatives(_LEXICON['whole_year']['words'])})(?=[ ，。；、）\n]|$)")
+_IN_FORCE = re.compile(rf"自[^，。；、\n]{{2,20}}?之?日起(?:正式)?(?={alternatives(_LEXICON['verbs']['in_force'])})")  # 自表决通过之日起生效
 _LABEL_NEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:][^。\n]{{0,12}}$")
 
 
 def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     """Yield the times without a date that stand apart from those already found (`dated`, in the order of the text)."""
     text, zones = reader.plan.text, merged([*reader.zones, *reader.cells, *(d.span for d in dated)])
-    taken: list[Span] = []
-    for span in sorted(_before_events(text)):
-        if not inside(zones, span) and not inside(taken[-1:], span):
-            taken.append(span)
-            yield reader.plain(span, "relative")
+    for span in _apart(_before_events(text), zones):
+        yield reader.plain(span, "relative")
     for match in _ALONGSIDE.finditer(text) if "同" in text else ():
         yield replace(reader.plain(Span(*match.span()), "relative"), due=_phase_due(match["numbers"], dated))
-    for match in _WHOLE_YEAR.finditer(text) if "全年" in text else ():
-        if (year := reader.years.document) and not inside(zones, Span(*match.span("words"))):
-            yield replace(reader.plain(Span(*match.span("words")), "period"), starts=year, due=year, year_source="document")
-    for match in OPEN_END.finditer(text):
-        span = Span(*match.span())
-        if not inside(zones, span) and (_PREDICATE.match(text, max(0, span.start - 2)) or _is_open_limit(text, span, dated)):
+    year = reader.years.document
+    for span in _apart((Span(*m.span("words")) for m in _WHOLE_YEAR.finditer(text)), zones) if year else ():
+        yield replace(reader.plain(span, "period"), starts=year, due=year, year_source="document")
+    for span in _apart((Span(*m.span()) for m in _IN_FORCE.finditer(text)), zones) if "日起" in text else ():
+        yield reader.plain(span, "start")
+    ends = [d.span.end for d in dated]
+    for span in _apart((Span(*m.span()) for m in OPEN_END.finditer(text)), zones):
+        if _PREDICATE.match(text, max(0, span.start - 2)) or _is_open_limit(text, span, ends):
             yield replace(reader.plain(span, "due"), due=OPEN)
+
+
+def _apart(spans: Iterable[Span], zones: Sequence[Span]) -> Iterator[Span]:
+    """Yield the spans, in order, that overlap neither a zone nor each other."""
+    taken: list[Span] = []
+    for span in sorted(spans):
+        if not inside(zones, span) and not inside(taken, span):
+            taken = [span]
+            yield span
 
 
 def _before_events(text: str) -> Iterator[Span]:
@@ -71,10 +81,10 @@ def _before_events(text: str) -> Iterator[Span]:
             yield Span(match.start() - len(clause), match.end())
 
 
-def _is_open_limit(text: str, span: Span, dated: Sequence[Deadline]) -> bool:
-    """Tell whether 长期坚持 sets a time: after a label or a date, or alone in a heading's brackets."""
+def _is_open_limit(text: str, span: Span, ends: Sequence[int]) -> bool:
+    """Tell whether 长期坚持 sets a time: after a label, at most 8 characters after a date (`ends`, in order), or alone in a heading's brackets."""
     around = surroundings(text, span)
-    follows_date = any(0 <= span.start - d.span.end <= 8 for d in dated[-400:]) and around.clause_before == ""
+    follows_date = bisect_right(ends, span.start) > bisect_left(ends, span.start - 8) and around.clause_before == ""
     return bool(_LABEL_NEAR.search(around.before)) or follows_date or (in_slot(around) and bool(re.match(r"^[）)】]", around.after)))
 
 

@@ -1,8 +1,9 @@
 """Grading schemes: every set of ordered levels a plan sets up, what belongs to each level, who controls it and what follows from it.
 
-The way of a plan: labels are found wherever they stand (`ladders`, `mentions`, `own`, `rows`); the text divides something into them (`divisions`) and says
-things of them (`statements`, `bodies`, `cues`); both are brought together as schemes (`schemes`, `drafts`), beside those of tables (`tables`); at the end
-each scheme gets its subject (`subjects`), purpose (`purposes`), rules (`rules`) and the ranks of its levels (`ranks`).
+The way of a plan: labels are found wherever they stand (`ladders`, `mentions`, `own`, `rows`); the text divides something into them
+(`divisions`) and says things of them (`statements`, `bodies`, `cues`); both are brought together as schemes (`schemes`, `drafts`),
+beside those of tables (`tables`); at the end each scheme gets its subject (`subjects`), purpose (`purposes`), rules (`rules`) and the
+ranks of its levels (`ranks`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.contract import Plan, Span
-from extractors.gradings.drafts import SchemeDraft, use_second_labels
+from extractors.gradings.drafts import SchemeDraft, use_second_labels, use_whole_labels
 from extractors.gradings.purposes import purpose_of
 from extractors.gradings.ranks import Direction, direction, ranks
 from extractors.gradings.records import Grading, Level
@@ -47,6 +48,7 @@ def _without(text: str, spans: Sequence[Span]) -> str:
 def _grading(draft: SchemeDraft, plan: Plan, text: str, alone: bool) -> Grading:
     subject = subject_from(draft, plan)
     use_second_labels(draft)
+    use_whole_labels(draft)
     purpose = purpose_of(draft, subject, plan.text)
     way = direction(draft, text, purpose)
     around = text if alone else text[draft.start : draft.end + 400]
@@ -64,12 +66,11 @@ def _grading(draft: SchemeDraft, plan: Plan, text: str, alone: bool) -> Grading:
 
 def _levels(draft: SchemeDraft, way: Direction) -> tuple[Level, ...]:
     """The levels from rank 1 on."""
-    risks = any((level.label or "").endswith("风险") for level in draft.levels)
     made = [
         Level(
             span=level.span,
             rank=rank,
-            label="低风险" if risks and level.label == "低" else level.label,
+            label=level.label,
             criterion="；".join(level.criteria) or None,
             controller="；".join(level.controllers) or None,
             consequence="；".join(level.consequences) or None,

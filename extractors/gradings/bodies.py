@@ -13,17 +13,20 @@ _CUES, _FIELDS = _LEXICON["cues"], _LEXICON["fields"]
 
 _CONTINUES = re.compile(alternatives(_CUES["continue"]))
 _POLAR = re.compile(
-    rf"^(?:为|是|属|的)?(?:风险|保护|防护)?(?:程度|度|等级|级别|级|危险性|危害|风险|防护水平|要求)?(?:为|是)?(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
+    r"^(?:为|是|属|的)?(?:风险|保护|防护)?(?:程度|度|等级|级别|级|危险性|危害|风险|防护水平|要求)?(?:为|是)?"
+    rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
 )
-_GENERAL = re.compile(r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|标准|如下|情况下|结果)，$")
-_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?))$")
+_GENERAL = re.compile(
+    r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|标准|如下|情况下|结果)，$"
+)
+_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
 _LEAD = re.compile(rf"^(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
 _FIELD = re.compile(
-    rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|{alternatives(_FIELDS['controller'])}(?P<controller>)|"
-    rf"{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
+    rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
+    rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
 )
 _REACH, _LIST = 400, 800
 
@@ -37,8 +40,11 @@ class Said:
     consequence: str | None = None
 
 
+NOTHING = Said()
+
+
 def body_end(text: str, start: int, limit: int, lines: bool) -> int:
-    """Return where a body that follows its label ends: with its sentence and those that go on with it, or (`lines`) with the lines of its list."""
+    """Return where a body that follows its label ends: with its sentence and those that go on with it, or with the `lines` of its list."""
     limit = min(limit, start + _LIST)
     if lines:
         return _lines_end(text, start, limit)
@@ -79,7 +85,7 @@ def _form(line: str) -> str:
 
 
 def listed(text: str, at: int, limit: int) -> str | None:
-    """Return what goes on behind a definition that ends at `at`: the list it announces (…的，列为高风险：（1）…；（2）…), or a sentence (主要涉及…)."""
+    """Return what goes on behind a definition that ends at `at`: the list it announces (列为高风险：（1）…；（2）…), or a sentence (主要涉及…)."""
     if text[at : at + 1] == "：":
         ending = _lines_end if text[at + 1 : at + 2] == "\n" else _sentence_end
         return text[at + 1 : ending(text, at + 1, min(limit, at + _LIST))]
@@ -91,7 +97,7 @@ def appended(text: str, at: int, limit: int) -> Said:
     """Return what a definition that ends at `at` adds on the level itself: …的为重大事件，由校长处理; 60分以下的为不合格，取消评优资格."""
     tail = _APPENDED.match(text, at, max(at, limit))
     if tail is None:
-        return Said()
+        return NOTHING
     if control := CONTROL.match(tail["words"]):
         return Said(None, clean(control["who"]), clean(tail["words"][control.end() :]))
     return Said(None, None, clean(tail["words"]) if EFFECT.match(tail["words"]) else None)
@@ -151,7 +157,7 @@ def split_names(who: str) -> list[str]:
 
 
 def _glossed(gloss: str | None, words: str) -> str:
-    """A definition with what the label has in brackets: a score is part of it (优秀（90分以上）), other words only where nothing else is said."""
+    """A definition with what the label has in brackets: a score is part of it (优秀（90分以上）), other words only if nothing else is said."""
     if gloss is None or (clean(words) and not BAND.search(gloss)):
         return words
     return f"{gloss}；{words.strip('，：。； ')}"
@@ -181,7 +187,7 @@ def _definition(body: str) -> str | None:
 
 
 def criterion_before(body: str, more: str | None) -> str | None:
-    """Return the criterion that stands before its label: from the clause with the score on, where there is one, with the list it announces."""
+    """Return the criterion that stands before its label: from the clause with the score on, if there is one, with the list it announces."""
     clauses = re.split(r"(?<=，)", body)
     while len(clauses) > 1 and _GENERAL.search(clauses[0]):
         clauses = clauses[1:]

@@ -10,7 +10,7 @@ _LEXICON = load("gradings")
 _CUES, _WHO = _LEXICON["cues"], _LEXICON["controller"]
 
 ENUMERATOR = (
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[①-⑩]|[一二三四五六]是|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[●■◆•·▲※\-])"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[①-⑩]|[一二三四五六]是|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[●■◆•·▲※\-]|—{1,2})"
 )
 BAND = re.compile(r"(?:\d|[八九六七]十)[\d.]{0,6}\s?(?:分|％|%|名)|[DR＜≥≤><]\s?[≥≤＜＞<>=＝]?\s?\d|\d\s?[≤＜<]|百分之|(?:末|后|前)[一二三四五六七八九十\d]{1,3}位")
 EFFECT = re.compile(alternatives(_CUES["consequence"]))
@@ -19,7 +19,8 @@ EXTREME = alternatives(_CUES["most"] + _CUES["least"])
 _CONTROLS = alternatives(_WHO["verbs"])
 CONTROL = re.compile(
     r"(?:在[^，。；\n]{2,30}?基础上[，,]?)?(?:则|均|应|应当|统一|必须|要|并|都|实行|分别|依次)?(?:由|(?<![通汇上举])报)(?P<who>[^，。；：\n]{1,36}?)"
-    rf"(?:{alternatives(_WHO['adverbs'])}){{0,3}}(?:负责(?!人)[^人，。；\n]{{0,10}}|{_CONTROLS})(?:办理|处理|化解|落实|解决|推进|整改)?(?=[，,。；、\n）]|$|和|并|及|（)(?:[和并及](?:{_CONTROLS}))?"
+    rf"(?:{alternatives(_WHO['adverbs'])}){{0,3}}(?:负责(?!人)[^人，。；\n]{{0,10}}|{_CONTROLS})"
+    rf"(?:办理|处理|化解|落实|解决|推进|整改)?(?=[，,。；、\n）]|$|和|并|及|（)(?:[和并及](?:{_CONTROLS}))?"
 )
 LEVEL_CONTROL = re.compile(rf"实行(?P<who>[^，。；\n]{{1,16}}?)(?:{alternatives(_WHO['manage'])})(?=[，。；\n]|$)")
 HOLDER_CONTROL = re.compile(rf"(?:{alternatives(_WHO['holder'])})(?:为|是|：|:)(?P<who>[^，。；\n]{{1,30}})")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.contract import Span
-from extractors.lexicon import alternatives, load
 from extractors.gradings.own import Row
+from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
 _VERBS = _LEXICON["verbs"]
@@ -17,7 +17,10 @@ _NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _NOUNS = rf"(?:{_NOUN}|管控|管理|评价|考核|结果|颜色|星级|层次|层级|标准)"
 _COUNT_WORD = r"[两二三四五六七2-7]"
 _LEVEL_WORD = r"(?:等级|级别|等次|档次|星级|层级|层次|类别|级|类|档|等|标准|颜色|色|考核结果|结果|情况|类型)"
-_COUNTED = rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{0,2}}?{_LEVEL_WORD}(?:别|次)?"
+_COUNTED = (
+    rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{0,2}}?{_LEVEL_WORD}(?:别|次)?|"
+    rf"(?:{_COUNT_WORD})(?:个|种)?[一-龥]{{0,4}}?(?:等级|等次|档次|级别)"
+)
 _STRONG_VERB = alternatives(_VERBS["divide_strong"])
 
 _COUNT = re.compile(
@@ -34,6 +37,7 @@ _WEAK = re.compile(rf"(?:{alternatives(_VERBS['divide'])}){_BEFORE_LIST}")
 _AFTER_COUNT = re.compile(rf"[”\"]?\s?(?:等|这|共|的)?\s?{_COUNTED}")
 _AFTER_NAME = re.compile(rf"[”\"]?\s?(?:等)?{_NOUNS}{{0,2}}?(?:等级|级别|等次|档次|类别|颜色|考核结果|评价结果|考核等次)")
 _RENAMING = re.compile(r"(?:对应(?:为|于|着)?|用|以|标[示注识]为?|表示为|采用|使用)[：“]?$")
+_RENAMED = re.compile(r"[”\"]?，?(?:分别|依次)(?:对应)?(?:用|以|采用|使用|标[示注识])")
 _DEALT = re.compile(rf"(?P<words>[^。；\n]{{4,120}}?)，?(?:分别|依次)(?:{alternatives(_VERBS['grade'])}|为|是)[“]?$")
 _FIGURE = re.compile(r"\d")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
@@ -78,7 +82,7 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
         named = _AFTER_NAME.match(after) or row[-1].noun.endswith(_LEVEL_NOUN)
         criteria = _dealt(text[head.start : row[0].start], len(row))
         plain = after.startswith(("的", "”的")) and not counted
-        if not criteria and (plain or not _divides(row, before, bool(counted), bool(named))):
+        if not criteria and (plain or not _divides(row, before, bool(counted), bool(named), _RENAMED.match(after) is not None)):
             continue
         end = row[-1].end + (counted.end() if counted else 0)
         yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None, criteria)
@@ -86,20 +90,20 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
 
 def _dealt(head: str, parts: int) -> tuple[str, ...]:
     """The criteria of a list that deals them out: 得分90分以上、80—89分、80分以下的，分别评为优秀、良好、合格."""
-    match = _DEALT.search(head)
+    match = _DEALT.search(head) if "分别" in head[-24:] or "依次" in head[-24:] else None
     words = re.split("、|和(?=[^、]*$)", re.split("[，：]", match["words"].strip("，"))[-1]) if match else []
     if len(words) != parts or not all(_FIGURE.search(word) for word in words):
         return ()
     return tuple(re.sub(r"^[^\d]*按照?|的$", "", word) for word in words)
 
 
-def _divides(row: Row, before: str, counted: bool, named: bool) -> bool:
+def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -> bool:
     """Tell a division from labels that are merely listed. Two labels need more than three do, everyday words more than 一级."""
     strong, weak = _STRONG.search(before), _WEAK.search(before)
     bare = all(mention.bare for mention in row)
     if len(row) == 2:
         return bool((strong and (not bare or counted or named)) or (weak and counted))
-    return bool(strong or counted or (weak and (named or not bare)) or _AFTER_LEVEL.search(before))
+    return bool(strong or counted or renamed or (weak and (named or not bare)) or _AFTER_LEVEL.search(before))
 
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:

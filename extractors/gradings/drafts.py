@@ -33,7 +33,6 @@ class SchemeDraft:
     promised: int | None = None
     subject: str | None = None
     factors: tuple[str, ...] = ()
-    head: Span | None = None
     nouns: list[str] = field(default_factory=list)
     listed: tuple[str, ...] = ()
     renaming: bool = False
@@ -60,3 +59,14 @@ def use_second_labels(draft: SchemeDraft) -> None:
                 label = level.aliases.pop(alias or "")
                 level.aliases[level.core or ""], level.core, level.label = level.label or "", alias, label
             return
+
+
+def use_whole_labels(draft: SchemeDraft) -> None:
+    """Give every label what the others of its scheme have behind them: 一般风险 and 低 → 低风险, A级 and B → B级."""
+    labels = [(level, level.core, level.label or "") for level in draft.levels if level.core]
+    tails = {label[len(core) :] for _, core, label in labels if label.startswith(core)} - {""}
+    ladder = common_ladder(draft.cores)
+    plain = ladder in {"letter", "roman", "stem", "colours"} and len(tails) == 1
+    for level, core, label in labels:
+        if label == core and (plain or ("风险" in tails and "heights" in positions(core))):
+            level.label = f"{core}{'风险' if '风险' in tails else next(iter(tails))}"

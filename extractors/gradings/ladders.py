@@ -12,11 +12,12 @@ from extractors.lexicon import load
 
 _LEXICON = load("gradings")
 _ORDINALS: dict[str, list[str]] = _LEXICON["ordinals"]
+_ABOVE: dict[str, str] = _LEXICON["above"]
 _FIXED: dict[str, list[list[str]]] = _LEXICON["ladders"]
 _LATENT: dict[str, list[list[str]]] = _LEXICON["latent"]
 NUMERALS, FIGURES = _ORDINALS["numeral"], _ORDINALS["arabic"]
 COUNTED = frozenset("级类档等")
-WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung]
+WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung if word != "无"]
 COLOURS = frozenset(word for rung in _FIXED["colours"] for word in rung)
 LATENT = frozenset(word for rungs in _LATENT.values() for rung in rungs for word in rung) - {*WORDS}
 """Everyday words that are labels only in a text that lists them as such (正常、关注、高危三类)."""
@@ -24,7 +25,7 @@ LATENT = frozenset(word for rungs in _LATENT.values() for rung in rungs for word
 
 @cache
 def positions(core: str) -> dict[str, int]:
-    """Return the ladders that `core` belongs to and its place in each, least at the end that is the gravest unless a text says otherwise."""
+    """Return the ladders that `core` belongs to and its place in each, least at the end that is gravest unless a text says otherwise."""
     for letters in ("letter", "roman", "stem"):
         if core in _ORDINALS[letters]:
             return {letters: _ORDINALS[letters].index(core) + 1}
@@ -34,9 +35,7 @@ def positions(core: str) -> dict[str, int]:
     if len(core) == 2 and core[0] in "LRCPST" and core[1].isdigit():
         return {f"coded {core[0]}": int(core[1])}
     found = {name: place for name, rungs in {**_LATENT, **_FIXED}.items() for place, rung in enumerate(rungs, 1) if core in rung}
-    if core in _ORDINALS["above"]:
-        found |= {_ORDINALS["above"][core]: 0}
-    return found
+    return found | ({_ABOVE[core]: 0} if core in _ABOVE else {})
 
 
 def ordered_by_words(ladder: str | None) -> bool:
@@ -62,4 +61,4 @@ def between(ladder: str, first: int, last: int) -> list[str]:
         return [NUMERALS[place - 1] + ladder for place in range(max(first, 1), last + 1)]
     if ladder == "roman":
         return _ORDINALS["roman"][first - 1 : last]
-    return [word for word in _ORDINALS["letter"] if len(word) == 1 and word in "ABCDE" and first <= positions(word)["letter"] <= last] if ladder == "letter" else []
+    return [word for word in "ABCDE" if first <= positions(word)["letter"] <= last] if ladder == "letter" else []

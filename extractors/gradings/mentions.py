@@ -28,7 +28,7 @@ _HOLDER = alternatives(word for word in _LEXICON["labels"]["holders"] if word !=
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"’」]?)?"
 _THING = re.compile(r"[一-龥]{1,6}(?=：(?!\n)|是指)")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
-_BEFORE_BARE = frozenset("、，；。：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列有\u2028")
+_BEFORE_BARE = frozenset("、，；。：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有\u2028")
 _AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
@@ -39,8 +39,8 @@ _GLOSSES = ("gloss", "gloss2", "gloss3")
 class Mention:
     """A label where it stands. `core` tells levels apart whatever their spelling (1级 → 一级), `label` is as written; offsets in characters.
 
-    `alias` is a second label in brackets, 一级（红色）; `gloss` any other words in brackets; `bare` tells an everyday word that has nothing with it to
-    mark it as a label.
+    `alias` is a second label in brackets, 一级（红色）; `gloss` any other words in brackets; `bare` tells an everyday word that has nothing
+    with it to mark it as a label.
     """
 
     start: int
@@ -56,22 +56,24 @@ class Mention:
 
 
 @lru_cache(maxsize=64)
-def _pattern(own: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of a label with all that may stand with it; `own` are words that only this text uses as labels."""
+def _pattern(own: tuple[str, ...], things: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """The pattern of a label with all that may stand with it; `own` are labels that only this text uses, `things` what it grades."""
+    noun = alternatives([*_LEXICON["labels"]["nouns"], *things])
     core = "|".join(
         [
             rf"(?:第(?={NUMBER}(?:级|档))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等(?!奖)))(?P<suffix>{SUFFIX})",
             r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
-            r"(?<![A-Za-z0-9+.\-])(?P<letter>A{1,3}|B{1,3}|C{1,3}|D|E|M)(?![A-Za-z0-9+.\-]|值|\s?[≥≤＞＜<>=])[级类档等]?",
+            r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|值|\s?[≥≤＞＜<>=])[级类档等]?",
+            r"(?<![A-Za-z0-9+.\-])(?P<times>[1-5])A(?![A-Za-z0-9+.\-])级?",
             r"(?<![A-Za-z0-9+.\-])(?P<coded>[LRCPST][0-9])(?![A-Za-z0-9+.\-])[级类]?",
             r"(?P<stars>★{1,5})☆{0,4}",
             r"(?P<stem>[甲乙丙丁])[级类档等]",
-            rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *own])}|[高中低](?=等级)){_TAILS}",
+            rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *own])}|[高中低](?=等级)|无(?=风险)){_TAILS}",
         ]
     )
     return re.compile(
         rf"[“\"‘「]?(?P<core>{core})[”\"’」]?{_GLOSS.format(name='gloss')}"
-        rf"(?P<noun>(?:{NOUN}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
+        rf"(?P<noun>(?:{noun}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
     )
 
 
@@ -83,16 +85,18 @@ def _core_of(match: re.Match[str]) -> str:
         return str(ROMAN.get(roman, roman))
     if stars := match["stars"]:
         return f"{NUMERALS[len(stars) - 1]}星"
+    if times := match["times"]:
+        return "A" * int(times)
     return str(match["letter"] or match["coded"] or match["stem"] or match["word"])
 
 
 def _inner(gloss: str | None, offset: int) -> tuple[Mention | None, str | None]:
-    """A bracket's words as a second label, or as they are."""
+    """A bracket's words as a second label (of several the first: Ⅰ级，红色), or as they are."""
     if gloss is None:
         return None, None
-    match = _pattern(()).fullmatch(gloss.strip())
-    if match and not match["holder"]:
-        return _mention(match, offset), None
+    matches = [_pattern(()).fullmatch(part.strip()) for part in re.split("[，、/]", gloss)]
+    if matches[0] and all(match and not match["holder"] for match in matches):
+        return _mention(matches[0], offset), None
     return None, gloss
 
 
@@ -104,7 +108,7 @@ def _mention(match: re.Match[str], offset: int = 0) -> Mention:
     quoted = match[0][0] in "“\"‘「"
     marked = noun or match["holder"] or (quoted and match[0][len(label) + 1 : len(label) + 2] in "”\"’」")
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked
-    if word in _SEVERITY and noun.startswith("风险"):
+    if (word in _SEVERITY or word == "无") and noun.startswith("风险"):
         label += "风险"
     return Mention(offset + match.start(), offset + match.end(), _core_of(match), label, noun, match["holder"], alias, gloss, bare, quoted)
 
@@ -115,20 +119,22 @@ def label_at(cell: str, own: Collection[str] = ()) -> Mention | None:
     return _mention(match) if match else None
 
 
-def mentions(text: str, own: tuple[str, ...]) -> Iterator[Mention]:
-    """Yield the labels of the text one by one, the text's `own` words among them; two of one level that stand together are one mention."""
-    return _doubled(text, _singles(text, own))
+def mentions(text: str, own: tuple[str, ...] = (), things: tuple[str, ...] = ()) -> Iterator[Mention]:
+    """Yield the labels of the text one by one, the text's `own` among them, with the `things` that they grade behind them. Two labels of one
+    level that stand together are one mention.
+    """
+    return _doubled(text, _singles(text, own, things))
 
 
-def _singles(text: str, own: tuple[str, ...]) -> Iterator[Mention]:
-    for match in _pattern(own).finditer(text):
+def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...]) -> Iterator[Mention]:
+    for match in _pattern(own, things).finditer(text):
         mention = _with_thing(text, _mention(match), own)
         if _usable(text, match, mention):
             yield mention
 
 
 def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
-    """A counted label, or a word of the text's own, together with what it is a level of, where a definition follows: 一类积案：…, 重度失能：…."""
+    """A counted label, or a word of the text's own, with what it is a level of, where a definition follows: 一类积案：…, 重度失能：…."""
     open_ended = (ordinal(mention.core) or mention.core in own) and not mention.holder
     match = _THING.match(text, mention.end) if open_ended else None
     return replace(mention, end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
@@ -151,7 +157,9 @@ def _between_marks(text: str, match: re.Match[str]) -> bool:
 
 def _same(text: str, held: Mention, mention: Mention) -> bool:
     """Tell whether the text says that two labels, one after the other, are of one level."""
-    if held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]) or not _SAME.fullmatch(text, held.end, mention.start):
+    if held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]):
+        return False
+    if not (held.core in COLOURS or ordinal(held.core)) or not _SAME.fullmatch(text, held.end, mention.start):
         return False
     return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None
 

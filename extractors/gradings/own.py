@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
 
-from extractors.gradings.ladders import LATENT, common_ladder, positions
-from extractors.gradings.mentions import Mention, label_at
+from extractors.gradings.cues import ENUMERATOR
+from extractors.gradings.ladders import LATENT, WORDS, common_ladder, positions
+from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -19,21 +19,34 @@ _COUNT = r"(?<!第)(?P<count>[两二三四五六2-6])(?:个|种|大|项)?(?:不�
 _LEVELS = r"(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
 _PART = r"[一-龥]{1,8}(?:（[^（）\n]{1,12}）)?"
 _LIST = re.compile(
-    rf"(?P<order>{_ORDER})?(?:{_DIVIDE}|(?<![得评积总划计])分)(?P<order2>{_ORDER})?[：“\"]{{0,2}}(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?(?:等|这)?{_COUNT}{_LEVELS}"
+    rf"(?P<order>{_ORDER})?(?:{_DIVIDE}|(?<![得评积总划计])分)(?P<order2>{_ORDER})?[：“\"]{{0,2}}"
+    rf"(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?(?:等|这)?{_COUNT}{_LEVELS}"
 )
 _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>[^（）]+)）)?")
-_SCORE = r"(?:\d(?:分|％|%)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?|其余|其他|剩余)"
+_SCORE = r"(?:\d(?:分|％|%|星|次|天|项|件|户|人|年|小时|万元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?|其余|其他|剩余)"
 _BAND = re.compile(
     rf"{_SCORE}(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?(?:{_GRADE})(?P<quote>[“\"])?(?P<word>[一-龥]{{1,6}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)|"
     rf"的(?:{_HOLDER})?，?(?:{_GRADE})[“\"](?P<quoted>[一-龥]{{1,6}})[”\"](?=[；。，、\n]|等次|档|$)"
 )
+_LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{alternatives(WORDS)})"
+_REPEATED = re.compile(
+    rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:、|和|及|与|以及){_LABEL}(?P=thing)"
+    rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
+)
 _PROMISE = re.compile(rf"{_COUNT}{_LEVELS}(?:如下)?[：:。]?\n")
 _LINE = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|[①-⑩])?\s*[“\"]?(?P<word>[一-龥]{1,8})[”\"]?(?:（[^（）\n]{1,20}）)?(?:：|——|，(?=[^\n]{0,30}\d))(?P<said>[^\n]*)"
+    rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]*)"
 )
 _RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
+_COUNTED = re.compile(rf"{NUMBER}级$")
 _MOST = 40
 Row = tuple[Mention, ...]
+
+
+def shared_start(words: Sequence[str]) -> int:
+    """Return how many characters the words have in common at their beginning."""
+    least, most = min(words), max(words)
+    return next((at for at, mark in enumerate(least) if mark != most[at]), len(least))
 
 
 def own_lists(text: str) -> list[Row]:
@@ -50,6 +63,8 @@ def own_lists(text: str) -> list[Row]:
 
 def _new(words: Sequence[str]) -> bool:
     """Tell whether some of the words are no labels elsewhere."""
+    if any(_COUNTED.search(word) for word in words):
+        return False
     known = [label.core for word in words if (label := label_at(word))]
     if len(known) == len(words) and common_ladder(known):
         return False
@@ -59,14 +74,19 @@ def _new(words: Sequence[str]) -> bool:
 def _listed(parts: Sequence[re.Match[str]]) -> Row:
     """The row of a list; a thing behind each label is no part of it where the rest has an order: 轻度黑臭、重度黑臭 → 轻度、重度."""
     words = [part["word"] for part in parts]
-    things = range(len(commonprefix([word[::-1] for word in words])), 0, -1)
-    cut = ([word[:-thing] for word in words] for thing in things)
-    cores = next((cores for cores in cut if common_ladder(cores)), words)
+    cores = _without_thing(words)
     aliases = [label_at(part["gloss"] or "") for part in parts]
     return tuple(
         Mention(*part.span(), core, core, part["word"][len(core) :], alias=alias, gloss=None if alias else part["gloss"], bare=True)
         for part, core, alias in zip(parts, cores, aliases, strict=True)
     )
+
+
+def _without_thing(words: Sequence[str]) -> Sequence[str]:
+    """The words without what all have behind them, if a ladder holds the rest."""
+    shared = range(shared_start([word[::-1] for word in words]), 0, -1)
+    cut = ([word[:-tail] for word in words] for tail in shared)
+    return next((cores for cores in cut if common_ladder(cores)), words)
 
 
 def _ordered(row: Row) -> bool:
@@ -77,8 +97,13 @@ def _ordered(row: Row) -> bool:
 
 def own_words(text: str) -> set[str]:
     """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere."""
-    found = {word for words in (_banded(text), *_lined(text)) if len(words) > 2 and _new(words) for word in words}
-    return set(sorted(found)[:_MOST])
+    sets = [words for words in (_banded(text), *_lined(text)) if len(words) > 2 and _new(words) and _without_thing(words) == words]
+    return set(sorted({word for words in sets for word in words})[:_MOST])
+
+
+def things(text: str) -> set[str]:
+    """Return what the text grades, told by two labels in a list with the same thing behind them: 轻微违约、一般违约."""
+    return set(sorted({match["thing"] for match in _REPEATED.finditer(text)})[:_MOST])
 
 
 def _banded(text: str) -> list[str]:

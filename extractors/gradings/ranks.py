@@ -18,7 +18,7 @@ _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|低|小|轻)")
 _NUMBER = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<unit>人|万元|分|％|%)|(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})")
-_PLACED = re.compile(r"(?P<top>(?:居|位列|排名|名列)?前|(?:排名|位列)第一)(?:\d|[一二三四五六七八九十])|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>(?:居|位列|排名)?[后末]\s?(?:\d|[一二三四五六七八九十]))")
+_PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
 _UPWARDS = "LRC"
 _WINDOW = 2000
 
@@ -32,7 +32,7 @@ class Direction:
 
 
 def direction(draft: SchemeDraft, text: str, purpose: str) -> Direction:
-    """Read from `text` which end of the scheme is the top. In a scheme of risks more is graver, in an assessment green is better than red."""
+    """Read from `text` which end of the scheme is the top. More is graver among risks; green is better than red in an assessment."""
     window = text[draft.start : min(draft.end + 80, draft.start + _WINDOW)]
     said, ladder = _said(draft, window), common_ladder(draft.cores)
     if ladder == "colours" and purpose == "assessment":
@@ -112,7 +112,7 @@ def _by_criteria(draft: SchemeDraft, risky: bool) -> Direction | None:
 
 def _number(criterion: str) -> tuple[float, str] | None:
     match = _NUMBER.search(criterion)
-    if match is None:
+    if match is None or criterion[: match.start()].endswith(("低于", "少于", "不超过", "不足")):
         return None
     return (float(match["value"]), "D") if match["score"] else (float(match["number"]), match["unit"])
 

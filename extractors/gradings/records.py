@@ -23,8 +23,8 @@ class Level(Finding):
 
 @dataclass(frozen=True, kw_only=True)
 class Grading(Finding):
-    """A set of ordered levels. `purpose` is risk, post, assessment or other; `review` an RFC 5545 rule; `polarity_evidence` the words that say
-    which end is the gravest or best, None where only the labels' usual meaning does.
+    """A set of ordered levels. `purpose` is risk, post, assessment or other; `review` an RFC 5545 rule; `polarity_evidence` the words that
+    say which end is the gravest or best, None where only the labels' usual meaning does.
     """
 
     table: ClassVar[str] = "gradings"

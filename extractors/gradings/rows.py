@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from extractors.contract import Span
 from extractors.gradings.ladders import FIGURES, NUMERALS, common_ladder
 from extractors.gradings.mentions import DIGITS, NOUN, NUMBER, REFUSED_AFTER, ROMAN, SUFFIX, UNCOUNTED, Mention, mentions
-from extractors.gradings.own import Row, own_lists, own_words
+from extractors.gradings.own import Row, own_lists, own_words, things
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -32,7 +33,8 @@ def label_rows(text: str) -> list[Row]:
     listed = own_lists(text)
     own = {m.core for row in listed for m in row} | own_words(text)
     compact = _apart(sorted([*_compact(text), *listed], key=lambda row: row[0].start))
-    singles = list(_outside(mentions(text, tuple(sorted(own))), compact))
+    alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(things(text)))))
+    singles = outside(alone, [Span(row[0].start, row[-1].end) for row in compact])
     return sorted([*compact, *_joined(text, singles), *_lost(text)], key=lambda row: row[0].start)
 
 
@@ -45,15 +47,14 @@ def _apart(rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
-def _outside(found: Iterator[Mention], taken: Sequence[Row]) -> Iterator[Mention]:
-    """The mentions outside the spans of `taken`, both in text order."""
-    blocked = iter(taken)
-    block = next(blocked, None)
-    for mention in found:
-        while block and block[-1].end <= mention.start:
-            block = next(blocked, None)
-        if not block or mention.end <= block[0].start:
-            yield mention
+def outside(rows: Iterable[Row], marks: Sequence[Span]) -> Iterator[Row]:
+    """Yield the rows that share no character with `marks`; both in text order."""
+    at = 0
+    for row in rows:
+        while at < len(marks) and marks[at].end <= row[0].start:
+            at += 1
+        if at == len(marks) or row[-1].end <= marks[at].start:
+            yield row
 
 
 def _spread(cores: Sequence[str], labels: Sequence[str], start: int, end: int, noun: str = "") -> Row:
@@ -78,11 +79,11 @@ def _compact(text: str) -> Iterator[Row]:
 def _ranges(text: str) -> Iterator[Row]:
     for match in _RANGE.finditer(text):
         cores, labels = _numbers(match["first"], match["last"], match["suffix"])
-        if len(cores) > 1:
+        if len(cores) > 1 and match["suffix"] != "星":
             yield _spread(cores, labels, match.start(), match.end())
     for pattern, ladder in ((_ROMAN_RANGE, _LEXICON["ordinals"]["roman"]), (_LETTER_RANGE, ["A", "B", "C", "D", "E"])):
         for match in pattern.finditer(text):
-            cores = ladder[: ladder.index(ROMAN.get(match["last"], match["last"])) + 1]
+            cores = ladder[: ladder.index(str(ROMAN.get(match["last"], match["last"]))) + 1]
             yield _spread(cores, [f"{core}级" for core in cores], match.start(), match.end())
 
 
@@ -102,10 +103,10 @@ def _linked(text: str, before: Mention, after: Mention) -> bool:
     return _LINK.fullmatch(gap) is not None
 
 
-def _joined(text: str, singles: Sequence[Mention]) -> Iterator[Row]:
+def _joined(text: str, singles: Iterable[Row]) -> Iterator[Row]:
     """Join labels of one ladder that only a list mark parts."""
     row: list[Mention] = []
-    for mention in singles:
+    for (mention,) in singles:
         cores = [m.core for m in row]
         linked = row and mention.core not in cores and _linked(text, row[-1], mention)
         if linked and common_ladder([*cores, mention.core]):

@@ -11,7 +11,7 @@ from extractors.gradings.drafts import LevelDraft, SchemeDraft
 from extractors.gradings.ladders import COUNTED, between, common_ladder, ordered_by_words, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row
-from extractors.gradings.rows import label_rows
+from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
 from extractors.gradings.subjects import factors_of, subject_of
 from extractors.lexicon import alternatives, load
@@ -33,24 +33,13 @@ def schemes(text: str) -> list[SchemeDraft]:
     counted = counts(text, named)
     marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
     fold = _Fold(text)
-    events: list[Division | Count | Statement] = [*named, *counted, *statements(text, _outside(rows, marks), marks)]
+    events: list[Division | Count | Statement] = [*named, *counted, *statements(text, list(outside(rows, marks)), marks)]
     for event in sorted(events, key=lambda e: (e.span.start, e.span.end)):
         fold.take(event)
     found = [draft for draft in fold.drafts if _holds(draft, text)]
     for draft in found:
         _complete(draft, rows)
     return sorted(found, key=lambda draft: draft.start)
-
-
-def _outside(rows: Sequence[Row], marks: Sequence[Span]) -> list[Row]:
-    """The rows that stand outside all of `marks` (both in text order)."""
-    left, at = [], 0
-    for row in rows:
-        while at < len(marks) and marks[at].end <= row[0].start:
-            at += 1
-        if at == len(marks) or row[-1].end <= marks[at].start:
-            left.append(row)
-    return left
 
 
 class _Fold:
@@ -79,7 +68,7 @@ class _Fold:
                 level.aliases.setdefault(mention.core, mention.label)
             return
         sentence = division.head.of(self.text)
-        own = SchemeDraft(division.head.start, division.span.end, [], declared=True, head=Span(division.head.start, division.span.end))
+        own = SchemeDraft(division.head.start, division.span.end, [], declared=True)
         own.subject, own.factors = subject_of(sentence), factors_of(sentence)
         known = self._same(cores, own, division)
         if known is not None:
@@ -123,7 +112,6 @@ class _Fold:
         draft.promised, draft.rule = self.pending.count, True
         draft.subject = draft.subject or subject_of(sentence)
         draft.factors = draft.factors or factors_of(sentence)
-        draft.head = Span(self.pending.head.start, max(draft.head.end if draft.head else 0, self.pending.span.end))
 
     def state(self, statement: Statement) -> None:
         """Add a statement to the scheme that it belongs to, or open one."""
@@ -270,14 +258,10 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
 
 
 def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
-    """Add the levels that a scheme names nowhere but in passing, and what the labels of some levels have behind them to the others'."""
+    """Add the levels that a scheme names nowhere but in passing."""
     ladder = common_ladder(draft.cores)
     if ladder is not None and None not in (level.core for level in draft.levels):
         _bridge(draft, ladder, {mention.core for row in rows for mention in row})
-    tails = {level.label[len(level.core) :] for level in draft.levels if level.core and level.label and level.label.startswith(level.core)} - {""}
-    for level in draft.levels:
-        if len(tails) == 1 and level.label == level.core and ladder in {"letter", "roman", "stem", "colours"}:
-            level.label = f"{level.core}{next(iter(tails))}"
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
 
@@ -292,7 +276,7 @@ def _heights(draft: SchemeDraft, rows: Iterable[Row]) -> None:
 
 
 def _bridge(draft: SchemeDraft, ladder: str, named: set[str]) -> None:
-    """Add the counted levels between those that are defined: as many as the text promises (分为四级，四级最高，一级最低), or those it names elsewhere."""
+    """Add the counted levels between those that are defined: as many as the text promises (分为四级，四级最高，一级最低), or as it names elsewhere."""
     places = [positions(core)[ladder] for core in draft.cores]
     promised = ladder in COUNTED and draft.promised == max(places)
     sample = draft.levels[0]

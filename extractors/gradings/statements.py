@@ -10,14 +10,27 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 
 from extractors.contract import Span
-from extractors.gradings.bodies import Said, appended, body_end, clean, criterion_before, dealt, defined, listed, ruled, skipped, split_names, trimmed
+from extractors.gradings.bodies import (
+    NOTHING,
+    Said,
+    appended,
+    body_end,
+    clean,
+    criterion_before,
+    dealt,
+    defined,
+    listed,
+    ruled,
+    skipped,
+    split_names,
+    trimmed,
+)
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL
 from extractors.gradings.ladders import common_ladder
-from extractors.gradings.mentions import NOUN, Mention
-from extractors.gradings.own import Row
+from extractors.gradings.mentions import NOUN, Mention, label_at
+from extractors.gradings.own import Row, shared_start
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -30,7 +43,7 @@ _COPULA = re.compile(rf"(?:，|,)?(?:{_ADVERB})?(?P<verb>{alternatives(_VERBS['c
 _COPULA_BODY = re.compile(
     r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d分?|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
 )
-_WEAK_BODY = re.compile(r"(?:的|者|以上|以下)$|(?:其余|其他|剩余)[一-龥]{0,4}$")
+_WEAK_BODY = re.compile(r"(?:的|者|时|以上|以下)$|(?:其余|其他|剩余)[一-龥]{0,4}$")
 _WEAK_GRADE = frozenset(_VERBS["grade_weak"])
 _FRAGMENT = re.compile(r"(?:等次|等级|级别|管理|单位|风险|预警|进行|评定)[^，。；\n]{0,8}[，；]")
 _REPORTED = re.compile(r"^没有|^(?:[^，。；\d]{0,4}(?:有|共))?(?:其中|已|另){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
@@ -43,7 +56,8 @@ _DEFINE = re.compile(
 )
 _PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
 _CLAUSE_START = re.compile(
-    rf"(?:^|[。；，、：！？\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?(?:其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮)?[“\"]?$"
+    rf"(?:^|[。；，、：！？\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
+    r"(?:其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|风险等级|等级|级别)?[“\"]?$"
 )
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
@@ -51,18 +65,21 @@ _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"]?$")
 _HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
 _BEFORE_GRADED = re.compile(
-    rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)(?P<verb>{alternatives([*_VERBS['grade'], '为', '达到', '考核', '考评', '评定', '评价'])})[“\"]?$"
+    rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)"
+    rf"(?P<verb>{alternatives([*_VERBS['grade'], '为', '达到', '考核', '考评', '评定', '评价'])})[“\"]?$"
 )
 _AFTER_GRADED = re.compile(
-    rf"[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?=[^，。；\n])"
+    rf"[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
+    rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|划)为)(?=[^，。；\n])"
 )
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
-_FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern})")
+_FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|\d{{1,3}}(?:个工作|个)?(?:小时|日|天|月|周)内)")
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(r"[，,]?\s?(?=(?:(?:综合|总|平均|考核|年度)?(?:得分|积分|评分))?(?:在|为|达到?)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]))")
 _MANAGES = re.compile(
-    rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
+    rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)"
+    rf"(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
 )
 _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
@@ -71,13 +88,13 @@ _REACH = 400
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that stands only
-    in a series of its like and needs a list or count of levels before it.
+    """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that
+    stands only in a series of its like and needs a list or count of levels before it.
     """
 
     span: Span
     mention: Mention
-    said: Said = Said()
+    said: Said = NOTHING
     defines: bool = False
     heading: bool = False
     listed: bool = False
@@ -130,8 +147,8 @@ def _series(text: str, found: list[_Found]) -> list[_Found]:
             end += 1
         run = found[at:end]
         if len(run) > 2 and common_ladder([f.row[0].core for f in run]) and len({f.row[0].core for f in run}) == len(run):
-            thing = commonprefix([text[f.row[0].end : f.row[0].end + 5] for f in run])
-            found[at:end] = [_Found("series", f.row, f.start, f.row[0].end + len(thing)) for f in run]
+            thing = shared_start([text[f.row[0].end : f.row[0].end + 5] for f in run])
+            found[at:end] = [_Found("series", f.row, f.start, f.row[0].end + thing) for f in run]
         at = end + 1
     return found
 
@@ -153,11 +170,12 @@ def _read(text: str, row: Row, floor: int) -> _Found | None:
 
 
 def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
-    """A label at the head of a clause that says nothing readable: it still ends the body of the label before (`last`: its core and end); after a
-    comma only if both are of one ladder, never where it is the first word said of that label (橙色预警：高度危险).
+    """A label at the head of a clause that says nothing readable: it still ends the body of the label before (`last`: its core and end);
+    after a comma only if both are of one ladder, never where it is the first word said of that label (橙色预警：高度危险).
     """
     core, end = last
-    if text[end : row[0].start].strip() == "：":
+    named = _DEFINE.match(text, row[-1].end)
+    if text[end : row[0].start].strip() == "：" or (named and _names(named, text)):
         return None
     sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
     opens = re.search(rf"(?:^|[；：。\n{'，' if sibling else ''}])\s*(?:对于?)?$", text[max(0, row[0].start - 6) : row[0].start])
@@ -253,11 +271,17 @@ def _defined(mention: Mention, after: str, line: bool) -> tuple[str, int] | None
         return "after", match.end()
     if match := _SCORED.match(after):
         return "after", match.end()
-    if match := _DEFINE.match(after):
+    if (match := _DEFINE.match(after)) and not _names(match, after):
         plain = match["cue"] in {None, "是指", "指的是", "指", "系指", "特指"}
         if (not mention.bare or mention.gloss or plain) and (mention.core != "一般" or plain or mention.noun):
             return "line" if line else "after", match.end()
     return ("after", 0) if _PREDICATE.match(after) and not mention.bare else None
+
+
+def _names(cue: re.Match[str], text: str) -> bool:
+    """Tell whether what follows a matched 为 or 是 in `text` is a label itself (一般岗位为低风险): then that is what is defined."""
+    label = label_at(re.split("[，。；\n]", text[cue.end() : cue.end() + 12])[0]) if cue["cue"] in _VERBS["copula"] else None
+    return label is not None and not label.bare and not label.holder
 
 
 def _heading(text: str, row: Row, after: str) -> _Found | None:
@@ -308,7 +332,7 @@ def _forward(span: Span, mention: Mention, body: str, kind: str) -> Statement:
     if kind == "ruled":
         return Statement(span, mention, ruled(body))
     said = defined(body, mention.gloss, kind == "line")
-    return Statement(span, mention, said, said.criterion is not None, said == Said(), kind == "series")
+    return Statement(span, mention, said, said.criterion is not None, said == NOTHING, kind == "series")
 
 
 def dealt_controllers(text: str, at: int, parts: int) -> tuple[str, ...]:

@@ -27,7 +27,10 @@ _FACTOR_HEADS = re.compile(alternatives(_FACTORS["heads"]))
 _FACTOR_REFUSED = re.compile(alternatives(_FACTORS["refused"]))
 _FACTOR_TAIL = re.compile(rf"(?:{alternatives(_FACTORS['tails'])})$")
 
-_DIVIDED = rf"(?:{_STRONG_VERB}|划分|评定|确定|分级|评估|评价|定级|设定|设置|实行|进行|依据|根据|按照|按|综合|从|依照|{_ORDER}|统一|一般|共|原则上|分|结合|评为|定为|列为|归为|纳入)"
+_DIVIDED = (
+    rf"(?:{_STRONG_VERB}|划分|评定|确定|分级|评估|评价|定级|设定|设置|实行|进行|依据|根据|按照|按|综合|从|依照|{_ORDER}|统一|一般|共|原则上|分|结合|"
+    r"评为|定为|列为|归为|纳入)"
+)
 _THING = rf"(?:{alternatives(_LEXICON['subject']['things'])})"
 _SUBJECTS = (
     re.compile(rf"(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
@@ -88,7 +91,7 @@ def _from_labels_or_headings(draft: SchemeDraft, headings: Sequence[str]) -> str
         words = re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别|等次|档次|度|级|等|类)$", "", noun)
         if len(words) > 2 and not words.endswith(("地区防控", "防控")):
             return words
-    for heading in reversed([heading for heading in headings if not any(mentions(heading, ()))]):
+    for heading in reversed([heading for heading in headings if not any(mentions(heading))]):
         words = re.sub(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$", "", heading)
         if clean_subject(words):
             return clean_subject(words)

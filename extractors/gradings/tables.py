@@ -41,13 +41,14 @@ def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDr
     for column, head in enumerate(header):
         if _kind(head) not in {"label", "colour", None} or (column and any(_LISTED.search(h.text) for h in header[:column])):
             continue
-        if labels := _labels([row[column].text if column < len(row) else "" for row in rows], _kind(head) == "label" and _scored(rows, column)):
+        cells = [row[column].text if column < len(row) else "" for row in rows]
+        if labels := _labels(cells, _kind(head) == "label" and _scored(rows, column)):
             return _scheme(header, rows, column, labels)
     return None
 
 
 def _labels(cells: Sequence[str], scored: bool) -> list[Mention]:
-    """The labels of a column, a merged cell's in each of its rows; words of the table's own are labels only where scores stand beside them."""
+    """The labels of a column, a merged cell's in each of its rows; words of the table's own only where scores stand beside them."""
     words = {word for cell in cells if re.fullmatch("[一-龥]{2,8}", word := cell.strip())} if scored else set()
     known = [label_at(cell) for cell in cells]
     labels = known if None not in known else [label_at(cell, words) for cell in cells]

@@ -1,240 +1,110 @@
-"""Names of bodies set up for a piece of work (领导小组, 指挥部, 专班 …): where they stand, and whether the text sets them up there."""
+"""A body as the plan tells of it, bit by bit, until it is a finding."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field
 
 from extractors.contract import Span
-from extractors.lexicon import alternatives, load
+from extractors.groups.mentions import Mention, is_bare, kind
+from extractors.groups.records import Group, Member
+from extractors.groups.roles import is_head
 
-LONGEST_NAME = 60
-"""Characters looked at before a name's ending."""
-
-_BODIES = load("groups")["bodies"]
-_FIRM = alternatives(_BODIES["firm"])
-_LOOSE = alternatives(_BODIES["loose"])
-_ENDING = re.compile(
-    rf"(?P<firm>{_FIRM})(?![织长员合建团]|部队|成(?![员立]))|(?P<loose>{_LOOSE})(?![织长员合建团成理法公事案结件学]|主任)"
-)
-_ENDING_AT_END = re.compile(rf"(?:工作)?(?:{_FIRM}|{_LOOSE})$")
-_NEVER = tuple(_BODIES["never"])
-_STANDING = tuple(_BODIES["standing"])
-_NOT_AFTER = re.compile(alternatives(_BODIES["not_after"]))
-_FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
-_FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
-_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|\s)+")
-_NUMBER = r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]"
-_REPORTED = re.compile(
-    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|为(?=领导小组|指挥部|委员会|专班))"
-)
-_LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
-_STOP = re.compile(r"[，。；：:！？!?\n|《》〈〉\t\u2028]")
-_SPLIT = re.compile(r"[、\s）)]")
-_ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
-_SHORT_FORM = re.compile(r"(?:简称|下称|称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
-_ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
-_COUNTED = re.compile(r"[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门)?组$")
-_SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\d\d)[个支]$")
-_OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
-_OFFICE_FIRST = re.compile(r"(?:综合)?办公室[、和及](?=.{2})")
-_SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
-_GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
-_LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
-_ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
-_TASK_AFTER = re.compile(rf"{_GLOSS}，(?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
-_KINDS = {kind: tuple(endings) for kind, endings in _BODIES["kinds"].items()}
-_FILLER = re.compile(alternatives(_BODIES["filler"]))
-_TIER = re.compile(r"[省市县区乡镇村校院系]级")
-_PLACE = re.compile(rf"^[\u4e00-\u9fff]{{0,12}}?(?:{alternatives(_BODIES['places'])})(?=.)")
+_APART = 300
+"""Characters: what is said of a body further down (an annex) no longer widens its span."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A body's name in the text. `span` covers the name; `start` is where the words that set it up begin (成立…)."""
+@dataclass
+class Body:
+    """A body as far as it has been read. A block is one telling of its members; a second one (annex, prose) does not add to the first."""
 
-    name: str
-    span: Span
-    start: int
-    founded: bool
-    """The text sets it up here, or describes it as an item of the organisation (（一）…领导小组，负责…)."""
-    heads: bool
-    """What follows is its list of members, or its line begins with it."""
-    of_office: bool
-    """The body's office is meant (领导小组办公室)."""
-    numbered: bool = False
-    """It is a numbered item of its own (2.宣传组)."""
+    name: str | None
+    spans: list[Span]
+    line: int
     alias: str | None = None
-    """What the text calls it from here on (以下简称安委会)."""
-
-
-def mentions(text: str, line: Span) -> Iterator[Mention]:
-    """Yield the bodies named in the line `text[line]`, in order. Linear in its length: each ending looks LONGEST_NAME characters back."""
-    floor = line.start
-    for match in _ENDING.finditer(text, line.start, line.end):
-        if _NOT_AFTER.match(text, match.end(), line.end):
-            continue
-        found = _mention(text, line, match, floor)
-        if found is not None:
-            yield found
-            floor = match.end()
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a name stands: its line, the mark before it (`stop`), its first and last character, the verb that sets the body up."""
-
-    line: Span
-    stop: int
-    start: int
-    end: int
-    verb: Span | None
-    listed: bool
-    """It goes on with a list of bodies that one verb sets up."""
-    loose: bool
-    """Its ending alone does not make it a body's name (宣传组)."""
+    founded: bool = False
+    renewed: bool = False
+    bare_founding: bool = False
+    """Set up under a bare name only (成立领导小组) so far."""
+    blocks: list[list[Member]] = field(default_factory=lambda: [[]])
+    roles: set[str] = field(default_factory=set)
+    seen: set[tuple[str | None, ...]] = field(default_factory=set)
+    last_of: dict[str, int] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    masked: list[str] = field(default_factory=list)
+    host: str | None = None
+    head: str | None = None
 
     @property
-    def founded(self) -> bool:
-        return self.verb is not None or self.listed
+    def members(self) -> list[Member]:
+        """The fullest telling: most persons named, then most members."""
+        return max(self.blocks, key=lambda block: (sum(1 for member in block if member.person), len(block)))
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is more than a passing mention: it has members, or open slots for them, or a name of its own and is set up or has an office."""
+        if self.members or (len({*self.blank, *self.masked}) > 1 and any(is_head(role) for role in self.blank + self.masked)):
+            return True
+        named = self.name is not None and not is_bare(self.name)
+        return (named and self.founded) or (bool(self.host or self.head) and (named or self.founded or self.renewed))
+
+    @property
+    def is_described(self) -> bool:
+        """Whether the text is telling of it, not only naming it."""
+        return self.founded or self.renewed or bool(self.roles or self.blank or self.masked)
+
+    @property
+    def has_office(self) -> bool:
+        """Whether it is a body of the kind that has an office of its own (领导小组, 指挥部), not a working group under one."""
+        return self.name is None or "领导" in self.name or kind(self.name) in ("部", "会", "班")
+
+    @property
+    def leads_itself(self) -> bool:
+        """Whether it is a working group, which a unit leads, not a leading group."""
+        return self.renewed and self.name is not None and "领导" not in self.name
+
+    def rename(self, mention: Mention) -> None:
+        """Take over a name that says more; one that comes with the founding of the body says most, and the body then stands there."""
+        says_more = self.name is None or (is_bare(self.name) and not is_bare(mention.name))
+        founds = mention.founded and not is_bare(mention.name) and (says_more or not self.founded)
+        if says_more or founds or (self.bare_founding and mention.founded):
+            self.name = mention.name
+        if self.bare_founding and mention.founded and not is_bare(mention.name) and not self.roles:
+            self.spans, self.bare_founding = [], False
+
+    def add(self, member: Member) -> None:
+        """Take in a member, unless this telling has it already."""
+        key = (member.role, member.person, member.post, member.unit)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.blocks[-1].append(member)
+            self.roles.add(member.role or "")
+            self.last_of[member.role or ""] = member.span.end
+            self.blank = [role for role in self.blank if role != member.role]
+
+    def begin_block(self) -> None:
+        """Begin another telling of the members."""
+        self.blocks.append([])
+        self.seen.clear()
+        self.last_of.clear()
+
+    def touch(self, span: Span, line: int) -> None:
+        """Note that `span` speaks of the body."""
+        self.spans.append(span)
+        self.line = line
+
+    def finding(self) -> Group:
+        """Return the body as a finding; its span reaches from its first words over all that stands near them."""
+        spans = sorted(self.spans)
+        end = spans[0].end
+        for span in spans:
+            end = max(end, span.end) if span.start - end <= _APART else end
+        members = tuple(sorted(self.members, key=lambda member: member.span))
+        return Group(
+            span=Span(spans[0].start, end), name=self.name, office_host=self.host, office_head=self.head, members=members,
+            blank_roles=_unfilled(self.blank, members), masked_roles=_unfilled(self.masked, members),
+        )
 
 
-def _mention(text: str, line: Span, ending: re.Match[str], floor: int) -> Mention | None:
-    place = _placed(text, line, ending, floor)
-    name = text[place.start : place.end].replace(" ", "")
-    if not _is_body(text, place, name):
-        return None
-    opens = place.start - line.start < 40 and bool(_ITEM.fullmatch(text[line.start : place.start]))
-    is_item = opens and place.start > line.start
-    described = is_item and bool(_TASK_AFTER.match(text, place.end, line.end)) and not is_bare(name)
-    alias = _ALIAS.match(text, place.end, line.end)
-    return Mention(
-        name,
-        Span(place.start, place.end),
-        place.verb.start if place.verb else place.start,
-        founded=place.founded or described,
-        heads=opens or bool(_LIST_AFTER.match(text, place.end, line.end)),
-        of_office=not place.loose and place.verb is None and text.startswith(("办公室", "（办公室"), place.end),
-        numbered=is_item and place.verb is None,
-        alias=alias["alias"] if alias else None,
-    )
-
-
-def _placed(text: str, line: Span, ending: re.Match[str], floor: int) -> _Place:
-    """Find where the name with this ending begins. `floor` is where the last name before it in the line ended."""
-    low = max(line.start, floor, ending.start() - LONGEST_NAME)
-    stop = max((m.end() for m in _STOP.finditer(text, low, ending.start())), default=low)
-    verb = _founding_verb(text, stop, ending.start(), max(line.start, floor))
-    listed = _continues_list(text, line, floor, stop)
-    start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.start(), floor if listed else None)
-    start = _name_start(text, max(start, stop), ending.end(), verb is not None)
-    return _Place(line, stop, start, ending.end(), verb, listed, bool(ending["loose"]))
-
-
-def _is_body(text: str, place: _Place, name: str) -> bool:
-    """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or name.endswith(_NEVER) or _merely_stands(text, place, name) or _COUNTED.search(name):
-        return False
-    low = place.line.start
-    if _SHORT_FORM.search(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
-        return False
-    if place.verb and name.endswith("办公室") and "设" in place.verb.of(text):
-        return False
-    return not _in_title(text, place.stop, low) and (not place.loose or _is_loose_name(text, place, name))
-
-
-def _founding_verb(text: str, stop: int, end: int, low: int) -> Span | None:
-    """Return where the verb that sets the body up stands: before the name in its clause, or further back in the sentence where the name
-    closes a description (成立以…为组长，…为成员的领导小组).
-    """
-    verbs = [verb for verb in _FOUNDING.finditer(text, stop, end) if verb.group() != "组成"]
-    if not verbs and _ATTRIBUTE.match(text, stop, end):
-        low = max(low, end - 400, text.rfind("。", low, end) + 1)
-        verbs = list(_FOUNDING_OF.finditer(text, low, end))
-    if not verbs and (spelt := _SPELT_OUT.match(text, stop, end)) and _FOUNDING.search(text, max(low, stop - 40), stop):
-        last = text.rfind("、", spelt.end(), end) + 1
-        return Span(spelt.start(), last or spelt.end())
-    verbs = verbs or [verb for verb in _FOUNDING.finditer(text, stop, end) if text[verb.end() : verb.end() + 1] != "的"]
-    return Span(*verbs[-1].span()) if verbs else None
-
-
-def _merely_stands(text: str, place: _Place, name: str) -> bool:
-    """Tell whether the name is of a body that exists anyway, and nothing is told of its members."""
-    return not place.founded and name.endswith(_STANDING) and not text.startswith(("主任由", "由", "组长由", "成员由", "主任：", "下设"), place.end)
-
-
-def _in_title(text: str, stop: int, low: int) -> bool:
-    """Tell whether the name stands in the title of a document (《关于成立…领导小组的通知》)."""
-    low = max(low, stop - 80)
-    return text.rfind("《", low, stop) > text.rfind("》", low, stop)
-
-
-def _continues_list(text: str, line: Span, floor: int, stop: int) -> bool:
-    """Tell whether the name stands in a list of bodies that one verb sets up: 下设综合组、宣传组."""
-    if floor == line.start or stop > floor or text[floor : floor + 1] not in ("、", "和", "及"):
-        return False
-    low = max(line.start, floor - 80)
-    return bool(re.search(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,76}$", text[low:floor]))
-
-
-def _after_marks(text: str, start: int, end: int, floor: int | None) -> int:
-    """Where a name begins that no founding verb opens: after the last 、, space or closing bracket."""
-    if floor is not None:
-        return floor + 1
-    return max((m.end() for m in _SPLIT.finditer(text, start, end)), default=start)
-
-
-def _name_start(text: str, start: int, end: int, founded: bool) -> int:
-    """Skip what stands between the founding verb and the name: 由…组成的, 相应的, 本单位."""
-    attribute = _ATTRIBUTE.match(text, start, end - 2)
-    if attribute:
-        start = attribute.end()
-    if not founded and (reported := _REPORTED.match(text, start, end)):
-        start = reported.end()
-    skip = _BEFORE_NAME.match(text, start, end - 2) if founded else _LEADING.match(text, start, end - 2)
-    start = skip.end() if skip else start
-    office = _OFFICE_FIRST.match(text, start, end)
-    start = office.end() if office else start
-    closing = text.rfind("”", start, end) + 1
-    return max(start, closing) if closing and "“" not in text[start:closing] else start
-
-
-def _is_loose_name(text: str, place: _Place, name: str) -> bool:
-    """Tell whether a word in 组, 办, 办公室 is a body's name here: only when it is set up, or heads its own line."""
-    if not 3 <= len(name) <= 20:
-        return False
-    if name.endswith(("办公室", "办")):
-        return place.founded and name not in ("工作办公室", "领导小组办公室") and not _OFFICE_OF_BODY.search(name)
-    return place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(("由", "。", "（", "组长"), place.end)
-
-
-def kind(name: str) -> str:
-    """Return the class of body that a name's ending tells: 组, 部, 班, 会, 队 or 办."""
-    return next((word for word, endings in _KINDS.items() if name.endswith(endings)), "组")
-
-
-def core(name: str) -> str:
-    """Return what tells a body from others of its kind: 县防汛抗旱工作领导小组 -> 防汛抗旱. Empty for a bare 领导小组."""
-    return _FILLER.sub("", _PLACE.sub("", _ENDING_AT_END.sub("", name)))
-
-
-def is_bare(name: str) -> bool:
-    """Tell whether a name says nothing but the kind of body (领导小组, 县工作专班)."""
-    return len(core(name)) < 2
-
-
-def same_body(first: str, second: str) -> bool:
-    """Tell whether two names in one plan are of the same body; a bare name is of any body of its kind (小组 of any 领导小组)."""
-    if kind(first) != kind(second):
-        return False
-    if "小组" not in (first, second) and ("领导" in first[-5:]) != ("领导" in second[-5:]):
-        return False
-    tiers = [tier.group() for tier in (_TIER.match(first), _TIER.match(second)) if tier]
-    if len(tiers) == 2 and tiers[0] != tiers[1]:
-        return False
-    a, b = core(first), core(second)
-    if len(a) < 2 or len(b) < 2:
-        return True
-    return a in b or b in a or SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.8
+def _unfilled(roles: list[str], members: tuple[Member, ...]) -> tuple[str, ...]:
+    filled = {member.role for member in members}
+    return tuple(dict.fromkeys(role for role in roles if role not in filled))

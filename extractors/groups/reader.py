@@ -1,24 +1,96 @@
-"""Reads a plan line by line: lists that go on over lines, tables of members, and what each line says."""
+"""Reads a plan from its first line to its last for what it says of bodies: their names, their offices, who has which role, lists that go on
+over lines, tables of members.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.contract import Plan, Span
-from extractors.groups.events import Saying, said
-from extractors.groups.register import Register
-from extractors.groups.statements import continuation
-from extractors.groups.tables import read_member_table
-from extractors.groups.telling import Body
+from extractors.groups.mentions import Mention, mentions
+from extractors.groups.offices import Office, offices
+from extractors.groups.roles import cues
+from extractors.groups.rosters import Entry
+from extractors.groups.statements import Statement, continuation, listed, statements
+from extractors.groups.tables import Listing, read_table
 
 _CUE = re.compile(
     r"组|成 {0,4}员|指 {0,4}挥|专班|召集|委 {0,4}[员会]|联 {0,4}络|办公室|主 {0,4}[任席]|日常工作|队|团|牵头"
     r"|秘 {0,4}书|顾 {0,4}问|负 {0,4}责 {0,4}人|班 {0,4}长|理 {0,4}事|会 {0,4}长|政 {0,4}委|总负责|总协调|领队|列席"
-    r"|(?:责任|分管|包保|负责)领导|(?:配合|参[加与])单位"
+    r"|部 {0,4}长|(?:责任|分管|包保|负责)领导|(?:配合|参[加与])单位"
 )
 _LONGEST_LINE = 2000
 """Characters read at one time."""
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?=\s|$)")
+"""A full stop of half width between Chinese words."""
+_SENTENCE_END = re.compile(r"[。\n]")
+_FAR = 2000
+"""Characters: so far apart, two places are not in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """Members listed without words that give them a role: a table's rows, or a line that goes on with the list of `role` above it."""
+
+    span: Span
+    entries: tuple[Entry, ...]
+    role: str | None = None
+
+
+Event = Mention | Office | Statement | Roll
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What a line says, each in its order."""
+
+    named: tuple[Mention, ...]
+    offices: tuple[Office, ...]
+    stated: tuple[Statement, ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells of a body, not only names one."""
+        return bool(self.offices or self.stated or any(mention.founded or mention.numbered for mention in self.named))
+
+    def heads_list(self, text: str, line: Span) -> bool:
+        """Whether the line is nothing but a body's name, below which its own list stands."""
+        return bool(self.named) and self.named[0].span.of(text) == line.of(text).strip(" \t：:")
+
+    def open_role(self, line: Span) -> str | None:
+        """Return the role of the list with which the line ends and which may go on below, or None."""
+        last = self.stated[-1] if self.stated else None
+        return last.role if last and last.cue.form in ("label", "unmarked") and last.span.end >= line.end - 2 else None
+
+    def events(self) -> list[Event]:
+        """Return what the line says in the order in which it is to be taken in: a name before what is told of it."""
+        told = bool(self.stated or self.offices)
+        placed: list[tuple[int, int, Event]] = [(m.start, 0, m) for m in self.named if told or m.founded or m.heads]
+        placed += [(office.span.start, 1, office) for office in self.offices]
+        placed += [(statement.span.start, 2, statement) for statement in self.stated]
+        return [event for _, _, event in sorted(placed, key=lambda place: place[:2])]
+
+
+def read(plan: Plan) -> Iterator[tuple[int, Event]]:
+    """Yield what the plan says of bodies, in order, each with the number of its line (blank lines are not counted)."""
+    text = _POINT.sub("。", plan.text)
+    tables = [(table.span, told) for table in plan.tables if (told := _told(read_table(table)))]
+    number, table_end, after_blank = 0, 0, False
+    going_on: str | None = None
+    for line in lines(text):
+        if tables and tables[0][0].start < line.end:
+            span, told = tables.pop(0)
+            table_end = span.end
+            yield from ((number, event) for event in told)
+        if line.start >= table_end:
+            if not line.of(text).strip():
+                after_blank = True
+                continue
+            events, going_on = _taken(text, line, going_on, after_blank)
+            yield from ((number, event) for event in events)
+        number, after_blank = number + 1, False
 
 
 def lines(text: str) -> Iterator[Span]:
@@ -34,53 +106,76 @@ def lines(text: str) -> Iterator[Span]:
         start = end + 1
 
 
-class Reader:
-    """`going_on` is the role of a list that the line above left open."""
+def parted(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence or line ends between two offsets; far apart, one does."""
+    return end - start > _FAR or _SENTENCE_END.search(text, start, end) is not None
 
-    def __init__(self, plan: Plan) -> None:
-        self.text = plan.text
-        self.tables = [(table.span, rows) for table in plan.tables if (rows := read_member_table(table))]
-        self.table_end = 0
-        self.register = Register(plan.text)
-        self.going_on: str | None = None
-        self.after_blank = False
 
-    @property
-    def bodies(self) -> list[Body]:
-        """The bodies read so far."""
-        return self.register.bodies
+def _taken(text: str, line: Span, going_on: str | None, after_blank: bool) -> tuple[Sequence[Event], str | None]:
+    """Return what a line says and the role of the list that it leaves open; `going_on` is the one that the line above left open."""
+    saying = _said(text, line) if _CUE.search(text, line.start, line.end) else None
+    begins = saying is not None and (saying.tells or saying.heads_list(text, line))
+    if going_on and not begins and (entries := _going_on(text, line, after_blank)):
+        return [Roll(line, entries, going_on)], going_on
+    return (saying.events(), saying.open_role(line)) if saying else ([], None)
 
-    def read(self, line: Span) -> None:
-        """Take in one line."""
-        if self.tables and self.tables[0][0].start < line.end:
-            span, rows = self.tables.pop(0)
-            self.table_end = span.end
-            self.register.table(span, rows)
-        if line.start >= self.table_end:
-            if not self.text[line.start : line.end].strip():
-                self.after_blank = True
-                return
-            self._take(line, said(self.text, line) if _CUE.search(self.text, line.start, line.end) else None)
-        self.register.line += 1
-        self.after_blank = False
 
-    def _take(self, line: Span, saying: Saying | None) -> None:
-        if (saying is None or not saying.tells) and self._goes_on(line):
-            return
-        self.going_on = None
-        if saying is None:
-            return
-        for event in saying.events():
-            self.register.take(event)
-        if saying.leaves_open and saying.stated[-1].span.end >= line.end - 2:
-            self.going_on = saying.stated[-1].role
+def _going_on(text: str, line: Span, after_blank: bool) -> tuple[Entry, ...]:
+    """Return the members of a line that is nothing but members; behind a blank line only persons go on with a list."""
+    entries = continuation(text, line)
+    return entries if not after_blank or any(entry.person for entry in entries) else ()
 
-    def _goes_on(self, line: Span) -> bool:
-        """Take a line as going on with the list above it, if it is nothing but members; behind a blank line only persons go on."""
-        if self.going_on is None:
-            return False
-        entries = continuation(self.text, line)
-        if not entries or (self.after_blank and not any(entry.person for entry in entries)):
-            return False
-        self.register.go_on(self.going_on, entries, line)
-        return True
+
+def _told(listings: Sequence[Listing]) -> list[Event]:
+    return [event for each in listings for event in (each.body, Roll(each.span, each.entries)) if event]
+
+
+def _said(text: str, line: Span) -> _Saying | None:
+    """Return what the line `text[line]` says of bodies, None if it says nothing of them."""
+    named, housed, role_cues = list(mentions(text, line)), list(offices(text, line)), cues(text, line)
+    set_up = [mention.span.end for mention in named if mention.founded or mention.heads]
+    if not (role_cues or housed or set_up):
+        return None
+    barriers = sorted([*set_up, *(office.span.end for office in housed if office.host)])
+    stated: list[Statement] = []
+    for statement in statements(text, line, role_cues, barriers):
+        if _is_about_body(text, statement, named, stated[-1] if stated else None):
+            stated.append(statement)
+    if not stated and named and named[0].heads and not named[0].of_office and (members := listed(text, named[0].span.end, line)):
+        stated.append(members)
+    outside = [mention for mention in named if mention.founded or not any(statement.span.covers(mention.span) for statement in stated)]
+    return _Saying(tuple(outside), tuple(housed), tuple(stated))
+
+
+def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], before: Statement | None) -> bool:
+    """Tell whether a statement is about a body: 由…组成 and 由…牵头 are so only beside a body's name, 参加 also after 任组长 in its sentence."""
+    if statement.cue.form == "composed":
+        return _composes(text, statement, named)
+    if statement.cue.form == "lead":
+        goes_on = before is not None and before.cue.form == "before" and not parted(text, before.span.end, statement.span.start)
+        return _leads(text, statement, named) or (goes_on and statement.role == "成员")
+    return True
+
+
+def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
+    """Tell whether 「由…牵头，…参加」 says who leads a working group: 成立由…牵头、…参加的专班; 综合组：由…牵头，…配合."""
+    start, end = statement.span.start, statement.span.end
+    for mention in named:
+        if "领导" in mention.name or mention.of_office:
+            continue
+        if mention.founded and mention.start <= start and end <= mention.span.start:
+            return True
+        if (mention.heads or mention.founded) and mention.span.end <= start and not re.search(r"[。；]", text[mention.span.end + 2 : end]):
+            return True
+    return False
+
+
+def _composes(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
+    """Tell whether 「由…组成」 says what a body consists of: …组成的工作组, 成立由…组成…, 领导小组由…组成."""
+    start, end = statement.span.start, statement.span.end
+    for mention in named:
+        if mention.founded and mention.start <= start and 0 <= mention.span.start - end <= 12:
+            return True
+        if 0 <= start - mention.span.end <= 4 and "由" in text[mention.span.end : start + 1]:
+            return True
+    return False

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 from extractors.contract import Span, UnitName
-from extractors.groups.bodies import Mention, is_bare, kind, same_body
-from extractors.groups.events import Event, parted
+from extractors.groups.bodies import Body
+from extractors.groups.mentions import Mention, is_bare, kind, same_body
 from extractors.groups.offices import Office
-from extractors.groups.records import Member
+from extractors.groups.reader import Event, Roll, parted
+from extractors.groups.records import Group, Member
 from extractors.groups.roles import is_head, is_lead, is_of_office, is_weak, office_role
 from extractors.groups.rosters import Entry
 from extractors.groups.statements import Statement
-from extractors.groups.telling import Body
 
 _DEPUTIES = re.compile(r"\s{0,8}(?:常务)?(?:副 {0,4}[主会队理]|委 {0,4}员 {0,4}：)")
+_OF_UNITS = re.compile(r"成员单位$")
+"""Before a role (各成员单位联络员) it tells that of a leading group."""
 _NEAR = 8
 """Lines: a label further below a body's last words begins a list of its own."""
 _BESIDE = 2
@@ -33,30 +35,24 @@ class Register:
         self.in_office = False
         self.line = 0
 
-    def take(self, event: Event) -> None:
-        """Take in a name, an office or a statement."""
+    def take(self, event: Event, line: int) -> None:
+        """Take in what the line with this number says."""
+        self.line = line
         if isinstance(event, Mention):
             self._enter(event)
         elif isinstance(event, Office):
             self._office(event)
-        else:
+        elif isinstance(event, Statement):
             self._state(event)
+        elif event.role:
+            self._go_on(event, event.role)
+        else:
+            self._list(event)
 
-    def go_on(self, role: str, entries: tuple[Entry, ...], line: Span) -> None:
-        """Take in a line that goes on with the list of `role` above it."""
-        if self.current:
-            self._fill(self.current, role, entries)
-            self.current.touch(line, self.line)
-
-    def table(self, span: Span, rows: tuple[Entry, ...]) -> None:
-        """Take in a table of members."""
-        body = self.current if self.current and self.line - self.current.line <= _NEAR else self._unnamed()
-        if body.roles and body.renewed:
-            body.begin_block()
-        body.renewed = False
-        for row in rows:
-            self._add(body, row.role or "成员", row)
-        body.touch(span, self.line)
+    def groups(self) -> list[Group]:
+        """Return the bodies that stand as findings, in the order of the text."""
+        found = (body.finding() for body in self.bodies if body.stands)
+        return sorted(found, key=lambda group: (group.span.start, group.span.end))
 
     # -- which body
 
@@ -111,7 +107,11 @@ class Register:
         body = self.current
         away = self.line - body.line if body else 0
         if is_of_office(statement.role) or is_weak(statement.role):
+            if statement.entries and not any(entry.person or (entry.post and entry.certain) for entry in statement.entries):
+                return None  # neither a unit nor an unknown word is a 主任 or 负责人
             return self._with_office(statement, away)
+        if body and not body.has_office and _OF_UNITS.search(self.text, max(0, statement.span.start - 8), statement.span.start):
+            return self._above(body)
         if is_lead(statement.role) and statement.cue.form == "label":
             return body if body and away <= _BESIDE and body.leads_itself else None
         if is_head(statement.role):
@@ -124,10 +124,14 @@ class Register:
         """The body whose office (or committee) a role like 主任 is in: not a working group, but the one above it."""
         body = self.current
         if is_of_office(statement.role) and body and body.leads_itself:
-            body = next((b for b in reversed(self.bodies) if b.has_office), body)
+            body = self._above(body)
         if body and away <= _BESIDE:
             return body
         return self._unnamed() if self._begins_list(statement) else None
+
+    def _above(self, body: Body) -> Body:
+        """The leading group under which a working group stands."""
+        return next((b for b in reversed(self.bodies) if b.has_office), body)
 
     def _headed(self, statement: Statement, away: int) -> Body:
         """The body that a head's role is in."""
@@ -154,6 +158,22 @@ class Register:
         return self.current
 
     # -- what is told of it
+
+    def _go_on(self, roll: Roll, role: str) -> None:
+        """Take in a line that goes on with the list of `role` above it."""
+        if self.current:
+            self._fill(self.current, role, roll.entries)
+            self.current.touch(roll.span, self.line)
+
+    def _list(self, roll: Roll) -> None:
+        """Take in a table of members."""
+        body = self.current if self.current and self.line - self.current.line <= _NEAR else self._unnamed()
+        if body.roles and body.renewed:
+            body.begin_block()
+        body.renewed = False
+        for row in roll.entries:
+            self._add(body, row.role or "成员", row)
+        body.touch(roll.span, self.line)
 
     def _office(self, office: Office) -> None:
         body = self.current

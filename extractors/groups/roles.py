@@ -32,11 +32,11 @@ _BEFORE = re.compile(
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
 _AFTER = re.compile(rf"(?P<role>{_WORD})(?:(?:[\d一二三四五六七八九十]+|若干)(?:人|名)，?)?(?:原则上|一般|名单)?(?:分别|主要)?(?:由|(?:为|是|包括|有(?!关))(?!{_BODY}{_WORD}))")
-_DIRECT = re.compile(rf"[，；：:。（\s](?P<role>{alternatives(_ROLES['beside_names'])})(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见])")
+_DIRECT = re.compile(rf"[，；：:。（\s](?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见])")
 _COMPOSED = re.compile(r"组成(?!员|部门|单位|人员|部分|情况)")
 _CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成|构成|出任)")
 _MARK = re.compile(r"[，。；]")
-_OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设")
+_OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设", "单位")
 _BODY_END = "组部会班室办队团委"
 _NO_BODY = ("教研组", "班组", "党组", "纪检组", "两委", "党委", "纪委", "支部", "全部")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")

@@ -5,27 +5,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.contract import Span
 from extractors.groups.roles import Cue, closing
-from extractors.groups.rosters import Entry, read_roster
-from extractors.lexicon import alternatives, load
-from extractors.reading.names import is_blank
+from extractors.groups.rosters import Entry, can_stand, read_roster
 
 _STOP = re.compile(r"[。；\n]")
 _CLAUSE = re.compile(r"[，；]")
-_LABEL_ENDS = re.compile(r"。|，(?=[^，。；：:\n]{0,12}(?:负责|下设|办公室|领导小组|具体|统筹|主要职责|电话|职责|定期|统一))|；?(?=[^，。；：:\n、]{0,8}(?:下设办公室|办公室设))")
+_LABEL_ENDS = re.compile(
+    r"。|，(?=[^，。；：:\n]{0,12}(?:负责|下设|办公室(?!(?:常务)?副?主任(?![由为是：]))|领导小组|具体|统筹|主要职责|电话|职责|定期|统一))"
+    r"|；?(?=[^，。；：:\n、]{0,8}(?:下设办公室|办公室设))"
+)
 _LEAD_IN = re.compile(
     r"(?:.*[由：:]|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
 _TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；\s]|以及|并)+$")
 _NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会))?(?:办公室)?$")
-_SLOTS = load("groups")["slots"]
-_VERBAL = re.compile(alternatives(_SLOTS["clause"]))
-_NO_PEOPLE = re.compile(alternatives(_SLOTS["not_in_post"]))
-_LONGEST_OTHER = 22
+_COLON = re.compile(r" {0,4}[：:]")
 _CLAUSES_BACK = 8
 
 
@@ -50,15 +48,29 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
             yield from _of_roles(text, cue, payload)
 
 
+def listed(text: str, names_end: int, line: Span) -> Statement | None:
+    """Return the members that stand right behind a body's name and a colon (疏散组：郑洁（组长）、冯雪), None unless persons are among them."""
+    colon = _COLON.match(text, names_end, line.end)
+    if colon is None:
+        return None
+    payload = _trimmed(text, Span(colon.end(), line.end))
+    entries = tuple(read_roster(text, payload))
+    if not _trusted(entries) or not any(entry.person and entry.certain for entry in entries):
+        return None
+    return Statement(Cue("label", ("成员",), Span(*colon.span())), "成员", entries, Span(colon.start(), payload.end))
+
+
 def _payload(text: str, cue: Cue, low: int, high: int) -> Span | None:
     if cue.form in ("label", "unmarked", "direct"):
-        return _behind_label(text, cue, high)
+        return _behind_label(text, cue, low, high)
     if cue.form == "after":
         return _behind_verb(text, cue, high)
     return _in_front(text, cue, low)
 
 
-def _behind_label(text: str, cue: Cue, high: int) -> Span:
+def _behind_label(text: str, cue: Cue, low: int, high: int) -> Span:
+    if _in_bracket(text, low, cue.span.start) and (closes := text.find("）", cue.span.end, high)) >= 0:
+        high = closes
     ends = (match.start() for match in _LABEL_ENDS.finditer(text, cue.span.end, high) if not _in_bracket(text, cue.span.end, match.start()))
     return _trimmed(text, Span(cue.span.end, next(ends, high)))
 
@@ -138,27 +150,30 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
     """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order."""
-    entries = tuple(entry for entry in read_roster(text, payload) if _is_member(entry))
+    entries = tuple(entry for entry in read_roster(text, payload) if can_stand(entry))
     span = Span(min(cue.span.start, payload.start), max(cue.span.end, payload.end))
+    if "双" in cue.span.of(text) and len(entries) == 1:
+        entries = _apart(entries[0])
     if len(cue.roles) > 1 and len(entries) == len(cue.roles):
         for role, entry in zip(cue.roles, entries, strict=True):
             yield Statement(cue, role, (entry,), span)
         return
     if cue.form in ("before", "composed", "lead") and not entries:
         return
-    if cue.form == "direct" and not (entries and all(entry.certain for entry in entries)):
+    if cue.form == "direct" and not (entries and all(entry.certain and (entry.person or entry.post) for entry in entries)):
         return
     if cue.form == "unmarked" and not (_trusted(entries) or not payload.of(text).strip()):
         return
     yield Statement(cue, cue.roles[0], entries, span)
 
 
-def _is_member(entry: Entry) -> bool:
-    """Tell whether an entry can stand: a word that is neither name, post nor unit must be short and no verb."""
-    if entry.certain or entry.person:
-        return True
-    post = entry.post or ""
-    return 2 <= len(post) <= _LONGEST_OTHER and not _VERBAL.match(post) and not is_blank(post) and not _NO_PEOPLE.search(post)
+def _apart(entry: Entry) -> tuple[Entry, ...]:
+    """Return the two holders of a double role (党工委书记、办事处主任任双组长), whose posts would otherwise be read as one person's."""
+    if entry.person or not entry.post or entry.post.count("、") != 1:
+        return (entry,)
+    first, second = entry.post.split("、")
+    middle = entry.span.end - len(second)
+    return replace(entry, post=first, span=Span(entry.span.start, middle - 1)), replace(entry, post=second, span=Span(middle, entry.span.end))
 
 
 def continuation(text: str, line: Span) -> tuple[Entry, ...]:

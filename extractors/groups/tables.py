@@ -1,30 +1,108 @@
-"""Tables of members: 姓名 | 职务 | 组内职务 and the like."""
+"""Tables of members (姓名 | 职务 | 组内职务) and of bodies with their members (组别 | 组长 | 成员; 组别 | 姓名 | 职务)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from extractors.contract import Cell, Span, Table
-from extractors.groups.rosters import Entry
+from extractors.groups.mentions import Mention
+from extractors.groups.rosters import Entry, can_stand, read_roster
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_blank, is_mask, is_name, may_be_name
 from extractors.reading.posts import is_people
 
 _ROLES = load("groups")["roles"]
 _ROLE = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"]]))
+_ROLE_IN_GROUP = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"], *_ROLES["weak"], *_ROLES["lead"]]))
 _MEANS: dict[str, str] = _ROLES["means"]
+_HEADS = frozenset(_ROLES["head"])
 _HEADERS: dict[str, list[str]] = load("groups")["tables"]
+_BODY = re.compile(r"(?=.*[\u4e00-\u9fff].).{2,20}")
+_TELLING_ROWS = 3
+"""Rows at most under a head that is nothing but roles (组长 | 副组长 | 成员)."""
 
 
-def read_member_table(table: Table) -> tuple[Entry, ...]:
-    """Return the members that a table lists, with their roles; empty if it is no table of members.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Members that a table lists, and the body of which it says they are (None: the one spoken of)."""
 
-    A table without a head (its first row already names a role) is read by what its cells hold.
-    """
+    body: Mention | None
+    span: Span
+    entries: tuple[Entry, ...]
+
+
+def read_table(table: Table) -> list[Listing]:
+    """Return what a table tells of members; empty if it is no table of members."""
     columns = [_column(cell.text) for cell in table.header]
-    if "role" not in columns and (at := _column_of_roles(table)) is not None:
-        columns[at] = "own role"
+    if _bare(table.header[0].text) in _HEADERS["group_or_role"] and any(_bare(cell.text) in _HEADS for cell in table.header):
+        columns[0] = "group"
+    if "group" in columns:
+        return _of_groups(table, columns)
+    entries = _under_roles(table) or _members_of(table, columns)
+    return [Listing(None, table.span, entries)] if entries else []
+
+
+def _column(header: str) -> str | None:
+    bare = _bare(header)
+    return next((meaning for meaning, words in _HEADERS.items() if bare in words and meaning != "group_or_role"), None)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\u2028:：]+", "", text)
+
+
+# -- bodies with their members
+
+
+def _of_groups(table: Table, columns: list[str | None]) -> list[Listing]:
+    """Read a table that names a body in each row; rows of one body that stand together are one listing."""
+    roles = [bare if _ROLE_IN_GROUP.fullmatch(bare := _bare(cell.text)) else None for cell in table.header]
+    at = columns.index("group")
+    if not any(roles) and ("no" in columns or "name" not in columns or not {"role", "post", "unit"}.intersection(columns)):
+        return []
+    names = [_bare(row[at].text) if len(row) > at else "" for row in table.rows]
+    if not all(_BODY.fullmatch(name) for name in names if name):
+        return []
+    out = []
+    for name, numbers in groupby(range(len(names)), key=names.__getitem__):
+        rows = [table.rows[number] for number in numbers]
+        entries = tuple(entry for row in rows for entry in _by_role(row, roles)) if any(roles) else _rows(rows, _with_roles(table, columns))
+        if name and rows[0]:
+            out.append(Listing(_named(name, rows[0][at].span), Span(rows[0][0].span.start, rows[-1][-1].span.end), entries))
+    return out
+
+
+def _named(name: str, span: Span) -> Mention:
+    return Mention(name, span, span.start, founded=True, heads=True, of_office=False, numbered=True)
+
+
+def _by_role(row: Sequence[Cell], roles: Sequence[str | None]) -> Iterator[Entry]:
+    """Yield who stands in the columns that are headed by a role (组长 | 成员单位)."""
+    for cell, role in zip(row, roles, strict=False):
+        if role and not is_blank(_bare(cell.text)):
+            for entry in read_roster(cell.text, Span(0, len(cell.text))):
+                if entry.is_open or can_stand(entry):
+                    start, end = (min(cell.span.start + at, cell.span.end) for at in (entry.span.start, entry.span.end))
+                    yield replace(entry, span=Span(start, end), role=entry.role or _MEANS.get(role, role))
+
+
+def _under_roles(table: Table) -> tuple[Entry, ...]:
+    """Read a table whose heads are all roles, that of a body's first person among them."""
+    roles = [_bare(cell.text) for cell in table.header]
+    if len(roles) < 2 or not all(_ROLE.fullmatch(role) for role in roles) or not _HEADS.intersection(roles) or len(table.rows) > _TELLING_ROWS:
+        return ()
+    return tuple(entry for row in table.rows for entry in _by_role(row, roles))
+
+
+# -- members, one row each
+
+
+def _members_of(table: Table, columns: list[str | None]) -> tuple[Entry, ...]:
+    """Read a table with a row for each member. Without a head (its first row already names a role) it is read by what its cells hold."""
+    columns = _with_roles(table, columns)
     if any(_is_header(cell.text) for row in table.rows for cell in row):
         return ()
     if "name" in columns and {"role", "own role", "post", "unit"}.intersection(columns) and "no" not in columns:
@@ -37,27 +115,20 @@ def read_member_table(table: Table) -> tuple[Entry, ...]:
     return ()
 
 
-def _column_of_roles(table: Table) -> int | None:
-    """Return the column whose cells are all roles or empty, whatever its head says (备注)."""
+def _with_roles(table: Table, columns: list[str | None]) -> list[str | None]:
+    """Mark the column whose cells are all roles or empty, whatever its head says (备注), unless a head says role."""
+    if "role" in columns:
+        return columns
     for at in range(len(table.header)):
         cells = [text for row in table.rows if len(row) > at and (text := _bare(row[at].text))]
         if cells and all(_ROLE.fullmatch(cell) for cell in cells):
-            return at
-    return None
-
-
-def _column(header: str) -> str | None:
-    bare = _bare(header)
-    return next((meaning for meaning, words in _HEADERS.items() if bare in words), None)
+            return [*columns[:at], "own role", *columns[at + 1 :]]
+    return columns
 
 
 def _is_header(text: str) -> bool:
     """Tell whether a cell is a head's word that no member's cell can be; among the rows it shows that the columns were cut wrongly."""
     return _column(text) in ("name", "role") and not _ROLE.fullmatch(_bare(text))
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s\u2028:：]+", "", text)
 
 
 def _guessed(rows: Sequence[Sequence[Cell]]) -> list[str | None]:

@@ -15,6 +15,9 @@ _SINGLE = frozenset("".join(_LEXICON["single"].split()))
 _COMPOUND = frozenset(_LEXICON["compound"])
 _NOT_NAMES = re.compile(alternatives(_LEXICON["not_names"]))
 _OF_ELEMENTS = re.compile(rf"(?:{alternatives(_LEXICON['elements'])}){{2,4}}")
+_TRANSLITERATED = re.compile(rf"[{''.join(_LEXICON['transliterated'].split())}]{{3,6}}")
+_LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,3}")
+_NEVER_IN_NAME = re.compile(r"[的了和与及或等为任兼负由在对会室处科局办组制员项以各级类例团队班]")
 _HANZI = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+")
 _DOTTED = re.compile(r"[\u3400-\u9fff]{1,10}(?:[·•・‧][\u3400-\u9fff]{1,10}){1,3}")
 _COURTESY = re.compile(rf"(?:{alternatives(load('posts')['courtesy'])}|等)+$")
@@ -31,9 +34,10 @@ _UNIT_OR_GIVEN_NAME = frozenset("科村州镇乡校组队办社矿")
 
 def is_name(word: str) -> bool:
     """Tell whether `word` has the form of a person's name: a surname with one or two characters (four in all after a compound one), or parts
-    joined by · (阿布都热合曼·买买提). Words of plans that only look so (安全, 党支部) and posts are none.
+    joined by · (阿布都热合曼·买买提); or a name of another people, in characters that write its sounds or in Latin letters (吉木阿曲, Peter Smith).
+    Words of plans that only look so (安全, 党支部) and posts are none.
     """
-    if _DOTTED.fullmatch(word) or _OF_ELEMENTS.fullmatch(word):
+    if any(form.fullmatch(word) for form in (_DOTTED, _OF_ELEMENTS, _TRANSLITERATED, _LATIN)):
         return True
     if not 2 <= len(word) <= 4 or not _HANZI.fullmatch(word) or not has_surname(word):
         return False
@@ -63,10 +67,22 @@ def split_post_and_name(word: str) -> tuple[str, str] | None:
     if masked := _POST_AND_MASK.fullmatch(word):
         return (masked[1], masked[2]) if is_post(masked[1]) else None
     for ends_post in (is_post, is_people):
-        for length in (2, 3, 4):
+        for length in (2, 3, 4, 5, 6):
             post, name = word[:-length], word[-length:]
             if ends_post(post) and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name)):
                 return post, name
+    return None
+
+
+def split_post_and_rare_name(word: str) -> tuple[str, str] | None:
+    """Return (post, name) where what stands behind a post is no word of plans, though its surname is rare (副局长水清源), or None.
+
+    For lists of persons only: elsewhere many things may follow a post.
+    """
+    for length in (3, 2):
+        post, name = word[:-length], word[-length:]
+        if is_post(post) and may_be_name(name) and not is_post(name) and not _NEVER_IN_NAME.search(name):
+            return post, name
     return None
 
 

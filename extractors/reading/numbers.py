@@ -64,6 +64,8 @@ def masked_digits(text: str) -> str | None:
 
 def four_digit_year(text: str) -> str | None:
     """Return a year as four characters: 2012, 20XX, XXXX (from 20xx, 20**, xx, 二〇一二); two digits are read as 1931–2030."""
+    if len(text) == 4 and text.isascii() and text.isdigit() and text[0] in "12":
+        return text
     digits = masked_digits("".join(text.split()))
     if digits is None or not digits:
         return None
@@ -76,6 +78,8 @@ def four_digit_year(text: str) -> str | None:
 
 def two_digits(text: str) -> str | None:
     """Return a month or day as two characters (02, 12, XX for a masked one), or None where it is no numeral."""
+    if text.isascii() and text.isdigit() and len(text) <= 2:
+        return text.zfill(2)
     digits = masked_digits(text)
     if digits is not None and "X" in digits:
         return "XX"

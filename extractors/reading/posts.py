@@ -15,6 +15,10 @@ _BARE = re.compile(rf"(?:副|常务副|第一|执行|总支)?{alternatives(_LEXI
 _PEOPLE = re.compile(rf"(?:{alternatives(_LEXICON['people'])}|[\u4e00-\u9fff]{{2}}员)(?:（[^（）]{{1,6}}）)?$")
 _ET_AL = rf"(?:等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}(?:{alternatives(_LEXICON['closers'])})?)?"
 _SHARED = re.compile(rf"{_ET_AL}的?(?P<post>{alternatives(_LEXICON['shared'])})$")
+_SHARED_BY_CLOSED = re.compile(
+    rf"等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}{alternatives(_LEXICON['closers'])}的?(?P<post>(?:副|正|党政)?{alternatives(_LEXICON['endings'])})$"
+)
+"""Any post is shared where the list before it is closed: 教务处、总务处等处室主任."""
 _COLLECTIVE = re.compile(alternatives(_LEXICON["collective"]))
 _JOINED_BEFORE = tuple(_LEXICON["joined_before"])
 _JOINED_PAIRS = tuple((first, second) for first, second in _LEXICON["joined_pairs"])
@@ -46,7 +50,7 @@ def shared_post(word: str) -> tuple[str, str] | None:
 
     The longest such ending is taken; nothing may stand before it (主要负责人).
     """
-    match = _SHARED.search(word)
+    match = _SHARED.search(word) or _SHARED_BY_CLOSED.search(word)
     return (word[: match.start()], match["post"]) if match else None
 
 

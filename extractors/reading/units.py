@@ -23,7 +23,7 @@ _LONGEST_ENDING = max(len(ending) for ending in _ENDINGS | _FALSE_ENDINGS)
 
 _GLOSS = re.compile(r"[（(][^（）()]{0,30}[）)]")
 _QUOTES = re.compile(r"[“”\"'‘’《》]")
-_NO_NAME = re.compile(rf"[。：:！!？?；;，,]|\d[年月日]|https?|@|负责(?!单位|部门)|{alternatives(_WORDS['never_inside'])}")
+_NO_NAME = re.compile(rf"[。：:！!？?；;，,]|\d ?[年月日]|https?|@|负责(?!单位|部门)|(?<!自)由|(?<![华无有大善])为(?!民)|{alternatives(_WORDS['never_inside'])}")
 _OPENING = re.compile("|".join(_WORDS["openings"]))
 _DISTRIBUTIVE = alternatives(_WORDS["distributive"])
 _GENERIC = re.compile(rf".{{0,16}}?{_DISTRIBUTIVE}.{{0,16}}?{alternatives(_WORDS['generic'])}")
@@ -33,6 +33,11 @@ _TIERS_AND_ORGAN = re.compile(rf"{_TIER_WORD}{{1,3}}(?:{alternatives(_WORDS['tie
 _FIELD = alternatives(_WORDS["fields"])
 _FIELDS = re.compile(rf"[省市县区]?{_FIELD}")
 _FIELDS_AND_ORGAN = re.compile(rf"{_FIELD}[和与]{_FIELD}(?:局|委员会|委|厅|办公室|科|处|部|股|办|室)")
+_SIDE = alternatives(_WORDS["sides"])
+_SIDES = re.compile(rf"(?:{_DISTRIBUTIVE})?{_SIDE}(?:[、和及]{_SIDE}){{0,6}}")
+_SIDES_AND_KIND = re.compile(rf"{_SIDE}(?:[和及]{_SIDE})?(?:单位|企业|公司|方)?")
+_ZONES = re.compile(r"(?:园区|开发区|高新区|新区)$")
+_ZONE_BOARD = re.compile(r"(?:园区|开发区|高新区|新区)管委会")
 _RANKS = {tier: rank for rank, tiers in enumerate(("省", "市州盟", "县区旗", "乡镇", "村")) for tier in tiers}
 _PARTY = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?党?委")
 _PARTY_TWIN = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?(?:人民)?政府.{2,14}")
@@ -54,9 +59,10 @@ def is_unit(word: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _is_unit(word: str) -> bool:
     bare = _QUOTES.sub("", _GLOSS.sub("", word)).strip()
-    if not 2 <= len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or starts_as_clause(bare) or bare.endswith("的"):
+    if not len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or starts_as_clause(bare) or bare.endswith("的"):
         return False
-    return _has_ending(bare) or is_generic(bare) or bool(_TIERS.fullmatch(word.strip()))
+    tiers = len(word) > 1 and _TIERS.fullmatch(word.strip()) is not None
+    return tiers or (len(bare) > 1 and (_has_ending(bare) or is_generic(bare)))
 
 
 def starts_as_clause(word: str) -> bool:
@@ -65,8 +71,9 @@ def starts_as_clause(word: str) -> bool:
 
 
 def is_generic(word: str) -> bool:
-    """Tell whether `word` names any unit of a kind and none in particular: 各部门, 有关单位, 市直相关部门, 各县（市）区政府."""
-    return bool(_GENERIC.fullmatch(_GLOSS.sub("", word)))
+    """Tell whether `word` names any unit of a kind and none in particular: 各部门, 有关单位, 市直相关部门, 各县（市）区政府, 各分会."""
+    bare = _GLOSS.sub("", word)
+    return bool(_GENERIC.fullmatch(bare)) or (bare.startswith("各") and _has_ending(bare))
 
 
 def split_units(text: str, span: Span) -> list[tuple[str, Span]]:
@@ -127,18 +134,22 @@ def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
 
 
 def _one_name(left: str, right: str) -> bool:
-    """Tell whether 「left、right」 is one name: a common office of party and government, one department's fields (文化、旅游和体育局), or tiers
-    or kinds that share what follows.
+    """Tell whether 「left、right」 is one name: a common office of party and government, one department's fields (文化、旅游和体育局), or tiers,
+    kinds or sides of a building site (施工、监理单位) that share what follows. A board of zones shares it with zones only.
     """
     if len(left) > LONGEST_NAME or len(right) > LONGEST_NAME:
         return False
     if _PARTY.fullmatch(left):
         return bool(_PARTY_TWIN.fullmatch(right))
+    if _SIDES.fullmatch(left) and _SIDES_AND_KIND.fullmatch(right):
+        return True
     if _FIELDS.fullmatch(left):
         return bool(_FIELDS_AND_ORGAN.fullmatch(right))
     if left.startswith("各") and _KIND_AND_HOLDER.fullmatch(right):
         return True
     tiers = _AND.split(left)[-1].split("、")
+    if _ZONE_BOARD.fullmatch(right) and not _ZONES.search(tiers[-1]):
+        return False
     return all(_TIERS.fullmatch(tier) for tier in tiers) and bool(_TIERS_AND_ORGAN.fullmatch(right)) and not _climbs(tiers[-1], right)
 
 

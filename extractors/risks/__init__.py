@@ -1,4 +1,9 @@
-"""Risks: the classes of risk that a plan names, and the risk points that its tables and labelled lists give."""
+"""Risks: the classes of risk that a plan names, and the risk points that its tables and labelled lists give.
+
+Classes come from `classes` (announced lists, lists closed by a count, headings), points from `tables`, from `records` (the labels of `labels`:
+风险点：… 防控措施：…) and from `sections` (headings of their own). `names` says what is a class's name, `headings` what a point belongs to,
+`points` and `enumerations` cut cells and labels into items.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +72,7 @@ def _risks(plan: Plan, every: Marks, told: list[Record]) -> Iterator[Risk]:
 
 
 def _points(plan: Plan, told: list[Record]) -> Iterator[Point]:
+    """The plan's points: those of its tables, and those of prose that stand in no table."""
     for table in filter(is_risk_table, plan.tables):
         yield from table_points(plan.text, table)
     in_prose = chain(labelled_points(plan, told), headed_points(plan))
@@ -77,15 +83,17 @@ def _points(plan: Plan, told: list[Record]) -> Iterator[Point]:
             yield point
 
 
+def _risk_point(one: Point) -> RiskPoint:
+    identity = category_id(one.category) or category_id(one.point)
+    return RiskPoint(
+        span=one.span, category=one.category, point=one.point, grade=one.grade, measures=one.measures, owner=one.owner, category_id=identity
+    )
+
+
 def find(plan: Plan) -> Iterator[Finding]:
     """Yield the classes of risk and the risk points of a plan, in the order of the text."""
     if "风险" not in plan.text and not plan.tables:
         return
     every = Marks(plan.text)
     told = records_of(plan, every)
-    found: list[Finding] = list(_risks(plan, every, told))
-    for one in _points(plan, told):
-        identity = category_id(one.category) or category_id(one.point)
-        found.append(RiskPoint(span=one.span, category=one.category, point=one.point, grade=one.grade, measures=one.measures, owner=one.owner,
-                               category_id=identity))
-    yield from sorted(found, key=lambda f: f.span)
+    yield from sorted(chain(_risks(plan, every, told), map(_risk_point, _points(plan, told))), key=lambda finding: finding.span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.contract import Plan, Section, Span
@@ -16,7 +16,7 @@ _LEXICON = load("risks")
 _LISTS, _DEFINITIONS = _LEXICON["lists"], _LEXICON["definitions"]
 _COUNT = r"[一二三四五六七八九十两几\d]{1,2}"
 _KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
-_OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;])"
+_OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;]|(?=\n))"
 _RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
 _ANNOUNCED = re.compile(
     rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?风险)(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}}?){_OPENS}"
@@ -24,7 +24,10 @@ _ANNOUNCED = re.compile(
 _COUNTED_AFTER = re.compile(
     rf"(?P<scheme>(?:{alternatives(_LISTS['qualifying'])})?{_RISK}[^。；：:，,\n、]{{0,10}}?(?P<count>{_COUNT})[大个]?{_KIND})(?P<rest>[^。；：:，,\n、]{{0,8}}?){_OPENS}"
 )
-_FOLLOWING = re.compile(rf"(?:{alternatives(_LISTS['announcing'])}[^。；：:\n]{{0,8}}风险|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})[^。；：:，\n]{{0,10}}[：:]")
+_FOLLOWING = re.compile(
+    rf"(?:{alternatives(_LISTS['announcing'])}[^。；：:\n]{{0,8}}风险|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
+    r"[^。；：:，\n]{0,10}[：:]"
+)
 _CLOSED = re.compile(rf"(?P<et>等)?(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?风险)")
 _DIVIDED = re.compile(rf"{alternatives(_LISTS['dividing'])}(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})(?!、)")
@@ -79,8 +82,10 @@ def _from_item(text: str, item: Item, scheme: str | None, classes: bool) -> Clas
 
 def _listed(text: str, items: list[Item], scheme: str | None, classes: bool) -> list[Class]:
     """The classes of a list's items; none of them unless most items name one."""
+    if len(items) < 2:
+        return []
     found = [own for item in items if (own := _from_item(text, item, scheme, classes))]
-    return found if len(items) > 1 and 2 * len(found) > len(items) else []
+    return found if 2 * len(found) > len(items) else []
 
 
 def _plain(text: str, start: int, scheme: str | None, classes: bool) -> list[Class]:
@@ -88,7 +93,7 @@ def _plain(text: str, start: int, scheme: str | None, classes: bool) -> list[Cla
     stop = _PLAIN_END.search(text, start, start + 300)
     words = text[start : stop.start() if stop else min(len(text), start + 300)]
     names = plain_names(words)
-    if len(names) < 2 or not (classes or all(name.endswith("风险") for name in names)):
+    if not names or not (classes or all(name.endswith("风险") for name in names)):
         return []
     return _located(text, Span(start, start + len(words)), names, scheme)
 
@@ -138,6 +143,21 @@ def _scheme(groups: dict[str, str | None]) -> str | None:
     return phrase if _of_classes(kind, phrase) and len(phrase) - counted <= 8 else phrase[:counted]
 
 
+def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
+    """The classes of the list after an announcement: numbered, plain, or on lines whose numbers are lost; in brackets as many as it counts."""
+    said = match.groupdict()
+    classes = _of_classes(said.get("kind"), match[0]) or ("kind" not in said and "类" in match[0])
+    scheme = _scheme(said)
+    found = _listed(text, every.list_at(match.end()), scheme, classes)
+    opener = match[0][-1]
+    if found or not (said.get("namely") or opener in "：:（("):
+        return found
+    found = _plain(text, match.end(), scheme, classes)
+    if opener in "（(":
+        return found if _enough(found, match["count"], open_ended=False) else []
+    return found or _unnumbered(text, match.end(), scheme)
+
+
 def announced(text: str, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that an announcement opens: 重点查找四类风险：一是…, 廉政风险三大类别：A、B, 以下风险：1.…"""
     read = 0
@@ -145,13 +165,7 @@ def announced(text: str, every: Marks) -> Iterator[Class]:
         for match in pattern.finditer(text):
             if match.start() < read and pattern is _ANNOUNCED:
                 continue
-            groups = match.groupdict()
-            classes = _of_classes(groups.get("kind"), match[0]) or (pattern is _FOLLOWING and "类" in match[0])
-            scheme = _scheme(groups)
-            found = _listed(text, every.list_at(match.end()), scheme, classes)
-            if not found and (groups.get("namely") or match[0][-1] in "：:（("):
-                found = _plain(text, match.end(), scheme, classes) or _unnumbered(text, match.end(), scheme)
-            if found:
+            if found := _after(text, match, every):
                 read = found[-1].span.end
                 yield from found
 
@@ -159,10 +173,10 @@ def announced(text: str, every: Marks) -> Iterator[Class]:
 # --- lists closed by their count ----------------------------------------------------------------------------------------
 
 
-def _enough(names: list[str], count: str, open_ended: bool) -> bool:
+def _enough(names: Sequence[object], count: str, open_ended: bool) -> bool:
     """Tell whether as many names stand there as the count says; with 等 some may be missing."""
-    said = number(count)
-    return len(names) >= 2 and (said == len(names) or said is None or (open_ended and len(names) < said))
+    said = number(count) if len(names) > 1 else 0
+    return said is None or said == len(names) > 1 or (open_ended and 1 < len(names) < said)
 
 
 def _list_before(text: str, end: int) -> Span:
@@ -180,8 +194,10 @@ def closed(text: str) -> Iterator[Class]:
     for match in _CLOSED.finditer(text):
         if not _of_classes(match["kind"], match[0]) or (not match["et"] and match.start() and text[match.start() - 1] in "的、：:。，；\n"):
             continue
+        if text.find("、", max(0, match.start() - _LIST_REACH), match.start()) < 0:
+            continue
         span = _list_before(text, match.start())
-        names = plain_names(span.of(text)) if "、" in span.of(text) else []
+        names = plain_names(span.of(text))
         if _enough(names, match["count"], bool(match["et"])):
             yield from _located(text, span, names, match["scheme"])
     for match in _ENUMERATED.finditer(text):
@@ -199,7 +215,7 @@ def closed(text: str) -> Iterator[Class]:
 
 def _heading_class(text: str, section: Section, searched: bool) -> Class | None:
     name = class_in_heading(section.heading, searched)
-    if name is None or text[section.heading_span.end : section.heading_span.end + 1] in "；;":
+    if name is None or text.startswith(("；", ";"), section.heading_span.end):
         return None
     line_end = text.find("\n", section.heading_span.end)
     rest = Span(section.heading_span.end, line_end if line_end >= 0 else len(text))

@@ -13,6 +13,7 @@ from extractors.risks.headings import SAYS_NOTHING
 from extractors.risks.names import searches, tidied
 
 _LEXICON = load("risks")["points"]
+_PREFIX_REACH, _LONGEST_PART = 40, 3000
 _KINDS = ("point", "measures", "grade", "owner", "category")
 _COUNTED = r"风险(?=[一二三四五六七八九十\d]{1,2}[ \t]{0,3}[：:])"
 _PATTERNS = {kind: alternatives(_LEXICON[kind]) for kind in _KINDS} | {"point": rf"(?:{alternatives(_LEXICON['point'])}|{_COUNTED})"}
@@ -22,9 +23,9 @@ _LABELLED = re.compile(
 )
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
 _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【]|[（(](?![^（）()\n]{0,20}[)）])")
+_UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern})")
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
 _LINKED = re.compile(rf"[。；;\n]\s*{alternatives(_LEXICON['links'])}[，,][^。；;\n]{{0,20}}$")
-_PREFIX_REACH, _LONGEST_PART = 40, 3000
 
 
 @dataclass(slots=True)
@@ -41,8 +42,8 @@ class Label:
 def _prefix(text: str, start: int) -> Span:
     """What stands between the last mark before a label and the label."""
     low = max(0, start - _PREFIX_REACH)
-    cuts = [match.end() for match in _BEFORE_LABEL.finditer(text, low, start)]
-    return Span(cuts[-1] if cuts else low, start)
+    marked = _UP_TO_MARK.match(text, low, start)
+    return Span(marked.end() if marked else low, start)
 
 
 def _in_text(text: str) -> Iterator[Label]:

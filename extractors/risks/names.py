@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.posts import is_people
@@ -45,6 +46,7 @@ _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
 _SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求")
+_LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|与")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
 
@@ -66,6 +68,11 @@ def head_of(words: str) -> str:
 def is_level(name: str) -> bool:
     """Tell whether a name is a level (高, 一级风险, 重大安全风险) and no class of risk."""
     return _LEVEL.fullmatch(_BRACKETED.sub("", name).strip()) is not None
+
+
+def is_doing(words: str) -> bool:
+    """Tell whether words say what to do (加强教育, 各科室要…) and so name neither a class nor a point."""
+    return _DOING.match(words) is not None
 
 
 def searches(words: str) -> bool:
@@ -94,15 +101,16 @@ def class_in_list(words: str, classes: bool) -> str | None:
         name = name if bare == "风险" and not searched else bare
         refused = _EMPTY_NAME.fullmatch(name)
     else:
-        refused = None if classes and not _DOING.match(name) and not _SENTENCE.search(name) else re.match("", name)
+        refused = None if classes and not is_doing(name) and not _SENTENCE.search(name) else re.match("", name)
     return None if refused or is_level(name) or not 2 <= len(name) <= _LONGEST else name
 
 
 def class_in_heading(words: str, searched: bool = False) -> str | None:
     """Return the class of risk that a heading names: it ends in 风险, handling verbs apart (稳妥化解供应链风险), and says which; else None.
 
-    With `searched` the heading may begin with a verb that looks for risks (查找思想道德风险).
+    With `searched` the heading may begin with a verb that looks for risks (查找思想道德风险), or go on after a dash (财务风险——资金链断裂).
     """
+    words = words.split("——")[0] if searched else words
     words = _TRAILING_BRACKET.sub("", words.rstrip("。：:；; "))
     if "风险" not in words or len(words) > 2 * _LONGEST or len(head_of(words)) < len(words):
         return None
@@ -127,11 +135,20 @@ def without_verb(name: str) -> str:
     return _QUANTITY.sub("", name[match.end() :], count=1) if match else name
 
 
+def _divided(words: str) -> list[str]:
+    """The parts of a plain list, at 、 and 和; not at a 和 inside a part (征地和补偿类、环境影响类), which only the whole part's ending shows."""
+    wide = [piece for piece in words.split("、") if piece.strip()]
+    narrow = [piece for piece in _LIST_MARK.split(words) if piece.strip()]
+    for ending in ("风险", "类"):
+        if len(wide) > 1 and all(piece.endswith(ending) for piece in wide) and not all(piece.endswith(ending) for piece in narrow):
+            return wide
+    return narrow
+
+
 def plain_names(words: str) -> list[str]:
-    """Return the classes of a plain list 「A风险、B风险和C风险」, tidied; [] unless every part can be one."""
-    bare = words.strip()[1:-1] if _QUOTED.fullmatch(words.strip()) else words
-    pieces = [piece for piece in re.split(r"、|以及|及(?=[^时其])|和|与", bare) if piece.strip()]
-    if len(pieces) > _MOST_NAMES:
+    """Return the classes of a plain list 「A风险、B风险和C风险」, tidied; [] unless there are two or more and every part can be one."""
+    pieces = _divided(words.strip()[1:-1] if _QUOTED.fullmatch(words.strip()) else words)
+    if not 2 <= len(pieces) <= _MOST_NAMES:
         return []
     names = [tidied(re.sub(r"等(?:风险)?$", "", piece.strip())) for piece in pieces]
     if any(not 2 <= len(name) <= 20 or is_level(name) or _EMPTY_NAME.fullmatch(name) or _STOP.search(name) for name in names):
@@ -139,6 +156,7 @@ def plain_names(words: str) -> list[str]:
     return names
 
 
+@lru_cache(maxsize=4096)
 def category_id(name: str | None) -> str | None:
     """Return the place of a class of risk in the scheme of lexicon/risks.toml ([[category]]), by the longest word that its name holds, else None.
 

@@ -12,10 +12,10 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.posts import is_people
 from extractors.reading.tables import is_empty
 from extractors.reading.units import is_unit
-from extractors.risks.enumerations import Mark, Marks, trimmed
+from extractors.risks.enumerations import Mark, Marks, parts, trimmed
 from extractors.risks.headings import SAYS_NOTHING, Headings
 from extractors.risks.labels import Label, labels_of, nominal
-from extractors.risks.names import class_in_heading, is_level, searches, tidied, without_verb
+from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied, without_verb
 from extractors.risks.points import Point, measures_of, points_of
 
 _LEXICON = load("risks")["points"]
@@ -23,6 +23,7 @@ _STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:[ \t]*[：:]|$)
 _SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
 _AGAINST = re.compile(alternatives(_LEXICON["against"]))
 _SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
+_KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
 _PLACES = tuple(_LEXICON["places"])
 _CLASS_LABEL = re.compile(alternatives(_LEXICON["class_labels"]))
 _RECORD_REACH, _ITEM_REACH = 400, 300
@@ -71,7 +72,14 @@ def records_of(plan: Plan, every: Marks) -> list[Record]:
     labels = labels_of(plan, every)
     labels = sorted((*labels, *_unlabelled(plan, labels, every)), key=lambda label: label.span)
     records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in _groups(plan.text, labels)]
-    return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point)]
+    return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point) or _lists(plan.text, record.point)]
+
+
+def _lists(text: str, point: Label) -> bool:
+    """Tell whether a label without measures opens a numbered list of points (全镇有以下风险点：1.…；2.…), not of classes or of what to do."""
+    items = parts(text, point.content) if _STANDING.match(point.span.of(text)) else []
+    said = [item.of(text) for item in items]
+    return len(said) > 1 and not any(class_in_list(words, classes=False) or is_doing(words) for words in said)
 
 
 def _stands_alone(text: str, point: Label) -> bool:
@@ -104,8 +112,10 @@ def _unlabelled(plan: Plan, labels: Sequence[Label], every: Marks) -> Iterator[L
 
 def _is_told(labels: Sequence[Label], k: int) -> bool:
     """Tell whether the measures of label k belong to a labelled point: one stands before them with no measures of its own."""
-    before = next((label for label in labels[k - 1 :: -1] if label.kind in ("point", "measures")), None) if k else None
-    return before is not None and before.kind == "point" and _near(before, labels[k])
+    at = k - 1
+    while at >= 0 and labels[at].kind not in ("point", "measures"):
+        at -= 1
+    return at >= 0 and labels[at].kind == "point" and _near(labels[at], labels[k])
 
 
 def _item(text: str, mark: Mark, labels: Sequence[Label], k: int) -> Label | None:
@@ -130,9 +140,12 @@ def _category(text: str, label: Label, given: Label | None, headings: Headings) 
     if given and len(given.content) <= 30 and not is_empty(given.content.of(text)):
         return tidied(given.content.of(text))
     own = tidied(label.prefix.of(text).strip())
+    holder = _KIND_OF_RISK.sub("", own)
+    if is_unit(holder) or is_people(holder):
+        return holder
     if own and not SAYS_NOTHING.fullmatch(own) and not searches(own):
         adjoining = label.span.of(text).startswith("风险") and text[label.span.start - 1] not in " \t"
-        named = own + "风险" if adjoining and not (own.endswith(_PLACES) or is_unit(own) or is_people(own)) else own
+        named = own + "风险" if adjoining and not own.endswith(_PLACES) else own
         return named if len(named) <= 30 else None
     return headings.naming(label.span.start) or _subject(text, label.span.start)
 

@@ -14,7 +14,8 @@ from extractors.risks.names import is_level, tidied
 from extractors.risks.points import Point, measures_of, points_of
 
 _RISKY = re.compile(alternatives(load("risks")["points"]["risky"]))
-_ORDER = ("category", "post", "department", "step", "task")
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
+_ORDER = ("category", "post", "department", "step", "task", "phase")
 
 
 def _meanings(table: Table) -> list[str | None]:
@@ -49,8 +50,11 @@ def plain(cell: Cell | None) -> str | None:
 
 
 def _is_group(row: Sequence[Cell]) -> bool:
-    """Tell whether one cell fills the row: its text is the class of the rows below."""
-    return len({c.span for c in row}) == 1 or (len(row) > 2 and len({c.text for c in row}) == 1 and bool(row[0].text))
+    """Tell whether one cell fills the row, or stands in it alone and is numbered like a heading: its text is the class of the rows below."""
+    filled = [c for c in row if c.text]
+    if len(filled) == 1 and row[0].text:
+        return _NUMBERED.match(row[0].text) is not None
+    return len({c.span for c in row}) == 1 or (len(row) > 2 and len(filled) == len(row) and len({c.text for c in row}) == 1)
 
 
 def table_points(text: str, table: Table) -> Iterator[Point]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.lexicon import alternatives, load
 from pipeline.header.formulae import is_numbered
@@ -16,9 +17,10 @@ _LONGEST = 60
 """Characters of a line that can be bodies' names."""
 _SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|代章)[)）]$")
 _MARKS = re.compile(r"[，。；：！？|《》]")
-_SURE = "|".join([alternatives(body for body in BODIES if body not in _REGIONS and len(body) > 1), *_SIGNATURE["sure"]])
-_PREFIX = re.compile(rf"[^\s，。；：、（）《》]{{2,24}}?(?:{_SURE})")
-_LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?{alternatives(_SIGNATURE['longer'])}")
+_SURE = "|".join([alternatives(body for body in BODIES if len(body) > 1 and body not in (*_REGIONS, "中心")), *_SIGNATURE["sure"]])
+_PREFIX = re.compile(rf"(?:[^\s，。；：、（）《》]|（(?:集团|中国)）){{2,24}}?(?:{_SURE})")
+_AND = re.compile(r"[ 、]+")
+_LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?(?:{'|'.join([alternatives(_SIGNATURE['longer']), *_SIGNATURE['sure_longer']])})")
 _GENERIC = re.compile(rf"^{alternatives(_SIGNATURE['generic'])}|中小学|机构|[的是为以对把将]")
 _VERB = re.compile(rf"关于|{alternatives(_LEXICON['topic']['opens'])}")
 _YEAR = re.compile(r"^(?:19|20)[0-9xX]{2}年度?")
@@ -51,13 +53,22 @@ def body_at_start(title: str) -> str | None:
     """
     named, about, _ = title.partition("关于")
     named = _SEVERAL.sub("", named.strip())
-    if about and 2 < len(named) <= _LONGEST and named.endswith(BODIES) and not named.endswith(_REGIONS):
-        return "、".join(named.split())
+    if about and 2 < len(named) <= _LONGEST and not named.endswith(_REGIONS) and (names := bodies_of(named)):
+        return "、".join(names)
     title = _YEAR.sub("", title)
-    found = None if _VERB.match(title) else _PREFIX.match(title)
-    if found is None or _GENERIC.search(found[0]):
-        return None
-    end = found.end()
-    while (more := _LONGER.match(title, end)) and not title[:end].endswith(more[0]):
-        end = more.end()
-    return title[:end]
+    ends = [] if _VERB.match(title) else list(_ends_of_names(title))
+    return "、".join(_AND.split(title[: ends[-1]])) if ends else None
+
+
+def _ends_of_names(title: str) -> Iterator[int]:
+    """Yield where each of the names that open a title one after the other ends; what lengthens a name (某局 党组) belongs to it."""
+    start = 0
+    while (found := _PREFIX.match(title, start)) and not _GENERIC.search(found[0]):
+        end = found.end()
+        while (more := _LONGER.match(title, end)) and not title[:end].endswith(more[0]):
+            end = more.end()
+        yield end
+        following = _AND.match(title, end)
+        if following is None:
+            return
+        start = following.end()

@@ -15,7 +15,7 @@ _YEAR = "[零〇○一二三四五六七八九0-9OoＯxX×*]"
 _DAY = "(?:[元正一二三四五六七八九十廿卅0-9xX×*]{1,4})?"
 _GAP = "[ \t]{0,8}"
 DATE = re.compile(
-    rf"(?:(?:中华)?(?P<roc>民国{_GAP}[0-9一二三四五六七八九十百]{{1,5}})|(?P<year>{_YEAR}{{2,4}})){_GAP}年{_GAP}(?P<month>{_DAY}){_GAP}月"
+    rf"(?:(?:中华)?(?P<roc>民国{_GAP}[0-9零〇一二三四五六七八九十百]{{1,5}})|(?P<year>{_YEAR}{{2,4}})){_GAP}年{_GAP}(?P<month>{_DAY}){_GAP}月"
     rf"(?:{_GAP}(?P<day>{_DAY}){_GAP}[日号])?"
     r"|(?<!\d)(?P<y>(?:19|20)\d\d)(?:[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)|(?P<mm>0[1-9]|1[0-2])(?P<dd>0[1-9]|[12]\d|3[01])(?!\d))"
 )
@@ -23,7 +23,7 @@ DATE = re.compile(
 
 _LETTERS = str.maketrans("OoＯ", "000")
 _FIRST_ROC = 1911
-_AFTER_DATE = re.compile(r"[ \t]*(?:印发|发布|印|制|颁布)?[ \t]*(?:[（(]共印[^（）()]{1,8}[)）])?[ \t]*")
+_AFTER_DATE = re.compile(r"[ \t]*(?:印发|发布|印|制|颁布)?[ \t]*(?:[（(](?:共印|星期)[^（）()]{1,8}[)）])?[ \t]*")
 _LABEL = re.compile(rf"{alternatives(_SIGNATURE['date_labels'])}[ ]?[：:]")
 _NOTE_LINES = 8
 """Lines at the start of a text among which the note under its title is looked for."""
@@ -100,7 +100,7 @@ def date_in_head(head: Sequence[Line]) -> str | None:
         note = _NOTE.match(line.text)
         if note and note.end() == found.start() and not _REVISED.search(line.text):
             return date_of(found)
-        if i and signing_date(line.text) or (found.start() == 0 and _HISTORY.match(line.text, found.end())):
+        if (i and signing_date(line.text)) or (found.start() == 0 and _HISTORY.match(line.text, found.end())):
             return date_of(found)
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,7 @@ def _pairs(head: Sequence[Line]) -> Iterator[tuple[str, str]]:
 
 def _in_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield labels and values of a table's row."""
-    for label, value in zip(cells, cells[1:], strict=False):
+    for label, value in itertools.pairwise(cells):
         if label in _LABELS and value and value not in _LABELS:
             yield label, value
 

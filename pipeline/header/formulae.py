@@ -41,6 +41,12 @@ def lines(text: str, within: Span | None = None) -> Iterator[Line]:
         start = stop + 1
 
 
+def drawn_together(text: str, least: int) -> str:
+    """Return a text whose letters all stand apart (总 则) without the blanks between them; any other, or one of fewer than `least` letters, as it is."""
+    letters = text.split()
+    return "".join(letters) if len(letters) >= least and all(len(letter) == 1 for letter in letters) else text
+
+
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．](?![0-9])|第[一二三四五六七八九十0-9]{1,3}[条章节]|[①-⑳]|[壹贰叁参肆伍陆柒捌玖拾]{1,3}、"
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.lexicon import alternatives, load
 from pipeline.header.form import is_form_line
-from pipeline.header.formulae import Line, is_numbered, opens_document
+from pipeline.header.formulae import Line, drawn_together, is_numbered, opens_document
 
 _RECIPIENTS = load("header")["recipients"]
 _HEAD_LINES = 24
@@ -19,24 +19,26 @@ _ADDRESSED = re.compile(
 )
 _NOT_ADDRESSED = re.compile(rf"{alternatives(_RECIPIENTS['never'])}|[。！？《]|{alternatives(_RECIPIENTS['never_last'])}$")
 _LIST_MARK = re.compile(r"([、，；])(?![^（]*）)")
+_LABEL = re.compile(r"^[\u4e00-\u9fff](?:[ \t]{1,6}[\u4e00-\u9fff]){1,3}[ ]?[：:]")
+_WORDS = re.compile(r"\w")
 _BARE = tuple(_RECIPIENTS["bare"])
 
 
 def head_of(every: Sequence[Line]) -> list[Line]:
-    """Return the lines before the first paragraph of running text or numbered heading; letters spread over a line drawn together."""
+    """Return the lines before the first paragraph of running text or numbered heading; letters spread over a line, or over its label, drawn together."""
     head: list[Line] = []
     for line in every[:_HEAD_LINES]:
         running = len(line.text) > _RUNNING and not line.text.endswith("：") and not is_form_line(line.text)
         if running or is_numbered(line.text) or opens_document(line.text) or (line.text.endswith("。") and len(line.text) > 30):
             break
-        head.append(Line(_drawn_together(line.text), line.span))
+        if _WORDS.search(line.text):
+            head.append(Line(_LABEL.sub(_together, drawn_together(line.text, 4)), line.span))
     return head
 
 
-def _drawn_together(text: str) -> str:
-    """Return a line whose letters stand apart (某 局 文 件) without the blanks between them."""
-    letters = text.split()
-    return "".join(letters) if len(letters) > 3 and all(len(letter) == 1 for letter in letters) else text
+def _together(label: re.Match[str]) -> str:
+    """Return a label without the blanks that spread its letters: 文  号： -> 文号：."""
+    return re.sub(r"[ \t]+", "", label[0])
 
 
 def recipients(head: Sequence[Line]) -> tuple[str, ...]:

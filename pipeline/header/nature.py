@@ -18,7 +18,7 @@ _ROLE = re.compile(r"^(?:常务)?(?:副[ ]?)?组[ ]{0,4}[长员][ ]?：|^成[ ]{
 _STEP = re.compile(r"[（(](?:[0-9xX*]{2,4}年)?[0-9xX*一二三四五六七八九十]{1,3}月[^（）()\n]{0,30}[）)]")
 """Months in brackets, as the headings of a plan's steps have them: （3月上旬至4月底）."""
 _NARRATED = re.compile(r"[\u4e00-\u9fff]了(?!解|然|如|望|结)")
-_ORDERED = re.compile(r"[，。；：\n][^，。；：\n]{0,14}(?:要|应当|应|须|必须|不得)(?![求素点想用急对])")
+_ORDERED = re.compile(r"[，。；：\n][^，。；：\n]{0,14}(?:(?<![重主需必首摘纪概只])要|应当|应|须|必须|不得)(?![求素点想用急对])")
 _HEADING_LINE = 40
 """Characters of a line that is a heading and no item."""
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from extractors.lexicon import load
-from pipeline.header.formulae import Line
+from pipeline.header.formulae import Line, kind_of_title
 
 _LABELS = load("header")["number"]["labels"]
 _BRACKETED = (
-    r"[ ]?[\[〔（(［【﹝〖][ ]?(?P<year>(?:19|20)[0-9xX×*]{2}|[xX×*]{2,4})年?[ ]?[\]〕）)］】﹞〗][ ]?(?:第[ ]?)?(?P<count>[0-9xX×*]{1,5})[ ]?号"
+    r"[ ]{0,3}[\[〔（(［【﹝〖][ ]{0,3}(?P<year>(?:19|20)[0-9xX×*]{2}|[xX×*]{2,4})年?[ ]{0,3}[\]〕）)］】﹞〗][ ]{0,3}(?:第[ ]{0,3})?"
+    r"(?P<count>[0-9xX×*]{1,5})[ ]{0,3}号"
 )
 NUMBER = re.compile(rf"(?P<organ>[\u3400-\u9fffA-Za-zxX×*]{{1,16}}){_BRACKETED}")
 """A document number: organ's letters, year in brackets, count."""
@@ -44,7 +45,7 @@ def own_number(head: Sequence[Line]) -> str | None:
 
 
 def _number_in(line: str, above: str) -> str | None:
-    """Return the number that a line of the head gives as the document's own."""
+    """Return the number that a line of the head gives as the document's own: alone, after a label, or in brackets after the title."""
     if above.endswith("令") and _ORDER.fullmatch(line):
         return above + line.replace(" ", "")
     if _ORDER_LINE.fullmatch(line):
@@ -57,4 +58,5 @@ def _number_in(line: str, above: str) -> str | None:
     if found is None or _SENTENCE.search(line[: found.start()].rstrip("：")) or "《" in line:
         return None
     before, after = line[: found.start()].strip("（(【 "), line[found.end() :].strip("）)】 ")
-    return number_of(found) if (not before or before.endswith(_BEFORE)) and len(after) <= 40 else None
+    own = not before or before.endswith(_BEFORE) or kind_of_title(before) is not None
+    return number_of(found) if own and len(after) <= 40 else None

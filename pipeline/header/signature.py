@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.lexicon import alternatives, load
@@ -36,7 +36,7 @@ def read_signature(lines: Sequence[Line]) -> Signature:
 
     Without such a date, a body's name that is the last line.
     """
-    dated = [(i, match) for i, line in enumerate(lines) if (match := signing_date(line.text)) and _ends_text(lines, i)]
+    dated = list(_signing_dates(lines))
     dated.sort(key=lambda found: "印" in lines[found[0]].text[found[1].end() :])
     for i, match in dated:
         if issued := date_of(match):
@@ -49,14 +49,26 @@ def read_signature(lines: Sequence[Line]) -> Signature:
 
 def signature_starts(lines: Sequence[Line]) -> list[int]:
     """Return the offsets at which signatures begin: the first of the bodies' lines above a date that ends a text, or the date itself."""
-    starts = []
-    for i, line in enumerate(lines):
-        if signing_date(line.text) and _ends_text(lines, i):
-            first = i
-            while first and i - first < _ABOVE and (_bodies(lines[first - 1].text) or is_seal(lines[first - 1].text)):
-                first -= 1
-            starts.append(lines[first].span.start)
-    return starts
+    return [lines[_first_signer(lines, i)].span.start for i, _ in _signing_dates(lines)]
+
+
+def _signing_dates(lines: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the lines that sign and their dates: those that end a text, or for want of any the only date that stands under a body and a sentence's end.
+
+    More than one of the latter are the cells of a table of tasks.
+    """
+    dated = [(i, match) for i, line in enumerate(lines) if (match := signing_date(line.text))]
+    ending = [(i, match) for i, match in dated if _ends_text(lines, i)]
+    signed = [(i, match) for i, match in dated if 0 < (first := _first_signer(lines, i)) < i and lines[first - 1].text.endswith(_SENTENCE_ENDS)]
+    yield from ending or (signed if len(signed) == 1 else [])
+
+
+def _first_signer(lines: Sequence[Line], date: int) -> int:
+    """Return the index of the first of the bodies' lines above a date, the date's own if there are none."""
+    first = date
+    while first and date - first < _ABOVE and (_bodies(lines[first - 1].text) or is_seal(lines[first - 1].text)):
+        first -= 1
+    return first
 
 
 def _bodies(line: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pipeline.header.dates import signing_date
 from pipeline.header.form import is_form_line
 from pipeline.header.formulae import Line, is_numbered, kind_of_title, opening_kind
 from pipeline.header.issuer import letterhead
+from pipeline.header.nature import is_essay_title
 from pipeline.header.numbers import NUMBER, is_number_line
 from pipeline.header.topic import REGION
 
@@ -21,10 +22,13 @@ _LONGEST = 110
 _MOST_LINES = 5
 """Lines over which a title is broken at most."""
 _TITLE_END = ("。", "；", "，", "、", "：", ";", "！")
-_NEVER = re.compile(rf"^[|（(\t]|[|>»]|{alternatives(_HEAD['never_title'])}$")
+_NEVER = re.compile(
+    rf"^[|（(\t]|[|>»]|{alternatives(_HEAD['never_title'])}$|^{alternatives(_HEAD['marks'])}[★ ]?.{{0,6}}$|^(?:总?第[0-9一二三四五六七八九十]{{1,5}}期[（） ]*)+$"
+)
 _SENTENCE = re.compile(r"[。；：，]")
 _TITLE_LABEL = re.compile(rf"^{alternatives(_HEAD['titles'])}[ ]?[：:\t ][ ]*")
-_ANNEX = re.compile(r"附[件表录]?[ ]?[0-9一二三四五六七八九十]{0,3}[ ]?(?:[：:][ ]*|$)")
+_ANNEX = re.compile(r"附[件表录]?[ ]?[0-9一二三四五六七八九十]{0,3}(?:-[0-9]{1,2})?[ ]?(?:[：:][ ]*|$)|【[^【】]{1,6}】")
+_NUMBER_AFTER = re.compile(rf"[ ]?[（(]{NUMBER.pattern}[）)]$")
 _BRACKETED = re.compile(r"[《（(][^》）)]*[》）)]")
 _SUFFIX = re.compile(
     rf"[（(【\[](?:[^（）()\n]{{0,16}}{alternatives(_LEXICON['kinds']['suffixes'])}[^（）()\n]{{0,6}}|(?:19|20)[0-9]{{2}}年?[—–－~至-]+(?:19|20)?[0-9]{{2}}年?)[）)】\]]"
@@ -50,22 +54,31 @@ def read_title(every: Sequence[Line], head: Sequence[Line], labelled: str | None
 
 def _title(every: Sequence[Line], head: Sequence[Line]) -> str | None:
     """Return the title: the first lines of the head that together end in a kind of document, else a first line that stands as a title does."""
-    for i in range(len(head)):
-        if (title := _title_from(head, i)) is not None:
-            return title
+    titles = [title for i in range(len(head)) if (title := _title_from(head, i)) is not None]
+    if titles:  # a bare 会议纪要 is the head of what has a title of its own
+        return next((title for title in titles if title != kind_of_title(title)), titles[0])
     if sent := next((found for line in every[:6] if (found := _PROMULGATED.match(line.text))), None):
         return sent["title"]
-    first = every[0].text if every else ""
-    follows = every[1].text if len(every) > 1 else ""
-    alone = (len(follows) > 30 or is_numbered(follows)) and 4 <= len(first) <= 50
-    return first if head and alone and _can_be_title(head, 0) and not _SENTENCE.search(first) else None
+    return _standing_alone(every, head)
+
+
+def _standing_alone(every: Sequence[Line], head: Sequence[Line]) -> str | None:
+    """Return a first line that names no kind of document and stands as a title does, over running text or a numbered heading; bodies' names stay above it."""
+    above = head[0].text if len(head) > 1 and bodies_of(head[0].text) else ""
+    at = 1 if above else 0
+    if len(head) <= at or not _can_be_title(head, at):
+        return None
+    first = head[at].text
+    follows = every[at + 1].text if len(every) > at + 1 else ""
+    stands = len(follows) > 30 or is_numbered(follows) or is_essay_title(first)
+    return above + first if stands and 4 <= len(first) <= 50 and not _SENTENCE.search(first) else None
 
 
 def _title_from(head: Sequence[Line], i: int) -> str | None:
     """Return the title that begins with line `i` of the head, broken over a few lines; None if none does."""
     joined = ""
     for j in range(i, min(i + _MOST_LINES, len(head))):
-        text = _ANNEX.sub("", head[j].text, count=1) if j == i else head[j].text
+        text = _NUMBER_AFTER.sub("", _ANNEX.sub("", head[j].text, count=1) if j == i else head[j].text)
         if not _can_be_title(head, j) or len(joined) + len(text) > _LONGEST or (joined and _names_itself(text, joined)):
             return None
         joined += (" " if bodies_of(joined) and bodies_of(text) else "") + text

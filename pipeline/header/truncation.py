@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.header.bodies import bodies_of
 from pipeline.header.dates import signing_date
 from pipeline.header.formulae import Line, is_numbered
 
@@ -32,7 +33,7 @@ def _begins_late(lines: Sequence[Line]) -> bool:
     return second[1] != "一" or following not in (None, "一")
 
 
-_ENDS = ("。", "！", "？", "）", ")", "”", "》", "；", ";", "】", "’", "：")
+_ENDS = ("。", ".", "！", "？", "）", ")", "”", "》", "；", ";", "】", "’", "：")
 _MID_SENTENCE = ("，", "、", "：", "（", "“", "《")
 _APPENDED = re.compile(r"附[件表录：: ]|注[：:]|填表|抄送|联系")
 
@@ -42,7 +43,7 @@ def _breaks_off(lines: Sequence[Line]) -> bool:
     last = lines[-1].text
     if last.endswith(("……", "...", "…")) or last.endswith(_MID_SENTENCE):
         return True
-    if last.endswith(_ENDS) or "|" in last or "\t" in last or signing_date(last) or _appended(lines):
+    if last.endswith(_ENDS) or "|" in last or "\t" in last or signing_date(last) or bodies_of(last) or _appended(lines):
         return False
     if is_numbered(last) or _DECIMAL.match(last):
         before = lines[-2].text if len(lines) > 1 else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from lunardate import LunarDate
+from lunar_python import Lunar, LunarMonth
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FIRST_PLAN_YEAR = 1953
@@ -38,11 +38,10 @@ def exists(year: str, month: str, day: str) -> bool:
 @cache
 def lunar_day(year: int, month: int, day: int) -> date | None:
     """Return the solar date of a day of the lunar calendar (years 1900–2099), or None where it does not exist."""
-    try:
-        solar: date = LunarDate(year, month, day).to_solar_date()
-    except ValueError:
+    if not 1900 <= year <= 2099 or not 1 <= day <= LunarMonth.fromYm(year, month).getDayCount():
         return None
-    return solar
+    solar = Lunar.fromYmd(year, month, day).getSolar()
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 @cache

@@ -14,11 +14,12 @@ from extractors.reading.numbers import DIGIT_CLASS, number
 _LEXICON: dict[str, Any] = load("dates")
 _UNITS: dict[str, str] = _LEXICON["lengths"]
 _SP = " {0,2}"
+_NO_YEAR = r"(?!(?:19|20)\d\d {0,2}年)"
 _NUMBER = rf"(?:\d{{1,4}}|[{DIGIT_CLASS}两十百]{{1,5}})"
 _ONES = "一二两三四五六七八九"
 _HALVES = {"半年": "P6M", "半个月": "P15D", "半月": "P15D", "半天": "PT12H", "半个小时": "PT30M", "半小时": "PT30M", "一个半月": "P1M15D"}
 _COUNTED = (
-    rf"(?<![\d.第近几数月{DIGIT_CLASS}两十百])(?:(?:\d{{1,2}}|[{DIGIT_CLASS}两]){_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})?(?P<count>{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
+    rf"(?<![\d.第近几数月{DIGIT_CLASS}两十百])(?:(?:\d{{1,2}}|[{DIGIT_CLASS}两]){_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})?(?P<count>{_NO_YEAR}{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
     rf"(?P<unit>{alternatives(u for u in _UNITS if u != '月')}|月(?=之内|以内|内))(?P<half>半)?"
     rf"(?P<more>(?:{_SP}[又零余]?{_SP}{_NUMBER}{_SP}{alternatives(u for u in _UNITS if u != '月')}){{1,6}})?"
 )
@@ -32,7 +33,7 @@ _STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}两十百半]")
 _ANCHOR = re.compile(r"(?P<event>[^。；！？，、\n|]{0,36}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起)[，的]?(?:在|应在|须在|应于|于)?$")
 _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
 _BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
-_AHEAD = re.compile(r"(?P<event>[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度])(?<!学期|学年)前$")
+_AHEAD = re.compile(r"(?P<event>[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
 _SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于)|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
 ANCHOR_REACH = 40
 
@@ -93,7 +94,7 @@ def _ahead(text: str, start: int) -> tuple[int, str | None]:
     match = _AHEAD.search(window) or _BEFORE_EVENT.search(window)
     if match is None:
         return start, None
-    event = _SUBJECT.sub("", match["event"]).lstrip()
+    event = "提" if match["event"].endswith("提") else _SUBJECT.sub("", match["event"]).lstrip()
     return low + match.end("event") - len(event), event or None
 
 

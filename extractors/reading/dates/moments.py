@@ -47,17 +47,17 @@ _YEAR_HEAD = (
 _TAIL = (
     rf"(?:(?P<half>{alternatives(LEXICON['halves'])})"
     r"|前(?P<front>[一二两三123])个?季度"
-    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛]))"
+    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
     r"(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
     rf"|(?P<solar_feast>[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<feasts>{_FEAST_LIST})(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})"
     rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月))|(?P<month_word>{_MONTH_WORD})份?)"
-    rf"(?:{SP}(?P<tenday>{_TENDAY}){_AFTER_START}"
+    rf"(?:{SP}(?P<tenday>{_TENDAY})(?!(?<=初)[一二三四五六七八九十]){_AFTER_START}"
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
     rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
-    rf"(?:{SP}[（(]?(?:周|星期){WEEKDAY}[）)]?)?(?:{CLOCK})?)?"
+    rf"(?:{SP}[（(]?(?:周|星期){WEEKDAY}[）)]?|{SP}[（(](?:农历|正月|腊月|除夕|初)[^（）()\n]{{0,8}}[）)])?(?:{CLOCK})?)?"
     rf"|(?P<year_edge>{alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内)|年(?P<year_middle>中)(?=之?前|以前))"
     rf"|(?<![上中下{DIGIT_CLASS}\d十xX*×])(?P<bare_end>月底|月末)"
     r")"
@@ -75,12 +75,12 @@ _FULL = re.compile(  # the commonest form, read without the large pattern
 _COMPACT = re.compile(r"(?<![\dA-Za-z.])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.])")
 _PLAN = re.compile(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"]?(?P<edge>规划期?末|时期末|期末|末)?(?(edge)|(?:规划)?(?:期间|时期))")
 _ISSUE = re.compile(
-    rf"即日(?=起)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之?日|后(?=之日)|时)"
+    rf"(?:即日|现在|本日)(?=起)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之?日|后(?=之日)|时)"
     r"(?=起|至|后|施行|实施|生效|执行)"
 )
 _WEEK = re.compile(rf"(?P<week>[本这下上])(?:个)?(?:周|星期)(?P<weekday>{WEEKDAY}|末)?(?!年|期|边|围|转|密|报|例会)")
 _FIRST_LETTERS = "".join(sorted({word[0] for word in (*_FEASTS, *LEXICON["seasons"]["words"], *LEXICON["issue"]["papers"], *LEXICON["issue"]["acts"])}))
-_STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月即“\"{_FIRST_LETTERS}]")
+_STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月即现“\"{_FIRST_LETTERS}]")
 _READERS = (_FULL, _COMPACT, _NUMERIC, _PLAN, _ISSUE, _WORDED, _WEEK)
 
 

@@ -30,7 +30,7 @@ _OF = rf"(?:的|，)?{_SP}"
 _YEAR_DATE = re.compile(rf"(?P<month>{MONTH}){_SP}月{_SP}(?P<day>{DAY}){_SP}[日号](?:之前|以前|前)?")
 _YEAR_DATES = re.compile(rf"{_OF}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号]前?(?:{_LIST}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号](?:之前|以前|前)?){{1,5}}")
 _EACH = re.compile(
-    rf"每(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次|户|家|间|报[告表]?人|级)(?:{_SP}[（(][^（）()\n]{{1,8}}[）)])?"
+    rf"每(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次(?!月)|户|家|间|报[告表]?人|级)(?:{_SP}[（(][^（）()\n]{{1,8}}[）)])?"
 )
 _ODD_EVEN = re.compile(rf"[每逢]{{1,2}}(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
@@ -38,7 +38,8 @@ _ORDER = re.compile(
     r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估))"
 )
 _SHORT = re.compile(
-    rf"(?:(?<=^)|(?<=[，、。；：“”\"（(行持执立落实按用施展和及与\n\s]))(?P<unit>半年度?|半月|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})(?!人|员|单位)"
+    rf"(?:(?<=^)|(?<=[，、。；：“”\"（(行持执立落实按用施展和及与\n\s]))(?P<unit>半年度?|半月|季度|月度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})"
+    r"(?!人|员|单位|结果|成绩|等次|得分|情况|奖|方案|指标)"
 )
 _CHAIN = re.compile(rf"(?<![\d{DIGIT_CLASS}十每当次本上下])(?:(?:半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})){{2,6}}")
 _LINK = re.compile(rf"(?P<unit>半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})")
@@ -55,6 +56,7 @@ _AT_LEAST = re.compile(
 _EVERY_OTHER = re.compile(rf"(?:隔(?P<gap>年|季度?|月|周|日|天)(?=召开|开展|组织|进行|报|检|巡|轮|上|一次)|双(?P<double>周|月)(?=(?:一)?(?:{_VERBS})|召开|开展))")
 _ON_WEEKDAY = re.compile(r"每?逢(?:周|星期)(?P<weekdays>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})")
 _NEXT_MONTH = re.compile(rf"次月(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
+_NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?:的)?(?P<month>{MONTH}){_SP}月(?:{_SP}{DAYS}|(?P<edge>[底末]))?{_BEFORE}")
 _A_MONTH = re.compile(rf"{MONTH}月")
 _HALF = {"年": ("MONTHLY", 6), "月": ("WEEKLY", 2), "天": ("DAILY", 1)}
 
@@ -70,7 +72,7 @@ class Recurrence:
 
 def recurrences(text: str) -> Iterator[Recurrence]:
     """Yield what recurs in `text`, in order, without overlaps."""
-    readers = (_each, _simple, _chains, _every_so, _at_least, _every_other, _on_weekdays, _odd_even, _next_month)
+    readers = (_each, _simple, _chains, _every_so, _at_least, _every_other, _on_weekdays, _odd_even, _next_month, _next_year)
     found = [item for read in readers for item in read(text)]
     end = -1
     for item in sorted(found, key=lambda r: (r.span.start, -r.span.end)):
@@ -124,6 +126,15 @@ def _next_month(text: str) -> Iterator[Recurrence]:
         if not _A_MONTH.search(before):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else {"上旬": "10", "中旬": "20"}[match["tenday"]]
             yield Recurrence(_trimmed(text, *match.span()), rule("MONTHLY", bymonthday=days), "each")
+
+
+def _next_year(text: str) -> Iterator[Recurrence]:
+    """次年3月底前 recurs every year where the sentence (at most 60 characters back) says 每年."""
+    for match in _NEXT_YEAR.finditer(text) if "年" in text else ():
+        before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
+        if "每年" in before and not _A_MONTH.search(before.rpartition("每年")[2]):
+            days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else None
+            yield Recurrence(_trimmed(text, *match.span()), rule("YEARLY", bymonth=numbers(match["month"]), bymonthday=days), "each")
 
 
 def _odd_even(text: str) -> Iterator[Recurrence]:

@@ -21,7 +21,8 @@ _CUES = load("tables")["fit"]
 _GRADE = re.compile(f"(?:风险)?{alternatives(_CUES['grades'])}(?:风险|等|级)*(?:[（(].{{1,8}}[)）])?$")
 _TIME = re.compile(r"[\d一二三四五六七八九十〇○]+\s*(?:年|月|日|号|个工作日|天|季度)|" + alternatives(_CUES["times"]))
 _LIST_MARK = re.compile(r"[、，,；;/\s]+")
-_ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
+ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
+"""What begins a further item of a list, not its first."""
 _PERSONS = frozenset({"owner", "name"})
 _UNITS = frozenset({"lead", "support", "responsible", "owner", "department", "supervisor", "post", "name"})
 _NEVER, _IMPOSSIBLE = -99.0, -1e9
@@ -77,7 +78,7 @@ def _goes_on(line: str, before: str, meaning: str | None) -> float:
     cost = {"measures": -0.6, "category": -1.5, "point": -0.8, "due": -1.2}.get(meaning or "", -0.9)
     if meaning in _UNITS:
         cost = -0.6 if is_answering(line) else -1.5
-    if before.endswith(("、", "；", "，", "及", "和")) or _ITEM.match(line):
+    if before.endswith(("、", "；", "，", "及", "和")) or ITEM.match(line):
         cost += 1.0
     return cost
 
@@ -163,10 +164,10 @@ def _score(path: Path) -> float:
 def align_row(cells: Sequence[str], columns: Sequence[str | None]) -> tuple[int, ...]:
     """Return for every cell of a short row its column. Cells missing at the left (merged with the row above) cost less than others.
 
-    Rows with more than three cells missing are set to the right without a search. Linear in the cells.
+    Rows of more than 14 columns, or with more than three cells missing, are set to the right without a search.
     """
     missing = len(columns) - len(cells)
-    if missing > 3 or not cells:
+    if len(columns) > 14 or missing > 3 or not cells:
         return tuple(range(missing, len(columns)))
     shifts = range(missing + 1)
     paths: list[Path] = [(_MERGED_GAP * shift + _GAP * (missing - shift) + _suits_place(cells[0], columns[shift]), (shift,)) for shift in shifts]

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from extractors.contract import Cell, Span, Table
 from extractors.reading.tables.build import tables_of
 from extractors.reading.tables.columns import is_header, known
-from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, split, texts
+from extractors.reading.tables.fit import ITEM
+from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, joined, split, texts
 
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\t| {2,}"), re.compile(r"[\t ]+"))
 
@@ -51,6 +52,13 @@ def _extended(row: Row, upto: Line, text: str) -> Row:
     return (*row[:-1], Cell(text[row[-1].span.start : end], Span(row[-1].span.start, end)))
 
 
+def _completed(before: Row, row: Row, width: int, text: str) -> Row | None:
+    """The row before, completed by a line that goes on with its last cell (2.… under 1.…) and holds the cells after it; None if it does not."""
+    if len(before) + len(row) - 1 > width or not ITEM.match(row[0].text):
+        return None
+    return (*before[:-1], joined((before[-1], row[0]), 0, text), *row[1:])
+
+
 def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
     """Read a table whose head line i and rows are divided by tabs or spaces; None if line i is no such head."""
     if not re.search(r"\S[\t ]\s*\S", lines[i].text) or (separator := _head_separator(lines[i])) is None:
@@ -61,7 +69,11 @@ def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table
     stop = k = i + 1
     while k < len(lines) and k - stop < 2:
         if row := _row_at(lines[k], separator, opened, len(rows[0])):
-            rows.append(row)
+            whole = _completed(rows[-1], row, len(rows[0]), text)
+            if whole:
+                rows[-1] = whole
+            else:
+                rows.append(row)
             stop = k + 1
         elif not lines[k].blank:
             if not (further := _continues(lines, k, separator, len(rows[0]))) or len(rows) < 2:

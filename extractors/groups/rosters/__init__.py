@@ -8,14 +8,20 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.contract import Span
-from extractors.groups.words import ROLE, Word, posts_follow, read_words, split_unit_and_post
-from extractors.reading.names import is_name
+from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_post
+from extractors.lexicon import alternatives, load
+from extractors.reading.names import is_blank, is_name
 from extractors.reading.posts import held_by_one, is_collective, is_people, shared_post
 from extractors.reading.units import is_unit
 
 LONGEST_ROSTER = 4000
 """Characters: what is longer is no list of members and is not read."""
 
+_SLOTS = load("groups")["slots"]
+_VERBAL = re.compile(alternatives(_SLOTS["clause"]))
+_NO_PEOPLE = re.compile(alternatives(_SLOTS["not_in_post"]))
+_LONGEST_OTHER = 22
+"""Characters of a word that is neither name, post nor unit."""
 _HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
 
 
@@ -45,6 +51,14 @@ def read_roster(text: str, span: Span) -> list[Entry]:
         return []
     words = read_words(text, span)
     return _Reader(words, posts_follow(words)).entries()
+
+
+def can_stand(entry: Entry) -> bool:
+    """Tell whether an entry can be a member: a word that is neither name, post nor unit must be short and no verb."""
+    if entry.certain or entry.person:
+        return True
+    post = entry.post or ""
+    return 2 <= len(post) <= _LONGEST_OTHER and not _VERBAL.match(post) and not is_blank(post) and not _NO_PEOPLE.search(post)
 
 
 class _Reader:
@@ -82,8 +96,9 @@ class _Reader:
             self.out[-1] = replace(last, person=word.person, span=Span(last.span.start, word.token.span.end))
             return
         note = _Note.of(word.token.note)
+        person = word.token.value_with_note if note.person and word.value.isascii() else word.person
         post = note.post or self._held_post() or (self.shares if word.mark == "、" else None)
-        self._add(word, Entry(word.token.span, word.person, post, note.unit, note.role, note.heads_office))
+        self._add(word, Entry(word.token.span, person, post, note.unit, note.role, note.heads_office))
         self.shares = post if post and not note.post and not self.posts_follow else None
 
     def _rare(self, word: Word) -> None:
@@ -124,6 +139,8 @@ class _Reader:
         parts = shared_post(word.value)
         if parts and word.mark == "、" and self.out and self.out[-1].unit and self.out[-1].post is None:
             self._share(word, *parts)
+        elif word.mark == "、" and (fitting := self._fits_units(word)):
+            self._share(word, *fitting)
         else:
             self.out.append(Entry(word.token.span, post=word.token.value_with_note if word.token.note else word.post))
         self.shares = None
@@ -143,6 +160,9 @@ class _Reader:
             self.out[-1] = replace(last, unit=word.value, span=Span(last.span.start, word.token.span.end))
             return
         self._release()
+        if word.token.note and is_blank(word.token.note):
+            self.out.append(Entry(word.token.span))
+            return
         note = _Note.of(word.token.note)
         named = note.person or note.role
         value = word.value if named or not word.token.note else word.token.value_with_note
@@ -161,6 +181,14 @@ class _Reader:
         if self.held or last is None or parts is None or word.mark != "、" or last.post or last.person or not last.unit:
             return False
         return self.one_closing_post and not is_collective(last.unit) and not is_collective(parts[0])
+
+    def _fits_units(self, word: Word) -> tuple[str, str] | None:
+        """Return (unit, post) where a post has its name from what all units before it are: 县医院、各乡镇卫生院院长, not 教务处、各学院院长."""
+        parts = split_unit_and_post(word.value)
+        units = [entry.unit for entry in self.out if entry.post is None and entry.person is None]
+        if parts is None or not units:
+            return None
+        return parts if all(unit and unit[-1] == parts[1][-2] for unit in units) else None
 
     def _belongs_to_last(self, word: Word) -> bool:
         if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.contract import Span
-from extractors.groups.tokens import Token, tokens
+from extractors.groups.rosters.tokens import Token, tokens, without_count
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import (
     is_blank,
@@ -16,6 +16,7 @@ from extractors.reading.names import (
     may_be_name,
     split_name_and_post,
     split_post_and_name,
+    split_post_and_rare_name,
     without_courtesy,
 )
 from extractors.reading.posts import is_bare_post, is_collective, is_people, is_post, shared_post
@@ -25,8 +26,7 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 """A role that stands beside a name."""
 
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
-_ET_AL = re.compile(r"等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$|(?:共同)?$")
-_COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?[\d一二三四五六七八九十两几]+(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
+_ET_AL = re.compile(r"等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$|(?:共同)?$|派(?:员|人)$")
 _NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
 
 
@@ -48,12 +48,16 @@ class Word:
 
 def read_words(text: str, span: Span) -> list[Word]:
     """Return the words of the list `text[span]`, telephones and the like left out."""
-    found = [_classified(token) for token in tokens(text, span) if is_mask(token.value) or not _NO_MEMBER.match(token.value)]
+    found = [_classified(token) for token in tokens(text, span) if _can_be_member(token.value)]
     return _phrases(_among_units([word for word in found if word.value]))
 
 
+def _can_be_member(word: str) -> bool:
+    return is_mask(word) or not (_NO_MEMBER.match(word) or is_blank(word))
+
+
 def _classified(token: Token) -> Word:
-    value = _COUNT.sub("", _ET_AL.sub("", token.value)).strip()
+    value = without_count(_ET_AL.sub("", token.value)).strip()
     value = without_courtesy(value) if value else value
     if is_mask(value):
         return Word(token, value, "mask")
@@ -67,7 +71,7 @@ def _classified(token: Token) -> Word:
 def _of_post(token: Token, value: str) -> Word | None:
     if titled := split_name_and_post(value):
         return Word(token, value, "named", *titled)
-    both = None if is_post(value) else split_post_and_name(value)
+    both = None if is_post(value) else split_post_and_name(value) or split_post_and_rare_name(value)
     if both:
         return Word(token, value, "mask" if is_mask(both[1]) else "named", both[1], both[0])
     if shared_post(value) or (is_collective(value) and is_people(value)):
@@ -102,13 +106,22 @@ def _phrases(words: list[Word]) -> list[Word]:
         end = _phrase_end(words, i)
         if end > i:
             part = words[i : end + 1]
-            value = "、".join(word.token.value_with_note for word in part)
-            span = Span(part[0].token.span.start, part[-1].token.span.end)
-            out.append(Word(replace(part[0].token, value=value, span=span, note=""), value, "kind", post=value))
+            out.append(_joined(part))
         else:
             out.append(words[i])
         i = end + 1
     return out
+
+
+def _joined(part: Sequence[Word]) -> Word:
+    """Return a phrase as one word: a kind of people, or a post with its holder where the last word names one (分管教学、德育的副校长张三)."""
+    last = part[-1]
+    span = Span(part[0].token.span.start, last.token.span.end)
+    if last.what == "named":
+        post = "、".join([*(word.token.value_with_note for word in part[:-1]), last.post or ""])
+        return Word(replace(part[0].token, value=post, span=span, note=last.token.note), post, "named", last.person, post)
+    value = "、".join(word.token.value_with_note for word in part)
+    return Word(replace(part[0].token, value=value, span=span, note=""), value, "kind", post=value)
 
 
 def _phrase_end(words: list[Word], start: int) -> int:
@@ -128,9 +141,9 @@ def _phrase_end(words: list[Word], start: int) -> int:
 
 
 def _description_end(words: list[Word], start: int, in_charge: bool) -> int:
-    """The same for words that only their end makes people: 流调、消毒、检验专业人员; 分管科研、教学、后勤的副校长."""
+    """The same for words that only their end makes people: 流调、消毒、检验专业人员; 分管科研、教学、后勤的副校长 (`in_charge`)."""
     for i in range(start + 1, len(words)):
-        closes = words[i].what == "kind" or (in_charge and words[i].what == "post" and "的" in words[i].value)
+        closes = words[i].what == "kind" or (in_charge and words[i].what in ("post", "named"))
         if words[i].mark != "、" or not (closes or words[i].what in ("other", "rare", "unit")):
             return start
         if closes:

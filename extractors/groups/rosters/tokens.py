@@ -20,6 +20,9 @@ _RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
 _NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*")
 _HANZI = re.compile(r"[\u3400-\u9fff]")
+_IN_LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z.][ ][A-Z](?=[A-Za-z.])|[a-z.] [A-Z](?=[A-Za-z.])")
+"""A space inside a name in Latin letters."""
+_COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?[\d一二三四五六七八九十两几]+(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
 _AND = re.compile(r"以及|[和与及]")
 
 
@@ -48,12 +51,17 @@ def tokens(text: str, span: Span) -> list[Token]:
     return [part for token in _unpadded(noted) for part in _parted(token)]
 
 
+def without_count(word: str) -> str:
+    """Return `word` without how many of a kind there are (职工代表3人, 业务骨干各1名)."""
+    return _COUNT.sub("", word)
+
+
 def _cut(text: str, span: Span) -> Iterator[Token]:
     """Cut at marks outside brackets, but not inside the name of one unit (市委、市政府督查室)."""
     inside = _inside_units(text, span)
     start, mark, width = span.start, "", 0
     for offset, character, depth in depths(text, span):
-        if depth > 0 or character not in _MARKS or offset in inside:
+        if depth > 0 or character not in _MARKS or offset in inside or _IN_LATIN.match(text, offset - 1, span.end):
             continue
         if offset > start:
             yield from _token(text, Span(start, offset), mark, width)
@@ -157,11 +165,11 @@ def _parted(token: Token) -> Iterator[Token]:
     与 stands inside the names of units (实验室与设备管理处) more often than between them.
     """
     for match in _AND.finditer(token.value):
-        left, right = token.value[: match.start()], token.value[match.end() :]
+        left, right = token.value[: match.start()], without_count(token.value[match.end() :])
         if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and _joins_units(left, right)):
             middle = token.span.start + match.end()
             yield from _parted(Token(left, Span(token.span.start, token.span.start + match.start()), token.mark, token.width))
-            yield from _parted(Token(right, Span(middle, token.span.end), "、", 0, token.note))
+            yield from _parted(Token(token.value[match.end() :], Span(middle, token.span.end), "、", 0, token.note))
             return
     yield token
 
