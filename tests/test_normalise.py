@@ -86,7 +86,7 @@ def test_script(text: str, script: str) -> None:
 
 def test_steps_are_discovered_in_order() -> None:
     names = [step.__name__.rsplit(".", 1)[1] for step in steps()]  # type: ignore[attr-defined]
-    assert names == ["list_numbers", "residue", "spaces", "script", "width", "junk"]
+    assert names == ["list_numbers", "residue", "spaces", "script", "width", "spacing", "junk", "unwrap"]
 
 
 @pytest.mark.slow

@@ -16,9 +16,10 @@ from pipeline.normalise.alignment import Edit
 order = 50
 logged = True
 
-INTRO_PARAGRAPHS, RELATED_CHARACTERS, SHORT = 6, 3000, 120
+INTRO_PARAGRAPHS, RELATED_CHARACTERS, SHORT, FULL_LINE = 6, 3000, 120, 18
 _HAN = "㐀-鿿"
 _STRAY = re.compile(rf"(?<=[{_HAN}])(?:[`\\]'?|(?<=的)['.])(?=[{_HAN}“])")
+_OPENS = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、．]|第[一二三四五六七八九十]{1,3}[章节条阶]|附件")
 _PAGE = re.compile(r"[—–-] ?\d{1,4} ?[—–-]|第 ?\d{1,4} ?页.{0,12}|PAGE|\S{0,30}\.docx?_第\d{1,4}页")
 
 
@@ -40,6 +41,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "footer_starts": re.compile(alternatives(words["footer_starts"])),
         "related": re.compile(rf".{{0,60}}{alternatives(words['related'])}[：:]?"),
         "intro": re.compile(alternatives(words["intro"])),
+        "breadcrumb": re.compile(rf"\W*{alternatives(words['breadcrumb'])}.{{0,40}}?[>»›〉/]|\W*{alternatives(words['breadcrumb'])}[：:]"),
+        "collection": re.compile(rf".{{4,60}}[（(【]{alternatives(words['collection'])}[)）】]"),
         "spam": re.compile(alternatives(words["spam"])),
     }
 
@@ -60,10 +63,26 @@ def clean(text: str) -> list[Edit]:
     junk = {line: kind for i, line in enumerate(every) if (kind := _kind(line.words, i, every))}
     if (tail := _related(every, len(text))) is not None:
         junk |= dict.fromkeys(every[tail:], "related")
-    edits = [Edit(line.start, line.end, "", kind) for line, kind in junk.items()]
+    edits = [Edit(line.start, line.end, "", kind) for line, kind in junk.items() if kind != "page"]
+    edits += _pages(text, every, [i for i, line in enumerate(every) if junk.get(line) == "page"])
     gone = sorted((edit.start, edit.end) for edit in edits)
     edits += _strays(text, gone)
     return sorted(edits, key=lambda e: e.start)
+
+
+def _pages(text: str, every: list[Line], marks: list[int]) -> Iterator[Edit]:
+    """Yield the deletions of page marks; one that cuts a sentence takes the line end before it along, so that the sentence is whole again."""
+    for i in marks:
+        before = every[i - 1] if i else None
+        cut = before is not None and i - 1 not in marks and _goes_on(before.words, every[i + 1].words if i + 1 < len(every) else "")
+        start = before.start + len(text[before.start : before.end].rstrip()) if before and cut else every[i].start
+        yield Edit(start, every[i + 1].start if cut else every[i].end, "", "page")
+
+
+def _goes_on(words: str, following: str) -> bool:
+    """Tell whether a line of running text has no end mark and the next line does not open a paragraph."""
+    running = len(words) >= FULL_LINE and re.search(rf"[{_HAN}\d，、]$", words) and re.search("[，。；]", words)
+    return bool(running and re.match(rf"[{_HAN}\d，、。；]", following) and not _OPENS.match(following))
 
 
 def _strays(text: str, gone: list[tuple[int, int]]) -> Iterator[Edit]:
@@ -90,14 +109,14 @@ def _kind(words: str, index: int, every: list[Line]) -> str | None:
     edge = index < INTRO_PARAGRAPHS or index >= len(every) - 2
     if edge and len(patterns["spam"].findall(words)) >= 2 and "。" not in words and re.search("[，,| ]", words):
         return "spam"
-    if index < INTRO_PARAGRAPHS and patterns["intro"].search(words):
+    if index < INTRO_PARAGRAPHS and (patterns["intro"].search(words) or patterns["collection"].fullmatch(words)):
         return "introduction"
     return "teaser" if index + 1 < len(every) and _is_teaser(words, every[index + 1].words) else None
 
 
 def _is_navigation(words: str) -> bool:
     """A breadcrumb, or a line of navigation words alone; one short word by itself may be a table's cell and stays."""
-    if words.startswith(tuple(load("junk")["breadcrumb"])) and re.search("[>»›〉]", words):
+    if _patterns()["breadcrumb"].match(words):
         return True
     return sum(map(len, re.findall(rf"[{_HAN}]+", words))) >= 4 and bool(_patterns()["navigation"].fullmatch(words))
 
