@@ -21,7 +21,7 @@ STYLES = {
     "risks": "bold red", "risk_points": "red", "gradings": "yellow", "grading_levels": "bold yellow", "citations": "cyan",
 }  # fmt: skip
 OTHER_STYLE = "reverse"
-_HIDDEN = ("document_id", "plan_id", "section_id", "char_start", "char_end", "sha256", "other_paths")
+_HIDDEN = ("document_id", "plan_id", "section_id", "char_start", "char_end", "sha256", "other_paths", "ordinal")
 _QUOTE = 40
 # A terminal would obey these: each becomes one visible character, so that offsets stay.
 _CONTROL = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")

@@ -27,9 +27,10 @@ from extractors.contract import Finding, Plan, Span, UnitName
 from extractors.reading.brackets import hide, hide_brackets, outer_brackets
 
 name = "assignments"
-version = "2"
+version = "3"
 
-_CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|联合|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管")
+_CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|联合|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管"
+                  r"|包[抓联挂片]|挂[点联包]|分工|职责")
 _ROUND = {ord("〔"): "（", ord("〕"): "）"}
 _SHORTEST_BRACKET, _LONGEST_BRACKET = 5, 1500
 
@@ -136,11 +137,12 @@ def _from_prose(text: str, shown: str) -> Iterator[Duty]:
     for line, heading in heads(text):
         if _CUE.search(shown, line.start, line.end):
             above = heading.shift(-line.start) if heading and heading not in spoken_of else None
-            at = line.start
+            at, task = line.start, None
             for statement in statements(line.of(text), line.of(shown), heading=above):
                 if above in statement.parties:
                     spoken_of.add(heading)
                 span = statement.span.shift(line.start)
-                task = short(statement.work.shift(line.start).of(text)) or task_before(text, span.start, at)
+                before = short(text[at : span.start]) or task if at > line.start else task_before(text, span.start, at)
+                task = short(statement.work.shift(line.start).of(text)) or before
                 yield Duty(task, tuple(party.shift(line.start) for party in statement.parties), span)
                 at = span.end

@@ -19,8 +19,8 @@ _UNDER = re.compile(rf"{_NUMBER}\**(?:{alternatives(_LEXICON['roster'])}|由[^�
 def heads(text: str) -> Iterator[tuple[Span, Party | None]]:
     """Yield each line of `text` that is not blank, with the unit whose heading it stands under or None.
 
-    A line that opens with a unit's name stands under that one. A unit's heading is a line that holds its name and no more, or begins with it and goes on after a colon or full stop. What follows stands under
-    it as long as it is a roster (组长：…), a line of duties, or the line right after the heading.
+    A unit's heading is a line that holds its name and no more, or begins with it and goes on after a colon or full stop; such a line stands under
+    itself. What follows stands under it as long as it is a roster (组长：…), a line of duties, or the line right after the heading.
     """
     current: Party | None = None
     start = 0

@@ -38,17 +38,19 @@ _CUE = re.compile(
     r"|(?P<carry>(?:(?:按[^，；。]{0,8}(?:职责|分工)[^，；。]{0,4}|具体)(?:抓好)?(?:组织)?(?:落实|实施|执行)|(?:组织实施|抓好落实))(?=[，；。]|$))"
     rf"|(?P<first>(?:为|是|任)[^，。；：、为是]{{0,40}}?(?:第一|直接|主要|具体|总)?责任人{_END})"
     r"|(?P<bear>(?:担起|承担起?|履行|扛起|落实)[^，。；：]{0,30}?第一责任人(?:的)?(?:责任|职责))"
-    r"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|(?:主体|主要|直接|领导|全部|首要|第一|监管|监督|属地|管理|监理|质量|审核|检查|综合|行业|部门|业务|指导|兜底|日常|技术|把关|包保|督导|统筹|现场|管护|巡查|治理|整改|执法|重要|总|具体|相应|全面|的){0,3}责任(?!务|人)))"
+    rf"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|{alternatives(_LEXICON['responsibility']['kinds'])}{{0,3}}责任(?!务|人)))"
     rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局))"
     r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
     rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])}))")
 _WORDS = re.compile(r"牵头|主责|会同|联合|统一领导|为主|承担|落实|实施|执行|归口|主管|主办|承办|负责|配合|协助|协同|协办|参加|参与|支援|支持|责任|总责|全责")
 _NOT_OBJECTS = frozenset(_LEXICON["responsibility"]["not_objects"])
 _MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[和与、及]|的|工作|其)*")
-_GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?(?:级(?!学院|单位|部门|公司|支行|分行|机构|网格|法人|院|班|中心|党|管理处|医院|及以上医)|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
+_GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?"
+                    rf"(?:级(?!{alternatives(_LEXICON['responsibility']['tiered'])})|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
 _LONGEST_WORK = 200
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _STRONG_HELP = re.compile(r"予以|给予|做好|负责")
+_TO_WHOM = re.compile(r"(?<![面方导倾])向[^，]{2,20}$")
 _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落实")
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
 _MEETING = re.compile(r"[^。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
@@ -291,9 +293,11 @@ def _on_answer(reading: _Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _answering(reading: _Reading, region: Span, end: int) -> bool:
-    """Read 「X对Z」 before 负责, 负总责; tell whether it was that."""
+    """Read 「X对Z」 before 负责, 负总责; tell whether it was that, or only says to whom one answers (向董事会负责)."""
     words = region.of(reading.clauses.shown)
     at = words.find("对")
+    if _TO_WHOM.search(words):
+        return True
     if at < 0 or "由" in words[at:]:
         return False
     work = Span(region.start + at + 1, region.end)

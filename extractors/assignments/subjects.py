@@ -11,8 +11,10 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.brackets import HIDDEN
 from extractors.reading.units import is_unit, split_units
 
-_VERBS = load("assignments")["verbs"]
-_BY = re.compile(r"(?<![自理缘事])(?<!(?<![方预草提议])案)由(?!于)|(?:成立|建立|形成|构建|健全|实行|落实|明确|确立)了?以|(?:安排|抽调|指派|选派|指定|确定|明确|委派|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
+_LEXICON = load("assignments")
+_VERBS = _LEXICON["verbs"]
+_BY = re.compile(rf"(?<![自理缘事])(?<!(?<![方预草提议])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
+                 r"(?:安排|抽调|指派|选派|指定|确定|明确|委派|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
 _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
 _LONGEST_LAST = 16
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")

@@ -12,7 +12,7 @@ from extractors.contract import Plan
 from extractors.deadlines.prose import in_prose
 from extractors.deadlines.reader import Reader
 from extractors.deadlines.record import Deadline
-from extractors.deadlines.repeats import without_repeats
+from extractors.deadlines.repeats import joined, without_repeats
 from extractors.deadlines.tables import in_tables
 from extractors.deadlines.undated import undated
 
@@ -27,4 +27,5 @@ def find(plan: Plan) -> Iterator[Deadline]:
     tabled = list(in_tables(reader))
     dated = list(in_prose(reader))
     found = [*tabled, *dated, *undated(reader, dated)]
-    yield from sorted(without_repeats(found, plan.text), key=lambda d: d.span)
+    once = sorted(without_repeats(found, plan.text), key=lambda d: d.span)
+    yield from joined(once, plan.text)

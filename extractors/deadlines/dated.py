@@ -21,7 +21,9 @@ _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三�
 _SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
 _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从])$")
+_SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _USED = ("利用", "用好", "抓住")
+_FINISHED = re.compile(alternatives(_VERBS["finishing"]))
 
 
 def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) -> bool:
@@ -48,6 +50,8 @@ def _is_time_of_year(first: Moment, during: bool, around: Surroundings) -> bool:
     """春节期间, 暑假期间 at the head of an instruction; 学期初, 2024年春季 where a task follows at once."""
     if _DESCRIBED.search(around.sentence_after[:24]):
         return False
+    if around.words.endswith("内"):  # 防火期内 is a condition, unless something is finished then
+        return bool(_FINISHED.search(around.sentence_after[:24]))
     if during:
         return _opens(around) or bool(_TASK.search(around.sentence_after[:24]))
     named = first.has_year or (first.name or "").endswith(("初", "末")) or around.clause_before.endswith(_USED)
@@ -63,7 +67,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
         return False
     follows = around.sentence_after.lstrip("，、：: ")
     if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
-        return bool(_TASK.match(follows))
+        return bool(_TASK.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
     if first.grain == "year" or not (when.to_come or when.under_way or not (first.has_year or when.issued)):

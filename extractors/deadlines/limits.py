@@ -16,6 +16,7 @@ _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3�
     rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
 )
 _CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
+_LEAST = re.compile(rf"(?:{alternatives(_LENGTHS['work'])})(?:期限?|时限|时间|周期)?(?:{alternatives(_LENGTHS['least'])})$")
 _EXTENDED = re.compile(alternatives(_LENGTHS["extended"]))
 
 
@@ -43,6 +44,8 @@ def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
     if before.endswith(tuple(_LENGTHS["limits"])):
         said = before + around.before[-24:-len(before) or None]
         return bool(_EXTENDED.search(said)) and not _TERMS.search(before)
+    if before.endswith(tuple(_LENGTHS["least"])):
+        return bool(_LEAST.search(before))
     if any(word in before[-12:] for word in _LENGTHS["validity"]) or around.after.startswith(("以上", "以下", "内", "前", "后", "来", "的有期")):
         return False
     if is_labelled(around):

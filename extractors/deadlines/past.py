@@ -47,6 +47,14 @@ class When:
         return bool(self.year and self.year.isdigit() and year.isdigit() and year < self.year)
 
     @property
+    def gone_by(self) -> bool:
+        """Tell whether the time ends before the date of issue, as far as both are known."""
+        if not self.due or not self.issued or "X" in self.due + self.issued:
+            return False
+        shared = min(len(self.due), len(self.issued))
+        return self.due[:shared] < self.issued[:shared]
+
+    @property
     def before_issue(self) -> bool:
         """Tell whether the time ends before the very day of issue."""
         if not self.issued or not self.due or len(self.issued) != 10 or len(self.due) != 10 or "X" in self.issued + self.due:
@@ -61,7 +69,7 @@ def has_been_done(clause: str) -> bool:
 
 def is_past(expression: TimeExpression, around: Surroundings, when: When) -> bool:
     """Tell whether a date in running text is over when the plan speaks, or belongs to what a report tells."""
-    if expression.kind != "before" and (_LOOKING_BACK.search(around.clause_before) or (not when.to_come and _OF_WHICH.search(around.before))):
+    if expression.kind != "before" and (_LOOKING_BACK.search(around.clause_before) or (not (when.to_come or when.under_way) and _OF_WHICH.search(around.before))):
         return True
     if around.words.startswith(("截至", "截止")) and _counts_up(around, when):
         return True
@@ -70,6 +78,8 @@ def is_past(expression: TimeExpression, around: Surroundings, when: When) -> boo
         return True
     if not marked and not when.to_come and _TOLD.search(around.clause_after + around.next_clause):
         return True
+    if expression.kind == "point" and when.gone_by and has_been_done(around.sentence_before):
+        return True  # 3月成立了专班，5月组织参观
     return when.over or (expression.kind == "point" and when.before_issue)
 
 

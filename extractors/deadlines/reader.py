@@ -22,7 +22,8 @@ OPEN_END = re.compile(rf"(?:并将?|且)?{alternatives(_LEXICON['open_ends']['wo
 _OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}{OPEN_END.pattern}")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _CONDITION = re.compile(r"(?:的|后|时)，[^，。；]{0,12}$")
-_FROM_ISSUE = re.compile(rf"^(?:应?自|从)?(?:本|该)?(?:{alternatives(_ISSUE['papers'])})?(?:正式)?{alternatives(_ISSUE['acts'])}")
+_FROM_ISSUE = re.compile(rf"^(?:应?自|从)?(?:本|该)?(?P<paper>{alternatives(_ISSUE['papers'])})?(?:正式)?{alternatives(_ISSUE['acts'])}")
+_OF_OTHERS = re.compile(alternatives(_LEXICON["published"]["others"]))
 
 
 class Reader:
@@ -43,7 +44,7 @@ class Reader:
             starts, due = due, None
         if kind == "start" and (opened := _OPEN_AFTER.match(around.after)):
             due, span = OPEN, Span(span.start, span.end + opened.end())
-        if expression.anchor and _FROM_ISSUE.match(expression.anchor):
+        if expression.anchor and _is_own_issue(expression.anchor, around):
             reached = after(self.plan.issued, value.duration)
             starts, due = (self.plan.issued, reached) if expression.kind == "within" else (reached, None)
         return Deadline(span=span, kind=kind, starts=starts, due=due, rrule=value.rule, duration=value.duration, year_source=value.year_source)
@@ -78,6 +79,12 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
         return "start"
     grain = expression.first.grain if expression.first else ""
     return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and grain in ("day", "end")) else "period"
+
+
+def _is_own_issue(anchor: str, around: Surroundings) -> bool:
+    """Tell whether 发布之日起 counts from the plan's own issue: it names a paper, or the sentence nothing else that is published (名单自公布之日起)."""
+    issue = _FROM_ISSUE.match(anchor)
+    return issue is not None and (issue["paper"] is not None or not _OF_OTHERS.search(around.sentence_before))
 
 
 def _starts_something(expression: TimeExpression, around: Surroundings) -> bool:

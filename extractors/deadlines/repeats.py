@@ -1,19 +1,24 @@
-"""What says the same twice: 月报制 where the sentence goes on 每月30日前上报."""
+"""What says the same twice: 日报告制 where the sentence goes on 每日17时前报送; 5月起每月, where the one is the start of the other."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from extractors.contract import Span
 from extractors.deadlines.record import Deadline
 
 _REACH = 60
+_NAMED_AFTER = 24
+"""Characters after a full rule in which the duty's name must come back."""
+_UNIT = re.compile(r"^(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)一?")
 
 
 def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
     """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on."""
-    in_full = sorted((d for d in found if "BY" in (d.rrule or "")), key=lambda d: d.span)
+    in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: d.span)
     starts = [d.span.start for d in in_full]
     for deadline in found:
         end = deadline.span.end
@@ -23,7 +28,8 @@ def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
 
 
 def _is_short(deadline: Deadline, text: str) -> bool:
-    return deadline.kind == "recurring" and "BY" not in (deadline.rrule or "") and not text.startswith(("每", "逐", "按"), deadline.span.start)
+    short = not text.startswith(("每", "逐", "按"), deadline.span.start) and _UNIT.match(text, deadline.span.start)
+    return deadline.kind == "recurring" and "BY" not in (deadline.rrule or "") and bool(short)
 
 
 def _cycle(deadline: Deadline) -> str:
@@ -32,4 +38,28 @@ def _cycle(deadline: Deadline) -> str:
 
 
 def _says_more(other: Deadline, deadline: Deadline, text: str) -> bool:
-    return _cycle(other) == _cycle(deadline) and not re.search(r"[。\n]", text[deadline.span.end : other.span.start])
+    """Tell whether `other` is the same duty in full: the same cycle in the same sentence, and one of the duty's characters said again (日报告: 每日报送)."""
+    if _cycle(other) != _cycle(deadline) or re.search(r"[。\n]", text[deadline.span.end : other.span.start]):
+        return False
+    duty = _UNIT.sub("", deadline.span.of(text))
+    return any(c in duty for c in re.split(r"[。；\n]", text[other.span.end : other.span.end + _NAMED_AFTER])[0])
+
+
+def joined(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
+    """Join 5月起每月 (in the order of the text): a start and, right after it, what recurs from then on, are one duty."""
+    held: Deadline | None = None
+    for deadline in found:
+        if held is not None and deadline.kind == "recurring" and _begins(held, deadline, text):
+            held = replace(deadline, span=Span(held.span.start, deadline.span.end), phase=deadline.phase or held.phase)
+            continue
+        if held is not None:
+            yield held
+        held = deadline
+    if held is not None:
+        yield held
+
+
+def _begins(start: Deadline, recurring: Deadline, text: str) -> bool:
+    between = text[start.span.end : recurring.span.start].strip()
+    said = start.span.of(text).endswith("起")
+    return (start.kind == "start" and said and between == "") or (start.kind == "relative" and between == "起")

@@ -9,6 +9,8 @@ from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 
 _LABELS: dict[str, list[str]] = load("deadlines")["labels"]
+_SAID_BEFORE = 120
+"""Characters of its sentence that are looked at before a time."""
 REACH = 40
 """Characters looked at on either side of a time."""
 
@@ -16,13 +18,14 @@ _LABEL = re.compile(rf"(?:{alternatives(_LABELS['heads'])})[ ]?(?:[：:]|为|是
 PAGE_LABEL = re.compile(rf"(?:{alternatives(_LABELS['of_pages'])})[ ]?(?:[：:]|为)?[ ]?$")
 _OPENED = re.compile(r"[（(【\[](?:[^（）()。\n]{0,12}[：:，, ])?(?:时间|计划|拟于|于|在|力争|限|每|从|自|到)?$")
 _CLOSED = re.compile(r"^(?:[^（）()。\n]{0,16})[）)】\]]")
+_ITEM = re.compile(r"^[ |]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] {0,2})[^，。；：:]{2,16}[：:] ?$")  # （二）现场评审：6月中旬。
 _CLAUSE_MARKS = "，。；：！？\n|"
 _FULL_MARKS = "。；！？\n|"
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A time's own words and what stands around it: the rest of its line before and after it, cut to `REACH` characters, and its clause's part on either side."""
+    """A time's own words and what stands around it: the rest of its line on either side, cut to `REACH` characters, its clause's part of that, and its sentence's."""
 
     words: str
     before: str
@@ -30,6 +33,7 @@ class Surroundings:
     clause_before: str
     clause_after: str
     sentence_after: str
+    sentence_before: str
     opens_line: bool
     fills_line: bool
 
@@ -48,8 +52,8 @@ def surroundings(text: str, span: Span) -> Surroundings:
     opens = line_start and not before.strip(" \t|·•●▪-—、.．0123456789（）()")
     line_ends = high == len(text) or "\n" in text[span.end : high]
     fills = opens and line_ends and not after.strip(" \t|。；;，")
-    words = span.of(text)
-    return Surroundings(words, before, after, _tail(before), _head(after, _CLAUSE_MARKS), _head(after, _FULL_MARKS), opens, fills)
+    words, said = span.of(text), re.split(r"[。\n]", text[max(0, span.start - _SAID_BEFORE) : span.start])[-1]
+    return Surroundings(words, before, after, _tail(before), _head(after, _CLAUSE_MARKS), _head(after, _FULL_MARKS), said, opens, fills)
 
 
 def _tail(before: str) -> str:
@@ -68,9 +72,11 @@ def is_labelled(around: Surroundings) -> bool:
 
 
 def in_slot(around: Surroundings) -> bool:
-    """Tell whether the time stands where plans put times: in a heading's brackets, after a label (整改时限：), before a colon, alone on its line."""
+    """Tell whether the time stands where plans put times: in a heading's brackets, after a label (整改时限：), before a colon, after an item's name, alone on its line."""
     if PAGE_LABEL.search(around.before):
         return False
     if _OPENED.search(around.before) and _CLOSED.match(around.after):
+        return True
+    if _ITEM.match(around.sentence_before) and around.after[:1] in ("。", "；", ""):
         return True
     return is_labelled(around) or (around.opens_line and around.after.lstrip()[:1] in ("：", ":")) or around.fills_line

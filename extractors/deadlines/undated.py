@@ -1,4 +1,4 @@
-"""Times that name no date: 复工前, 开学前, 与二、三阶段同步进行, 长期坚持 as a time limit."""
+"""Times that name no date: what leans on an event (`events`), the weeks of a term (`weeks`), 与二、三阶段同步进行, 长期坚持 as a time limit."""
 
 from __future__ import annotations
 
@@ -6,29 +6,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from extractors.contract import Span
+from extractors.deadlines.events import before_events, in_each_term, on_the_day
 from extractors.deadlines.reader import OPEN_END, Reader
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import in_slot, surroundings
+from extractors.deadlines.weeks import term_weeks
 from extractors.deadlines.zones import inside, merged
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.edtf import OPEN
 from extractors.reading.numbers import number
 
 _LEXICON: dict[str, Any] = load("deadlines")
-_EVENTS: dict[str, list[str]] = _LEXICON["events"]
-_EVENT_END = re.compile(rf"(?:(?P<occasion>{alternatives(_EVENTS['occasions'])})|{alternatives(_EVENTS['words'])})之?前(?![期后述提端沿来往台景])")
-_INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{alternatives(_LEXICON['verbs']['tasks'])}")
 _PREDICATE = re.compile(rf"[\u4e00-\u9fff”]{{2}}{alternatives(_LEXICON['open_ends']['predicates'])}(?=[，。；\n])")
-_OBLIGED = re.compile(rf"、(?=[^，。；\n]{{0,24}}前)|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}")
-_BOUND = re.compile(r"[应须要当需][在于][^，。；：、\n（）\d]{0,14}$")
-_BOUND_BEFORE = re.compile(  # 须在土方开挖前完成
-    rf"(?:应当?|须|务必|需|均|要)[在于](?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={alternatives(_LEXICON['verbs']['tasks'])})"
-)
-_EVENT_MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
-_EVENT_REACH = 30
 _ALONGSIDE = re.compile(
     r"与第?(?P<numbers>[一二三四五六七八九十](?:[、和至到及]第?[一二三四五六七八九十]){0,4})个?(?:阶段|步骤)(?:工作)?"
     r"(?:同步|同时|交叉|穿插)(?:进行|推进|开展|实施)?"
@@ -41,8 +34,12 @@ _LABEL_NEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:
 def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     """Yield the times without a date that stand apart from those already found (`dated`, in the order of the text)."""
     text, zones = reader.plan.text, merged([*reader.zones, *reader.cells, *(d.span for d in dated)])
-    for span in _apart(_before_events(text), zones):
+    ends = [d.span.end for d in dated]
+    for span in _apart(chain(before_events(text, ends), on_the_day(text), in_each_term(text)), zones):
         yield reader.plain(span, "relative")
+    for span, kind in term_weeks(text):
+        if not inside(zones, span):
+            yield reader.plain(span, kind)
     for match in _ALONGSIDE.finditer(text) if "同" in text else ():
         yield replace(reader.plain(Span(*match.span()), "relative"), due=_phase_due(match["numbers"], dated))
     year = reader.years.document
@@ -50,7 +47,6 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
         yield replace(reader.plain(span, "period"), starts=year, due=year, year_source="document")
     for span in _apart((Span(*m.span()) for m in _IN_FORCE.finditer(text)), zones) if "日起" in text else ():
         yield reader.plain(span, "start")
-    ends = [d.span.end for d in dated]
     for span in _apart((Span(*m.span()) for m in OPEN_END.finditer(text)), zones):
         if _PREDICATE.match(text, max(0, span.start - 2)) or _is_open_limit(text, span, ends):
             yield replace(reader.plain(span, "due"), due=OPEN)
@@ -63,22 +59,6 @@ def _apart(spans: Iterable[Span], zones: Sequence[Span]) -> Iterator[Span]:
         if not inside(zones, span) and not inside(taken, span):
             taken = [span]
             yield span
-
-
-def _before_events(text: str) -> Iterator[Span]:
-    """Yield 复工前 and its like where something must be done then: the clause up to 前, or from 在 (应在上岗前)."""
-    if "前" not in text:
-        return
-    for match in _BOUND_BEFORE.finditer(text):
-        yield Span(*match.span("event"))
-    for match in _EVENT_END.finditer(text):
-        window = text[max(0, match.start() - _EVENT_REACH) : match.start()]
-        marked = _EVENT_MARKS.match(window)
-        clause = window[marked.end() if marked else 0 :]
-        if bound := _BOUND.search(clause):
-            yield Span(match.start() - len(clause) + bound.start() + 1, match.end())
-        elif _OBLIGED.match(text, match.end()) or (match["occasion"] and _INSTRUCTION.match(text, match.end())):
-            yield Span(match.start() - len(clause), match.end())
 
 
 def _is_open_limit(text: str, span: Span, ends: Sequence[int]) -> bool:

@@ -15,15 +15,22 @@ from extractors.reading.dates import TimeExpression
 _LEXICON: dict[str, Any] = load("deadlines")
 _RECURRING: dict[str, list[str]] = _LEXICON["recurring"]
 _EDITIONS = tuple(_LEXICON["labels"]["editions"])
+_EDITED = re.compile(rf"^[^（）()。\n]{{0,24}}(?:{alternatives(_LEXICON['labels']['edited'])})[，）)\]】]")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)")  # 从每年收益中提取
 _DEMAND = re.compile(r"^[^，。；\d]{0,8}(?:至少|不少于|不得少于|不低于|应当?|须|必须)")  # 每人每年至少参加2次
+_CAP = re.compile(  # 每月绩效按80%发放, 每年不超过6家, 每月得分85分以上的为良好
+    rf"^[^，。；\n]{{0,14}}?(?:(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)|{alternatives(_RECURRING['caps'])})"
+    rf"|^[^，。；\n]{{2,24}}的(?=[，。]|{alternatives(_RECURRING['criteria'])})"
+)
+_HOURS = re.compile(rf"(?:{alternatives(_RECURRING['hours'])})[ ]?(?:[：:]|为|是)?$")
+_CLASSES = re.compile(r"分[为成][^。；\n]{0,30}$")
 _MONEY = re.compile(r"^[^，。；\n]{0,12}?\d+(?:\.\d+)?(?:万|亿)?元")
 
 
 def is_deadline(expression: TimeExpression, around: Surroundings, when: When) -> bool:
     """Tell whether a time outside the closed zones says when something is to be done."""
-    if PAGE_LABEL.search(around.before) or _names_edition(around):
+    if PAGE_LABEL.search(around.before) or _names_edition(around) or _is_signature(expression, around, when):
         return False
     if expression.kind == "recurring":
         return _is_recurring_duty(expression, around)
@@ -41,14 +48,23 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When) ->
 
 
 def _names_edition(around: Surroundings) -> bool:
-    """（2020年修订）: a date in brackets that says which edition a text is."""
-    return around.before.endswith(("（", "(", "[", "【")) and around.after.startswith(_EDITIONS)
+    """（2020年修订）, （2020年5月8日理事会通过）: a date in brackets that says which edition a text is."""
+    if not around.before.endswith(("（", "(", "[", "【")):
+        return False
+    return around.after.startswith(_EDITIONS) or bool(_EDITED.match(around.after))
+
+
+def _is_signature(expression: TimeExpression, around: Surroundings, when: When) -> bool:
+    """Tell whether a line is nothing but the day of the plan's issue."""
+    return expression.kind == "point" and around.fills_line and when.due is not None and when.due == when.issued
 
 
 def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool:
     if expression.form == "order" and around.clause_before == "" and around.after[:1] == "的":
         return False
+    if _HOURS.search(around.before) or (expression.form == "short" and _CLASSES.search(around.before)):
+        return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
-    figures = around.clause_before.endswith(tuple(_RECURRING["before"])) or _FIGURE.match(around.after)
+    figures = around.clause_before.endswith(tuple(_RECURRING["before"])) or _FIGURE.match(around.after) or _CAP.match(around.after)
     demanded = _DEMAND.match(around.after)
     return not (undated and figures and not demanded) and not _MONEY.match(around.after)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, HOLDER_CONTROL, LEVEL_CONTROL
+from extractors.gradings.cues import AWARD, BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, HOLDER_CONTROL, LEVEL_CONTROL
+from extractors.gradings.ladders import positions
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -21,6 +22,7 @@ _GENERAL = re.compile(
 )
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
 _LEAD = re.compile(rf"^(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
+_NUMBERED = re.compile(r"(?<=[；。：])\s?(?:（\d{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
@@ -28,6 +30,7 @@ _FIELD = re.compile(
     rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
     rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
 )
+_EFFECT_MAY_FOLLOW = re.compile(rf"(?:(?:的|者|以上|以下|分|）|{alternatives(_LEXICON['labels']['holders'])})[，,]|(?P<stop>[；。]))(?=\S)")
 _REACH, _LIST = 400, 800
 
 
@@ -173,8 +176,8 @@ def _first_sentence(body: str) -> tuple[str, str | None]:
 
 def _split_effect(body: str) -> tuple[str, str | None]:
     """Part a definition from what follows from it: 60分以下的，|取消资格."""
-    for match in re.finditer(r"(?:的|者|以上|以下|分|）)[，。；,](?=\S)", body):
-        if EFFECT.match(body, match.end()):
+    for match in _EFFECT_MAY_FOLLOW.finditer(body):
+        if (AWARD if match["stop"] else EFFECT).match(body, match.end()):
             return body[: match.end()], clean(body[match.end() :])
     return body, None
 
@@ -182,17 +185,20 @@ def _split_effect(body: str) -> tuple[str, str | None]:
 def _definition(body: str) -> str | None:
     """A definition without clauses that only say which end of the ladder the level is."""
     clauses = re.split(r"(?<=[，；。])", body)
-    kept = [clause for clause in clauses if not _POLAR.match(clause.strip(" ，；。：、\n和及"))]
+    kept = [clause for clause in clauses if not _POLAR.match(bare := clause.strip(" ，；。：、\n和及为是属的")) and not positions(bare)]
     return clean(re.sub(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)", "", "".join(kept)))
 
 
-def criterion_before(body: str, more: str | None) -> str | None:
-    """Return the criterion that stands before its label: from the clause with the score on, if there is one, with the list it announces."""
+def criterion_before(body: str, more: str | None, after: str) -> str | None:
+    """Return the criterion that stands before its label, with the list (`more`) it announces.
+
+    Clauses before the score are about all levels where the line goes on (`after`) with the score of the next: 实行百分制，|90分以上为优秀，80分以上….
+    """
     clauses = re.split(r"(?<=，)", body)
     while len(clauses) > 1 and _GENERAL.search(clauses[0]):
         clauses = clauses[1:]
-    bands = [i for i, clause in enumerate(clauses) if BAND.search(clause)]
-    words = clean("".join(clauses[bands[0] :] if bands and len(bands) < len(clauses) and bands[0] > 0 else clauses))
+    first = next((at for at, clause in enumerate(clauses) if BAND.search(clause)), 0)
+    words = clean("".join(clauses[first:] if first and BAND.search(after) else clauses))
     if more and words and any(word in words for word in _CUES["enumerated"]):
         return clean(more)
     return join(words, clean(more or ""))
@@ -207,6 +213,7 @@ def clean(words: str) -> str | None:
     """Strip lead words, enumerators and marks; lines become ；. Empty is None."""
     lines = [bare for line in re.split(r"[\n\u2028]+", words) if (bare := re.sub(rf"^\s*(?:{ENUMERATOR})?\s*", "", line).strip())]
     joined = "".join(line if not at or lines[at - 1][-1] in "；。：，" else f"；{line}" for at, line in enumerate(lines))
+    joined = _NUMBERED.sub("", joined)
     shown = _TRAIL.sub("", joined.strip().rstrip("，、；。：,;（ \t"))
     shown = re.sub(_LEAD, "", shown).rstrip("，、；。")
     return shown or None

@@ -10,10 +10,11 @@ _LEXICON = load("gradings")
 _CUES, _WHO = _LEXICON["cues"], _LEXICON["controller"]
 
 ENUMERATOR = (
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[①-⑩]|[一二三四五六]是|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[●■◆•·▲※\-]|—{1,2})"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t])|[①-⑩]|[一二三四五六]是|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[●■◆•·▲※\-]|—{1,2})"
 )
 BAND = re.compile(r"(?:\d|[八九六七]十)[\d.]{0,6}\s?(?:分|％|%|名)|[DR＜≥≤><]\s?[≥≤＜＞<>=＝]?\s?\d|\d\s?[≤＜<]|百分之|(?:末|后|前)[一二三四五六七八九十\d]{1,3}位")
 EFFECT = re.compile(alternatives(_CUES["consequence"]))
+AWARD = re.compile(alternatives(_CUES["award"]))
 EXTREME = alternatives(_CUES["most"] + _CUES["least"])
 
 _CONTROLS = alternatives(_WHO["verbs"])

@@ -12,9 +12,11 @@ from extractors.lexicon import load
 
 _LEXICON = load("gradings")
 _ORDINALS: dict[str, list[str]] = _LEXICON["ordinals"]
+_BELOW: dict[str, str] = _LEXICON["below"]
 _ABOVE: dict[str, str] = _LEXICON["above"]
 _FIXED: dict[str, list[list[str]]] = _LEXICON["ladders"]
 _LATENT: dict[str, list[list[str]]] = _LEXICON["latent"]
+BELOW = frozenset(_BELOW)
 NUMERALS, FIGURES = _ORDINALS["numeral"], _ORDINALS["arabic"]
 COUNTED = frozenset("级类档等")
 WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung if word != "无"]
@@ -35,7 +37,7 @@ def positions(core: str) -> dict[str, int]:
     if len(core) == 2 and core[0] in "LRCPST" and core[1].isdigit():
         return {f"coded {core[0]}": int(core[1])}
     found = {name: place for name, rungs in {**_LATENT, **_FIXED}.items() for place, rung in enumerate(rungs, 1) if core in rung}
-    return found | ({_ABOVE[core]: 0} if core in _ABOVE else {})
+    return found | ({_ABOVE[core]: 0} if core in _ABOVE else {}) | ({_BELOW[core]: 10} if core in _BELOW else {})
 
 
 def ordered_by_words(ladder: str | None) -> bool:
@@ -58,7 +60,7 @@ def common_ladder(cores: Sequence[str]) -> str | None:
 def between(ladder: str, first: int, last: int) -> list[str]:
     """Return the cores of a counted ladder (级, 类, letter …) from place `first` to `last`; letters are A to E only."""
     if ladder in COUNTED:
-        return [NUMERALS[place - 1] + ladder for place in range(max(first, 1), last + 1)]
+        return [NUMERALS[place - 1] + ladder for place in range(max(first, 1), min(last, len(NUMERALS)) + 1)]
     if ladder == "roman":
         return _ORDINALS["roman"][first - 1 : last]
     return [word for word in "ABCDE" if first <= positions(word)["letter"] <= last] if ladder == "letter" else []

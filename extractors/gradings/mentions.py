@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from extractors.gradings.ladders import COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
+from extractors.gradings.ladders import BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -63,12 +63,12 @@ def _pattern(own: tuple[str, ...], things: tuple[str, ...] = ()) -> re.Pattern[s
         [
             rf"(?:第(?={NUMBER}(?:级|档))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等(?!奖)))(?P<suffix>{SUFFIX})",
             r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
-            r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|值|\s?[≥≤＞＜<>=])[级类档等]?",
+            r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|值|\s?[≥≤＞＜<>=])(?:\s?[级类档等](?!别))?",
             r"(?<![A-Za-z0-9+.\-])(?P<times>[1-5])A(?![A-Za-z0-9+.\-])级?",
             r"(?<![A-Za-z0-9+.\-])(?P<coded>[LRCPST][0-9])(?![A-Za-z0-9+.\-])[级类]?",
             r"(?P<stars>★{1,5})☆{0,4}",
             r"(?P<stem>[甲乙丙丁])[级类档等]",
-            rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *own])}|[高中低](?=等级)|无(?=风险)){_TAILS}",
+            rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW, *own])}|[高中低](?=等级)|无(?=风险)){_TAILS}",
         ]
     )
     return re.compile(

@@ -83,7 +83,7 @@ def _by_aliases(draft: SchemeDraft, purpose: str) -> Direction | None:
     """一级（低风险） … 四级（重大风险）, Ⅰ级（蓝色） …: the second labels have an order of their own."""
     places = _places(draft)
     pairs = [(places[level.core], alias) for level in draft.levels if level.core for alias in level.aliases if not ordinal(alias)]
-    ladder = common_ladder([alias for _, alias in pairs]) if len(pairs) > 1 else None
+    ladder = common_ladder([alias for _, alias in pairs]) if 1 < len(pairs) >= len(draft.levels) else None
     if ladder is None:
         return None
     first, last = min(pairs), max(pairs)
@@ -149,7 +149,7 @@ def _placed(draft: SchemeDraft) -> list[int] | None:
 def _counted(cores: Sequence[str], ladder: str) -> dict[str, int]:
     """Places from the top: the number itself where levels are counted (三级 is third even alone), else the order of those there are."""
     places = {core: positions(core)[ladder] for core in cores}
-    if ladder in COUNTED | {"roman", "stem"}:
+    if ladder in COUNTED | {"roman", "stem"} and max(places.values()) < 10:
         return {core: place + (1 if 0 in places.values() else 0) for core, place in places.items()}
     if ladder == "letter" and all(core in "ABCDE" for core in cores):
         return {core: ord(core) - ord("A") + 1 for core in cores}

@@ -14,7 +14,7 @@ from extractors.lexicon import alternatives, load
 _LEXICON = load("gradings")
 _COMPACT = re.compile(
     rf"{UNCOUNTED}(?P<cores>{NUMBER}(?:[、，和及与]{NUMBER}){{1,6}})(?:(?P<suffix>{SUFFIX})|(?=[两三四五六]?[个种]?(?:风险)?(?:等级|级别|类别|层级)))"
-    rf"(?P<noun>(?:{NOUN}){{0,4}})|(?P<stems>[甲乙丙丁](?:、[甲乙丙丁]){{1,3}})(?P<stemsuffix>[级类档等])"
+    rf"(?P<noun>(?:{NOUN}){{0,4}})|(?P<stems>[甲乙丙丁](?:[、和][甲乙丙丁]){{1,3}})[二两三四]?个?(?P<stemsuffix>[级类档等])"
 )
 _TO = r"(?:至|到|—{1,2}|-|－|~|～)"
 _RANGE = re.compile(rf"{UNCOUNTED}(?P<first>{NUMBER})(?:{SUFFIX})?{_TO}(?P<last>{NUMBER})(?P<suffix>{SUFFIX})")

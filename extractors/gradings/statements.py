@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.contract import Span
 from extractors.gradings.bodies import (
@@ -83,6 +83,7 @@ _MANAGES = re.compile(
 )
 _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
+_OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?)?$") for also in ("", "，"))
 _REACH = 400
 
 
@@ -104,8 +105,8 @@ class Statement:
 class _Found:
     """A row that the text says something of: `body` is where it says it, open at the end (None) where only the next statement ends it.
 
-    `kind`: before (…的，列为高风险), after, line (一级风险：…), gloss, series (一级手术风险较低；二级手术…), ruled (一级风险由…负责), effect, managed
-    (校长负责一级风险), heading, none.
+    `kind`: before (…的，列为高风险), after, line (一级风险：…), gloss, ruled (一级风险由…负责), effect, managed (校长负责一级风险), heading, none. `listed`
+    are labels that open one clause or line after the other and are read only because of that (一级手术风险较低；二级手术…).
     """
 
     kind: str
@@ -113,6 +114,7 @@ class _Found:
     start: int
     body: int
     end: int | None = None
+    listed: bool = False
 
 
 def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterator[Statement]:
@@ -148,9 +150,14 @@ def _series(text: str, found: list[_Found]) -> list[_Found]:
         run = found[at:end]
         if len(run) > 2 and common_ladder([f.row[0].core for f in run]) and len({f.row[0].core for f in run}) == len(run):
             thing = shared_start([text[f.row[0].end : f.row[0].end + 5] for f in run])
-            found[at:end] = [_Found("series", f.row, f.start, f.row[0].end + thing) for f in run]
+            found[at:end] = [_Found(_opening(text, f), f.row, f.start, f.row[0].end + thing, listed=True) for f in run]
         at = end + 1
     return found
+
+
+def _opening(text: str, found: _Found) -> str:
+    """Whether a label opens a line of its own or a clause."""
+    return "line" if _LINE_START.search(text, max(0, found.start - 12), found.start) else "after"
 
 
 def _read(text: str, row: Row, floor: int) -> _Found | None:
@@ -178,7 +185,7 @@ def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
     if text[end : row[0].start].strip() == "：" or (named and _names(named, text)):
         return None
     sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
-    opens = re.search(rf"(?:^|[；：。\n{'，' if sibling else ''}])\s*(?:对于?)?$", text[max(0, row[0].start - 6) : row[0].start])
+    opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, row[0].start - 8), row[0].start)
     return _Found("none", row, row[0].start, row[-1].end, row[-1].end) if opens and not row[0].bare else None
 
 
@@ -316,23 +323,24 @@ def _stated(text: str, found: _Found, limit: int) -> Iterator[Statement]:
     span = Span(skipped(text, found.start, stop), max(trimmed(text, found.body, stop), found.row[-1].end))
     if found.kind == "before":
         added = appended(text, found.row[-1].end, limit)
-        criterion = criterion_before(body, listed(text, found.row[-1].end, limit))
+        end = found.row[-1].end
+        criterion = criterion_before(body, listed(text, end, limit), text[end : end + 60].split("\n")[0])
         yield Statement(span, found.row[0], Said(criterion, added.controller, added.consequence), defines=True)
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
     else:
         for mention, part in zip(found.row, dealt(body, len(found.row)), strict=True):
-            yield _forward(span, mention, part, found.kind)
+            yield _forward(span, mention, part, found.kind, found.listed)
 
 
-def _forward(span: Span, mention: Mention, body: str, kind: str) -> Statement:
+def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -> Statement:
     """The statement of a body that stands behind its label."""
-    if kind == "effect":
-        return Statement(span, mention, Said(consequence=clean(body)))
-    if kind == "ruled":
-        return Statement(span, mention, ruled(body))
+    if kind in {"effect", "ruled"}:
+        said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
+        scores = mention.gloss if mention.gloss and BAND.search(mention.gloss) else None
+        return Statement(span, mention, replace(said, criterion=scores), scores is not None)
     said = defined(body, mention.gloss, kind == "line")
-    return Statement(span, mention, said, said.criterion is not None, said == NOTHING, kind == "series")
+    return Statement(span, mention, said, said.criterion is not None, said == NOTHING, listed)
 
 
 def dealt_controllers(text: str, at: int, parts: int) -> tuple[str, ...]:

@@ -26,12 +26,13 @@ _COUNTED = (
 _PIECE = re.compile(rf"(?P<count>{_NUMBER}){_SP}(?P<unit>{alternatives(u for u in _UNITS if u != '月')})")
 _LENGTH = re.compile(
     rf"(?:(?P<fixed>{alternatives(_HALVES)})|{_COUNTED})"
-    rf"(?P<rough>{_SP}左右|上下)?(?:的?(?P<time>时间|期限|工夫|功夫))?(?:左右)?(?:(?P<within>之内|以内|内(?![部外容设蒙地]))"
+    rf"(?P<rough>{_SP}左右|上下)?(?:的?(?P<time>时间|期限|工夫|功夫))?(?:左右)?(?:{_SP}(?P<within>之内|以内|内(?![部外容设蒙地]))"
     r"|(?P<later>之后|以后|后(?![期续勤台备果者方半]))|(?P<ago>之前|以前|前(?![期后述提往来线])))?"
 )
 _STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}两十百半]")
 _ANCHOR = re.compile(r"(?P<event>[^。；！？，、\n|]{0,36}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起)[，的]?(?:在|应在|须在|应于|于)?$")
 _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
+_NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
 _BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
 _AHEAD = re.compile(r"(?P<event>[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
 _SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于)|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
@@ -93,6 +94,8 @@ def _ahead(text: str, start: int) -> tuple[int, str | None]:
     window = text[low:start]
     match = _AHEAD.search(window) or _BEFORE_EVENT.search(window)
     if match is None:
+        return start, None
+    if "前" in match["event"] or match["event"].endswith(_NO_EVENT):  # 报送前一日数据
         return start, None
     event = "提" if match["event"].endswith("提") else _SUBJECT.sub("", match["event"]).lstrip()
     return low + match.end("event") - len(event), event or None

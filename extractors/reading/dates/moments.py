@@ -30,6 +30,7 @@ CLOCK = (
 )
 
 _TENDAY = alternatives(LEXICON["tendays"])
+_HALVES = "|".join(SP.join(word) for word in LEXICON["halves"])  # a reader may space words out: 下 半 年
 _YEAR_WORD = alternatives([*LEXICON["year_steps"], *LEXICON["following_years"]["words"]])
 _MONTH_WORD = alternatives(LEXICON["month_steps"])
 _FEASTS = {**LEXICON["feasts_solar"], **LEXICON["feasts_lunar"], **LEXICON["feasts_other"]}
@@ -45,9 +46,9 @@ _YEAR_HEAD = (
     rf"|(?<![每])(?P<year_word>{_YEAR_WORD}))"
 )
 _TAIL = (
-    rf"(?:(?P<half>{alternatives(LEXICON['halves'])})"
+    rf"(?:(?P<half>{_HALVES})"
     r"|前(?P<front>[一二两三123])个?季度"
-    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))?个?季度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
+    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))? {0,3}个?季 {0,3}度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
     r"(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
     rf"|(?P<solar_feast>[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
@@ -205,7 +206,7 @@ def _bare_year(head: Moment, groups: dict[str, str | None]) -> Moment:
 
 def _tail_moment(span: Span, tail: dict[str, str], groups: dict[str, str | None]) -> Moment | None:
     if "half" in tail:
-        first, last = LEXICON["halves"][tail["half"]]
+        first, last = LEXICON["halves"][tail["half"].replace(" ", "")]
         return Moment(span, "half", months=(first, last))
     if tail.keys() & {"front", "quarter", "short_quarter", "quarter_word"}:
         return _quarter(span, tail)

@@ -1,0 +1,84 @@
+"""Times that lean on an event instead of a date: 复工前须…, 返校当天, 次日9时前, 每届任期内."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from extractors.contract import Span
+from extractors.deadlines.past import has_been_done
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates.moments import CLOCK
+
+_LEXICON: dict[str, Any] = load("deadlines")
+_EVENTS: dict[str, list[str]] = _LEXICON["events"]
+_TASKS = alternatives(_LEXICON["verbs"]["tasks"])
+_ACTION = rf"(?:[与同跟给][^，。；\n]{{1,10}}?)?{_TASKS}"
+_END = re.compile(rf"(?:(?P<occasion>{alternatives(_EVENTS['occasions'])})|{alternatives(_EVENTS['words'])})之?前(?![期后述提端沿来往台景])")
+_INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}")
+_OBLIGED = re.compile(
+    rf"、(?=[^，。；\n]{{0,24}}前)|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
+)
+_BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
+_AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
+_ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")
+_BOUND_BEFORE = re.compile(rf"(?:应当?|须|务必|需|均|要)[在于](?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})")  # 须在土方开挖前完成
+_MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
+_CLAUSE_MARK = re.compile(r"[，。；\n]")
+_REACH = 30
+_DAY = "(?:当[日天晚]|次日|翌日)"
+_THAT_DAY = re.compile(
+    rf"(?:{alternatives([*_EVENTS['occasions'], *_EVENTS['days']])})(?:当[日天]|次日)(?={_ACTION}|，[^，。；\n]{{4}})"  # 返校当天开展
+    rf"|{_DAY}(?:{CLOCK})(?:之前|以前|前|之内|内)"  # 次日9时前
+    rf"|(?<=[应须需要务必][于在]){_DAY}(?:之?内)?(?={_TASKS})"  # 须于当日整改
+    rf"|{_DAY}之?内(?={_TASKS})"
+)
+_TERM = re.compile(rf"每一?届(?:任期)?内?(?={_TASKS}|[^，。；\n]{{0,8}}(?:至少|不少于))")
+
+
+def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
+    """Yield 复工前 and its like where something must be done then: the clause up to 前, or from 在 (应在上岗前).
+
+    `ends` are where the dated times end, in order: in the clause of one (5月底前完成汛前检修) it says nothing of its own.
+    """
+    if "前" not in text:
+        return
+    for match in _BOUND_BEFORE.finditer(text):
+        yield Span(*match.span("event"))
+    for match in _END.finditer(text):
+        if not _in_dated_clause(text, match.start(), ends) and (start := _start(text, match)) is not None:
+            yield Span(start, match.end())
+
+
+def _start(text: str, match: re.Match[str]) -> int | None:
+    """Return where the event's words begin, or None where nothing is to be done before it."""
+    window = text[max(0, match.start() - _REACH) : match.start()]
+    marked = _MARKS.match(window)
+    clause = window[marked.end() if marked else 0 :]
+    begins = match.start() - len(clause)
+    if bound := _BOUND.search(clause):
+        return begins + bound.start()
+    acting = _ACTING.match(text, match.end())
+    if acting and not has_been_done(acting.group()) and (at := _AT.search(clause)):
+        return begins + at.start()
+    obliged = _OBLIGED.match(text, match.end()) or (match["occasion"] and _INSTRUCTION.match(text, match.end()))
+    return begins if obliged else None
+
+
+def _in_dated_clause(text: str, at: int, ends: Sequence[int]) -> bool:
+    last = bisect_right(ends, at) - 1
+    return last >= 0 and at - ends[last] <= _REACH and not _CLAUSE_MARK.search(text, ends[last], at)
+
+
+def on_the_day(text: str) -> Iterator[Span]:
+    """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改."""
+    for match in _THAT_DAY.finditer(text) if "日" in text or "天" in text else ():
+        yield Span(*match.span())
+
+
+def in_each_term(text: str) -> Iterator[Span]:
+    """Yield 每届任期内 where something must be done in it."""
+    for match in _TERM.finditer(text) if "届" in text else ():
+        yield Span(*match.span())

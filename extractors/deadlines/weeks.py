@@ -1,0 +1,33 @@
+"""Weeks of a school term or a schedule, which say when without a date: 第6周前, 第8周至第10周, （第3—4周）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractors.contract import Span
+from extractors.deadlines.surroundings import in_slot, surroundings
+from extractors.lexicon import alternatives, load
+from extractors.reading.dates.moments import CONNECTOR
+
+_LEXICON: dict[str, Any] = load("deadlines")
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_WEEK = re.compile(
+    rf"(?P<head>(?:本|每|新)?学期|开学后?)?第{_NUMBER}(?:(?:教学)?周{CONNECTOR}第?{_NUMBER}|{CONNECTOR}第?{_NUMBER})?(?:教学)?周"
+    r"(?:周?[一二三四五])?(?P<before>末?之前|末?以前|末?前(?![期后述])|结束前)?(?:末|内)?"
+)
+_BODY = re.compile(r"[孕娠龄产胎]$")
+_TASK = re.compile(rf"[，：]?[^，。；\n]{{0,12}}?{alternatives(_LEXICON['verbs']['tasks'])}")
+
+
+def term_weeks(text: str) -> Iterator[tuple[Span, str]]:
+    """Yield (span, kind: due or period) of the weeks that set a time: with 前, where plans put times, or where a task follows."""
+    for match in _WEEK.finditer(text) if "周" in text else ():
+        span = Span(*match.span())
+        if _BODY.search(text[max(0, span.start - 2) : span.start]) or text.startswith(("的", "岁", "期", "年"), span.end):
+            continue
+        if match["before"]:
+            yield span, "due"
+        elif in_slot(surroundings(text, span)) or _TASK.match(text, span.end):
+            yield span, "period"
