@@ -1,7 +1,8 @@
 """Deadlines: every expression that says when something is to be done, starts, ends, recurs or how long it takes.
 
 The way of a plan: its tables' time columns (`tables`), then the times of its running text that set a time for someone (`prose`, `uses`), each with its year
-(`years`), task, unit and phase (`tasks`, `outline`); then what names no date (`undated`: 复工前, 长期坚持); last, what says the same twice is dropped (`repeats`).
+(`years`), task, unit and phase (`tasks`, `outline`); then what names no date (`undated`, `events`, `weeks`: 长期坚持, 复工前,
+第6周前); last, what says the same twice becomes one (`repeats`).
 """
 
 from __future__ import annotations

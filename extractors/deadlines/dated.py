@@ -17,10 +17,13 @@ _TASK = re.compile(alternatives(_VERBS["tasks"]))
 _FIRST_PERSON = re.compile(alternatives(_LEXICON["past"]["persons"]))
 _NO_LIMIT = re.compile(rf"^ ?{alternatives(_LEXICON['no_limit']['followers'])}")
 _CONDITIONS = tuple(_LEXICON["no_limit"]["conditions"])
+_VALID = tuple(_LEXICON["no_limit"]["valid"])
 _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
 _SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
 _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从])$")
+_LISTED = re.compile(r"^(?:[、和及与]|以及)(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)")  # 6月20日和11月20日前
+_GOAL = re.compile(r"^(?:工作)?(?:目标|任务)+(?:为|是)?[：:]")  # 2024年目标：新增就业500人
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _USED = ("利用", "用好", "抓住")
 _FINISHED = re.compile(alternatives(_VERBS["finishing"]))
@@ -33,12 +36,16 @@ def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) 
         return False
     if around.after.startswith("的") and expression.kind not in ("before", "range"):
         return False
+    if around.after.startswith(_VALID):
+        return False
     if expression.kind == "before":
         return not _NO_LIMIT.match(around.after) and not around.clause_before.startswith(_CONDITIONS)
     if expression.kind in ("from", "until", "range"):
         return True
     if first.grain == "end":
         return first.year is not None or not around.after.startswith(tuple(_VERBS["year_end_nouns"]))
+    if _LISTED.match(around.after):
+        return True
     if _FIRST_PERSON.search(around.sentence_after[:24]):
         return False
     if first.grain in ("feast", "season"):
@@ -65,12 +72,14 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
         return False
     if _SAYS_WHAT.match(around.sentence_after):
         return False
+    if first.grain == "week" and first.name is None:
+        return _opens(around)
     follows = around.sentence_after.lstrip("，、：: ")
-    if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
-        return bool(_TASK.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
+    if first.grain == "year" and not first.name and not around.sentence_after.startswith(("，", "：", ":")):
+        return bool(_TASK.match(follows) or _GOAL.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
-    if first.grain == "year" or not (when.to_come or when.under_way or not (first.has_year or when.issued)):
+    if (first.grain == "year" and not first.name) or not (when.to_come or when.under_way or not (first.has_year or when.issued)):
         return False
     return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
 

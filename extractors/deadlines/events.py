@@ -28,13 +28,12 @@ _BOUND_BEFORE = re.compile(rf"(?:应当?|须|务必|需|均|要)[在于](?P<even
 _MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
 _REACH = 30
-_DAY = "(?:当[日天晚]|次日|翌日)"
-_THAT_DAY = re.compile(
-    rf"(?:{alternatives([*_EVENTS['occasions'], *_EVENTS['days']])})(?:当[日天]|次日)(?={_ACTION}|，[^，。；\n]{{4}})"  # 返校当天开展
-    rf"|{_DAY}(?:{CLOCK})(?:之前|以前|前|之内|内)"  # 次日9时前
-    rf"|(?<=[应须需要务必][于在]){_DAY}(?:之?内)?(?={_TASKS})"  # 须于当日整改
-    rf"|{_DAY}之?内(?={_TASKS})"
-)
+_DAY = re.compile(rf"(?:当[日天晚]|次日|翌日)(?P<limit>{CLOCK}(?:之前|以前|前|之内|内))?(?P<within>之?内)?")
+_DAY_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["days"]}, key=len, reverse=True))
+_LONGEST_EVENT = len(_DAY_EVENTS[0])
+_DEMANDED = re.compile(r"[应须需要务必][于在]$")
+_ACTED = re.compile(rf"{_ACTION}|，[^，。；\n]{{4}}")
+_ACTS = re.compile(_TASKS)
 _TERM = re.compile(rf"每一?届(?:任期)?内?(?={_TASKS}|[^，。；\n]{{0,8}}(?:至少|不少于))")
 
 
@@ -74,8 +73,13 @@ def _in_dated_clause(text: str, at: int, ends: Sequence[int]) -> bool:
 
 def on_the_day(text: str) -> Iterator[Span]:
     """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改."""
-    for match in _THAT_DAY.finditer(text) if "日" in text or "天" in text else ():
-        yield Span(*match.span())
+    for match in _DAY.finditer(text):
+        before = text[max(0, match.start() - _LONGEST_EVENT) : match.start()]
+        event = next((word for word in _DAY_EVENTS if before.endswith(word)), "")
+        if event and not match["limit"] and _ACTED.match(text, match.end()):
+            yield Span(match.start() - len(event), match.end())
+        elif match["limit"] or ((match["within"] or _DEMANDED.search(before)) and _ACTS.match(text, match.end())):
+            yield Span(*match.span())
 
 
 def in_each_term(text: str) -> Iterator[Span]:

@@ -77,8 +77,9 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
         return "relative"
     if expression.kind in ("from", "after", "later") or _starts_something(expression, around):
         return "start"
-    grain = expression.first.grain if expression.first else ""
-    return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and grain in ("day", "end")) else "period"
+    first = expression.first
+    last_day = first is not None and (first.grain in ("day", "end") or (first.grain == "year" and first.name is not None))  # 十四五末
+    return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and last_day) else "period"
 
 
 def _is_own_issue(anchor: str, around: Surroundings) -> bool:

@@ -13,7 +13,7 @@ from extractors.deadlines.record import Deadline
 _REACH = 60
 _NAMED_AFTER = 24
 """Characters after a full rule in which the duty's name must come back."""
-_UNIT = re.compile(r"^(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)一?")
+_UNIT = re.compile(r"(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)一?")
 
 
 def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
@@ -38,10 +38,10 @@ def _cycle(deadline: Deadline) -> str:
 
 
 def _says_more(other: Deadline, deadline: Deadline, text: str) -> bool:
-    """Tell whether `other` is the same duty in full: the same cycle in the same sentence, and one of the duty's characters said again (日报告: 每日报送)."""
-    if _cycle(other) != _cycle(deadline) or re.search(r"[。\n]", text[deadline.span.end : other.span.start]):
+    """Tell whether `other` is the same duty with its day: the same cycle in the same sentence, a duty's character said again (月报制: 每月30日前上报)."""
+    if "BY" not in (other.rrule or "") or _cycle(other) != _cycle(deadline) or re.search(r"[。\n]", text[deadline.span.end : other.span.start]):
         return False
-    duty = _UNIT.sub("", deadline.span.of(text))
+    duty = _UNIT.sub("", deadline.span.of(text), count=1)
     return any(c in duty for c in re.split(r"[。；\n]", text[other.span.end : other.span.end + _NAMED_AFTER])[0])
 
 

@@ -52,7 +52,8 @@ def surroundings(text: str, span: Span) -> Surroundings:
     opens = line_start and not before.strip(" \t|·•●▪-—、.．0123456789（）()")
     line_ends = high == len(text) or "\n" in text[span.end : high]
     fills = opens and line_ends and not after.strip(" \t|。；;，")
-    words, said = span.of(text), re.split(r"[。\n]", text[max(0, span.start - _SAID_BEFORE) : span.start])[-1]
+    words, said = span.of(text), text[max(0, span.start - _SAID_BEFORE) : span.start]
+    said = said[max(said.rfind("。"), said.rfind("\n")) + 1 :]
     return Surroundings(words, before, after, _tail(before), _head(after, _CLAUSE_MARKS), _head(after, _FULL_MARKS), said, opens, fills)
 
 

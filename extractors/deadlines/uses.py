@@ -25,6 +25,7 @@ _CAP = re.compile(  # 每月绩效按80%发放, 每年不超过6家, 每月得�
 )
 _HOURS = re.compile(rf"(?:{alternatives(_RECURRING['hours'])})[ ]?(?:[：:]|为|是)?$")
 _CLASSES = re.compile(r"分[为成][^。；\n]{0,30}$")
+_SENT = re.compile(rf"(?:{alternatives(_RECURRING['sending'])})[^，。；\n]{{0,12}}$")
 _MONEY = re.compile(r"^[^，。；\n]{0,12}?\d+(?:\.\d+)?(?:万|亿)?元")
 
 
@@ -42,7 +43,7 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When) ->
         return is_allotted(expression, around)
     if expression.kind in ("later", "ago"):
         return bool(expression.anchor) and bool(_STARTING.match(around.after))
-    if expression.kind == "since" or any(end is not None and end.fiscal and end.grain == "year" for end in (expression.first, expression.last)):
+    if expression.kind == "since" or _is_business_year(expression):
         return False
     return in_slot(around) or is_dated_duty(expression, around, when)
 
@@ -54,6 +55,16 @@ def _names_edition(around: Surroundings) -> bool:
     return around.after.startswith(_EDITIONS) or bool(_EDITED.match(around.after))
 
 
+def _names_paper(around: Surroundings) -> bool:
+    """报送月报、季报: what is sent."""
+    return around.words.endswith("报") and around.after[:1] in ("，", "。", "；", "") and bool(_SENT.search(around.before))
+
+
+def _is_business_year(expression: TimeExpression) -> bool:
+    """2024年度 is a year's accounts, plan or rank; 2024年度内 is a time."""
+    return not expression.during and any(end is not None and end.fiscal and end.grain == "year" for end in (expression.first, expression.last))
+
+
 def _is_signature(expression: TimeExpression, around: Surroundings, when: When) -> bool:
     """Tell whether a line is nothing but the day of the plan's issue."""
     return expression.kind == "point" and around.fills_line and when.due is not None and when.due == when.issued
@@ -62,7 +73,7 @@ def _is_signature(expression: TimeExpression, around: Surroundings, when: When) 
 def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool:
     if expression.form == "order" and around.clause_before == "" and around.after[:1] == "的":
         return False
-    if _HOURS.search(around.before) or (expression.form == "short" and _CLASSES.search(around.before)):
+    if _HOURS.search(around.before) or (expression.form == "short" and (_CLASSES.search(around.before) or _names_paper(around))):
         return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
     figures = around.clause_before.endswith(tuple(_RECURRING["before"])) or _FIGURE.match(around.after) or _CAP.match(around.after)

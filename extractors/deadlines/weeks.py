@@ -17,15 +17,16 @@ _WEEK = re.compile(
     rf"(?P<head>(?:本|每|新)?学期|开学后?)?第{_NUMBER}(?:(?:教学)?周{CONNECTOR}第?{_NUMBER}|{CONNECTOR}第?{_NUMBER})?(?:教学)?周"
     r"(?:周?[一二三四五])?(?P<before>末?之前|末?以前|末?前(?![期后述])|结束前)?(?:末|内)?"
 )
-_BODY = re.compile(r"[孕娠龄产胎]$")
-_TASK = re.compile(rf"[，：]?[^，。；\n]{{0,12}}?{alternatives(_LEXICON['verbs']['tasks'])}")
+_BODY = re.compile(r"[孕娠龄产胎月]$")
+_NO_WEEK = re.compile("[的岁年]|期(?![中末])")
+_TASK = re.compile(rf"[，：]?[^，。；\n]{{0,12}}?(?:{alternatives(_LEXICON['verbs']['tasks'])}|期[中末])")
 
 
 def term_weeks(text: str) -> Iterator[tuple[Span, str]]:
     """Yield (span, kind: due or period) of the weeks that set a time: with 前, where plans put times, or where a task follows."""
     for match in _WEEK.finditer(text) if "周" in text else ():
         span = Span(*match.span())
-        if _BODY.search(text[max(0, span.start - 2) : span.start]) or text.startswith(("的", "岁", "期", "年"), span.end):
+        if _BODY.search(text[max(0, span.start - 2) : span.start]) or _NO_WEEK.match(text, span.end):
             continue
         if match["before"]:
             yield span, "due"

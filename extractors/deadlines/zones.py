@@ -20,7 +20,8 @@ _SIGNED_LINE = re.compile(
     r"[ \t]*(?:印发|印制|发布)?[ \t）)]*$",
     re.MULTILINE,
 )
-_TITLE_LINE = re.compile(rf"^[^\n，。；：:|（(]{{4,60}}(?:{alternatives(_LABELS['kinds'])})[ \t]*$", re.MULTILINE)
+_TIMED = r"(?:[^\n年]{0,9}年)?[^\n]{0,9}[月日度底末旬]前| {0,4}\d{1,2}[.、]? ?\d{0,2}月"  # 6月底前出台管理细则 is no title
+_TITLE_LINE = re.compile(rf"^(?!{_TIMED})[^\n，。；：:|（(]{{4,60}}(?:{alternatives(_LABELS['kinds'])})[ \t]*$", re.MULTILINE)
 _LONGEST_TITLE = 120
 _HEAD = 3000
 """Characters of a plan in which its title stands."""

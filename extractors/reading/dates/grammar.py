@@ -27,7 +27,7 @@ _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")
 _DAY_END = re.compile(rf"{CONNECTOR}(?:第?(?P<day>{DAY})(?!\d|月|\.\d){SP}(?:[日号]|(?=[）)，。；、前 \n|]|$)))")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
-_NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月])")
+_NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月:：点时])")
 _YEAR_END = re.compile(rf"{CONNECTOR}(?P<year>{YEAR})(?![\d.%])")
 _FIRST_FEW = "{0,2}(?:[0-9一二三四五六七八九十两几首]){1,3} {0,2}(?:个|天|日|月|季|年|周)"  # 今年前五个月 is no 今年前
 # no 前 of a limit: 前期, 前提 …; but 前提交, 前进行, 前述职 go on with a verb
@@ -109,15 +109,18 @@ def _dated(text: str) -> Iterator[TimeExpression]:
 
 
 def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment]:
-    """2024年汛期（6—9月）: the months in brackets stand for the season, and take its year."""
+    """2024年汛期（6—9月）, 本周五（3月8日）: the date in brackets stands for the season or weekday, and takes its year."""
     season: Moment | None = None
     for moment in found:
         if season is not None and text[season.span.end : moment.span.start].strip() in ("（", "("):
             year, step = (moment.year, moment.year_step) if moment.has_year else (season.year, season.year_step)
-            moment = replace(moment, span=Span(season.span.start, moment.span.end), year=year, year_step=step)
+            if season.grain == "week":
+                year, step = moment.year, moment.year_step
+            closed = season.grain == "week" and text[moment.span.end : moment.span.end + 1] in ("）", ")")
+            moment = replace(moment, span=Span(season.span.start, moment.span.end + closed), year=year, year_step=step)
         elif season is not None:
             yield season
-        season = moment if moment.grain == "season" else None
+        season = moment if moment.grain in ("season", "week") else None
         if season is None:
             yield moment
     if season is not None:

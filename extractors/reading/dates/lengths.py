@@ -35,7 +35,7 @@ _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
 _NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
 _BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
 _AHEAD = re.compile(r"(?P<event>[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
-_SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于)|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
+_SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于|请[在于])|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
 ANCHOR_REACH = 40
 
 

@@ -30,7 +30,7 @@ _OF = rf"(?:的|，)?{_SP}"
 _YEAR_DATE = re.compile(rf"(?P<month>{MONTH}){_SP}月{_SP}(?P<day>{DAY}){_SP}[日号](?:之前|以前|前)?")
 _YEAR_DATES = re.compile(rf"{_OF}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号]前?(?:{_LIST}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号](?:之前|以前|前)?){{1,5}}")
 _EACH = re.compile(
-    rf"每{_SP}(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次(?!月)|户|家|间|报[告表]?人|级)(?:{_SP}[（(][^（）()\n]{{1,8}}[）)])?"
+    rf"每{_SP}(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次(?!月)|户|家|间|报[告表]?人|级)(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
 )
 _ODD_EVEN = re.compile(rf"[每逢]{{1,2}}(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
@@ -47,13 +47,16 @@ _SYSTEM = re.compile(
     rf"(?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后])(?P<unit>半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})(?=制度|制(?![定约订])|机制)"
 )
 _EVERY_SO = re.compile(
-    rf"(?<![第近前满每续计{DIGIT_CLASS}\d十半])(?P<count>(?<![上下])半|{_COUNT})(?:(?P<measure>个)?(?P<unit>年|学年|学期|季度?|月|周|星期|天|日))(?:{_SP}[^\d，。；、\n内发超后前以的]{{0,8}}?)?"
+    rf"(?<![第近前满每续计年{DIGIT_CLASS}\d十半])(?P<count>(?<![上下])半|{_COUNT})(?:(?P<measure>个)?(?P<unit>年|学年|学期|季度?|月|周|星期|天|日))(?:{_SP}[^\d，。；、\n内发超后前以的]{{0,8}}?)?"
     rf"(?:一次|1次|一(?:{_VERBS})|一[评查报检审考换议清结](?=[，。；、”\"）\n]|$)|一轮(?!岗)|(?:{_VERBS})1次)"
 )
 _AT_LEAST = re.compile(
     rf"(?<![第近前满每{DIGIT_CLASS}\d十半])(?:一|1)(?P<unit>年|学年|个?学期|个?季度|个?月|周|个?星期)内?(?:至少|不少于|不低于|不得少于|最少)(?:[^\d，。；、\n]{{0,8}}?)[1-9一两二三四五六]次"
 )
-_EVERY_OTHER = re.compile(rf"(?:隔(?P<gap>年|季度?|月|周|日|天)(?=召开|开展|组织|进行|报|检|巡|轮|上|一次|一[评查报检审考换议清结])|双(?P<double>周|月)(?=(?:一)?(?:{_VERBS})|召开|开展))")
+_EVERY_OTHER = re.compile(
+    rf"(?:隔(?P<gap>年|季度?|月|周|日|天)(?=召开|开展|组织|进行|报|检|巡|轮|上|一次|一[评查报检审考换议清结])"
+    rf"|双(?P<double>周|月)(?=(?:一)?(?:{_VERBS})|召开|开展))"
+)
 _ON_WEEKDAY = re.compile(r"每?逢(?:周|星期)(?P<weekdays>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})")
 _NEXT_MONTH = re.compile(rf"次月(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
 _NEXT_DAY = re.compile(rf"次日(?:{CLOCK})?(?:之前|以前|前)")
@@ -128,10 +131,10 @@ def _next_day(text: str) -> Iterator[Recurrence]:
 
 
 def _next_month(text: str) -> Iterator[Recurrence]:
-    """次月5日前 recurs every month, unless the sentence (at most 60 characters back) names the month before it."""
+    """次月5日前 recurs every month, unless the sentence (at most 60 characters back) names the month before it, and says 每月 no later."""
     for match in _NEXT_MONTH.finditer(text) if "次月" in text else ():
         before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
-        if not _A_MONTH.search(before):
+        if not _A_MONTH.search(before.rpartition("每月")[2]):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else {"上旬": "10", "中旬": "20"}[match["tenday"]]
             yield Recurrence(_trimmed(text, *match.span()), rule("MONTHLY", bymonthday=days), "each")
 
