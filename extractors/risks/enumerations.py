@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -71,6 +71,11 @@ class Marks:
     def between(self, start: int, end: int) -> Sequence[Mark]:
         """Return the marks that begin in start … end."""
         return self.all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def before(self, offset: int) -> Mark | None:
+        """Return the last mark that begins at `offset` or before it."""
+        index = bisect_right(self._starts, offset) - 1
+        return self.all[index] if index >= 0 else None
 
     def list_at(self, start: int) -> list[Item]:
         """Return the items of the list whose first mark is the next thing after `start` (white space apart), [] if there is none."""

@@ -14,12 +14,14 @@ _LEXICON = load("risks")["points"]
 _LABEL = re.compile(alternatives(word for kind in ("point", "measures", "grade", "owner", "category") for word in _LEXICON[kind]))
 _TITLE_TAIL = re.compile(rf"(?:{alternatives(_LEXICON['title'])})+$")
 _STOCK = re.compile(rf".{{0,20}}{alternatives(_LEXICON['stock'])}")
+_NOTE = re.compile(r"[（(][^（）()]{0,60}(?:[：:]|级)[^（）()]{0,60}[)）]$")
 SAYS_NOTHING = re.compile(rf"(?:{alternatives(_LEXICON['empty'])})*")
 """Words before a label that do not say what the point belongs to."""
 
 
 def named_by(heading: str) -> str | None:
     """Return what a heading names that says more than 风险点及防控措施 or 工作要求, else None."""
+    heading = _NOTE.sub("", heading)
     said = class_in_heading(heading) or _TITLE_TAIL.sub("", head_of(heading))
     stock = SAYS_NOTHING.fullmatch(said) or _STOCK.fullmatch(said) or _LABEL.fullmatch(heading)
     return said if said and len(said) <= 30 and not stock else None

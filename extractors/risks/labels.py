@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
@@ -13,18 +14,28 @@ from extractors.risks.headings import SAYS_NOTHING
 from extractors.risks.names import searches, tidied
 
 _LEXICON = load("risks")["points"]
-_PREFIX_REACH, _LONGEST_PART = 40, 3000
+_PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
 _KINDS = ("point", "measures", "grade", "owner", "category")
-_COUNTED = r"风险(?=[一二三四五六七八九十\d]{1,2}[ \t]{0,3}[：:])"
-_PATTERNS = {kind: alternatives(_LEXICON[kind]) for kind in _KINDS} | {"point": rf"(?:{alternatives(_LEXICON['point'])}|{_COUNTED})"}
+_COUNTED = r"风险(?=[一二三四五六七八九十\d①-⑳]{1,2}[ \t]{0,3}[：:])"
+_BARE = {kind: rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['bare'][kind])}(?=[ \t]{{0,3}}[：:])" for kind in ("point", "measures")}
+_PATTERNS = {kind: alternatives(_LEXICON[kind]) for kind in _KINDS}
+_PATTERNS["point"] = rf"(?:{_PATTERNS['point']}|{_COUNTED}|{_BARE['point']})"
+_PATTERNS["measures"] = rf"(?:{_PATTERNS['measures']}|{_BARE['measures']})"
+_COUNT = r"[一二两三四五六七八九十几\d]{1,2}(?:个方面|个|条|项|点|方面)"
+_TELLING = rf"(?:主要|共)?{alternatives(_LEXICON['telling'])}(?:以下|如下)?"
+_MENTIONING = rf"[：:]|{alternatives(_LEXICON['mentioning'])}"
 _LABELLED = re.compile(
     rf"(?:{'|'.join(rf'(?P<{kind}>{pattern})' for kind, pattern in _PATTERNS.items())})"
-    r"(?:[一二三四五六七八九十\d]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}[：:】]"
+    r"(?:[一二三四五六七八九十\d①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
+    rf"(?:(?:{_TELLING})?(?:{_COUNT})?[ \t]{{0,3}}[：:】]|(?P<verb>{_TELLING})(?!{_MENTIONING}))"
 )
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
-_BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【]|[（(](?![^（）()\n]{0,20}[)）])")
+_BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|[（(](?![^（）()\n]{0,20}[)）])")
 _UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern})")
+_UP_TO_SPACE = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern}|[ 】])")
+_TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相应|对应|主要)?$")
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
+_CLOSING = "。；;，,、→ \t\n\u2028"
 _LINKED = re.compile(rf"[。；;\n]\s*{alternatives(_LEXICON['links'])}[，,][^。；;\n]{{0,20}}$")
 
 
@@ -37,12 +48,16 @@ class Label:
     prefix: Span
     gloss: str | None = None
     content: Span = field(default=Span(0, 0))
+    verb: bool = False
+    """Whether a verb and no colon leads to what it says (风险点为…)."""
+    head: Label | None = None
+    """For an item of a list of points: the label above the list."""
 
 
-def _prefix(text: str, start: int) -> Span:
-    """What stands between the last mark before a label and the label."""
+def _prefix(text: str, start: int, kind: str) -> Span:
+    """What stands between the last mark before a label and the label; a space divides too, but not whose points they are (办公室 风险点：)."""
     low = max(0, start - _PREFIX_REACH)
-    marked = _UP_TO_MARK.match(text, low, start)
+    marked = (_UP_TO_MARK if kind == "point" else _UP_TO_SPACE).match(text, low, start)
     return Span(marked.end() if marked else low, start)
 
 
@@ -50,10 +65,26 @@ def _in_text(text: str) -> Iterator[Label]:
     """The labels that a colon follows (or a bracket closes); those of steps of the work are none."""
     for match in _LABELLED.finditer(text):
         kind = next(kind for kind in _KINDS if match[kind] is not None)
-        before = _prefix(text, match.start())
+        before = _prefix(text, match.start(), kind)
         said = before.of(text)
-        if (kind != "category" or not said.strip()) and not _STEP.search(said):
-            yield Label(kind, Span(*match.span()), before, match["gloss"])
+        verb = match["verb"] is not None
+        if (kind != "category" or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
+            yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
+
+
+def _without_mentions(text: str, labels: Sequence[Label]) -> Iterator[Label]:
+    """The labels without those that a verb follows (风险点是…) unless they tell, in one line, of points and of their measures."""
+    before: Label | None = None
+    for k, label in enumerate(labels):
+        partner = before if label.kind != "point" else labels[k + 1] if k + 1 < len(labels) else None
+        if not label.verb or (partner and (label.kind == "point") != (partner.kind == "point") and _same_line(text, label, partner)):
+            before = label
+            yield label
+
+
+def _same_line(text: str, one: Label, other: Label) -> bool:
+    low, high = sorted((one.span.start, other.span.start))
+    return high - low < _VERB_REACH and text.find("\n", low, high) < 0
 
 
 def _in_headings(plan: Plan) -> Iterator[Label]:
@@ -73,6 +104,11 @@ def nominal(words: str) -> bool:
     """Tell whether the words before a label name something: no stock word, no clause, no verb of searching."""
     own = tidied(words)
     return bool(own) and not (SAYS_NOTHING.fullmatch(own) or _BEFORE_LABEL.search(own) or searches(own) or _STEP.search(own) or own[-1] in "的及和与")
+
+
+def near(before: Label, label: Label) -> bool:
+    """Tell whether a label stands close enough behind another to tell of the same point."""
+    return label.span.start - before.content.end < _RECORD_REACH
 
 
 def _line_end(text: str, start: int, limit: int) -> int:
@@ -112,9 +148,23 @@ def _said(text: str, label: Label, limit: int, every: Marks) -> Span:
     end = max(start, _content_end(text, start, limit, every))
     if linking := _LINKED.search(text, max(start, end - 30), end):
         end = linking.start()
-    span = trimmed(text, Span(start, end))
+    return _closed_up(text, Span(start, end))
+
+
+def _closed_up(text: str, span: Span) -> Span:
+    """The span without marks and white space at its ends, and without a bracket that opened before it or closes after it."""
+    span = trimmed(text, span, _CLOSING)
     words = span.of(text)
-    return trimmed(text, Span(span.start, span.end - 1)) if words[-1:] in (")", "）") and words.count("）") > words.count("（") else span
+    unclosed = words[-1:] in (")", "）", "（", "(") and words.count("）") + words.count(")") != words.count("（") + words.count("(")
+    return trimmed(text, Span(span.start, span.end - 1)) if unclosed else span
+
+
+def cut_short(text: str, labels: Sequence[Label]) -> None:
+    """End what each label says where the next one begins."""
+    for label, after in pairwise(labels):
+        end = min(after.prefix.start, after.span.start)
+        if label.content.end > end > label.content.start:
+            label.content = _closed_up(text, Span(label.content.start, end))
 
 
 def read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
@@ -126,6 +176,7 @@ def read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
 
 def labels_of(plan: Plan, every: Marks) -> list[Label]:
     """Return the labels of a plan in the order of the text, with what they say."""
-    labels = sorted((*_in_text(plan.text), *_in_headings(plan)), key=lambda label: label.span)
+    found = sorted((*_in_text(plan.text), *_in_headings(plan)), key=lambda label: label.span)
+    labels = list(_without_mentions(plan.text, found))
     read_contents(plan.text, labels, every)
     return labels

@@ -46,7 +46,7 @@ _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
 _SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求")
-_LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|与")
+_LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|(?<!、)与(?!.{1,10}(?:往来|接触|交往|勾结|串通|合作|交易|合谋|恶意))")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
 
@@ -116,7 +116,7 @@ def class_in_heading(words: str, searched: bool = False) -> str | None:
         return None
     name = _ABOUT.sub("", tidied(words), count=1)
     looks = _SEARCHING.match(name)
-    if not name.endswith("风险") or (looks and not searched):
+    if not name.endswith("风险") or (looks and not searched) or _COUNTING.search(name):
         return None
     name = without_verb(name) if not looks else name[looks.end() :]
     refused = _GENERIC.fullmatch(name) or is_level(name) or _SENTENCE.search(name) or (words.endswith("点") and _is_holder(name))

@@ -12,6 +12,7 @@ from extractors.risks.names import is_level
 
 _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
+_NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
 _GRADED = re.compile(r"[（(]([^（）()]{1,8})[)）]$")
 _CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[：:]|——)(?=.{2})")
 
@@ -64,6 +65,12 @@ def _item(text: str, span: Span) -> Item:
 def points_of(text: str, span: Span) -> list[Item]:
     """Return the risk points that a cell or label holds; a point may have several sentences."""
     return [_item(text, piece) for piece in _pieces(text, span, _BREAKS)]
+
+
+def named_points(text: str, span: Span) -> list[Item]:
+    """Return the risk points that a sentence names (风险点为坐支现金、白条抵库): divided at 、 too, unless a part is too short to be a point."""
+    found = _pieces(text, span, _NAMED)
+    return [_item(text, piece) for piece in found] if all(len(piece) > 3 for piece in found) else points_of(text, span)
 
 
 def measures_of(text: str, span: Span) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,21 +11,21 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.posts import is_people
 from extractors.reading.tables import is_empty
 from extractors.reading.units import is_unit
-from extractors.risks.enumerations import Mark, Marks, parts, trimmed
+from extractors.risks.enumerations import Marks, parts
 from extractors.risks.headings import SAYS_NOTHING, Headings
-from extractors.risks.labels import Label, labels_of, nominal
-from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied, without_verb
-from extractors.risks.points import Point, measures_of, points_of
+from extractors.risks.items import with_items
+from extractors.risks.labels import Label, labels_of, near, nominal
+from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
+from extractors.risks.points import Point, measures_of, named_points, points_of
 
 _LEXICON = load("risks")["points"]
 _STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:[ \t]*[：:]|$)")
 _SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
-_AGAINST = re.compile(alternatives(_LEXICON["against"]))
 _SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
+_OF = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:的(?:{alternatives(_LEXICON['kinds'])})?|主要)$")
 _PLACES = tuple(_LEXICON["places"])
 _CLASS_LABEL = re.compile(alternatives(_LEXICON["class_labels"]))
-_RECORD_REACH, _ITEM_REACH = 400, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,14 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
     group: list[Label] = []
     before: list[Label] = []
     for label in labels:
-        if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and _near(group[-1], label):
+        if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and near(group[-1], label):
             continue
         if label.kind in ("point", "category"):
             if group:
                 yield group
             group = [label, *before] if label.kind == "point" else []
             before = [label] if label.kind == "category" else []
-        elif group and _near(group[-1], label):
+        elif group and near(group[-1], label):
             group.append(label)
         elif before:
             before.append(label)
@@ -63,14 +62,9 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
         yield group
 
 
-def _near(before: Label, label: Label) -> bool:
-    return label.span.start - before.content.end < _RECORD_REACH
-
-
 def records_of(plan: Plan, every: Marks) -> list[Record]:
     """Return the records of a plan: points with measures, those whose label names their class (思想道德类风险点：…), and unlabelled ones."""
-    labels = labels_of(plan, every)
-    labels = sorted((*labels, *_unlabelled(plan, labels, every)), key=lambda label: label.span)
+    labels = with_items(plan, labels_of(plan, every), every)
     records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in _groups(plan.text, labels)]
     return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point) or _lists(plan.text, record.point)]
 
@@ -90,48 +84,6 @@ def _stands_alone(text: str, point: Label) -> bool:
     return nominal(text[begin : point.span.start].strip()) and _STANDING.match(point.span.of(text)) is not None
 
 
-# --- points without a label ---------------------------------------------------------------------------------------------
-
-
-def _unlabelled(plan: Plan, labels: Sequence[Label], every: Marks) -> Iterator[Label]:
-    """The items of lists of risks that no label opens but a label of measures follows (1.指定供应商。防控措施：…; 1.漏检（防范措施：…）)."""
-    headings = Headings(plan)
-    starts = [mark.span.start for mark in every.all]
-    told: set[int] = set()
-    for k, label in enumerate(labels):
-        if label.kind != "measures" or not _AGAINST.match(label.span.of(plan.text)) or _is_told(labels, k):
-            continue
-        at = bisect_right(starts, label.prefix.start) - 1
-        if at < 0 or at in told or label.span.start - starts[at] > _ITEM_REACH:
-            continue
-        told.add(at)
-        item = _item(plan.text, every.all[at], labels, k)
-        if item and any("风险" in heading for heading in headings.above(starts[at])):
-            yield item
-
-
-def _is_told(labels: Sequence[Label], k: int) -> bool:
-    """Tell whether the measures of label k belong to a labelled point: one stands before them with no measures of its own."""
-    at = k - 1
-    while at >= 0 and labels[at].kind not in ("point", "measures"):
-        at -= 1
-    return at >= 0 and labels[at].kind == "point" and _near(labels[at], labels[k])
-
-
-def _item(text: str, mark: Mark, labels: Sequence[Label], k: int) -> Label | None:
-    """The label of an item that says its point without one: from its mark to the first label in it, if that opens no point."""
-    first = k
-    while first and labels[first - 1].span.start > mark.span.start:
-        first -= 1
-    if any(label.kind in ("point", "category") for label in labels[first:k]) or labels[first].prefix.start < mark.span.end:
-        return None
-    words = trimmed(text, Span(mark.span.end, labels[first].prefix.start), "。；;，,、（( \t\n")
-    said = words.of(text)
-    if len(said) < 2 or said.count("\n") or class_in_heading(said) or without_verb(said) != said:
-        return None
-    return Label("point", mark.span, Span(mark.span.start, mark.span.start), content=words)
-
-
 # --- what a record says ---------------------------------------------------------------------------------------------------
 
 
@@ -139,7 +91,8 @@ def _category(text: str, label: Label, given: Label | None, headings: Headings) 
     """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, else the nearest heading that names something."""
     if given and len(given.content) <= 30 and not is_empty(given.content.of(text)):
         return tidied(given.content.of(text))
-    own = tidied(label.prefix.of(text).strip())
+    label = label if label.prefix or not label.head else label.head
+    own = _OF.sub("", tidied(label.prefix.of(text).strip()))
     holder = _KIND_OF_RISK.sub("", own)
     if is_unit(holder) or is_people(holder):
         return holder
@@ -169,7 +122,7 @@ def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
     gloss = point.gloss if point.gloss and is_level(point.gloss) else ""
     grade = said["grade"].content.of(text) if "grade" in said else gloss
     owner = said["owner"].content.of(text) if "owner" in said else ""
-    for item in points_of(text, point.content):
+    for item in (named_points if point.verb else points_of)(text, point.content):
         yield Point(item.span, item.category or category, item.words, item.grade or grade[:12] or None, measures, owner[:60] or None)
 
 

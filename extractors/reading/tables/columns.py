@@ -22,6 +22,8 @@ _EMPTY = frozenset(_LEXICON["cells"]["empty"])
 _DITTO = frozenset(_LEXICON["cells"]["ditto"])
 _SIGNING = re.compile(alternatives(_LEXICON["cells"]["signing"]))
 
+_MISUSE = re.compile(alternatives(_LEXICON["cells"]["misuse"]))
+
 
 def _plain(header: str) -> str:
     return _FILLING.sub("", _BRACKETS.sub("", header))
@@ -86,8 +88,8 @@ def is_empty(cell: str) -> bool:
 
 def is_signing(cells: Sequence[str]) -> bool:
     """Tell whether a row is for a signature, seal or approval and no data."""
-    first = next((cell for cell in cells if cell.strip()), "")
-    return len(first) <= 20 and _SIGNING.search(_FILLING.sub("", first)) is not None
+    first = _FILLING.sub("", next((cell for cell in cells if cell.strip()), ""))
+    return len(first) <= 20 and _SIGNING.search(first) is not None and not _MISUSE.search(first)
 
 
 def is_ditto(cell: str) -> bool:

@@ -20,6 +20,7 @@ from extractors.reading.units import is_unit
 _CUES = load("tables")["fit"]
 _GRADE = re.compile(f"(?:风险)?{alternatives(_CUES['grades'])}(?:风险|等|级)*(?:[（(].{{1,8}}[)）])?$")
 _TIME = re.compile(r"[\d一二三四五六七八九十〇○]+\s*(?:年|月|日|号|个工作日|天|季度)|" + alternatives(_CUES["times"]))
+_UNIT_LIKE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}{alternatives(_CUES['units'])}$")
 _LIST_MARK = re.compile(r"[、，,；;/\s]+")
 ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
 """What begins a further item of a list, not its first."""
@@ -27,6 +28,7 @@ _PERSONS = frozenset({"owner", "name"})
 _UNITS = frozenset({"lead", "support", "responsible", "owner", "department", "supervisor", "post", "name"})
 _NEVER, _IMPOSSIBLE = -99.0, -1e9
 _GAP, _MERGED_GAP, _BLANK_GAP = -2.0, -1.0, -0.5
+_LEFT_GAP = 0.6
 
 
 def is_answering(line: str) -> bool:
@@ -36,7 +38,7 @@ def is_answering(line: str) -> bool:
 
 
 def _unit(line: str, meaning: str | None) -> float:
-    if is_answering(line):
+    if is_answering(line) or _UNIT_LIKE.match(line):
         return 1.0
     if len(line) <= 20 and all(is_name(part) for part in _LIST_MARK.split(line)):
         return 0.9 if meaning in _PERSONS else 0.2
@@ -44,6 +46,8 @@ def _unit(line: str, meaning: str | None) -> float:
 
 
 def _category(line: str) -> float:
+    if _UNIT_LIKE.match(line):
+        return -2.0
     if len(line) > 16 or re.search(r"[，。；]", line):
         return -1.5
     return 1.5 if line.endswith(("风险", "类", "方面")) else 0.5
@@ -96,10 +100,13 @@ def _within_row(scores: Sequence[float], gap: float) -> list[Step]:
 
 
 def _new_row(scores: Sequence[float], gap: float) -> list[Step]:
-    """For every column the best score of coming from the row before, skipped columns at both ends paid for."""
+    """For every column the best score of coming from the row before, skipped columns at both ends paid for.
+
+    Cells missing at the left (merged with the row above) cost a little less than others.
+    """
     n = len(scores)
     best = max((score + gap * (n - 1 - j), j - n) for j, score in enumerate(scores))
-    return [(best[0] + gap * j, best[1]) for j in range(n)]
+    return [(best[0] + _LEFT_GAP * gap * j, best[1]) for j in range(n)]
 
 
 def _steps(scores: Sequence[float], fits: Sequence[float], onward: Sequence[float], gap: float, opens: bool | None) -> list[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.lexicon import alternatives, load
 from extractors.reading.tables.columns import known, presumed
 
 _NUMBER = re.compile(r"\s*[（(]?(\d{1,4})[)）.、．]?\s*$")
@@ -12,6 +13,10 @@ LEADING = frozenset({"seq", "category", "step", "post", "department", "phase", "
 """What the first column of a table usually holds."""
 
 _CLOSING = frozenset({"measures", "due", "owner", "note", "support", "contact"})
+_TITLED = frozenset({"task", "problem", "point", "measures", "target"})
+"""What a title above a table names (任务清单, 风险点, 整改措施)."""
+
+_LISTING = re.compile(rf"{alternatives(load('tables')['headers']['titles'])}$")
 WIDEST = 14
 """How many columns a table may have."""
 
@@ -46,8 +51,17 @@ def _numbered_head(words: Sequence[str]) -> int:
     return 0
 
 
+def _is_title(words: Sequence[str]) -> bool:
+    """Tell whether the first word is the title above a head and no part of it: before 序号, or 任务清单 before a head that has 任务 itself."""
+    if len(words) < 2 or (meaning := known(words[0])) not in _TITLED:
+        return False
+    return known(words[1]) == "seq" or (_LISTING.search(words[0]) is not None and known(words[1]) == meaning)
+
+
 def head_length(words: Sequence[str]) -> int:
     """Return how many of the first `words` are the head of a table, 0 if none is."""
+    if _is_title(words):
+        return 0
     numbered = _numbered_head(words) if known(words[0]) == "seq" else 0
     return numbered or _head_words(words)
 

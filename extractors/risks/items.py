@@ -1,0 +1,123 @@
+"""Points that no label opens: items of a list of risks, each followed by its measures (1.指定供应商。防控措施：…; 1.漏检（防范措施：…）)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from extractors.contract import Plan, Span
+from extractors.lexicon import alternatives, load
+from extractors.risks.enumerations import Mark, Marks, trimmed
+from extractors.risks.headings import Headings
+from extractors.risks.labels import Label, cut_short, near, nominal
+from extractors.risks.names import class_in_heading, is_doing, without_verb
+
+_LEXICON = load("risks")["points"]
+_AGAINST = re.compile(alternatives([*_LEXICON["against"], *_LEXICON["bare"]["measures"]]))
+_OF_POINTS = re.compile(rf"{alternatives(_LEXICON['against_in'])}")
+_FAULT = re.compile(alternatives(_LEXICON["faults"]))
+_PLACE = re.compile(rf"{alternatives(_LEXICON['matters'])}$")
+_MATTER = re.compile(r"(?P<name>[^。：:；;，,、—\n（(]{2,14})(?P<mark>[：:。]|——)[ \t]*(?=\S{2})")
+_CLASSED = re.compile(r"[^，。；：:、（(\n]{2,20}风险[：:](?=.{2})")
+_CLOSING = "。；;，,、（(→ \t\n"
+_ITEM_REACH = 300
+
+
+def with_items(plan: Plan, labels: Sequence[Label], every: Marks) -> list[Label]:
+    """Return the labels with those of unlabelled points among them, each up to the next; labels above lists of such points are left out."""
+    heads = _heads(labels, every)
+    above = {id(head) for head in heads.values()}
+    rest = [label for label in labels if id(label) not in above]
+    every_label = sorted((*rest, *_unlabelled(plan, rest, heads, every)), key=lambda label: label.span)
+    cut_short(plan.text, every_label)
+    return every_label
+
+
+def _heads(labels: Sequence[Label], every: Marks) -> dict[int, Label]:
+    """The labels above lists of points whose items tell their own measures (风险点：1.…防控措施：…。2.…防控措施：…), by where each item begins."""
+    heads: dict[int, Label] = {}
+    starts = [label.span.start for label in labels]
+    for label in labels:
+        items = every.list_at(label.span.end) if label.kind == "point" else []
+        own = [_first_kind(labels, starts, item.span) for item in items[:-1]]
+        if own and set(own) <= {"measures", "grade", "owner"} and "measures" in own:
+            heads |= {item.mark.span.start: label for item in items}
+    return heads
+
+
+def _first_kind(labels: Sequence[Label], starts: Sequence[int], within: Span) -> str | None:
+    at = bisect_left(starts, within.start)
+    return labels[at].kind if at < len(labels) and starts[at] < within.end else None
+
+
+def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], every: Marks) -> Iterator[Label]:
+    """The items that labels of measures follow, in lists under a label of points or a heading that speaks of risks."""
+    headings = Headings(plan)
+    told: set[int] = set()
+    for k, label in enumerate(labels):
+        if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, label, every)) or mark.span.start in told:
+            continue
+        told.add(mark.span.start)
+        head = heads.get(mark.span.start)
+        if (head or _speaks_of_risks(plan, label, headings, mark)) and (item := _item(plan.text, mark, labels, k, headings)):
+            item.head = head
+            yield item
+
+
+def _opening(text: str, label: Label, every: Marks) -> Mark | None:
+    """What opens the item that a label of measures stands in: the mark before it, or where no mark opens its line, that line's beginning."""
+    mark = every.before(label.prefix.start)
+    begin = text.rfind("\n", max(0, label.prefix.start - _ITEM_REACH), label.prefix.start) + 1
+    if begin and text[begin : label.prefix.start].strip() and (not mark or mark.span.start < begin):
+        return Mark("line", 0, Span(begin, begin))
+    return mark if mark and label.span.start - mark.span.start <= _ITEM_REACH else None
+
+
+def _speaks_of_risks(plan: Plan, label: Label, headings: Headings, mark: Mark) -> bool:
+    """Tell whether a heading above an item, the title or the item itself (火灾风险：…) speaks of risks.
+
+    For measures in general (措施：) the heading must name points or a class of risk.
+    """
+    if (plan.title and _OF_POINTS.search(plan.title)) or _CLASSED.match(plan.text, mark.span.end):
+        return True
+    against = _AGAINST.match(label.span.of(plan.text)) is not None
+    return any("风险" in heading and (against or _OF_POINTS.search(heading) or class_in_heading(heading)) for heading in headings.above(mark.span.start))
+
+
+def _is_told(labels: Sequence[Label], k: int) -> bool:
+    """Tell whether the measures of label k belong to a labelled point: one stands before them with no measures of its own."""
+    at = k - 1
+    while at >= 0 and labels[at].kind not in ("point", "measures"):
+        at -= 1
+    return at >= 0 and labels[at].kind == "point" and near(labels[at], labels[k])
+
+
+def _item(text: str, mark: Mark, labels: Sequence[Label], k: int, headings: Headings) -> Label | None:
+    """The label of an item that says its point without one: from its mark to the first label in it, if that opens no point."""
+    first = k
+    while first and labels[first - 1].span.start > mark.span.start:
+        first -= 1
+    if any(label.kind in ("point", "category") for label in labels[first:k]) or labels[first].prefix.start < mark.span.end:
+        return None
+    words = trimmed(text, Span(mark.span.end, labels[first].prefix.start), _CLOSING)
+    said = words.of(text)
+    if len(said) < 2 or said.count("\n") or class_in_heading(said) or without_verb(said) != said:
+        return None
+    matter = _matter(text, words, headings.naming(mark.span.start))
+    return Label("point", mark.span, matter, content=trimmed(text, Span(matter.end, words.end), _CLOSING))
+
+
+def _matter(text: str, words: Span, above: str | None) -> Span:
+    """What an item is about, where it says so before its point (招生录取：照顾关系), else nothing; a fault before a colon belongs to the point.
+
+    Under a heading that names a matter (`above`) only what ends like one (采购环节) counts.
+    """
+    match = _MATTER.match(text, words.start, words.end)
+    name = match["name"] if match else ""
+    place = _PLACE.search(name) is not None
+    if not match or _FAULT.search(name) or is_doing(name) or not nominal(name):
+        return Span(words.start, words.start)
+    named = place or (match["mark"] != "。" and above is None)
+    return Span(*match.span("name")) if named else Span(words.start, words.start)
+
