@@ -32,6 +32,8 @@ version = "3"
 _CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|联合|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管"
                   r"|包[抓联挂片]|挂[点联包]|分工|职责")
 _ROUND = {ord("〔"): "（", ord("〕"): "）"}
+_POINT = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七八九十])(?<![一二三四五六七八九十]）)\.(?=[ \t]*(?:[\u4e00-\u9fff（]|$))", re.MULTILINE)
+"""A point that stands for a full stop: between Chinese words, and not after a Chinese number (一.摸底)."""
 _SHORTEST_BRACKET, _LONGEST_BRACKET = 5, 1500
 
 
@@ -58,7 +60,7 @@ records = (Assignment,)
 
 def find(plan: Plan) -> Iterator[Assignment]:
     """Yield the assignments of `plan` in the order of the text. Linear in the text."""
-    text = plan.text.translate(_ROUND)
+    text = _POINT.sub("。", plan.text.translate(_ROUND))
     if not _CUE.search(text):
         return
     divided = [table for table in plan.tables if divides_work(table)]

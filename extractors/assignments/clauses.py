@@ -14,7 +14,7 @@ _BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】〔〕\[\]]|(?<=[）
 ADVERBS = re.compile(rf"(?:{alternatives(_VERBS['adverbs'])}|[\s、])+$")
 """What stands between a subject and its verb."""
 OPENERS = re.compile(rf"^(?:{alternatives(_VERBS['openers'])}|[\s、]|\d+名|一名"
-                     rf"|[0-9一二三四五六七八九十]{{1,2}}[.．、]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
+                     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.．、]?|[0-9一二三四五六七八九十]{{1,2}}[.．、]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
 """What stands before a subject in its clause: numbers, 明确, 一般, 同时."""
 REACH = 160
 """Characters: a subject is at most so long, so that a hostile line costs no more than its length times this."""

@@ -17,7 +17,7 @@ _GLOSS = r"(?:[（(][^（）()\n]{1,8}[)）])?"
 _NAMED = rf"(?:{alternatives(_LABELS['modifiers'])}){{0,2}}(?P<stem>{_STEM}){_GLOSS}(?P<noun>{_NOUN})?{_GLOSS}"
 _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
-_BEFORE = r"(?<![\u4e00-\u9fffA-Za-z])"
+_BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之]))"
 _COLON = r"[ \t]*(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,8}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
@@ -28,6 +28,7 @@ _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
 _STOP = re.compile(r"[。\n【】〔〕〖〗\[\]|]")
+_NEXT_WORK = re.compile(r"[；;](?!由)[^；;。：:\n，]{2,40}?(?<!自)由[^；;。\n，]{2,60}?(?:负责|牵头|承办|承担|会同)")
 _LONGEST_VALUE = 600
 
 
@@ -88,6 +89,8 @@ def _value_end(shown: str, start: int, limit: int) -> int:
     """Return where the value that begins at `start` ends."""
     other = _OTHER.search(shown, start, limit)
     limit = other.start() if other else limit
+    following = _NEXT_WORK.search(shown, start, limit)
+    limit = following.start() if following else limit
     at = start
     while stop := _STOP.search(shown, at, limit):
         value = shown[start : stop.start()].strip(" \t*")

@@ -39,6 +39,7 @@ _CUE = re.compile(
     rf"|(?P<first>(?:为|是|任)[^，。；：、为是]{{0,40}}?(?:第一|直接|主要|具体|总)?责任人{_END})"
     r"|(?P<bear>(?:担起|承担起?|履行|扛起|落实)[^，。；：]{0,30}?第一责任人(?:的)?(?:责任|职责))"
     rf"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|{alternatives(_LEXICON['responsibility']['kinds'])}{{0,3}}责任(?!务|人)))"
+    rf"|(?P<lend>{alternatives(_VERBS['lending'])}[^，。；、]{{0,12}}?(?:组成|参加|参与|加入))"
     rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局))"
     r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
     rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])}))")
@@ -383,6 +384,12 @@ def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
         reading.add((*leader, *parties) if leader else (), cue.end(), _object(reading, cue))
 
 
+def _on_lend(reading: _Reading, cue: re.Match[str], following: int) -> None:
+    """A牵头，B、C抽调人员组成…: B and C support what A leads; where nobody leads, nothing is said of who answers."""
+    if reading.statements and any(party.role == "lead" for party in reading.statements[-1].parties):
+        reading.extend(_subject(reading, cue, "support"), cue.end(), _object_or_next(reading, cue))
+
+
 def _ends_clause(reading: _Reading, cue: re.Match[str]) -> bool:
     return not _object(reading, cue).of(reading.clauses.shown).strip(" 、□（）")
 
@@ -399,5 +406,5 @@ def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, .
 
 _HANDLERS: dict[str, Callable[[_Reading, re.Match[str], int], None]] = {
     "join": _on_join, "joint": _on_join, "lead": _on_lead, "host": _on_host, "is": _on_is, "first": _on_first, "bear": _on_first, "main": _on_main,
-    "take": _on_take, "run": _on_run, "carry": _on_carry, "rule": _on_rule, "answer": _on_answer, "help": _on_help, "duty": _on_duty,
+    "take": _on_take, "run": _on_run, "carry": _on_carry, "rule": _on_rule, "answer": _on_answer, "lend": _on_lend, "help": _on_help, "duty": _on_duty,
 }
