@@ -49,6 +49,8 @@ _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}
 _TASK_AFTER = re.compile(rf"{_GLOSS}，(?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
 _HEADED = re.compile(rf"[ \t，,：:]{{0,4}}(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}[：: 由为]|由[^，。；：\n]{{2,40}}(?:任|牵头|负责))")
 """Behind an item's name: it is a body that someone heads."""
+_HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]")
+"""Behind a name within a line: the same."""
 _KINDS = {kind: tuple(endings) for kind, endings in _BODIES["kinds"].items()}
 _FILLER = re.compile(alternatives(_BODIES["filler"]))
 _TIER = re.compile(r"[省市县区乡镇村校院系]级")
@@ -113,7 +115,7 @@ def _mention(text: str, line: Span, ending: re.Match[str], floor: int) -> Mentio
     opens = _opens_line(text, place)
     is_item = opens and place.start > line.start
     told = _TASK_AFTER.match(text, place.end, line.end) or _HEADED.match(text, place.end, line.end)
-    described = is_item and bool(told) and not is_bare(name)
+    described = (is_item and bool(told) and not is_bare(name)) or _is_headed_clause(text, place, name)
     alias = _ALIAS.match(text, place.end, line.end)
     return Mention(
         name,
@@ -129,6 +131,12 @@ def _mention(text: str, line: Span, ending: re.Match[str], floor: int) -> Mentio
 
 def _opens_line(text: str, place: _Place) -> bool:
     return place.start - place.line.start < 40 and bool(_ITEM.fullmatch(text[place.line.start : place.start]))
+
+
+def _is_headed_clause(text: str, place: _Place, name: str) -> bool:
+    """Tell whether a clause opens with the name of a working group and goes on with its head: …；排查组，组长：张三; …、排查组（组长：张三）."""
+    opens = place.start > place.line.start and text[place.start - 1] in "；：。、）)"
+    return opens and not is_bare(name) and name.endswith("组") and bool(_HEADED_BY.match(text, place.end, place.line.end))
 
 
 def _placed(text: str, line: Span, ending: re.Match[str], floor: int) -> _Place:
@@ -217,6 +225,7 @@ def _is_loose_name(text: str, place: _Place, name: str) -> bool:
     if name.endswith(("办公室", "办")):
         return place.founded and name not in ("工作办公室", "领导小组办公室") and not _OFFICE_OF_BODY.search(name)
     headed = _opens_line(text, place) and bool(_HEADED.match(text, place.end, place.line.end))
+    headed = headed or _is_headed_clause(text, place, name)
     if name.endswith("部"):
         return headed and "部长" in text[place.end : place.end + LONGEST_NAME]
     return headed or place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(("由", "。", "（", "组长"), place.end)

@@ -24,7 +24,9 @@ _CUE = re.compile(
 _LONGEST_LINE = 2000
 """Characters read at one time."""
 _POINT = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?=\s|$)")
-"""A full stop of half width between Chinese words."""
+"""A full stop of half width where a line or word ends."""
+_POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff（“]|\s|$)")
+"""The same in a plan that knows no other: between Chinese words, too, but not behind an item's number (一.)."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _FAR = 2000
 """Characters: so far apart, two places are not in one sentence."""
@@ -75,7 +77,7 @@ class _Saying:
 
 def read(plan: Plan) -> Iterator[tuple[int, Event]]:
     """Yield what the plan says of bodies, in order, each with the number of its line (blank lines are not counted)."""
-    text = _POINT.sub("。", plan.text)
+    text = _with_full_stops(plan.text)
     tables = [(table.span, told) for table in plan.tables if (told := _told(read_table(table)))]
     number, table_end, after_blank = 0, 0, False
     going_on: str | None = None
@@ -91,6 +93,11 @@ def read(plan: Plan) -> Iterator[tuple[int, Event]]:
             events, going_on = _taken(text, line, going_on, after_blank)
             yield from ((number, event) for event in events)
         number, after_blank = number + 1, False
+
+
+def _with_full_stops(text: str) -> str:
+    """Return `text` with the points that end its sentences as full stops, each in its place."""
+    return (_POINT if "。" in text else _POINT_INSIDE).sub("。", text)
 
 
 def lines(text: str) -> Iterator[Span]:
@@ -133,7 +140,7 @@ def _told(listings: Sequence[Listing]) -> list[Event]:
 def _said(text: str, line: Span) -> _Saying | None:
     """Return what the line `text[line]` says of bodies, None if it says nothing of them."""
     named, housed, role_cues = list(mentions(text, line)), list(offices(text, line)), cues(text, line)
-    set_up = [mention.span.end for mention in named if mention.founded or mention.heads]
+    set_up = [edge for mention in named if mention.founded or mention.heads for edge in (mention.span.start, mention.span.end)]
     if not (role_cues or housed or set_up):
         return None
     barriers = sorted([*set_up, *(office.span.end for office in housed if office.host)])

@@ -11,6 +11,7 @@ from extractors.contract import Span
 from extractors.groups.roles import Cue, closing
 from extractors.groups.rosters import Entry, can_stand, read_roster
 
+_BRACKET = re.compile(r"[（）]")
 _STOP = re.compile(r"[。；\n]")
 _CLAUSE = re.compile(r"[，；]")
 _LABEL_ENDS = re.compile(
@@ -62,17 +63,26 @@ def listed(text: str, names_end: int, line: Span) -> Statement | None:
 
 def _payload(text: str, cue: Cue, low: int, high: int) -> Span | None:
     if cue.form in ("label", "unmarked", "direct"):
-        return _behind_label(text, cue, low, high)
+        return _behind_label(text, cue, high)
     if cue.form == "after":
         return _behind_verb(text, cue, high)
     return _in_front(text, cue, low)
 
 
-def _behind_label(text: str, cue: Cue, low: int, high: int) -> Span:
-    if _in_bracket(text, low, cue.span.start) and (closes := text.find("）", cue.span.end, high)) >= 0:
-        high = closes
+def _behind_label(text: str, cue: Cue, high: int) -> Span:
+    high = _bracket_end(text, cue.span.end, high)
     ends = (match.start() for match in _LABEL_ENDS.finditer(text, cue.span.end, high) if not _in_bracket(text, cue.span.end, match.start()))
     return _trimmed(text, Span(cue.span.end, next(ends, high)))
+
+
+def _bracket_end(text: str, start: int, end: int) -> int:
+    """Return where the bracket closes that was open at `start`, or `end`."""
+    depth = 0
+    for match in _BRACKET.finditer(text, start, end):
+        depth += 1 if match.group() == "（" else -1
+        if depth < 0:
+            return match.start()
+    return end
 
 
 def _behind_verb(text: str, cue: Cue, high: int) -> Span | None:

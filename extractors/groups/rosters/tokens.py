@@ -23,6 +23,8 @@ _HANZI = re.compile(r"[\u3400-\u9fff]")
 _IN_LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z.][ ][A-Z](?=[A-Za-z.])|[a-z.] [A-Z](?=[A-Za-z.])")
 """A space inside a name in Latin letters."""
 _COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?[\d一二三四五六七八九十两几]+(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
+_COUNT_BEFORE = re.compile(r"(?:[\d一二三四五六七八九十两]{1,3}|若干)(?:名|位)(?=[\u4e00-\u9fff]{3})")
+"""Before a kind of people; of two characters (7名专家) it says too little of who they are."""
 _AND = re.compile(r"以及|[和与及]")
 
 
@@ -52,8 +54,9 @@ def tokens(text: str, span: Span) -> list[Token]:
 
 
 def without_count(word: str) -> str:
-    """Return `word` without how many of a kind there are (职工代表3人, 业务骨干各1名)."""
-    return _COUNT.sub("", word)
+    """Return `word` without how many of a kind there are (职工代表3人, 业务骨干各1名, 5名村民代表)."""
+    counted = _COUNT_BEFORE.match(word)
+    return _COUNT.sub("", word[counted.end() :] if counted else word)
 
 
 def _cut(text: str, span: Span) -> Iterator[Token]:

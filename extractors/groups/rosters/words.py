@@ -27,6 +27,8 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(r"等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$|(?:共同)?$|派(?:员|人)$")
+_OFFICES = ("科", "队", "办", "组")
+"""Ends of units that may end a name of three characters, too (税政科)."""
 _NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
 
 
@@ -89,12 +91,17 @@ def _of_unit(token: Token, value: str) -> Word:
 
 
 def _among_units(words: list[Word]) -> list[Word]:
-    """Take an unknown word between units that share a post for a unit, too: 执行局、立案庭、法警大队负责人."""
+    """Take an unknown word between units that share a post for a unit, too: 执行局、立案庭、法警大队负责人; and a word that could be a name
+    as well as a unit where units stand beside it: 办公室、税政科、监察室.
+    """
     closes = [bool(shared_post(word.value)) and word.mark == "、" for word in words]
     out = list(words)
-    for i in range(1, len(words) - 1):
-        if words[i].what in ("rare", "other") and words[i].mark == "、" and out[i - 1].what == "unit" and any(closes[i + 1 : i + 12]):
-            out[i] = replace(words[i], what="unit")
+    for i in range(1, len(words)):
+        if words[i].mark != "、" or out[i - 1].what != "unit":
+            continue
+        unknown = words[i].what in ("rare", "other") and any(closes[i + 1 : i + 12])
+        if unknown or (words[i].what == "name" and len(words[i].value) > 2 and words[i].value.endswith(_OFFICES) and not words[i].token.note):
+            out[i] = replace(words[i], what="unit", person=None)
     return out
 
 
