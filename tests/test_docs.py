@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from typer.main import get_command
 
-from conftest import ROOT
 from pipeline import records
 from pipeline.cli import app
 from pipeline.export import rows_of

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.contract import Plan, Span
 from extractors.gradings.drafts import SchemeDraft, use_second_labels, use_whole_labels
+from extractors.gradings.grids import grids
 from extractors.gradings.purposes import purpose_of
 from extractors.gradings.ranks import Direction, direction, ranks
 from extractors.gradings.records import Grading, Level
@@ -29,8 +30,10 @@ records = (Grading,)
 
 def find(plan: Plan) -> Iterator[Grading]:
     """Yield the grading schemes of a plan in text order."""
-    tabled = [draft for table in plan.tables if (draft := table_scheme(table)) is not None]
     text = _without(plan.text, [table.span for table in plan.tables])
+    found = list(grids(text))
+    text = _without(text, [table.span for table in found])
+    tabled = [draft for table in (*plan.tables, *found) if (draft := table_scheme(table)) is not None]
     drafts = merged(schemes(text), tabled, text)
     yield from sorted((_grading(draft, plan, text, len(drafts) == 1) for draft in drafts), key=lambda grading: grading.span)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.gradings.cues import AWARD, BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, HOLDER_CONTROL, LEVEL_CONTROL
-from extractors.gradings.ladders import positions
+from extractors.gradings.cues import AWARD, BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, HOLDER_CONTROL, LEVEL_CONTROL, WITHIN
+from extractors.gradings.ladders import LATENT
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -18,11 +18,14 @@ _POLAR = re.compile(
     rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
 )
 _GENERAL = re.compile(
-    r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|标准|如下|情况下|结果)，$"
+    r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果)，$"
 )
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
 _LEAD = re.compile(rf"^(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
-_NUMBERED = re.compile(r"(?<=[；。：])\s?(?:（\d{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
+_NUMBERED = re.compile(r"(?<=[；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
+_BREAKS, _CLAUSES = re.compile(r"[\n\u2028]+"), re.compile(r"(?<=[，；。])")
+_ENUMERATED, _MEANT = re.compile(rf"^\s*(?:{ENUMERATOR})?\s*"), re.compile(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)")
+_UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
@@ -30,7 +33,7 @@ _FIELD = re.compile(
     rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
     rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
 )
-_EFFECT_MAY_FOLLOW = re.compile(rf"(?:(?:的|者|以上|以下|分|）|{alternatives(_LEXICON['labels']['holders'])})[，,]|(?P<stop>[；。]))(?=\S)")
+_EFFECT_MAY_FOLLOW = re.compile(rf"(?:(?:的|者|以上|以下|分|）)[，。；,]|{alternatives(_LEXICON['labels']['holders'])}[，,]|(?P<stop>[；。，]))(?=\S)")
 _REACH, _LIST = 400, 800
 
 
@@ -116,6 +119,8 @@ def ruled(body: str) -> Said:
 
 def defined(body: str, gloss: str | None, lines: bool) -> Said:
     """Sort the clauses behind a label into fields; of several sentences on a line (`lines`) those after the definition say what follows."""
+    if not body.strip("，、；。： \n"):
+        return Said(_definition(gloss)) if gloss else NOTHING
     if fields := _labelled(body):
         return fields
     control = _control(body)
@@ -177,16 +182,18 @@ def _first_sentence(body: str) -> tuple[str, str | None]:
 def _split_effect(body: str) -> tuple[str, str | None]:
     """Part a definition from what follows from it: 60分以下的，|取消资格."""
     for match in _EFFECT_MAY_FOLLOW.finditer(body):
-        if (AWARD if match["stop"] else EFFECT).match(body, match.end()):
+        if match["stop"] == "，" and body.rstrip("，；。 \n").endswith("的"):
+            continue
+        if (AWARD if match["stop"] else EFFECT).match(body, match.end()) or (not match["stop"] and WITHIN.match(body, match.end())):
             return body[: match.end()], clean(body[match.end() :])
     return body, None
 
 
 def _definition(body: str) -> str | None:
     """A definition without clauses that only say which end of the ladder the level is."""
-    clauses = re.split(r"(?<=[，；。])", body)
-    kept = [clause for clause in clauses if not _POLAR.match(bare := clause.strip(" ，；。：、\n和及为是属的")) and not positions(bare)]
-    return clean(re.sub(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)", "", "".join(kept)))
+    clauses = _CLAUSES.split(body)
+    kept = [clause for clause in clauses if not _POLAR.match(bare := clause.strip(" ，；。：、\n和及为是属的")) and bare not in LATENT]
+    return clean(_MEANT.sub("", "".join(kept)))
 
 
 def criterion_before(body: str, more: str | None, after: str) -> str | None:
@@ -211,11 +218,13 @@ def join(*parts: str | None) -> str | None:
 
 def clean(words: str) -> str | None:
     """Strip lead words, enumerators and marks; lines become ；. Empty is None."""
-    lines = [bare for line in re.split(r"[\n\u2028]+", words) if (bare := re.sub(rf"^\s*(?:{ENUMERATOR})?\s*", "", line).strip())]
+    if len(words) < 2:
+        return words.strip(" ，、；。：\n") or None
+    lines = [bare for line in _BREAKS.split(words) if (bare := _ENUMERATED.sub("", line).strip())]
     joined = "".join(line if not at or lines[at - 1][-1] in "；。：，" else f"；{line}" for at, line in enumerate(lines))
-    joined = _NUMBERED.sub("", joined)
+    joined = _UNGRADED.sub("", _NUMBERED.sub("", joined))
     shown = _TRAIL.sub("", joined.strip().rstrip("，、；。：,;（ \t"))
-    shown = re.sub(_LEAD, "", shown).rstrip("，、；。")
+    shown = _LEAD.sub("", shown).rstrip("，、；。.")
     return shown or None
 
 

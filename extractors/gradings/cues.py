@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
 _CUES, _WHO = _LEXICON["cues"], _LEXICON["controller"]
 
+
+def quick(words: Collection[str]) -> str:
+    """Return a regex group that matches any of `words`, tried only where one of their first characters stands."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}]){alternatives(words)}"
+
+
 ENUMERATOR = (
     r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t])|[①-⑩]|[一二三四五六]是|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[●■◆•·▲※\-]|—{1,2})"
 )
 BAND = re.compile(r"(?:\d|[八九六七]十)[\d.]{0,6}\s?(?:分|％|%|名)|[DR＜≥≤><]\s?[≥≤＜＞<>=＝]?\s?\d|\d\s?[≤＜<]|百分之|(?:末|后|前)[一二三四五六七八九十\d]{1,3}位")
-EFFECT = re.compile(alternatives(_CUES["consequence"]))
-AWARD = re.compile(alternatives(_CUES["award"]))
+EFFECT = re.compile(rf"{quick(_CUES['consequence'])}(?![无未没])")
+AWARD = re.compile(quick(_CUES["award"]))
+WITHIN = re.compile(r"[^，。；\n\d]{0,6}\d{1,3}(?:个工作|个)?(?:小时|日|天|月|周)内[^，。；\n]{0,12}(?:完成|报|整改|提出|办|送|检测|核酸|改正|销号|处置)")
 EXTREME = alternatives(_CUES["most"] + _CUES["least"])
 
 _CONTROLS = alternatives(_WHO["verbs"])

@@ -24,7 +24,7 @@ _COUNTED = (
 _STRONG_VERB = alternatives(_VERBS["divide_strong"])
 
 _COUNT = re.compile(
-    rf"(?:(?<!\d)(?:{_STRONG_VERB}|划分|分)(?:了|以下|如下|下列|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下|下列)?(?=[^，。]个))"
+    rf"(?:(?<!\d)(?:{_STRONG_VERB}|划分|分|(?<=[级次档别])(?:共有?|共设|设有?|有))(?:了|以下|如下|下列|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下|下列)?(?=[^，。]个))"
     rf"(?P<count>{_COUNTED})(?!{alternatives(_LEXICON['divisions']['refused_after_count'])})"
 )
 _RULE = re.compile(
@@ -38,7 +38,7 @@ _AFTER_COUNT = re.compile(rf"[”\"]?\s?(?:等|这|共|的)?\s?{_COUNTED}")
 _AFTER_NAME = re.compile(rf"[”\"]?\s?(?:等)?{_NOUNS}{{0,2}}?(?:等级|级别|等次|档次|类别|颜色|考核结果|评价结果|考核等次)")
 _RENAMING = re.compile(r"(?:对应(?:为|于|着)?|用|以|标[示注识]为?|表示为|采用|使用)[：“]?$")
 _RENAMED = re.compile(r"[”\"]?，?(?:分别|依次)(?:对应)?(?:用|以|采用|使用|标[示注识])")
-_DEALT = re.compile(rf"(?P<words>[^。；\n]{{4,120}}?)，?(?:分别|依次)(?:{alternatives(_VERBS['grade'])}|为|是)[“]?$")
+_DEALS = re.compile(rf"(?:{alternatives(_VERBS['grade'])}|为|是)[“]?")
 _FIGURE = re.compile(r"\d")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
 _AFTER_LEVEL = re.compile(r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$")
@@ -90,8 +90,10 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
 
 def _dealt(head: str, parts: int) -> tuple[str, ...]:
     """The criteria of a list that deals them out: 得分90分以上、80—89分、80分以下的，分别评为优秀、良好、合格."""
-    match = _DEALT.search(head) if "分别" in head[-24:] or "依次" in head[-24:] else None
-    words = re.split("、|和(?=[^、]*$)", re.split("[，：]", match["words"].strip("，"))[-1]) if match else []
+    at = max(head.rfind("分别"), head.rfind("依次"))
+    if at < 4 or not _DEALS.fullmatch(head, at + 2):
+        return ()
+    words = re.split("、|和(?=[^、]*$)", re.split("[，：；]", head[:at].strip("，"))[-1])
     if len(words) != parts or not all(_FIGURE.search(word) for word in words):
         return ()
     return tuple(re.sub(r"^[^\d]*按照?|的$", "", word) for word in words)

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from extractors.contract import Span
-from extractors.gradings.ladders import common_ladder, positions
+from extractors.gradings.ladders import common_ladder, ordinal, positions
+from extractors.gradings.mentions import Mention
 
 
 @dataclass(slots=True)
 class LevelDraft:
-    """A level as far as it is known. `aliases` are cores of other labels for it; `said` counts the statements per core."""
+    """A level as far as it is known. `tail` is what the list that names it has behind the label (预警 in 红色预警), `aliases` are cores of other labels for it;
+    `said` counts the statements per core.
+    """
 
     core: str | None
     label: str | None
     span: Span
+    tail: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
     criteria: list[str] = field(default_factory=list)
     controllers: list[str] = field(default_factory=list)
     consequences: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+
+
+def level_of(mention: Mention, span: Span) -> LevelDraft:
+    """Return the level that a label in a list or a table's column names."""
+    return LevelDraft(mention.core, mention.label, span, mention.noun + mention.holder)
 
 
 @dataclass(slots=True)
@@ -40,12 +50,19 @@ class SchemeDraft:
 
     def level(self, core: str) -> LevelDraft | None:
         """Return the level that `core` names, under this label or another."""
-        return next((level for level in self.levels if level.core == core or core in level.aliases), None)
+        for level in self.levels:
+            if level.core == core or core in level.aliases:
+                return level
+        return None
 
     @property
     def cores(self) -> list[str]:
         """The labels of the levels, in the order in which they came up."""
         return [level.core for level in self.levels if level.core]
+
+
+_GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|级|等|类|档|度)+$")
+_PLAIN = frozenset({"", "风险", "风险点"})
 
 
 def use_second_labels(draft: SchemeDraft) -> None:
@@ -62,7 +79,12 @@ def use_second_labels(draft: SchemeDraft) -> None:
 
 
 def use_whole_labels(draft: SchemeDraft) -> None:
-    """Give every label what the others of its scheme have behind them: 一般风险 and 低 → 低风险, A级 and B → B级."""
+    """Give every label what the list has behind all of them (先进村, 后进村; 重大隐患, 一般隐患) or behind some: 一般风险 and 低 → 低风险, A级 and B → B级."""
+    tails = {_GENERIC.sub("", level.tail) for level in draft.levels}
+    if len(tails) == 1 and not tails & _PLAIN and not any(ordinal(core) or core[-1] == "星" for core in draft.cores):
+        for level in draft.levels:
+            level.label = (level.label or "").removesuffix("风险") + min(tails)
+        return
     labels = [(level, level.core, level.label or "") for level in draft.levels if level.core]
     tails = {label[len(core) :] for _, core, label in labels if label.startswith(core)} - {""}
     ladder = common_ladder(draft.cores)

@@ -6,7 +6,7 @@ The order of a word ladder is fixed by its words; that of a counted one (一级,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 
 from extractors.lexicon import load
 
@@ -19,13 +19,14 @@ _LATENT: dict[str, list[list[str]]] = _LEXICON["latent"]
 BELOW = frozenset(_BELOW)
 NUMERALS, FIGURES = _ORDINALS["numeral"], _ORDINALS["arabic"]
 COUNTED = frozenset("级类档等")
+_KNOWN = 4096
 WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung if word != "无"]
 COLOURS = frozenset(word for rung in _FIXED["colours"] for word in rung)
 LATENT = frozenset(word for rungs in _LATENT.values() for rung in rungs for word in rung) - {*WORDS}
 """Everyday words that are labels only in a text that lists them as such (正常、关注、高危三类)."""
 
 
-@cache
+@lru_cache(maxsize=_KNOWN)
 def positions(core: str) -> dict[str, int]:
     """Return the ladders that `core` belongs to and its place in each, least at the end that is gravest unless a text says otherwise."""
     for letters in ("letter", "roman", "stem"):
@@ -45,6 +46,7 @@ def ordered_by_words(ladder: str | None) -> bool:
     return ladder == "星" or ladder in _FIXED or ladder in _LATENT
 
 
+@lru_cache(maxsize=_KNOWN)
 def ordinal(core: str) -> bool:
     """Tell whether the order of the label's ladder is counted (一级, A, Ⅰ) or unknown, not fixed by the word (高, 优秀) or by stars."""
     return not any(ordered_by_words(ladder) for ladder in positions(core))
@@ -52,6 +54,11 @@ def ordinal(core: str) -> bool:
 
 def common_ladder(cores: Sequence[str]) -> str | None:
     """Return a ladder on which all the labels stand on rungs of their own, else None."""
+    return _common(tuple(cores)) if len(cores) < _KNOWN else None
+
+
+@lru_cache(maxsize=_KNOWN)
+def _common(cores: tuple[str, ...]) -> str | None:
     shared = set.intersection(*(set(positions(core)) for core in cores)) if cores else set()
     fitting = (name for name in shared if len({positions(c)[name] for c in cores}) == len(set(cores)))
     return min(fitting, key=lambda name: (name in _LATENT, name), default=None)

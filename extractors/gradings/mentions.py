@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.gradings.ladders import BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
 from extractors.lexicon import alternatives, load
@@ -31,12 +31,12 @@ REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _BEFORE_BARE = frozenset("、，；。：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有\u2028")
 _AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
+_SAME_OPENS = frozenset("，即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _GLOSSES = ("gloss", "gloss2", "gloss3")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A label where it stands. `core` tells levels apart whatever their spelling (1级 → 一级), `label` is as written; offsets in characters.
 
     `alias` is a second label in brackets, 一级（红色）; `gloss` any other words in brackets; `bare` tells an everyday word that has nothing
@@ -90,10 +90,8 @@ def _core_of(match: re.Match[str]) -> str:
     return str(match["letter"] or match["coded"] or match["stem"] or match["word"])
 
 
-def _inner(gloss: str | None, offset: int) -> tuple[Mention | None, str | None]:
+def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
     """A bracket's words as a second label (of several the first: Ⅰ级，红色), or as they are."""
-    if gloss is None:
-        return None, None
     matches = [_pattern(()).fullmatch(part.strip()) for part in re.split("[，、/]", gloss)]
     if matches[0] and all(match and not match["holder"] for match in matches):
         return _mention(matches[0], offset), None
@@ -103,8 +101,8 @@ def _inner(gloss: str | None, offset: int) -> tuple[Mention | None, str | None]:
 def _mention(match: re.Match[str], offset: int = 0) -> Mention:
     """The matched label; `offset` is where the matched text begins."""
     label, noun, word = match["core"], match["noun"], match["word"]
-    group = next((name for name in _GLOSSES if match[name]), _GLOSSES[0])
-    alias, gloss = _inner(match[group], offset + max(match.start(group), 0))
+    group = next((name for name in _GLOSSES if match[name]), "") if "）" in match[0] else ""
+    alias, gloss = _inner(match[group], offset + match.start(group)) if group else (None, None)
     quoted = match[0][0] in "“\"‘「"
     marked = noun or match["holder"] or (quoted and match[0][len(label) + 1 : len(label) + 2] in "”\"’」")
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked
@@ -115,7 +113,12 @@ def _mention(match: re.Match[str], offset: int = 0) -> Mention:
 
 def label_at(cell: str, own: Collection[str] = ()) -> Mention | None:
     """Return the label that a table's cell or a bracket consists of (一级（重大风险）, 红色, ★★★, 高, a word of `own`), else None."""
-    match = _pattern(tuple(sorted(own))).fullmatch(re.sub(r"\s+", "", cell))
+    return _label(cell, tuple(sorted(own)))
+
+
+@lru_cache(maxsize=4096)
+def _label(cell: str, own: tuple[str, ...]) -> Mention | None:
+    match = _pattern(own).fullmatch("".join(cell.split()))
     return _mention(match) if match else None
 
 
@@ -137,7 +140,7 @@ def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
     """A counted label, or a word of the text's own, with what it is a level of, where a definition follows: 一类积案：…, 重度失能：…."""
     open_ended = (ordinal(mention.core) or mention.core in own) and not mention.holder
     match = _THING.match(text, mention.end) if open_ended else None
-    return replace(mention, end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
+    return mention._replace(end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
 
 
 def _usable(text: str, match: re.Match[str], mention: Mention) -> bool:
@@ -157,7 +160,7 @@ def _between_marks(text: str, match: re.Match[str]) -> bool:
 
 def _same(text: str, held: Mention, mention: Mention) -> bool:
     """Tell whether the text says that two labels, one after the other, are of one level."""
-    if held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]):
+    if text[held.end] not in _SAME_OPENS or held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]):
         return False
     if not (held.core in COLOURS or ordinal(held.core)) or not _SAME.fullmatch(text, held.end, mention.start):
         return False
@@ -170,7 +173,7 @@ def _doubled(text: str, singles: Iterator[Mention]) -> Iterator[Mention]:
     for mention in singles:
         if held and _same(text, held, mention):
             first, second = (mention, held) if held.core in COLOURS else (held, mention)
-            held = replace(first, start=held.start, end=mention.end, alias=second)
+            held = first._replace(start=held.start, end=mention.end, alias=second)
             continue
         if held:
             yield held

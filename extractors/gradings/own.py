@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from extractors.gradings.cues import ENUMERATOR
 from extractors.gradings.ladders import LATENT, WORDS, common_ladder, positions
@@ -17,7 +18,7 @@ _HOLDER = alternatives(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _COUNT = r"(?<!第)(?P<count>[两二三四五六2-6])(?:个|种|大|项)?(?:不同)?(?:的)?(?:风险|考核|考评|评定|评价|信用|预警|管理|星级)?"
 _LEVELS = r"(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
-_PART = r"[一-龥]{1,8}(?:（[^（）\n]{1,12}）)?"
+_PART = r"(?:(?![和及与])[一-龥]){1,8}(?:（[^（）\n]{1,12}）)?"
 _LIST = re.compile(
     rf"(?P<order>{_ORDER})?(?:{_DIVIDE}|(?<![得评积总划计])分)(?P<order2>{_ORDER})?[：“\"]{{0,2}}"
     rf"(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?(?:等|这)?{_COUNT}{_LEVELS}"
@@ -37,6 +38,7 @@ _PROMISE = re.compile(rf"{_COUNT}{_LEVELS}(?:如下)?[：:。]?\n")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]*)"
 )
+_FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
 _COUNTED = re.compile(rf"{NUMBER}级$")
 _MOST = 40
@@ -113,8 +115,8 @@ def _banded(text: str) -> list[str]:
 def _lined(text: str) -> Iterator[list[str]]:
     """Words that open the lines after a promise of so many levels, or lines that give each a range of scores."""
     for match in _PROMISE.finditer(text):
-        lines = [line for line in text[match.end() : match.end() + 1200].split("\n") if line.strip()][: _COUNTS[match["count"]]]
-        found = [opening for line in lines if (opening := _LINE.match(line))]
+        lines = islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _COUNTS[match["count"]])
+        found = [opening for line in lines if (opening := _LINE.match(line[0]))]
         if len(found) == _COUNTS[match["count"]]:
             yield [line["word"] for line in found]
     series: list[str] = []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from extractors.contract import Span
+from extractors.gradings.bodies import join
 from extractors.gradings.divisions import Count, Division, counts, divisions
-from extractors.gradings.drafts import LevelDraft, SchemeDraft
+from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.ladders import COUNTED, between, common_ladder, ordered_by_words, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row
@@ -19,7 +22,12 @@ from extractors.lexicon import alternatives, load
 _LEXICON = load("gradings")
 _CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
 _LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
+_CAPTION = re.compile(
+    rf"(?:^|(?<=\n))[^\n，。；：]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
+    rf"(?P<controller>{alternatives(_LEXICON['fields']['controller'])}))[^\n，。；：]{{0,6}}：?(?=\n)"
+)
 _NEAR = 600
+_CAPTION_REACH = 800
 _HEADINGS_APART = 8000
 _DEFINED_WITHIN = 2500
 _JOINED = 300
@@ -48,6 +56,7 @@ class _Fold:
     def __init__(self, text: str) -> None:
         self.text = text
         self.drafts: list[SchemeDraft] = []
+        self.captions = [(match.end(), match.lastgroup or "") for match in _CAPTION.finditer(text)]
         self.pending: Count | None = None
         self.last: tuple[str, int] = ("", -1)
 
@@ -121,7 +130,8 @@ class _Fold:
             return
         draft = self._open_for(statement)
         if draft is None:
-            if not (statement.defines or statement.said.controller or statement.heading) or (statement.listed and self.pending is None):
+            says = statement.defines or statement.said.controller or statement.heading or (statement.said.consequence and ordinal(core))
+            if not says or (statement.listed and self.pending is None):
                 return
             draft = SchemeDraft(statement.span.start, statement.span.end, [])
             if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
@@ -129,8 +139,20 @@ class _Fold:
                 self._inherit(draft)
             self.pending = None
             self.drafts.append(draft)
-        _add(draft, statement)
+        _add(draft, self._captioned(draft, statement))
         self.last = (core, statement.span.end)
+
+    def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
+        """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level."""
+        level, words = draft.level(statement.mention.core), statement.said.criterion
+        at = bisect_right(self.captions, (statement.span.start, "~")) - 1
+        if level is None or not level.criteria or not words or at < 0:
+            return statement
+        end, kind = self.captions[at]
+        if end < level.span.end or statement.span.start - end > _CAPTION_REACH:
+            return statement
+        said = replace(statement.said, criterion=None, **{kind: join(getattr(statement.said, kind), words)})
+        return replace(statement, said=said, defines=False)
 
     def _lost(self, statement: Statement) -> None:
         """Add a statement whose label is lost: to the one named level that nothing is said of yet, else as a level of its own."""
@@ -179,7 +201,7 @@ def _name(draft: SchemeDraft, division: Division) -> None:
     for place, mention in enumerate(division.row):
         level = draft.level(mention.core)
         if level is None:
-            level = LevelDraft(mention.core, mention.label, Span(mention.start, mention.end))
+            level = level_of(mention, Span(mention.start, mention.end))
             draft.levels.append(level)
         if mention.alias:
             level.aliases.setdefault(mention.alias.core, mention.alias.label)
@@ -245,7 +267,10 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
     if draft.declared:
         return len(draft.levels) >= 2
     around = text[max(0, draft.start - 120) : draft.end + 60]
-    said = ordered_by_words(common_ladder(draft.cores)) and sum(bool(level.criteria) for level in draft.levels) > 2
+    ladder, said = common_ladder(draft.cores), sum(bool(level.criteria or level.consequences) for level in draft.levels) > 2
+    if ladder == "stem" and said:
+        return True
+    said = ordered_by_words(ladder) and sum(bool(level.criteria) for level in draft.levels) > 2
     if not (said or _CONTEXT.search(around)) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
         return False
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)

@@ -35,11 +35,13 @@ from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
 _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
-_ADVERB, _HOLDER = alternatives(_VERBS["adverbs"]), alternatives(_LEXICON["labels"]["holders"])
+_HOLDER = alternatives(_LEXICON["labels"]["holders"])
 
 _BAND_END = re.compile(r"(?:分|％|%)(?:（含[^（）]{0,6}）|\(含\)|含)?(?:以上|以下|及以上|及以下|之间|至?(?:（不含）)?)?(?:的)?[，]?$|\d分?[）)]?$")
-_GRADE = re.compile(rf"(?:，|,)?(?P<adverb>{_ADVERB}?)(?P<verb>{alternatives(_VERBS['grade'])})[：“\"]?$")
-_COPULA = re.compile(rf"(?:，|,)?(?:{_ADVERB})?(?P<verb>{alternatives(_VERBS['copula'])})[“\"]?$")
+_GRADES, _COPULAS, _ADVERBS = (frozenset(_VERBS[kind]) for kind in ("grade", "copula", "adverbs"))
+_ASSESSED = frozenset({*_GRADES, "为", "达到", "考核", "考评", "评定", "评价"})
+_MANAGE = frozenset({*_LEXICON["controller"]["manage"], "所有", "全部"})
+_LONGEST_VERB = max(len(word) for word in _GRADES | _COPULAS | _ADVERBS | _ASSESSED | _MANAGE)
 _COPULA_BODY = re.compile(
     r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d分?|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
 )
@@ -59,14 +61,17 @@ _CLAUSE_START = re.compile(
     rf"(?:^|[。；，、：！？\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
     r"(?:其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|风险等级|等级|级别)?[“\"]?$"
 )
+_BAND_LAST = frozenset("分％%）)含上下间至的，0123456789")
+_CLAUSE_LAST = frozenset("。；，、：！？（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮级别中")
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
+_THING_BEHIND = re.compile(r"[一-龥]{0,5}")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"]?$")
 _HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
 _BEFORE_GRADED = re.compile(
     rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)"
-    rf"(?P<verb>{alternatives([*_VERBS['grade'], '为', '达到', '考核', '考评', '评定', '评价'])})[“\"]?$"
+    rf"(?P<verb>{alternatives(_ASSESSED)})[“\"]?$"
 )
 _AFTER_GRADED = re.compile(
     rf"[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
@@ -84,6 +89,7 @@ _MANAGES = re.compile(
 _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?)?$") for also in ("", "，"))
+_SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
 _REACH = 400
 
 
@@ -144,36 +150,59 @@ def _series(text: str, found: list[_Found]) -> list[_Found]:
     """Read labels of one ladder that open clause after clause as defined by these: 一级手术风险较低；二级手术有一定风险；三级手术风险高."""
     at = 0
     while at < len(found):
-        end = at
-        while end < len(found) and found[end].kind == "none" and len(found[end].row) == 1 and found[end].end != found[end].start:
-            end += 1
-        run = found[at:end]
-        if len(run) > 2 and common_ladder([f.row[0].core for f in run]) and len({f.row[0].core for f in run}) == len(run):
-            thing = shared_start([text[f.row[0].end : f.row[0].end + 5] for f in run])
-            found[at:end] = [_Found(_opening(text, f), f.row, f.start, f.row[0].end + thing, listed=True) for f in run]
-        at = end + 1
+        run = _run(found, at)
+        if len(run) > 2:
+            thing = shared_start([_THING_BEHIND.match(text, f.row[0].end)[0] for f in run])  # type: ignore[index]
+            found[at : at + len(run)] = [_Found(_opening(text, f), f.row, f.start, f.row[0].end + thing, listed=True) for f in run]
+        at += max(len(run), 1)
     return found
+
+
+def _run(found: Sequence[_Found], at: int) -> list[_Found]:
+    """The unread labels from `at` on that are different ones of one ladder."""
+    run: list[_Found] = []
+    cores: list[str] = []
+    while at + len(run) < len(found):
+        one = found[at + len(run)]
+        core = one.row[0].core
+        if one.kind != "none" or len(one.row) > 1 or one.end == one.start or core in cores or not common_ladder([*cores, core]):
+            break
+        run.append(one)
+        cores.append(core)
+    return run
 
 
 def _opening(text: str, found: _Found) -> str:
     """Whether a label opens a line of its own or a clause."""
-    return "line" if _LINE_START.search(text, max(0, found.start - 12), found.start) else "after"
+    return "line" if _opens_line(text, found.start) else "after"
 
 
 def _read(text: str, row: Row, floor: int) -> _Found | None:
     """Tell what kind of statement the row is part of, if any."""
     start, end = row[0].start, row[-1].end
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
-    clause = _CLAUSE_START.search(text, max(0, start - 24), start) or start - floor < 3
-    line = _LINE_START.search(text, max(0, start - 12), start)
     if row[0].alias and row[0].alias.start == start and _CLOSED.match(after):
         return _Found("heading", row, start, end)
+    clause = start - floor < 3 or (_may_open(text, start) and _CLAUSE_START.search(text, max(0, start - 24), start))
     return (
         _graded(row, before, after)
         or _before(row, before, after)
-        or (_after(text, row, after, bool(line)) if clause or line else None)
+        or (_after(text, row, after) if clause and not after.startswith("、") else None)
         or _managed(row, before, after)
     )
+
+
+def _may_open(text: str, start: int) -> bool:
+    """Tell by the character before it whether a label can be at the head of a clause or line."""
+    return start == 0 or text[start - 1] in _CLAUSE_LAST or text[start - 1].isspace()
+
+
+def _ending(words: str, known: frozenset[str]) -> str:
+    """The longest word of `known` that `words` end with, "" if there is none."""
+    for size in range(_LONGEST_VERB, 0, -1):
+        if words[-size:] in known:
+            return words[-size:]
+    return ""
 
 
 def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
@@ -181,18 +210,23 @@ def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
     after a comma only if both are of one ladder, never where it is the first word said of that label (橙色预警：高度危险).
     """
     core, end = last
+    start = row[0].start
+    if row[0].bare or not _may_open(text, start) or (start - end < 4 and text[end:start].strip() == "："):
+        return None
     named = _DEFINE.match(text, row[-1].end)
-    if text[end : row[0].start].strip() == "：" or (named and _names(named, text)):
+    if named and _names(named, text):
         return None
     sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
-    opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, row[0].start - 8), row[0].start)
-    return _Found("none", row, row[0].start, row[-1].end, row[-1].end) if opens and not row[0].bare else None
+    opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, start - 8), start)
+    return _Found("none", row, start, row[-1].end, row[-1].end) if opens else None
 
 
 def _graded(row: Row, before: str, after: str) -> _Found | None:
     """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励."""
-    match, tail = _BEFORE_GRADED.search(before[-32:]), _AFTER_GRADED.match(after)
-    if not (match and tail) or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
+    if not _ending(before.removesuffix("“").removesuffix('"'), _ASSESSED) or not (tail := _AFTER_GRADED.match(after)):
+        return None
+    match = _BEFORE_GRADED.search(before[-32:])
+    if match is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
         return None
     if re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
         return None
@@ -203,33 +237,42 @@ def _before(row: Row, before: str, after: str) -> _Found | None:
     """…的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）."""
     mention, base = row[0], row[0].start - len(before)
     before = before.rstrip("（")
-    match = _GRADE.search(before[-16:]) or _COPULA.search(before[-16:])
-    scored = _BAND_END.search(before[-24:]) and _CLOSED.match(after)
-    if len(row) > 1 or not (match or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    verb, end = _verb_before(before)
+    scored = before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) and _CLOSED.match(after)
+    if len(row) > 1 or not end or not (verb or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)):
         return None
-    end = len(before) - (len(match[0]) if match else 0)
-    if match and match["verb"] == "分为" and before[end - 1 : end].isdigit():
+    if verb == "分为" and before[end - 1 : end].isdigit():
         end += 1
     body = _body_start(before[:end])
     words = before[body:end].strip("，、；： \n\t“）")
-    if not words or _NEGATED.search(before[:end][-12:]) or _NEGATED.search(words) or not _fits(match, words):
+    if not words or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]) or not _fits(verb, words):
         return None
     return _Found("before", row, base + body, base + body, base + end)
 
 
-def _fits(match: re.Match[str] | None, words: str) -> bool:
+def _verb_before(before: str) -> tuple[str, int]:
+    """The verb of grading that ends `before` (…的，应|评定为), "" if there is none, and where the words before it end."""
+    stem = before[:-1] if before.endswith(("：", "“", '"')) else before
+    verb = _ending(stem, _GRADES) or ("" if before.endswith("：") else _ending(stem, _COPULAS))
+    if not verb:
+        return "", len(before)
+    end = len(stem) - len(verb)
+    end -= len(_ending(stem[:end][-_LONGEST_VERB:], _ADVERBS))
+    return verb, end - (stem[end - 1 : end] in {"，", ","})
+
+
+def _fits(verb: str, words: str) -> bool:
     """Tell whether words before a verb can be a criterion, not a report (3家企业被评为D级); 为 and 是 take less than 评定为."""
     if _REPORTED.search(words.rsplit("，", 1)[-1]):
         return False
-    if match is not None and match.re is _GRADE:
-        weak = match["verb"] in _WEAK_GRADE
-        return not weak or BAND.search(words) is not None or _WEAK_BODY.search(words) is not None
-    return bool(_COPULA_BODY.search(words) or BAND.search(words[-16:]))
+    if verb in _GRADES:
+        return verb not in _WEAK_GRADE or BAND.search(words) is not None or _WEAK_BODY.search(words[-8:]) is not None
+    return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]))
 
 
 def _body_start(before: str) -> int:
     """Where the clause that ends `before` begins: after the sentence or the ； before it, a ： that opens it, or a line end."""
-    start = max((before.rfind(mark) + 1 for mark in "。！？\n\u2028\t|"), default=0)
+    start = 1 + max(map(before.rfind, _SENTENCE_MARKS))
     if not start and _FRAGMENT.match(before):
         start = max(before.find("，"), before.find("；")) + 1
     at = len(before)
@@ -244,9 +287,16 @@ def _body_start(before: str) -> int:
     return start
 
 
-def _after(text: str, row: Row, after: str, line: bool) -> _Found | None:
+def _opens_line(text: str, start: int) -> bool:
+    """Tell whether a label at `start` is the first word of its line, behind an enumerator at most."""
+    low = max(0, start - 12)
+    return (not low or "\n" in text[low:start]) and _LINE_START.search(text, low, start) is not None
+
+
+def _after(text: str, row: Row, after: str) -> _Found | None:
     """一级风险：…; 一级是指…; （一）重大风险（红色）。…; ★★★ …; 二级次之."""
     mention, start, end = row[-1], row[0].start, row[-1].end
+    line = _opens_line(text, start)
     if mention.gloss and (BAND.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
         return _Found("line", row, start, end) if line and after.startswith("\n") else _Found("gloss", row, start, end, end)
     if _POLE.match(after):
@@ -266,9 +316,9 @@ def _ruled(after: str) -> tuple[str, int] | None:
     """What is done with a level, and where the words on it begin: 一级风险由…负责; 红色项目由…调度; 一级风险对应的责任追究为…."""
     thing = _THING.match(after)
     rest = after[thing.end() :] if thing else after.lstrip("的，")
-    if CONTROL.match(rest) or LEVEL_CONTROL.match(rest):
+    if (("由" in rest or "报" in rest) and CONTROL.match(rest)) or LEVEL_CONTROL.match(rest):
         return "ruled", 0
-    match = _ANSWERS.match(after)
+    match = _ANSWERS.match(after) if "对应" in after else None
     return ("effect", match.end()) if match else None
 
 
@@ -299,13 +349,15 @@ def _heading(text: str, row: Row, after: str) -> _Found | None:
     tail = _HEADING_TAIL.match(after)
     if tail:
         return _Found("heading" if tail["words"].strip() else "line", row, start, end + tail.end("words"))
-    if re.match(r"[”\"]?[ \t]", after) or row[-1].alias:
+    if re.match(r"[”\"]?[ \t](?![^\n]*\t)", after) or row[-1].alias:
         return _Found("line", row, start, end)
     return None
 
 
 def _managed(row: Row, before: str, after: str) -> _Found | None:
     """校长负责一级风险, 矿级管控较大风险."""
+    if not _ending(before, _MANAGE) and "本" not in before[-5:]:
+        return None
     match = _MANAGES.search(before[-40:])
     if match is None or len(row) > 1 or row[0].bare or re.match(r"[”\"]?(?:的|管理|管控|防控|工作|评)", after):
         return None

@@ -78,7 +78,7 @@ def subject_of(sentence: str) -> str | None:
 
 def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
-    words = _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”")))
+    words = re.sub(r"^\d{1,6}个", "", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
     words = re.sub(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)?(?:{_ORDER})?$", lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
     if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:进行|以|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
         return None

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from extractors.contract import Cell, Span, Table
 from extractors.gradings.cues import BAND
-from extractors.gradings.drafts import LevelDraft, SchemeDraft
+from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.subjects import introduced
@@ -38,6 +38,8 @@ def _turned(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[Seq
 
 
 def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDraft | None:
+    if sum(label_at(head.text) is not None for head in header) > 1:
+        return None
     for column, head in enumerate(header):
         if _kind(head) not in {"label", "colour", None} or (column and any(_LISTED.search(h.text) for h in header[:column])):
             continue
@@ -75,7 +77,7 @@ def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int,
     for row, mention in zip(rows, labels, strict=True):
         span = Span(min(c.span.start for c in row), max(c.span.end for c in row))
         if not levels or levels[-1].core != mention.core:
-            levels.append(LevelDraft(mention.core, mention.label, span))
+            levels.append(level_of(mention, span))
         level = levels[-1]
         level.span = Span(level.span.start, span.end)
         if mention.alias:

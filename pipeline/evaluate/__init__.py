@@ -18,8 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractors.contract import Span
-from pipeline.evaluate import families
 from pipeline.errors import DatasetError, FanganError, UsageError
+from pipeline.evaluate import families
 from pipeline.evaluate.families import FAMILIES, Case, Facts, GoldPlan, Item, Row, Tally
 
 NEEDED: Mapping[str, frozenset[str]] = {
