@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from extractors.contract import Span
 from extractors.gradings.ladders import FIGURES, NUMERALS, common_ladder
@@ -25,17 +26,21 @@ _LOST = (
     re.compile(r"(?<=[；。\n])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)"),
     re.compile(r"(?:列为|确定为|评定为|定为|划为|评为)(?P<place>[“\"]?[”\"]?(?:级|等级)?(?:廉政|廉洁|安全)?(?:风险|级))(?=[，；。])"),
 )
+_MOST = 20_000
 _LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)")
 
 
 def label_rows(text: str) -> list[Row]:
-    """Return every label of the text in text order, those that are listed together as one row. Linear in the text's length."""
+    """Return the labels of the text in text order, those that are listed together as one row. Linear in the text's length.
+
+    No more than `_MOST` labels are read, a hundred times what the longest plans have.
+    """
     listed = own_lists(text)
     own = {m.core for row in listed for m in row} | own_words(text)
-    compact = _apart(sorted([*_compact(text), *listed], key=lambda row: row[0].start))
+    compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
     alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(things(text)))))
-    singles = outside(alone, [Span(row[0].start, row[-1].end) for row in compact])
-    return sorted([*compact, *_joined(text, singles), *_lost(text)], key=lambda row: row[0].start)
+    singles = outside(islice(alone, _MOST), [Span(row[0].start, row[-1].end) for row in compact])
+    return sorted([*compact, *_joined(text, singles), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
 
 
 def _apart(rows: Sequence[Row]) -> list[Row]:
