@@ -45,9 +45,10 @@ class Assembler:
         self._seen: Counter[tuple[str, int, int]] = Counter()
 
     def add_repairs(self) -> None:
-        """Add a row for each thing that cleaning repaired or removed."""
+        """Add a row for each thing that cleaning repaired, removed or flagged."""
         for repair in self.clean.repairs:
-            self._add("repairs", document_id=self.document_id, kind=repair.kind, old=repair.old, new=repair.new, **_offsets(repair.span))
+            row = {name: getattr(repair, name) for name in ("action", "kind", "old", "new", "likely")}
+            self._add("repairs", document_id=self.document_id, **row, **_offsets(repair.span))
 
     def add_plan(self, ordinal: int, reading: PlanReading) -> None:
         """Add the rows of the document's plan number `ordinal` (from 1)."""

@@ -48,6 +48,8 @@ class Document(Record):
     page_count: int | None
     repair_count: int
     removed_count: int
+    flag_count: int
+    proof: str | None
     warnings: list[str]
 
 
@@ -61,12 +63,17 @@ class Reject(Record):
 
 
 class Repair(Record):
-    """One thing that cleaning changed or removed: what stood in the source and what stands in its place ("" where it was removed)."""
+    """One thing that cleaning repaired, removed or only flagged (`action`).
+
+    What stood in the source, what stands in its place ("" where it was removed, null where it was only flagged), what it probably meant.
+    """
 
     document_id: Annotated[str, "key", "documents"]
+    action: str
     kind: Key
     old: str
-    new: str
+    new: str | None
+    likely: str | None
     char_start: Annotated[int, "key"]
     char_end: Annotated[int, "key"]
 

@@ -109,7 +109,6 @@ def extract(plan: Plan, reject: Callable[[str, Exception], None]) -> Iterator[Fi
 
 def document_row(document_id: str, source: Source, text: SourceText, clean: Normalised) -> Row:
     """Return the document's row."""
-    removed = sum(1 for repair in clean.repairs if not repair.new)
     return {
         "document_id": document_id,
         "path": source.name,
@@ -120,8 +119,10 @@ def document_row(document_id: str, source: Source, text: SourceText, clean: Norm
         "script": clean.script,
         "char_count": len(text.text),
         "page_count": text.page_count,
-        "repair_count": len(clean.repairs) - removed,
-        "removed_count": removed,
+        "repair_count": clean.count("repair"),
+        "removed_count": clean.count("removal"),
+        "flag_count": clean.count("flag"),
+        "proof": clean.proof,
         "warnings": list(text.warnings),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 import tomllib
 from pathlib import Path
@@ -69,6 +70,67 @@ def test_alignment_of_insertions_deletions_and_replacements() -> None:
     assert alignment.to_source(Span(7, 7)) == Span(8, 8)
     with pytest.raises(IndexError):
         alignment.to_source(Span(3, 9))
+
+
+class PerCharacter:
+    """The alignment as its definition says it, one range per character: the oracle of the one kept in pieces."""
+
+    def __init__(self, ranges: list[Span], source_length: int) -> None:
+        self.ranges, self.source_length = ranges, source_length
+
+    def edited(self, edits: list[Edit]) -> PerCharacter:
+        ranges, at = list[Span](), 0
+        for edit in edits:
+            same = len(edit.new) == edit.end - edit.start
+            whole = self.to_source(edit.start, edit.end)
+            behind = self.ranges[edit.start - 1].end if edit.start else 0
+            replaced = self.ranges[edit.start : edit.end] if same else [Span(whole.start, max(whole.end, behind))] * len(edit.new)
+            ranges += self.ranges[at : edit.start] + replaced
+            at = edit.end
+        return PerCharacter(ranges + self.ranges[at:], self.source_length)
+
+    def to_source(self, start: int, end: int) -> Span:
+        if start == end:
+            at = self.ranges[start].start if start < len(self.ranges) else self.source_length
+            return Span(at, at)
+        return Span(self.ranges[start].start, self.ranges[end - 1].end)
+
+    def to_normalised(self, source: Span) -> Span:
+        first = next((i for i, span in enumerate(self.ranges) if span.start >= source.start), len(self.ranges))
+        last = next((i for i, span in enumerate(self.ranges) if span.start >= source.end), len(self.ranges))
+        return Span(first, max(first, last))
+
+
+@st.composite
+def edited_texts(draw: st.DrawFn) -> tuple[str, list[list[Edit]]]:
+    """A text and what several steps, one after the other, edit in it."""
+    text = draw(st.text("甲乙丙丁", max_size=30))
+    rounds, length = [], len(text)
+    for _ in range(draw(st.integers(1, 4))):
+        cuts = sorted(draw(st.lists(st.integers(0, length), max_size=8)))
+        new = st.text("子丑寅", max_size=4)
+        edits = [Edit(a, b, draw(new), "x") for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+        rounds.append(edits)
+        length += sum(len(edit.new) - (edit.end - edit.start) for edit in edits)
+    return text, rounds
+
+
+@given(edited_texts())
+@settings(max_examples=500, deadline=None)
+def test_alignment_is_monotone_total_and_what_its_definition_says(drawn: tuple[str, list[list[Edit]]]) -> None:
+    text, rounds = drawn
+    source, alignment, oracle = text, Alignment.identity(len(text)), PerCharacter([Span(i, i + 1) for i in range(len(text))], len(text))
+    for edits in rounds:
+        text, alignment, oracle = apply(text, edits), alignment.edited(edits), oracle.edited(edits)
+    assert len(alignment) == len(text) == len(oracle.ranges)
+    behind = [alignment.to_source(Span(i, i + 1)) for i in range(len(text))]
+    assert behind == oracle.ranges
+    assert all(a.start <= b.start and a.end <= b.end for a, b in itertools.pairwise(behind))
+    for start in range(len(text) + 1):
+        assert alignment.to_source(Span(start, start)) == oracle.to_source(start, start)
+    for start in range(len(source) + 1):
+        for end in range(start, len(source) + 1):
+            assert alignment.to_normalised(Span(start, end)) == oracle.to_normalised(Span(start, end))
 
 
 def test_edits_out_of_order_are_refused() -> None:

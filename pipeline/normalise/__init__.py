@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, runtime_checkable
 
 from extractors.contract import Span
-from pipeline.normalise.alignment import Alignment, Edit, apply
+from pipeline.normalise.alignment import Alignment, Doubt, Edit, Proof, apply
 from pipeline.normalise.script import script_of
+
+Change = str | Sequence[Edit | Doubt | Proof]
 
 
 @runtime_checkable
@@ -21,39 +24,63 @@ class Step(Protocol):
     """One cleaning step.
 
     `clean` takes the text as the steps before left it and returns either a rewritten text of the same length (each character stands for the one it
-    replaces) or a sorted list of edits. Steps run by rising `order`; the edits of a `logged` step are kept, one by one, in the table of repairs.
+    replaces) or what to edit, sorted and not overlapping, and what to flag. Steps run by rising `order`; the edits of a `logged` step are kept, one
+    by one, in the table of repairs, doubts always are.
     """
 
     order: int
     logged: bool
 
-    def clean(self, text: str) -> str | list[Edit]:
-        """Return the rewritten text or the edits to make."""
+    def clean(self, text: str) -> Change:
+        """Return the rewritten text, or the edits to make and the places to flag."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One logged edit: what stood in the source (`old`, at `span` in source characters), what stands now (`new`, "" if removed), and why."""
+    """One thing that cleaning did or noticed.
+
+    `old` stood in the source at `span` (source characters), `new` stands there now: "" if it was removed, None if it was only flagged; `likely` is
+    what a flagged place probably meant.
+    """
 
     kind: str
     span: Span
     old: str
-    new: str
+    new: str | None
+    likely: str | None = None
+
+    @property
+    def action(self) -> str:
+        """Return repair, removal or flag."""
+        return "flag" if self.new is None else "repair" if self.new else "removal"
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A document's normalised text, the alignment of its characters to the source text, its script (Hans, Hant, mixed) and what was repaired."""
+    """A document's normalised text, the alignment of its characters to the source text, its script (Hans, Hant, mixed), what was done, and proofs."""
 
     text: str
     alignment: Alignment
     script: str
     repairs: tuple[Repair, ...]
+    proofs: tuple[Proof, ...] = ()
 
     def quote(self, source_span: Span) -> str:
         """Return the normalised text of a source range: what every `quote` of the dataset must equal."""
         return self.alignment.to_normalised(source_span).of(self.text)
+
+    @property
+    def proof(self) -> str | None:
+        """Return how far the repairs are proved by damaging the text again: "exact", "exact but for N places", None where nothing had to be proved."""
+        if not self.proofs:
+            return None
+        unproved = sum(proof.unproved for proof in self.proofs)
+        return f"exact but for {unproved} places" if unproved else "exact"
+
+    def count(self, action: str) -> int:
+        """Return how many places were repaired (`repair`), removed (`removal`) or flagged (`flag`)."""
+        return sum(1 for repair in self.repairs if repair.action == action)
 
 
 @cache
@@ -65,20 +92,25 @@ def steps() -> tuple[Step, ...]:
 
 def normalise(source: str) -> Normalised:
     """Return `source` (a file's decoded text) cleaned by every step, aligned to `source` character by character."""
-    text, alignment, repairs = source, Alignment.identity(len(source)), list[Repair]()
+    text, alignment = source, Alignment.identity(len(source))
+    repairs, proofs = list[Repair](), list[Proof]()
     for step in steps():
         change = step.clean(text)
         if isinstance(change, str):
             if len(change) != len(text):
                 raise AssertionError(f"{step} changed the length of the text from {len(text)} to {len(change)}")
             text = change
-        elif change:
-            if step.logged:
-                repairs += (_repair(edit, alignment, source) for edit in change)
-            text, alignment = apply(text, change), alignment.edited(change)
-    return Normalised(text, alignment, script_of(source), tuple(sorted(repairs, key=lambda r: (r.span, r.kind))))
+            continue
+        edits = [item for item in change if isinstance(item, Edit)]
+        proofs += (item for item in change if isinstance(item, Proof))
+        repairs += (_repair(item, alignment, source) for item in change if isinstance(item, Doubt) or (step.logged and isinstance(item, Edit)))
+        if edits:
+            text, alignment = apply(text, edits), alignment.edited(edits)
+    return Normalised(text, alignment, script_of(source), tuple(sorted(repairs, key=lambda r: (r.span, r.kind))), tuple(proofs))
 
 
-def _repair(edit: Edit, alignment: Alignment, source: str) -> Repair:
-    span = alignment.to_source(Span(edit.start, edit.end))
-    return Repair(edit.kind, span, span.of(source), edit.new)
+def _repair(item: Edit | Doubt, alignment: Alignment, source: str) -> Repair:
+    span = alignment.to_source(Span(item.start, item.end))
+    if isinstance(item, Doubt):
+        return Repair(item.kind, span, span.of(source), None, item.likely)
+    return Repair(item.kind, span, span.of(source), item.new)

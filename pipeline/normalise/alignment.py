@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,58 +19,120 @@ class Edit:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Characters start … end of a step's input are damaged or doubtful, and cleaning leaves them: it does not guess.
+
+    `kind` says what is wrong (mask, synonym, lost character …), `likely` what probably stood there, None where nothing is known.
+    """
+
+    start: int
+    end: int
+    kind: str
+    likely: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A step's own check of its repairs: the damage done again to what it made gives its input back, but for `unproved` places (each a Doubt)."""
+
+    kind: str
+    unproved: int
+
+
+_ONE_TO_ONE = -1
+
+
 class Alignment:
     """For each character of a text the half-open range of source characters behind it.
 
     Starts and ends never decrease from one character to the next. Characters of a replacement of equal length map one to one; those of any other
     replacement map to the whole replaced range. Deleted characters belong to nobody.
+
+    It is kept as pieces, so that what is not edited costs nothing: piece k begins at character `_at[k]`; its characters map one to one from source
+    offset `_from[k]` on (`_to[k]` is then _ONE_TO_ONE), or all of them to `_from[k]` … `_to[k]`.
     """
 
-    __slots__ = ("_ends", "_starts", "source_length")
+    __slots__ = ("_at", "_from", "_length", "_to", "source_length")
 
-    def __init__(self, starts: array[int], ends: array[int], source_length: int) -> None:
-        self._starts, self._ends, self.source_length = starts, ends, source_length
+    def __init__(self, source_length: int) -> None:
+        self._at, self._from, self._to = list[int](), list[int](), list[int]()
+        self._length, self.source_length = 0, source_length
 
     @classmethod
     def identity(cls, length: int) -> Alignment:
         """Return the alignment of an unedited text of `length` characters."""
-        return cls(array("I", range(length)), array("I", range(1, length + 1)), length)
+        alignment = cls(length)
+        alignment._add(length, 0, _ONE_TO_ONE)
+        return alignment
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return self._length
 
     def edited(self, edits: Iterable[Edit]) -> Alignment:
         """Return the alignment after `edits` (sorted, not overlapping) were applied to the aligned text."""
-        starts, ends, at = array("I"), array("I"), 0
+        result, at = Alignment(self.source_length), 0
         for edit in edits:
-            starts += self._starts[at : edit.start]
-            ends += self._ends[at : edit.start]
-            if len(edit.new) == edit.end - edit.start:
-                starts += self._starts[edit.start : edit.end]
-                ends += self._ends[edit.start : edit.end]
-            elif edit.new:
+            if len(edit.new) != edit.end - edit.start:
+                self._copy(at, edit.start, result)
                 whole = self.to_source(Span(edit.start, edit.end))
-                starts += array("I", [whole.start]) * len(edit.new)
-                ends += array("I", [whole.end]) * len(edit.new)
-            at = edit.end
-        return Alignment(starts + self._starts[at:], ends + self._ends[at:], self.source_length)
+                end = max(whole.end, self._behind(edit.start - 1).end) if edit.start else whole.end  # an insertion inside what is replaced whole
+                result._add(len(edit.new), whole.start, end)
+                at = edit.end
+        self._copy(at, self._length, result)
+        return result
+
+    def _add(self, length: int, start: int, end: int) -> None:
+        """Append a piece, or lengthen the last one if the new one goes on where it stops."""
+        if not length:
+            return
+        goes_on = end == _ONE_TO_ONE and self._at and self._to[-1] == _ONE_TO_ONE and self._from[-1] + self._length - self._at[-1] == start
+        if not goes_on:
+            self._at.append(self._length)
+            self._from.append(start)
+            self._to.append(end)
+        self._length += length
+
+    def _copy(self, start: int, end: int, into: Alignment) -> None:
+        """Append the pieces of characters start … end to `into`."""
+        piece = bisect_right(self._at, start) - 1
+        while start < end:
+            stop = min(end, self._at[piece + 1] if piece + 1 < len(self._at) else self._length)
+            one_to_one = self._to[piece] == _ONE_TO_ONE
+            into._add(stop - start, self._from[piece] + (start - self._at[piece] if one_to_one else 0), self._to[piece])
+            start, piece = stop, piece + 1
 
     def to_source(self, span: Span) -> Span:
         """Return the source range behind `span`: from its first character's start to its last one's end.
 
         An empty span maps to an empty range before the character that follows it. Raises IndexError if `span` leaves the text.
         """
-        if not 0 <= span.start <= span.end <= len(self):
-            raise IndexError(f"{span} is outside a text of {len(self)} characters")
-        if span.start == span.end:
-            at = self._starts[span.start] if span.start < len(self) else self.source_length
-            return Span(at, at)
-        return Span(self._starts[span.start], self._ends[span.end - 1])
+        if not 0 <= span.start <= span.end <= self._length:
+            raise IndexError(f"{span} is outside a text of {self._length} characters")
+        if span.start == self._length:
+            return Span(self.source_length, self.source_length)
+        start = self._behind(span.start).start
+        return Span(start, self._behind(span.end - 1).end if span.end > span.start else start)
+
+    def _behind(self, character: int) -> Span:
+        piece = bisect_right(self._at, character) - 1
+        if self._to[piece] != _ONE_TO_ONE:
+            return Span(self._from[piece], self._to[piece])
+        at = self._from[piece] + character - self._at[piece]
+        return Span(at, at + 1)
 
     def to_normalised(self, span: Span) -> Span:
-        """Return the normalised characters whose source lies in the source range `span`: the inverse of `to_source`."""
-        start = bisect_left(self._starts, span.start)
-        return Span(start, max(start, bisect_left(self._starts, span.end)))
+        """Return the normalised characters whose source begins in the source range `span`: the inverse of `to_source`."""
+        start = self._first_from(span.start)
+        return Span(start, max(start, self._first_from(span.end)))
+
+    def _first_from(self, source: int) -> int:
+        """Return the first character whose source begins at `source` or later, the text's length if there is none."""
+        piece = bisect_left(self._from, source)
+        after = self._at[piece] if piece < len(self._at) else self._length
+        if piece and self._to[piece - 1] == _ONE_TO_ONE:
+            return min(after, self._at[piece - 1] + source - self._from[piece - 1])
+        return after
 
 
 def apply(text: str, edits: list[Edit]) -> str:
