@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +67,8 @@ def run(inputs: Sequence[str | Path], out: Path, *, workers: int | None = None, 
     write_texts(out / "texts", results)
     write_tables(out, rows)
     summary = Summary(out, {name: len(rows[name]) for name in records.tables()}, time.perf_counter() - began)
-    write_json(out / "run.json", manifest(inputs, workers, summary.counts, summary.seconds))
+    cleaning = Counter((row["action"], row["kind"]) for row in rows["repairs"])
+    write_json(out / "run.json", manifest(inputs, workers, summary.counts, summary.seconds, cleaning))
     return summary
 
 

@@ -36,6 +36,21 @@ def test_a_missing_path_is_a_reject_and_exit_1(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "rejects.parquet").is_file()
 
 
+def test_clean_writes_the_text_and_says_what_it_did(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("首页 > 公开\n一、風(fēng)險(xiǎn)防控\n加強(qiáng)管理，明確責(zé)任\n風(fēng)險(xiǎn)點\n", "utf-8")
+    done = fangan("clean", page)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "一、风险防控\n加强管理，明确责任\n风险点\n"
+    assert "删去 removed 7" in done.stderr
+    done = fangan("clean", page, "-o", tmp_path / "clean.txt", "--report")
+    assert (tmp_path / "clean.txt").read_text("utf-8") == "一、风险防控\n加强管理，明确责任\n风险点\n"
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert rows[1] == ["removal", "navigation", "0–8", "首页 > 公开␊", ""]
+    assert rows[2] == ["removal", "pinyin", "11–17", "(fēng)", ""]
+    assert len(rows) == 8
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -47,6 +62,7 @@ def test_a_missing_path_is_a_reject_and_exit_1(tmp_path: Path) -> None:
         ("look", "{tmp}"),
         ("eval", "{tmp}", "{tmp}"),
         ("show", "{tmp}/nowhere.txt"),
+        ("clean", "{tmp}/nowhere.txt"),
         ("nonsense",),
     ],
 )

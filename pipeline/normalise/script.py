@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractors.lexicon import alternatives, load
@@ -30,9 +30,16 @@ def to_simplified(text: str) -> str:
 
 
 @cache
+def _only(converter: str) -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the Chinese characters that `converter` (t2s, s2t) changes, those of the other script only, and the pattern of one."""
+    block = "".join(map(chr, [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]))
+    changed = [a for a, b in zip(block, _converter(converter).convert(block), strict=True) if a != b]
+    return frozenset(changed), re.compile(f"[{''.join(changed)}]")
+
+
 def is_traditional(character: str) -> bool:
     """Tell whether the character is written in traditional script only."""
-    return to_simplified(character) != character
+    return character in _only("t2s")[0]
 
 
 @cache
@@ -44,18 +51,20 @@ def _zhe() -> re.Pattern[str]:
     return re.compile(rf"(?:{before}著)|著{after}|(著)")
 
 
+@lru_cache(maxsize=1)
 def script_of(text: str) -> str:
     """Return Hans, Hant or mixed by the shares of characters that only one of the scripts has.
 
     A few kinds of traditional character (a name with 乾) do not make a text traditional.
     """
-    hanzi = sum(map(len, re.findall(r"[㐀-鿿]+", text))) or 1
-    changed = [a for a, b in zip(text, to_simplified(text), strict=True) if a != b]
-    hant = len(changed) / hanzi
-    if hant < _SHARE or len(set(changed)) < _KINDS:
+    traditional = _only("t2s")[1].findall(text)
+    if len(traditional) < _KINDS or len(set(traditional)) < _KINDS:
         return "Hans"
-    traditional = _converter("s2t").convert(text)
-    hans = sum(a != b for a, b in zip(text, traditional, strict=False)) / hanzi if len(traditional) == len(text) else 0.0
+    hanzi = len(text) - sum(map(len, re.findall(r"[^㐀-鿿]+", text)))
+    hant = len(traditional) / hanzi
+    if hant < _SHARE:
+        return "Hans"
+    hans = len(_only("s2t")[1].findall(text)) / hanzi
     return "mixed" if hans >= max(_SHARE, hant / 2) else "Hant"
 
 

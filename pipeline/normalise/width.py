@@ -18,36 +18,53 @@ _FOLD = {code: folded for code in _COMPATIBILITY if len(folded := unicodedata.no
 _FOLD |= {ord(radical): character for radical, character in load("width")["radicals"].items()}
 _FOLD |= {code: chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF0F]}
 _FOLD |= {0xFF5E: "~", 0x301C: "~", 0xFF0D: "-", 0xFE63: "-"}
+_FOLDED = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]+")
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "<": "〈", ">": "〉", "＜": "〈", "＞": "〉"}
 _HAN = "㐀-鿿"
-_BEFORE, _AFTER = rf"{_HAN}”’》〉）】〕％", rf"{_HAN}“‘《〈（【〔"
-_BESIDE = re.compile(rf"(?<=[{_BEFORE}])[,;:?!]|[,;:?!](?=[{_AFTER}])")
-_PAIR = re.compile(rf"(?<![A-Za-z0-9])\((?=[^()\n]{{0,60}}\))|\((?=[^()\n]{{0,60}}[{_HAN}])|(?<=[{_HAN}])\(|\((?=[{_AFTER}])")
-_CLOSE = re.compile(rf"(?<=[{_BEFORE}])\)|\)(?=[{_AFTER}，。；：、])")
+_BEFORE, _AFTER = re.compile(rf"[{_HAN}”’》〉）】〕％]"), re.compile(rf"[{_HAN}“‘《〈（【〔]")
+_MARK = re.compile("[,;:?!]")
 _ANGLE = re.compile(rf"[<＜](?=[{_HAN}《“])|(?<=[{_HAN}）》”])[>＞]")
+_BRACKET = re.compile("[()]")
+_PAIR = re.compile(r"\([^()\n]{0,60}\)")
+_HOLDS_HAN = re.compile(rf"\([^()\n]{{0,60}}[{_HAN}]|\([“‘《〈（【〔]")
+_CLOSED = re.compile(rf"\)[{_HAN}“‘《〈（【〔，。；：、]")
 
 
 def clean(text: str) -> str:
     """Return the text with widths as good Chinese typography has them; the length stays."""
-    text = text.translate(_FOLD)
-    text = _BESIDE.sub(lambda m: _WIDE[m[0]], text)
-    text = _ANGLE.sub(lambda m: _WIDE[m[0]], text)
+    text = _FOLDED.sub(lambda m: m[0].translate(_FOLD), text)
+    text = _MARK.sub(_mark, text)
+    if "<" in text or "＜" in text or ">" in text or "＞" in text:
+        text = _ANGLE.sub(lambda m: _WIDE[m[0]], text)
     return _brackets(text) if "(" in text or ")" in text else text
 
 
+def _mark(match: re.Match[str]) -> str:
+    """Return a mark as it should be: full-width right after or right before a Chinese character or mark."""
+    text, at = match.string, match.start()
+    return _WIDE[match[0]] if (at and _BEFORE.match(text, at - 1)) or _AFTER.match(text, at + 1) else match[0]
+
+
 def _brackets(text: str) -> str:
-    """Widen round brackets of Chinese text: an opening one by what is around it, a closing one as its opening one, or by its neighbours."""
-    opened = {m.start() for m in _PAIR.finditer(text)}
-    closed = {m.start() for m in _CLOSE.finditer(text)}
-    out, stack = list(text), list[bool]()
-    for match in re.finditer(r"[()\n]", text):
+    """Widen round brackets of Chinese text: an opening one by what is around it, a closing one as its opening one of the line, or by its neighbours."""
+    pieces, done, stack = list[str](), 0, list[bool]()
+    for match in _BRACKET.finditer(text):
         at, mark = match.start(), match[0]
-        if mark == "\n":
+        if stack and text.find("\n", done, at) >= 0:
             stack.clear()
-        elif mark == "(":
-            stack.append(at in opened)
-            out[at] = "（" if at in opened else "("
-        elif stack.pop() if stack else at in closed:
-            out[at] = "）"
-    return "".join(out)
+        if mark == "(":
+            wide = _opens_wide(text, at)
+            stack.append(wide)
+        else:
+            wide = stack.pop() if stack else bool((at and _BEFORE.match(text, at - 1)) or _CLOSED.match(text, at))
+        pieces += [text[done:at], _WIDE[mark] if wide else mark]
+        done = at + 1
+    return "".join([*pieces, text[done:]])
+
+
+def _opens_wide(text: str, at: int) -> bool:
+    """Tell whether the bracket at `at` opens Chinese text: after a Chinese character or with one in it, or closed and not part of a Latin word."""
+    before = text[at - 1] if at else ""
+    latin = before.isascii() and before.isalnum()
+    return "㐀" <= before <= "鿿" or bool(_HOLDS_HAN.match(text, at)) or (not latin and bool(_PAIR.match(text, at)))
