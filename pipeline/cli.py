@@ -36,7 +36,7 @@ def run(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="文件、文件夹或通配符 · files, folders or globs", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="数据集写到哪个文件夹 · folder to write the dataset to")],
     workers: Annotated[int | None, typer.Option(min=1, max=256, help="进程数（默认：文件多时用全部核心）· processes (default: all cores for many files)")] = None,
-    formats: Annotated[str, typer.Option("--format", metavar="csv,jsonl,xlsx", help="另外写出的格式 · formats to write besides")] = "",
+    formats: Annotated[str, typer.Option("--format", metavar="csv,jsonl,xlsx,ics", help="另外写出的格式 · formats to write besides")] = "",
 ) -> None:
     """读入方案，写出数据集 · Read plans and write their dataset."""
     from pipeline.export import export_all, known_formats
@@ -48,7 +48,7 @@ def run(
         raise UsageError(f"{out} 是文件，不能当输出文件夹；请换一个 -o · {out} is a file, not a folder; choose another -o")
     with Progress(people) as progress:
         summary = run_pipeline(inputs, out, workers=workers, progress=progress.update)
-    export_all(out, wanted)
+    export_all(out, wanted, note)
     report(summary)
     raise typer.Exit(1 if summary.rejected else 0)
 
@@ -59,6 +59,27 @@ def show(file: Annotated[Path, typer.Argument(help="一个文件 · one file", s
     from pipeline.show import show as show_file
 
     show_file(file, Console())
+
+
+@app.command(epilog="**例 Examples**\n\n    fangan clean 网页.txt > 净文.txt\n\n    fangan clean 网页.txt -o 净文.txt --report")
+def clean(
+    file: Annotated[Path, typer.Argument(help="一个文件 · one file", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="净文写到哪里（默认：标准输出）· where to write the text")] = None,
+    report: Annotated[bool, typer.Option("--report", help="列出每处修复、删去、存疑及其位置（净文只写到 -o）· list every repair, removal and flag")] = False,
+) -> None:
+    """清洗一个文件：写出复原后的正文 · Clean one file: write its text as its author wrote it."""
+    from pipeline import clean as cleaning
+    from pipeline.store import write_text
+
+    cleaned = cleaning.clean(file)
+    if out is not None:
+        write_text(out, cleaned.text)
+    if report:
+        for row in (cleaning.COLUMNS, *cleaning.report(cleaned)):
+            typer.echo("\t".join(row))
+    elif out is None:
+        typer.echo(cleaned.text, nl=False)
+    note(cleaning.summary(cleaned))
 
 
 @app.command(epilog="**例 Example**\n\n    fangan look outputs/samples --table deadlines --rows 20")
@@ -91,15 +112,15 @@ def evaluate(
     raise typer.Exit(1 if floor is not None and report.mean_f1 < floor else 0)
 
 
-@app.command(epilog="**例 Example**\n\n    fangan export outputs/samples --to xlsx")
+@app.command(epilog="**例 Examples**\n\n    fangan export outputs/samples --to xlsx\n\n    fangan export outputs/samples --to ics")
 def export(
     dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
-    to: Annotated[str, typer.Option(metavar="FORMAT", help="csv、jsonl、xlsx，可用逗号并列 · one or more, by commas")],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help="csv、jsonl、xlsx、ics（时限日历）、spacy，可用逗号并列 · one or more, by commas; ics: the deadlines as a calendar")],
 ) -> None:
-    """把数据集另存为表格 · Write a dataset's tables in other formats."""
+    """把数据集另存为表格、日历 · Write a dataset in other formats: tables, a calendar."""
     from pipeline.export import export_all, known_formats
 
-    for path in export_all(dataset, known_formats(to, required=True)):
+    for path in export_all(dataset, known_formats(to, required=True), note):
         typer.echo(path)
 
 
@@ -155,6 +176,11 @@ def main() -> None:
             raise
         what = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {what}", 3)
+
+
+def note(message: str) -> None:
+    """Print one line for people: what was done otherwise than they may expect."""
+    people.print(message, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def stop(message: str, code: int) -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -25,6 +25,15 @@ class Format(Protocol):
 
     def write(self, out: Path, rows: Rows) -> list[Path]:
         """Write the tables into `out` and return the files written."""
+        ...
+
+
+@runtime_checkable
+class Partial(Protocol):
+    """A format that cannot hold every row says which it leaves out."""
+
+    def left_out(self, rows: Rows) -> dict[str, int]:
+        """Return how many rows are left out, by reason (in Chinese and English)."""
         ...
 
 
@@ -57,9 +66,20 @@ def rows_of(dataset: Path, table: str) -> list[Row]:
     return rows
 
 
-def export_all(dataset: Path, wanted: Sequence[str]) -> list[Path]:
-    """Write the dataset in each format of `wanted` and return the files written."""
+def export_all(dataset: Path, wanted: Sequence[str], tell: Callable[[str], None] | None = None) -> list[Path]:
+    """Write the dataset in each format of `wanted` and return the files written; `tell` is given a line for each format that left rows out."""
     if not wanted:
         return []
     rows = {name: rows_of(dataset, name) for name in tables()}
-    return [path for name in wanted for path in formats()[name].write(dataset, rows)]
+    paths = [path for name in wanted for path in formats()[name].write(dataset, rows)]
+    if tell:
+        for line in _left_out(rows, wanted):
+            tell(line)
+    return paths
+
+
+def _left_out(rows: Rows, wanted: Sequence[str]) -> Iterator[str]:
+    for name in wanted:
+        if isinstance(partial := formats()[name], Partial) and (reasons := partial.left_out(rows)):
+            why = "；".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
+            yield f"{name}：略去 skipped {sum(reasons.values())}（{why}）"
