@@ -28,7 +28,7 @@ class MissingFileError(ReadError):
 
 
 class EmptyFileError(ReadError):
-    """The file holds no characters."""
+    """The file holds no text: no characters at all, or only navigation, a wall before the text, spam."""
 
     code = "empty"
 
@@ -43,6 +43,12 @@ class DamagedFileError(ReadError):
     """The file is broken: truncated, not what its name says, or undecodable."""
 
     code = "damaged"
+
+
+class IllegibleTextError(ReadError):
+    """The file yields characters that are no text: the bytes of a Word file, a scrambled font, characters lost on the way."""
+
+    code = "illegible"
 
 
 class EncryptedFileError(ReadError):

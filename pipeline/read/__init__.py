@@ -11,6 +11,7 @@ from pathlib import PurePath
 from pipeline.errors import DamagedFileError, EmptyFileError, ReadError
 from pipeline.read.contract import Anchor, Reader, SourceText
 from pipeline.read.foreign import trouble
+from pipeline.read.legible import objection
 
 __all__ = ["Anchor", "Reader", "SourceText", "read", "readers", "suffixes"]
 
@@ -33,7 +34,7 @@ def read(data: bytes, name: str) -> SourceText:
     """Return the text of a file with content `data` and file name `name`.
 
     Content decides before the suffix does; a suffix that says otherwise is noted in the warnings. Raises EmptyFileError, UnsupportedFormatError,
-    EncryptedFileError or DamagedFileError, never anything else: parsers of hostile bytes raise all sorts, and a batch must go on.
+    EncryptedFileError, DamagedFileError or IllegibleTextError, never anything else: parsers of hostile bytes raise all sorts, and a batch must go on.
     """
     if not data:
         raise EmptyFileError("文件是空的（0 字节），请重新下载或从清单中去掉 · the file has 0 bytes: fetch it again or leave it out")
@@ -50,6 +51,8 @@ def read(data: bytes, name: str) -> SourceText:
         ) from error
     if not source.text.strip():
         raise EmptyFileError("文件里没有文字，请确认是否取错了文件 · the file holds no text: check that it is the right one")
+    if reason := objection(source.text):
+        raise reason
     return _noting_suffix(source, reader, suffix)
 
 
