@@ -63,7 +63,7 @@ class Assembler:
             duplicate_of=None,
             similarity=None,
             **{name: getattr(facts, name) for name in _FACTS},
-            recipients=list(facts.recipients),
+            **{name: list(getattr(facts, name)) for name in _LISTED_FACTS},
             **_offsets(self._source(reading.piece.span)),
         )
         sections = self._add_sections(plan_id, reading.plan.sections, start)
@@ -128,6 +128,7 @@ class Assembler:
 
 
 _FACTS = ("title", "kind", "is_plan", "issuer", "number", "issued", "topic", "is_template", "is_truncated")
+_LISTED_FACTS = ("recipients", "annexes", "copied_to")
 
 
 def _offsets(source: Span) -> Row:

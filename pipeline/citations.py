@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from pipeline.header.numbers import NUMBER, SERIAL, number_of
+from pipeline.header.numbers import NUMBER, SERIAL, damaged_number, number_of
 
 _CITATIONS = load("header")["citations"]
 _NEAR = 24
@@ -24,13 +24,15 @@ _OTHER_NUMBERS = re.compile(
 """Numbers of orders, announcements, Taiwanese documents and standards: 国务院令第549号, GB/T 29639-2020."""
 _SHORT_NAME = re.compile(r"以下(?:简称|称)[：:]?《([^《》\n]{2,30})》")
 _BRACKET = re.compile(r"[ ]*[（(\[][ ]*")
+_INSIDE = re.compile(r"[^）)\n，。]{4,30}(?=[)）])")
 _CLOSING = re.compile(r"[^（）()\n]{0,30}[)）\]]")
 _FORM = re.compile(rf"{alternatives(_CITATIONS['forms'])}(?:[（(][^（）()]{{1,12}}[)）])?$")
 _TO_COME = re.compile(rf"{alternatives(_CITATIONS['to_come'])}[^，。；！？\n《》]{{0,14}}$")
 _SENDS = re.compile(rf"(?:关于|现将)?{alternatives(load('split')['wraps']['words'])}$|现将$")
 _SENT = re.compile(rf"[^，。；\n《》]{{0,12}}?(?:已经|{alternatives(load('split')['wraps']['words'])}(?:给|你))")
 _JOIN = re.compile(r"[、，和及与或 ]{0,3}(?:（[^（）\n]{1,12}）)?[、，和及与或 ]{0,3}")
-_OF_DOCUMENT = re.compile(r"[ ]?(?:文件|号?文|通知|精神|要求|规定|意见)")
+_LISTED = ("、", "和", "及", "，")
+_OF_DOCUMENT = re.compile(r"[）)]?[ ]?(?:文件|号?文|通知|精神|要求|规定|意见)")
 _LEADING = re.compile(r".*(?:根据|按照|依据|依照|遵照|贯彻|落实|执行|参照|和|及|与|以|的|见|按)")
 _SHORT_FORMS = range(3, 10)
 """Characters of a short form that repeats the end of a title cited before (《关于加强某事的指导意见》 … 《指导意见》)."""
@@ -89,16 +91,18 @@ def _number_after(text: str, end: int) -> tuple[str | None, int]:
     found = NUMBER.match(text, bracket.end())
     other = None if found else _OTHER_NUMBERS.match(text, bracket.end())
     if not (match := found or other):
-        return None, end
+        inside = _INSIDE.match(text, bracket.end())
+        damaged = damaged_number(inside[0]) if inside else None
+        return (damaged, inside.end() + 1) if inside and damaged else (None, end)
     closing = _CLOSING.match(text, match.end())
     return number_of(found) if found else match[0].strip(), closing.end() if closing else match.end()
 
 
 def _by_number(text: str, found: re.Match[str]) -> Citation | None:
     """Return a document cited by its number alone (按照某办发〔2011〕22号文件要求); a number on a line of its own is the text's own."""
-    if not _OF_DOCUMENT.match(text, found.end()):
-        return None
     skipped = _LEADING.match(found["organ"])
+    if not (_OF_DOCUMENT.match(text, found.end()) or (skipped and text.startswith(_LISTED, found.end()))):
+        return None
     start = found.start() + (skipped.end() if skipped else 0)
     inner = NUMBER.match(text, start)
     return Citation(Span(start, found.end()), None, number_of(inner)) if inner else None

@@ -92,6 +92,8 @@ class Plan(Record):
     number: str | None
     issued: str | None
     recipients: list[str]
+    annexes: list[str]
+    copied_to: list[str]
     topic: str | None
     is_template: bool
     is_truncated: bool
@@ -126,20 +128,37 @@ class Citation(Grounded):
 
 
 class Unit(Record):
-    """A unit that plans name, under its canonical name; `document_id` and the span are its first mention."""
+    """A unit that plans name, under its canonical name; `document_id` and the span are its first mention.
+
+    `region_code` and `region_parent` are what the table of administrative divisions knows of its place, `belongs_to` the house that an inner office
+    is part of, `succeeded_by` the name of the unit that took its place.
+    """
 
     unit_id: Key
     name: str
     region: str | None
+    region_code: str | None
+    region_parent: str | None
     level: str | None
     category: str | None
     is_generic: bool
+    belongs_to: str | None
+    succeeded_by: str | None
     aliases: list[str]
     mentions: int
     document_id: Annotated[str, "documents"]
     quote: str
     char_start: int
     char_end: int
+
+
+class UnitAlias(Record):
+    """One way a unit is written, its canonical name included, how often, and on what source a short form was joined with it (`basis`)."""
+
+    unit_id: Annotated[str, "key", "units"]
+    alias: Key
+    mentions: int
+    basis: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +272,7 @@ def _table(name: str, model: type[BaseModel]) -> Table:
 def tables() -> dict[str, Table]:
     """Return every table of the dataset by name, parents before children."""
     models: dict[str, type[BaseModel]] = {
-        "documents": Document, "rejects": Reject, "repairs": Repair, "plans": Plan, "sections": Section, "citations": Citation, "units": Unit,
+        "documents": Document, "rejects": Reject, "repairs": Repair, "plans": Plan, "sections": Section, "citations": Citation, "units": Unit, "unit_aliases": UnitAlias,
     }  # fmt: skip
     for extractor in extractors.discover():
         for record in extractor.records:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.contract import Span
@@ -12,7 +11,8 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import number
 from pipeline.header.dates import signing_date
 from pipeline.header.formulae import Line, is_numbered, kind_of_title, lines, opens_document
-from pipeline.header.numbers import NUMBER
+from pipeline.header.head import recipients
+from pipeline.header.numbers import NUMBER, is_number_line
 
 _LEXICON = load("split")
 _LABELS = _LEXICON["labels"]
@@ -21,8 +21,13 @@ _FIRM = tuple(load("header")["kinds"]["firm"])
 _INTRODUCES = tuple(load("junk")["intro"])
 _WRAPS = re.compile(alternatives(_LEXICON["wraps"]["words"]) + r"[^。\n]{0,12}(?:《|给你们)")
 _ANNEX = re.compile(r"附[件表录][ ]?[一二三四五六七八九十0-9]{0,3}(?:-[0-9]{1,2})?[：:]?$")
-_LEAST = 150
-"""Characters that a plan has at least before an opening in the same part can be another one's."""
+_CLOSES = re.compile(_LEXICON["closing"]["form"])
+_OF_ARTICLES = (*_FIRM, "制度", "规则", "守则", "规范", "准则")
+"""Kinds of documents whose sections are 第一条, 第二条 …"""
+_PUNCTUATION = re.compile("[，。；：]")
+_MOST_SENT = 2000
+_LEAST, _LEAST_SIGNED = 150, 60
+"""Characters that a plan, and a signed one, has at least before an opening in the same part can be another one's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,20 @@ class PlanPiece:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A compilation's heading for one of its parts, and where the part's text begins."""
+    """A compilation's heading for one of its parts: its number, the index of its line, and where on that line the part's own text begins, if it does."""
 
     text: str
     number: int
-    start: int
-    content: int
+    line: int
+    rest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines, and which of them open a document."""
+
+    every: Sequence[Line]
+    opens: Sequence[bool]
 
 
 def split(text: str) -> tuple[PlanPiece, ...]:
@@ -49,67 +62,93 @@ def split(text: str) -> tuple[PlanPiece, ...]:
 
     A compilation (篇一, 篇2, 第三篇, 范文一, a title repeated with a number) is cut at its labels, what stands before the first of them is left out
     unless it is a document; a part that holds several documents is cut where the next one opens. A document without labels is one plan, whatever it
-    wraps and appends, unless a second one with a title and an opening of its own follows the first one's signature. () if the text is blank.
+    wraps and appends, unless a second one with a head or an opening of its own follows the first one's end. () if the text is blank.
     """
+    every = lines(text)
+    whole = _Lines(every, [opens_document(line.text) for line in every])
     pieces = []
-    for label, part in _parts(text, _labels(text)):
-        pieces += [PlanPiece(span, label) for span in _documents(text, part, labelled=label is not None)]
+    for label, part in _parts(whole, _labels(whole)):
+        pieces += [PlanPiece(span, label) for span in _documents(part, labelled=label is not None)]
     return tuple(replace(piece, is_whole=len(pieces) == 1) for piece in pieces)
 
 
+_FIGURES = "一二三四五六七八九十百0123456789"
 _FIGURE = r"(?:[一二三四五六七八九十百]{1,3}|[0-9]{1,3})"
 _STRONG = re.compile(
     rf"(?P<base>[^\n。；]{{0,40}}?)[【\[（(〔★*]{{0,3}}(?:第[ ]?(?P<counted>{_FIGURE})[ ]?篇|篇[ ]?(?P<plain>{_FIGURE}))[】\]）)〕★*]{{0,3}}[ ]*"
     r"(?:$|[（(][^（）()\n]{1,12}[)）]$|[:：、.](?P<rest>[^\n]*)|(?<=[】\]）) ])[^\n。；]{4,40}$)"
 )
 _TITLED = re.compile(
-    rf"[【\[（(]?(?:(?:第|Part ?)?(?P<first>{_FIGURE})(?:部分|套|份|则)?[】\]）)、.．:： ]+(?P<title>[^\n。；，]{{4,40}})"
+    rf"[【\[（(]?(?:(?:第|Part ?)?(?P<first>{_FIGURE})(?:部分|套|份|则)?[】\]）)、.．:：, ]+(?P<title>[^\n。；，]{{4,40}})"
     rf"|(?P<base>[^\n。；，：]{{2,40}}?)(?:之|第)?(?P<last>{_FIGURE})(?:套|份|则)?[】\]）)]?(?:$|[:：][^\n。；]{{0,40}}))$"
 )
 _WEAK = re.compile(
-    rf"(?P<base>[^\n。；：，]{{0,45}}?)(?P<word>{alternatives(_LABELS['words'])})?[ ]?[（(【]?(?P<plain>{_FIGURE})[）)】]?(?:$|[:：][^\n。；]{{0,40}}$)"
+    rf"(?P<base>[^\n。；：:，]{{0,45}}?)(?P<word>{alternatives(_LABELS['words'])})?[ ]?[（(【]?"
+    rf"(?:(?P<plain>{_FIGURE})|第(?P<copy>{_FIGURE})[份套则款])[）)】]?(?:$|[:：][^\n。；]{{0,40}}$)"
 )
+_MAY_END_LABEL = frozenset(_FIGURES + "）)】份套则款")
+_COLON = re.compile("[:：]")
 
 
-def _labels(text: str) -> tuple[Label, ...]:
+def _labels(whole: _Lines) -> tuple[Label, ...]:
     """Return the labels of a compilation, none if the document is none.
 
-    A 篇 with a number is believed alone. A title or 范文 with a number is a label only if it returns with the next one, counts up from one, and no
-    document has opened before it (整改措施1, 整改措施2 are headings of one plan). Titles that count otherwise (方案一：, 1、某方案) are labels if a
-    document opens under each.
+    A 篇 with a number is believed alone, unless a single work's parts are called so. A title or 范文 with a number is a label only if it returns
+    with the next one, counts up from one, and no document has opened before it (整改措施1, 整改措施2 are headings of one plan). Titles that count
+    otherwise (方案一：, 1、某方案) are labels if a document opens under each.
     """
-    every = list(lines(text))
-    strong = _counting(filter(None, map(_strong_label, every)))
-    if strong:
+    every = whole.every
+    strong = _counting(label for i, line in enumerate(every) if "篇" in line.text and (label := _strong_label(line.text, i)))
+    if strong and not _are_parts_of_one_work(strong, whole):
         return tuple(strong)
     series: dict[str, list[Label]] = {}
-    for line in every:
-        if not series and opens_document(line.text):
+    for i, line in enumerate(every):
+        if not series and whole.opens[i]:
             break
-        if (found := _weak_label(line)) is not None:
+        if (found := _weak_label(line.text, i)) is not None:
             series.setdefault(found[0], []).append(found[1])
-    counted = [_counting(labels) for labels in series.values() if labels[0].number == 1]
-    longest = max(counted, key=len, default=[])
+    longest = max((_counting(labels) for labels in series.values() if labels[0].number == 1), key=len, default=[])
     if len(longest) < 2:
-        above = (line for line, following in itertools.pairwise(every) if opens_document(following.text))
-        longest = _counting(filter(None, map(_titled_label, above)))
+        above = (i for i in range(len(every) - 1) if whole.opens[i + 1])
+        longest = _counting(label for i in above if (label := _titled_label(every[i].text, i)))
     return tuple(longest) if len(longest) > 1 and longest[0].number == 1 else ()
 
 
-def _strong_label(line: Line) -> Label | None:
+def _strong_label(line: str, i: int) -> Label | None:
     """Return the label that a line is, or opens with where its text follows on the same line; None if it is none."""
-    found = _STRONG.match(line.text[: _LABELS["longest"] * 2])
+    found = _STRONG.match(line[: _LABELS["longest"] * 2])
     if not found:
         return None
     ordinal = number(found["counted"] or found["plain"]) or 0
-    rest = line.text[found.end("counted" if found["counted"] else "plain") :].lstrip("】]）)〕篇 :：、.")
-    if found["counted"] and rest.startswith(tuple(_LABELS["own_parts"])):
-        return None
-    if len(line.text) <= _LABELS["longest"] and not line.text.endswith(("。", "；", "，")):
-        return Label(_bare(line.text), ordinal, line.span.start, line.span.end)
+    if len(line) <= _LABELS["longest"] and not line.endswith(("。", "；", "，")):
+        return Label(_bare(line), ordinal, i)
     if found["rest"] is None or found["base"]:
         return None
-    return Label(_bare(line.text[: found.start("rest")]), ordinal, line.span.start, line.span.start + found.start("rest"))
+    return Label(_bare(line[: found.start("rest")]), ordinal, i, found.start("rest"))
+
+
+_COUNTED = re.compile(rf"第[ ]?{_FIGURE}[ ]?篇[ :：、.]*")
+_CHAPTER = re.compile(r"第[ ]?([一二三四五六七八九十百]{1,3}|[0-9]{1,3})[ ]?[章条]")
+
+
+def _are_parts_of_one_work(labels: Sequence[Label], whole: _Lines) -> bool:
+    """Tell whether 第一篇, 第二篇 … are a book-like plan's own parts, or a list's items, and no compilation's labels.
+
+    A part of a work is called 总则 or the like, or its chapters go on counting where the part before stopped; a list's items have no text under them.
+    """
+    ends = [*(label.line for label in labels[1:]), len(whole.every)]
+    filled = [(label, end) for label, end in zip(labels, ends, strict=True) if label.rest is not None or label.line + 1 < end]
+    if len(filled) * 2 < max(label.number for label in labels):
+        return True
+    for label, end in filled:
+        counted = _COUNTED.match(whole.every[label.line].text)
+        name = whole.every[label.line].text[counted.end() :] if counted else ""
+        if counted and name.startswith(tuple(_LABELS["own_parts"])):
+            return True
+        chapters = (found for line in whole.every[label.line + 1 : min(end, label.line + 4)] if (found := _CHAPTER.match(line.text)))
+        if label.number > 1 and counted and (first := next(chapters, None)) and number(first[1]) != 1:
+            return True
+    return False
 
 
 def _bare(label: str) -> str:
@@ -118,23 +157,22 @@ def _bare(label: str) -> str:
     return label[1:-1] if label[0] + label[-1] in ("【】", "[]", "（）", "()", "〔〕") else label
 
 
-def _weak_label(line: Line) -> tuple[str, Label] | None:
+def _weak_label(line: str, i: int) -> tuple[str, Label] | None:
     """Return the words that a numbered title or model repeats and the label it would be, None if the line is neither."""
-    found = _WEAK.match(line.text) if len(line.text) <= _LABELS["longest"] else None
-    if not found:
+    if len(line) > _LABELS["longest"] or _COLON.split(line, maxsplit=1)[0][-1:] not in _MAY_END_LABEL or not (found := _WEAK.match(line)):
         return None
     base = found["base"].strip()
-    if not found["word"] and (len(base) < 5 or not (kind_of_title(base) or "").endswith(_FIRM)):
+    if not found["word"] and not found["copy"] and (len(base) < 5 or not (kind_of_title(base) or "").endswith(_FIRM)):
         return None
-    return base, Label(_bare(line.text), number(found["plain"]) or 0, line.span.start, line.span.end)
+    return base, Label(_bare(line), number(found["plain"] or found["copy"]) or 0, i)
 
 
-def _titled_label(line: Line) -> Label | None:
+def _titled_label(line: str, i: int) -> Label | None:
     """Return the label that a line above an opening is: a title with a number before or after it, or a bare 方案一; None if it is none."""
-    found = _TITLED.match(line.text) if len(line.text) <= _LABELS["longest"] else None
+    found = _TITLED.match(line) if len(line) <= _LABELS["longest"] else None
     if not found or not (kind_of_title(found["title"] or found["base"]) or "").endswith(_FIRM):
         return None
-    return Label(_bare(line.text), number(found["first"] or found["last"]) or 0, line.span.start, line.span.end)
+    return Label(_bare(line), number(found["first"] or found["last"]) or 0, i)
 
 
 def _counting(labels: Iterable[Label]) -> list[Label]:
@@ -146,82 +184,119 @@ def _counting(labels: Iterable[Label]) -> list[Label]:
     return kept
 
 
-def _parts(text: str, labels: tuple[Label, ...]) -> Iterator[tuple[str | None, Span]]:
-    """Yield each part of the document under its label; what stands before the first label only if a document opens in it."""
-    first = labels[0].start if labels else len(text)
-    if not labels or any(opens_document(line.text) for line in lines(text, Span(0, first))):
-        yield None, Span(0, first)
-    for i, label in enumerate(labels):
-        end = labels[i + 1].start if i + 1 < len(labels) else len(text)
-        yield label.text, Span(label.content, end)
+def _parts(whole: _Lines, labels: tuple[Label, ...]) -> Iterator[tuple[str | None, _Lines]]:
+    """Yield the lines of each part of the document under its label; what stands before the first label only if a document opens in it."""
+    every, opens = whole.every, whole.opens
+    first = labels[0].line if labels else len(every)
+    if not labels or any(opens[:first]):
+        yield None, _Lines(every[:first], opens[:first])
+    for label, end in zip(labels, (*(label.line for label in labels[1:]), len(every)), strict=False):
+        after = label.line + 1
+        if label.rest is None:
+            yield label.text, _Lines(every[after:end], opens[after:end])
+        elif rest := every[label.line].text[label.rest :].strip():
+            line = Line(rest, every[label.line].end - len(rest), every[label.line].end)
+            yield label.text, _Lines((line, *every[after:end]), (opens_document(rest), *opens[after:end]))
 
 
 @dataclass(slots=True)
 class _State:
-    """What has been seen of the document that a part's lines are being added to: its first line, an opening, a signature, a word of its annexes."""
+    """What has been seen of the document that a part's lines are being added to."""
 
     first: Line
     opened: bool = False
     signed: bool = False
+    closed: bool = False
     wraps: bool = False
     annexed: bool = False
     names_annex: bool = False
+    articles: bool = False
+    sent: str = ""
+    """The words with which it sends other documents out."""
 
 
-def _documents(text: str, part: Span, *, labelled: bool) -> Iterator[Span]:
+def _documents(part: _Lines, *, labelled: bool) -> Iterator[Span]:
     """Yield the documents of one part, cut where another opens.
 
     A collector's introduction to a part belongs to none, nor does a last line that repeats an opening.
     """
-    body = list(lines(text, part))
-    while labelled and body and len(body[0].text) < 200 and any(word in body[0].text for word in _INTRODUCES):
-        del body[0]
-    starts = list(_starts(body, labelled))
-    firsts = [body[i].text for i in starts]
-    for i, first in enumerate(starts):
-        last = (starts[i + 1] if i + 1 < len(starts) else len(body)) - 1
-        if first < last or firsts[i] not in firsts[:i]:
-            yield Span(body[first].span.start, body[last].span.end)
+    body, opens = part.every, part.opens
+    skipped = 0
+    while labelled and skipped < len(body) and len(body[skipped].text) < 200 and any(word in body[skipped].text for word in _INTRODUCES):
+        skipped += 1
+    body, opens = body[skipped:], opens[skipped:]
+    starts = list(_starts(body, opens, labelled))
+    seen: set[str] = set()
+    for first, end in zip(starts, (*starts[1:], len(body)), strict=False):
+        if first < end - 1 or body[first].text not in seen:
+            yield Span(body[first].start, body[end - 1].end)
+        seen.add(body[first].text)
 
 
-def _starts(body: list[Line], labelled: bool) -> Iterator[int]:
+def _starts(body: Sequence[Line], opens: Sequence[bool], labelled: bool) -> Iterator[int]:
     """Yield the indices of the lines with which a document of the part begins."""
     if not body:
         return
     state = _State(body[0])
     yield 0
     for i, line in enumerate(body):
-        opens = opens_document(line.text)
-        settled = line.span.start - state.first.span.start >= _LEAST and not state.annexed and not state.wraps
-        titled = i > 0 and _is_title(body[i - 1].text)
-        if settled and _another_begins(line, opens, state, labelled, titled) and (labelled or _head_of(body, i) < i):
-            head = _head_of(body, i)
-            state = _State(body[head])
-            yield head
-        _advance(state, line, opens)
+        if line.start - state.first.start >= (_LEAST_SIGNED if state.signed else _LEAST) and not state.annexed and not state.wraps:
+            head = _head_of_another(body, i, opens[i], state, labelled)
+            if head is not None:
+                state = _State(body[head])
+                yield head
+        _advance(state, line, opens[i])
 
 
-def _another_begins(line: Line, opens: bool, state: _State, labelled: bool, titled: bool) -> bool:
-    """Tell whether a line is the first running text of a document other than the one it would be added to.
+def _head_of_another(body: Sequence[Line], i: int, opens: bool, state: _State, labelled: bool) -> int | None:
+    """Return the index of the line with which another document begins, if line `i` is the first running text or the head of one; None if it is not."""
+    line = body[i].text
+    if opens or labelled:
+        head = _head_of(body, i)
+        return head if _another_opens(body, i, opens, state, labelled, head < i) and not _was_sent(body[head], state) else None
+    if state.articles and line.startswith("第一条") and _is_title(body[i - 1].text, _OF_ARTICLES) and not state.names_annex and not _was_sent(body[i - 1], state):
+        return i - 1
+    return i if state.signed and _is_head(body, i) and not _was_sent(body[i], state) else None
 
-    `opens` tells whether it has an opening's formula, `titled` whether the line above is a title.
+
+def _another_opens(body: Sequence[Line], i: int, opens: bool, state: _State, labelled: bool, headed: bool) -> bool:
+    """Tell whether line `i` is the first running text of a document other than the one it would be added to.
+
+    `opens` tells whether it has an opening's formula, `headed` whether a head stands above it.
 
     In a compilation an opening is enough where one has been before, or the first line said again, or running text after a signature. Elsewhere a
-    document must have been opened before another can open, and be signed, or have no annexes while a title stands right above the other's opening.
+    document must have been opened before another can open, and be signed or closed, or have no annexes while a title stands right above the other's
+    opening.
     """
+    line = body[i].text
     if not labelled:
-        return opens and state.opened and (state.signed or (titled and not state.names_annex))
-    running = len(line.text) > 30 and line.text.endswith(("。", "：")) and not is_numbered(line.text)
-    repeated = len(line.text) > 30 and line.text == state.first.text
-    return repeated or (opens and state.opened) or (state.signed and (opens or running) and not line.text.startswith(_TAIL))
+        ended = state.signed or (_is_title(body[i - 1].text) and not state.names_annex)
+        return opens and state.opened and (state.closed or (headed and ended))
+    running = len(line) > 30 and line.endswith(("。", "：")) and not is_numbered(line)
+    repeated = len(line) > 30 and line == state.first.text
+    running = running or (state.signed and bool(recipients([line])))
+    return repeated or (opens and state.opened) or (state.signed and (opens or running) and not line.startswith(_TAIL))
 
 
-def _is_title(line: str) -> bool:
-    """Tell whether a line is a whole title by its form: some words that end in a firm kind, without number or punctuation."""
-    return len(line) > 5 and not is_numbered(line) and not re.search("[，。；：]", line) and (kind_of_title(line) or "").endswith(_FIRM)
+def _is_title(line: str, kinds: tuple[str, ...] = _FIRM) -> bool:
+    """Tell whether a line is a whole title by its form: some words that end in one of `kinds`, without number or punctuation."""
+    return len(line) > 5 and (kind_of_title(line) or "").endswith(kinds) and not is_numbered(line) and not _PUNCTUATION.search(line)
 
 
-def _head_of(body: list[Line], opening: int) -> int:
+def _is_head(body: Sequence[Line], i: int) -> bool:
+    """Tell whether line `i` is the head of a document that opens without a formula: a number or a title, and recipients under it."""
+    line = body[i].text
+    if not (_is_title(line) or (line.endswith("号") and is_number_line(line))):
+        return False
+    return any(_is_title(below.text) for below in body[i : i + 3]) and bool(recipients([below.text for below in body[i + 1 : i + 4]]))
+
+
+def _was_sent(line: Line, state: _State) -> bool:
+    """Tell whether a line is the title of what the document sends out."""
+    return len(line.text) > 5 and line.text in state.sent
+
+
+def _head_of(body: Sequence[Line], opening: int) -> int:
     """Return the index of the first line of the head (title, number, recipients) that stands above an opening; the opening itself if none does."""
     head = opening
     for i in range(opening - 1, max(-1, opening - 7), -1):
@@ -235,14 +310,19 @@ def _head_of(body: list[Line], opening: int) -> int:
 
 def _advance(state: _State, line: Line, opens: bool) -> None:
     """Note in `state` what a line adds to the document; `opens` if it has an opening's formula."""
-    if state.wraps and kind_of_title(line.text):
+    text = line.text
+    if state.wraps and kind_of_title(text):
         state.wraps = state.opened = state.signed = False
+    state.closed = len(text) < 60 and text[-1] == "。" and _CLOSES.search(text) is not None
     if opens:
         state.opened = True
-    elif signing_date(line.text):
+    elif signing_date(text):
         state.signed = True
-    if _ANNEX.match(line.text) or (state.signed and line.text.startswith("附")):
-        state.annexed = True
-    state.names_annex = state.names_annex or "附件" in line.text or "附表" in line.text
-    if not state.opened and len(line.text) < 300 and _WRAPS.search(line.text):
+    elif text[0] == "第" and text.startswith("第二条"):
+        state.articles = True
+    if "附" in text:
+        state.annexed = state.annexed or _ANNEX.match(text) is not None or (state.signed and text[0] == "附")
+        state.names_annex = state.names_annex or "附件" in text or "附表" in text
+    if not state.opened and len(text) < 300 and _WRAPS.search(text):
         state.wraps = True
+        state.sent += text if len(state.sent) < _MOST_SENT else ""

@@ -32,7 +32,7 @@ def test_citations(case: dict[str, Any]) -> None:
     assert all(c.span.of(case["text"]) for c in found)
 
 
-@pytest.mark.parametrize("text", ["", " \n", "组长：\n" * 30_000, "关于印发《" * 20_000, "年 月 日\n" * 20_000, " " * 100_000, "《" * 100_000])
+@pytest.mark.parametrize("text", ["", " \n", "组长：\n" * 30_000, "关于印发《" * 20_000, "年 月 日\n" * 20_000, " " * 100_000, "《" * 100_000, "抄送：某局，" * 100_000, "某发2019 35号\n" * 30_000, "局 2019年" * 100_000])
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
     read_header(text)
     assert list(citations(text)) == []

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.header.dates import date_in_head
+from pipeline.header.foot import annexes, copied_to
 from pipeline.header.form import read_form
-from pipeline.header.formulae import kind_of_title, lines, opened_kind
+from pipeline.header.formulae import kind_of_title, opened_kind, words_of_lines
 from pipeline.header.head import head_of, recipients
 from pipeline.header.issuer import issuer_in_head
 from pipeline.header.nature import is_essay_title, is_plan
@@ -33,6 +34,8 @@ class Header:
     issued: str | None = None
     year: str | None = None
     recipients: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+    copied_to: tuple[str, ...] = ()
     topic: str | None = None
     is_plan: bool = True
     is_template: bool = False
@@ -41,7 +44,7 @@ class Header:
 
 def read_header(text: str) -> Header:
     """Return the facts of the plan whose normalised text is `text`."""
-    every = list(lines(text))
+    every = words_of_lines(text)
     head = head_of(every)
     form = read_form(head)
     named, title = read_title(every, head, form.title)
@@ -57,9 +60,11 @@ def read_header(text: str) -> Header:
         issued=issued,
         year=_year(issued, number),
         recipients=recipients(head),
+        annexes=annexes(every),
+        copied_to=copied_to(every),
         topic=topic_of(title) if title else None,
         is_plan=is_plan(every, title, kind),
-        is_template=is_template(text),
+        is_template=is_template(text, every),
         is_truncated=is_truncated(every),
     )
 

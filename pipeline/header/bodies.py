@@ -13,14 +13,20 @@ _SIGNATURE = _LEXICON["signature"]
 BODIES = tuple(_SIGNATURE["bodies"])
 """What the names of bodies end in."""
 _REGIONS = tuple(_SIGNATURE["regions"])
+_LAST = frozenset("）)").union(body[-1] for body in BODIES)
+_SEAL_LENGTH = 40
 _LONGEST = 60
 """Characters of a line that can be bodies' names."""
-_SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|代章)[)）]$")
+_SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|[^（）()\n]{0,30}代章?)[)）]$")
 _MARKS = re.compile(r"[，。；：！？|《》]")
-_SURE = "|".join([alternatives(body for body in BODIES if len(body) > 1 and body not in (*_REGIONS, "中心")), *_SIGNATURE["sure"]])
+_SURE = "|".join([alternatives(body for body in BODIES if len(body) > 1 and body[-1] != "委" and body not in (*_REGIONS, "中心")), *_SIGNATURE["sure"]])
 _PREFIX = re.compile(rf"(?:[^\s，。；：、（）《》]|（(?:集团|中国)）){{2,24}}?(?:{_SURE})")
 _AND = re.compile(r"[ 、]+")
 _LONGER = re.compile(rf"[^\s，。；：、（）《》关]{{0,4}}?(?:{'|'.join([alternatives(_SIGNATURE['longer']), *_SIGNATURE['sure_longer']])})")
+_BRANCH = re.compile(
+    r"(?<=总局|公司|银行)[^\s，。；：、（）《》关0-9]{1,7}[省市县区旗州盟][^\s，。；：、（）《》关0-9]{0,6}?(?:局(?![限面部势域])|支行|分行|分公司|支公司)"
+)
+"""The branch of a body whose name goes before it: 国家税务总局 某县税务局."""
 _GENERIC = re.compile(rf"^{alternatives(_SIGNATURE['generic'])}|中小学|机构|[的是为以对把将]")
 _VERB = re.compile(rf"关于|{alternatives(_LEXICON['topic']['opens'])}")
 _YEAR = re.compile(r"^(?:19|20)[0-9xX]{2}年度?")
@@ -37,13 +43,20 @@ def bodies_of(line: str) -> tuple[str, ...]:
 
     Several stand apart by blanks or 、; letters spread over the line are drawn together.
     """
-    name = _SEAL.sub("", line)
-    if len(name) > _LONGEST or _MARKS.search(name) or is_numbered(name) or not name.endswith(BODIES):
+    if line[-1:] not in _LAST or len(line) > _LONGEST + _SEAL_LENGTH:
+        return ()
+    name = _SEAL.sub("", line) if line[-1] in "）)" else line
+    if len(name) > _LONGEST or _MARKS.search(name) or is_numbered(name) or not _ends_as_body(name):
         return ()
     parts = name.replace("、", " ").split()
-    if all(len(part) > 2 and part.endswith(BODIES) for part in parts):
+    if all(len(part) > 2 and _ends_as_body(part) for part in parts):
         return tuple(parts)
     return () if "、" in name else ("".join(parts),)
+
+
+def _ends_as_body(name: str) -> bool:
+    """Tell whether a name ends as bodies' names do; another of its names may follow in brackets (某领导小组（指挥部）)."""
+    return name.endswith(BODIES) or (not name.startswith("（") and name.endswith("）") and "（" in name and name[:-1].endswith(BODIES))
 
 
 def body_at_start(title: str) -> str | None:
@@ -55,7 +68,7 @@ def body_at_start(title: str) -> str | None:
     named = _SEVERAL.sub("", named.strip())
     if about and 2 < len(named) <= _LONGEST and not named.endswith(_REGIONS) and (names := bodies_of(named)):
         return "、".join(names)
-    title = _YEAR.sub("", title)
+    title = _YEAR.sub("", title.rpartition("——")[2])
     ends = [] if _VERB.match(title) else list(_ends_of_names(title))
     return "、".join(_AND.split(title[: ends[-1]])) if ends else None
 
@@ -65,7 +78,7 @@ def _ends_of_names(title: str) -> Iterator[int]:
     start = 0
     while (found := _PREFIX.match(title, start)) and not _GENERIC.search(found[0]):
         end = found.end()
-        while (more := _LONGER.match(title, end)) and not title[:end].endswith(more[0]):
+        while (more := _BRANCH.match(title, end) or _LONGER.match(title, end)) and not title[:end].endswith(more[0]):
             end = more.end()
         yield end
         following = _AND.match(title, end)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from extractors.lexicon import alternatives, load
 from pipeline.header.dates import DATE, date_of
-from pipeline.header.formulae import Line
-from pipeline.header.numbers import NUMBER, number_of
+from pipeline.header.numbers import NUMBER, damaged_number, number_of
 
 _LEXICON = load("header")
 _HEAD = _LEXICON["head"]
@@ -31,7 +30,7 @@ class Form:
     publisher: str | None = None
 
 
-def read_form(head: Sequence[Line]) -> Form:
+def read_form(head: Sequence[str]) -> Form:
     """Return what the form in a text's head says, the first value of each label."""
     values: dict[str, str] = {}
     for label, value in _pairs(head):
@@ -51,16 +50,16 @@ def is_form_line(line: str) -> bool:
     return bool(_LABELLED.match(line)) or line.startswith("|") or line in _LABELS
 
 
-def _pairs(head: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _pairs(head: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the labels of a head and what stands beside or below them, empty values left out."""
     for i, line in enumerate(head):
-        if line.text.startswith("|"):
-            yield from _in_cells([cell.strip().rstrip("：:") for cell in line.text.strip("|").split("|")])
-        elif line.text.rstrip("：:") in _LABELS:
-            if i + 1 < len(head) and not is_form_line(head[i + 1].text):
-                yield line.text.rstrip("：:"), head[i + 1].text
+        if line.startswith("|"):
+            yield from _in_cells([cell.strip().rstrip("：:") for cell in line.strip("|").split("|")])
+        elif line.rstrip("：:") in _LABELS:
+            if i + 1 < len(head) and not is_form_line(head[i + 1]):
+                yield line.rstrip("：:"), head[i + 1]
         else:
-            yield from _in_line(line.text)
+            yield from _in_line(line)
 
 
 def _in_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -72,8 +71,8 @@ def _in_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _in_line(line: str) -> Iterator[tuple[str, str]]:
     """Yield labels and values of a line that opens with a label."""
-    found = list(_LABELLED.finditer(line))
-    if found and found[0].start() == 0:
+    if _LABELLED.match(line):
+        found = list(_LABELLED.finditer(line))
         for i, label in enumerate(found):
             end = found[i + 1].start() if i + 1 < len(found) else len(line)
             if value := line[label.end() : end].strip():
@@ -89,5 +88,7 @@ def _number(value: str | None) -> str | None:
     if value is None:
         return None
     found = NUMBER.match(value)
+    if found is None and (damaged := damaged_number(value)):
+        return damaged
     other = _OTHER_NUMBER.fullmatch(value.split()[0])
     return number_of(found) if found else other[0] if other else None

@@ -6,9 +6,9 @@ Offsets are characters of the text that was given. Elements and their places fol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -20,31 +20,40 @@ _REACH = 700
 """Characters of a paragraph in which an opening's formula is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line without the blanks around it, and its span."""
+class Line(NamedTuple):
+    """A line without the blanks around it, and where its characters stand."""
 
     text: str
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The characters of the line."""
+        return Span(self.start, self.end)
 
 
-def lines(text: str, within: Span | None = None) -> Iterator[Line]:
-    """Yield the lines of `text` (or of the part `within`) that are not blank."""
-    start, end = (within.start, within.end) if within is not None else (0, len(text))
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        line = text[start:stop]
-        if stripped := line.strip():
-            at = start + line.index(stripped[0])
-            yield Line(stripped, Span(at, at + len(stripped)))
-        start = stop + 1
+def lines(text: str) -> list[Line]:
+    """Return the lines of `text` that are not blank."""
+    start, found = 0, []
+    for raw in text.split("\n"):
+        if stripped := raw.strip():
+            at = start if len(stripped) == len(raw) else start + len(raw) - len(raw.lstrip())
+            found.append(Line(stripped, at, at + len(stripped)))
+        start += len(raw) + 1
+    return found
 
 
 def drawn_together(text: str, least: int) -> str:
     """Return a text whose letters all stand apart (总 则) without the blanks between them; any other, or one of fewer than `least` letters, as it is."""
     letters = text.split()
     return "".join(letters) if len(letters) >= least and all(len(letter) == 1 for letter in letters) else text
+
+
+def words_of_lines(text: str) -> list[str]:
+    """Return the lines of `text` that are not blank, stripped; those whose letters are spread over the page (four and more) drawn together."""
+    stripped = (line.strip() for line in text.split("\n"))
+    return [drawn_together(line, 4) if line[1:2] in " \t\u3000" else line for line in stripped if line]
 
 
 _NUMBERED = re.compile(
@@ -57,35 +66,47 @@ def is_numbered(line: str) -> bool:
     return bool(_NUMBERED.match(line))
 
 
-@cache
-def _kind_pattern(firm: bool = False) -> re.Pattern[str]:
-    """Match a kind of document, with the word before it that belongs to it; `firm` kinds name documents only (方案, not 措施)."""
-    bases = _KINDS["firm" if firm else "bases"]
-    kinds = [*bases, *(modifier + base for modifier in _KINDS["modifiers"] for base in bases)]
-    kinds += [word + base for word, paired in _KINDS["pairs"].items() for base in paired if base in bases]
-    return re.compile(alternatives(kinds))
+def _kinds(bases: Iterable[str]) -> frozenset[str]:
+    """Return the kinds of document that `bases` name, alone and with the words before them that belong to them (方案, 实施方案)."""
+    bases = list(bases)
+    paired = (word + base for word, ends in _KINDS["pairs"].items() for base in ends if base in bases)
+    modified = (modifier + base for base in bases if base not in _KINDS["alone"] for modifier in _KINDS["modifiers"])
+    return frozenset((*bases, *modified, *paired))
 
 
-@cache
-def _kind_at_end() -> re.Pattern[str]:
-    bracket = r"(?:[ ]?[（(【\[〔][^（）()\n]{1,24}[）)】\]〕])?"
-    return re.compile(rf"(?P<kind>{_kind_pattern().pattern})(?:范文|范本|模板|全文|文本|稿)?{bracket}[》」]?$")
+_ALL_KINDS = _kinds(_KINDS["bases"])
+_LONGEST_KIND = max(map(len, _ALL_KINDS))
+_AFTER_KIND = re.compile(
+    r"(?:[ ]?[Vv][0-9.]{1,5}|范文|范本|模板|全文|文本|征求意见稿|讨论稿|送审稿|报批稿|修订稿|试行稿|稿|草案)?"
+    r"(?:[ ]?[（(【\[〔][^（）()\n]{1,24}[）)】\]〕])?[》」]?$"
+)
+"""What may follow the kind at a title's end: a version, a word for models or drafts, the edition in brackets, the closing mark."""
+_TITLE_ENDS = frozenset(kind[-1] for kind in _ALL_KINDS)
+_ENDS_WITH_MORE = frozenset("文本板稿案》」）)】]〕0123456789")
+_REACH_OF_TITLE = 50
+"""Characters at a title's end in which its kind and what may follow it stand."""
 
 
 def kind_of_title(title: str) -> str | None:
     """Return the kind of document that a title ends in (…工作实施方案（试行） -> 实施方案), None if it names none."""
-    found = _kind_at_end().search(title, max(0, len(title) - 50))
-    return found["kind"] if found else None
+    last = title[-1:]
+    if last in _ENDS_WITH_MORE and (after := _AFTER_KIND.search(title, max(0, len(title) - _REACH_OF_TITLE))):
+        title = title[: after.start()]
+    elif last not in _TITLE_ENDS:
+        return None
+    endings = (title[-length:] for length in range(min(_LONGEST_KIND, len(title)), 0, -1))
+    return next((ending for ending in endings if ending in _ALL_KINDS), None)
 
 
 @cache
 def _opening_patterns() -> tuple[re.Pattern[str], ...]:
-    kind = _kind_pattern().pattern
+    before = alternatives([*_KINDS["modifiers"], *_KINDS["pairs"]])
+    kind, firm = (rf"{before}?{alternatives(_KINDS[bases])}" for bases in ("bases", "firm"))
     verbs, these, nows, grounds = (alternatives(_OPENING[key]) for key in ("verbs", "these", "nows", "grounds"))
     reports = alternatives([*_OPENING["reports"], *_OPENING["notices"]])
     return (
         re.compile(rf"{verbs}了?{these}(?P<kind>{kind})"),
-        re.compile(rf"(?:{nows}|{grounds}，)(?:研究)?{verbs}了?[^，。；：\n《]{{0,40}}?(?P<kind>{_kind_pattern(firm=True).pattern})(?:如下)?[：。，（]"),
+        re.compile(rf"(?:{nows}|{grounds}，)(?:研究)?{verbs}了?[《「“]?[^，。；：\n《]{{0,40}}?(?P<kind>{firm})[》」”]?(?:如下)?[：。，（]"),
         re.compile(rf"现[将就][^。；\n]{{0,80}}?(?P<kind>{reports})如下"),
     )
 
@@ -99,21 +120,31 @@ def opening_kind(paragraph: str) -> str | None:
     head = paragraph[:_REACH]
     for pattern in _opening_patterns():
         if found := pattern.search(head):
-            return found["kind"]
+            return kind_of_title(found["kind"])
     return None
 
 
-_OPENS = re.compile(alternatives(_OPENING["starts"]))
+_OPENS = tuple(_OPENING["starts"])
 
 
 def opens_document(paragraph: str) -> bool:
     """Tell whether a paragraph is the first of a document: it starts as openings do and says what is made."""
-    return bool(_OPENS.match(paragraph)) and opening_kind(paragraph) is not None
+    return paragraph.startswith(_OPENS) and opening_kind(paragraph) is not None
 
 
-def opened_kind(every: Sequence[Line]) -> str | None:
+_FOLLOWS = (*_KINDS["firm"], "清单", "制度")
+
+
+def opened_kind(every: Sequence[str]) -> str | None:
     """Return the kind that a text's opening paragraph names (制定本实施方案), None if no paragraph at the start does."""
     for i, line in enumerate(every[:12]):
-        if (i < 4 or opens_document(line.text)) and (kind := opening_kind(line.text)):
+        if (i < 4 or opens_document(line)) and (kind := opening_kind(line) or _announced_kind(line)):
             return kind
     return None
+
+
+def _announced_kind(paragraph: str) -> str | None:
+    """Return the kind of document that a paragraph of a text's head says follows (…，具体实施方案如下：), None if it says none."""
+    before, follows, _ = paragraph[:_REACH].partition("如下")
+    kind = kind_of_title(before) if follows else None
+    return kind if kind and kind.endswith(_FOLLOWS) else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.lexicon import alternatives, load
 from pipeline.header.form import is_form_line
-from pipeline.header.formulae import Line, drawn_together, is_numbered, opens_document
+from pipeline.header.formulae import is_numbered, opens_document
 
 _RECIPIENTS = load("header")["recipients"]
 _HEAD_LINES = 24
@@ -24,15 +24,15 @@ _WORDS = re.compile(r"\w")
 _BARE = tuple(_RECIPIENTS["bare"])
 
 
-def head_of(every: Sequence[Line]) -> list[Line]:
-    """Return the lines before the first paragraph of running text or numbered heading; letters spread over a line, or over its label, drawn together."""
-    head: list[Line] = []
+def head_of(every: Sequence[str]) -> list[str]:
+    """Return the lines before the first paragraph of running text or numbered heading; letters spread over a label drawn together."""
+    head: list[str] = []
     for line in every[:_HEAD_LINES]:
-        running = len(line.text) > _RUNNING and not line.text.endswith("：") and not is_form_line(line.text)
-        if running or is_numbered(line.text) or opens_document(line.text) or (line.text.endswith("。") and len(line.text) > 30):
+        running = len(line) > _RUNNING and not line.endswith("：") and not is_form_line(line)
+        if running or is_numbered(line) or opens_document(line) or (line.endswith("。") and len(line) > 30):
             break
-        if _WORDS.search(line.text):
-            head.append(Line(_LABEL.sub(_together, drawn_together(line.text, 4)), line.span))
+        if _WORDS.search(line):
+            head.append(_LABEL.sub(_together, line))
     return head
 
 
@@ -41,18 +41,18 @@ def _together(label: re.Match[str]) -> str:
     return re.sub(r"[ \t]+", "", label[0])
 
 
-def recipients(head: Sequence[Line]) -> tuple[str, ...]:
+def recipients(head: Sequence[str]) -> tuple[str, ...]:
     """Return the bodies a text is addressed to: the line of names that ends in a colon, split where its list is."""
     for i, line in enumerate(head):
-        text = line.text.rstrip("：: ")
-        addressed = line.text.endswith(("：", ":")) and _ADDRESSED.search(text) and not is_form_line(line.text)
+        text = line.rstrip("：: ")
+        addressed = line.endswith(("：", ":")) and _ADDRESSED.search(text) and not is_form_line(line)
         if addressed and len(text) <= 200 and not _NOT_ADDRESSED.search(text):
-            above = head[i - 1].text if i else ""
-            return _listed(above + text if above.endswith(("、", "，")) else text)
+            above = head[i - 1] if i else ""
+            return listed(above + text if above.endswith(("、", "，")) else text)
     return ()
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def listed(text: str) -> tuple[str, ...]:
     """Return the names of a list; what shares 各 or its last word with its neighbour stays with it (各县委、人民政府; 各省、自治区、直辖市人民政府)."""
     pieces = _LIST_MARK.split(text)
     names = [pieces[0].strip()]

@@ -8,23 +8,25 @@ from collections.abc import Sequence
 from extractors.lexicon import alternatives, load
 from pipeline.header.bodies import BODIES, bodies_of, body_at_start
 from pipeline.header.dates import body_in_note
-from pipeline.header.formulae import Line, kind_of_title
+from pipeline.header.formulae import kind_of_title
 from pipeline.header.numbers import is_number_line
 
 _LEXICON = load("header")
 _LETTERHEAD = re.compile(rf"(?P<body>[^，。；：《》]{{4,60}}?)[ ]?(?:{alternatives(_LEXICON['head']['ends'])}(?:[（(]?第[ ]?[0-9]+[ ]?号[）)]?)?)$")
+_ENDS_LETTERHEAD = (*_LEXICON["head"]["ends"], "号", "号）", "号)")
 _SERIES = tuple(_LEXICON["head"]["series"])
 _REGIONS = tuple(_LEXICON["signature"]["regions"])
 _BODY = rf"[^，。；：、（）《》 ]{{1,30}}?{alternatives(BODIES)}"
 _SPEAKS = re.compile(rf"(?P<body>{_BODY})(?:按照|根据|依据|结合|决定|制定)")
 _DECIDES = re.compile(rf"(?<=[，。])(?P<body>{_BODY})(?:（以下简称[^（）]{{1,20}}）)?决定[在从自于开对组制]")
-_MADE = re.compile(r"(?:特|现)(?:制定|制订|拟定)(?:了)?《?(?P<named>[^，。；：《》]{6,60}?)》?(?:如下)?(?=[。：，]|$)")
+_MADE = re.compile(r"(?:特|现)?(?:制定|制订|拟定|编制)(?:了)?《?(?P<named>[^，。；：《》]{6,60}?)》?(?:如下)?(?=[。：，]|$)")
 _APPLIES = re.compile(rf"(?:适用于|实施范围[是为：]|适用范围[是为：])(?P<body>{_BODY})(?:机关|本级)?(?:及|和|各|全体|所有|下属|所属)")
 _ACTS = re.compile(rf"(?:^|[，。；])(?P<body>{_BODY})将(?:依据|根据|按照|对)")
+_TELLS = re.compile("适用于|范围|将(?:依据|根据|按照|对)")
 _NO_NAME = re.compile(rf"^{alternatives(_LEXICON['signature']['generic'])}|[的是为对]|^根据|^按照")
 
 
-def issuer_in_head(every: Sequence[Line], head: Sequence[Line], named: str | None) -> str | None:
+def issuer_in_head(every: Sequence[str], head: Sequence[str], named: str | None) -> str | None:
     """Return the issuer of an unsigned text: from its title `named`, the letterhead, or the words of an untitled text `every`."""
     return (body_at_start(named) if named else None) or _alone(head) or (None if named else _speaker(every))
 
@@ -34,33 +36,34 @@ def letterhead(line: str, following: str = "") -> str | None:
 
     A series' head (某某政府专题会议纪要) is one where its number is the line that follows.
     """
-    found = _LETTERHEAD.match(line)
+    found = _LETTERHEAD.match(line) if line.endswith(_ENDS_LETTERHEAD) else None
     if found and (names := bodies_of(found["body"])):
         return "、".join(names)
     return body_at_start(line) if line.endswith(_SERIES) and is_number_line(following) else None
 
 
-def _alone(head: Sequence[Line]) -> str | None:
+def _alone(head: Sequence[str]) -> str | None:
     """Return the bodies that a head names apart from the title: on the letterhead, in lines of their own, or in the note under the title."""
     names: list[str] = []
     for i, line in enumerate(head):
-        following = head[i + 1].text if i + 1 < len(head) else ""
-        if found := letterhead(line.text, following) or body_in_note(line.text):
+        following = head[i + 1] if i + 1 < len(head) else ""
+        if found := letterhead(line, following) or body_in_note(line):
             return found
-        bodies = [body for body in bodies_of(line.text) if len(body) > 3 and not body.endswith(_REGIONS) and not _NO_NAME.search(body)]
+        bodies = [body for body in bodies_of(line) if len(body) > 3 and not body.endswith(_REGIONS) and not _NO_NAME.search(body)]
         if names and not bodies:
             break
         names += bodies
     return "、".join(names) or None
 
 
-def _speaker(every: Sequence[Line]) -> str | None:
+def _speaker(every: Sequence[str]) -> str | None:
     """Return who speaks in an untitled text: its first words, who decided, whose document the opening says is made, to whom it applies."""
     for line in every[:3]:
-        opening = line.text[:600]
-        if found := _SPEAKS.match(opening) or _DECIDES.search(opening):
+        opening = line[:600]
+        if found := _SPEAKS.match(opening) or ("决定" in opening and _DECIDES.search(opening)):
             return found["body"]
         if (made := _MADE.search(opening)) and kind_of_title(made["named"]) and (body := body_at_start(made["named"])):
             return body
-    own = (found["body"] for line in every[:60] if (found := _APPLIES.search(line.text[:600]) or _ACTS.search(line.text[:600])))
+    telling = (line[:600] for line in every[:60] if _TELLS.search(line))
+    own = (found["body"] for text in telling if (found := _APPLIES.search(text) or _ACTS.search(text)))
     return next((body for body in own if not _NO_NAME.search(body)), None)

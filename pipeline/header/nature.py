@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from extractors.lexicon import alternatives, load
-from pipeline.header.formulae import Line
+from pipeline.header.formulae import is_numbered, opens_document
 
 _LEXICON = load("header")
 _ESSAY = _LEXICON["essay"]
+_NEWS = tuple(_ESSAY["news"])
 _NOT_PLANS = tuple(_LEXICON["kinds"]["not_plans"])
 _PLAN_HEADINGS = re.compile(alternatives(_ESSAY["plan_headings"]))
 _ESSAY_MARKS = re.compile(alternatives(_ESSAY["marks"]))
@@ -28,22 +29,35 @@ def is_essay_title(title: str) -> bool:
     return bool(_ESSAY_TITLE.search(title))
 
 
-def is_plan(lines: Sequence[Line], title: str | None, kind: str | None) -> bool:
+def is_plan(lines: Sequence[str], title: str | None, kind: str | None) -> bool:
     """Tell whether a text plans something; essays, papers, speeches and reports do not.
 
-    A kind of document decides. Without one, a text plans that gives a group's roles or steps with their months, whatever else it tells; else one that
-    speaks as essays do, or tells what was done, does not; of the rest, those that have a plan's headings or give orders do.
+    A kind of document decides, but for minutes, which plan if they say throughout what must be done. Without one, a text plans that gives a group's
+    roles or steps with their months, whatever else it tells; else one that speaks as essays do, or tells what was done, does not; of the rest, those
+    that have a plan's headings or give orders do.
     """
-    if kind is not None:
+    if _is_news(lines):
+        return False
+    if kind is not None and not kind.endswith("纪要"):
         return not kind.endswith(_NOT_PLANS)
     if title and is_essay_title(title):
         return False
-    text = "\n".join(line.text for line in lines)
+    text = "\n".join(lines)
+    if kind is not None:
+        return _often(_ORDERED, text, 400)
     if _ROLE.search(text) or len(_STEP.findall(text)) > 1:
         return True
     if _ESSAY_MARKS.search(text) or _often(_NARRATED, text, 1000):
         return False
-    return any(_PLAN_HEADINGS.search(line.text) for line in lines if len(line.text) <= _HEADING_LINE) or _often(_ORDERED, text, 500)
+    return any(_PLAN_HEADINGS.search(line) for line in lines if len(line) <= _HEADING_LINE) or _often(_ORDERED, text, 500)
+
+
+def _is_news(lines: Sequence[str]) -> bool:
+    """Tell whether the first running text tells what happened the other day, and neither an opening nor numbered headings make it a plan."""
+    first = next((i for i, line in enumerate(lines[:6]) if len(line) > 30), None)
+    if first is None or not lines[first].startswith(_NEWS) or opens_document(lines[first]):
+        return False
+    return not any(is_numbered(line) for line in lines[first:])
 
 
 def _often(pattern: re.Pattern[str], text: str, length: int) -> bool:

@@ -3,31 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.lexicon import alternatives, load
+from pipeline.header.dates import is_blank_date
 from pipeline.header.formulae import is_numbered
 
 _TEMPLATE = load("header")["template"]
 _CITED = re.compile(r"《[^》\n]{0,120}》|[〔\[（(][^〕\]）)\n]{0,12}[〕\]）)][^\n，。]{0,8}号")
 _MASK = re.compile(_TEMPLATE["masks"])
+_PLACEHOLDER = re.compile(_TEMPLATE["placeholders"])
 _VAGUE = re.compile(_TEMPLATE["vague"])
-_BLANK_ROLE = re.compile(rf"^[ ]*+(?:{alternatives(_TEMPLATE['roles'])})[ ]*+[：:][ _]*+$", re.MULTILINE)
-_BLANK_DATE = re.compile(r"^[ ]*+(?:[0-9]{4})?[ ]*+年[ ]++月[ ]++日[ ]*+$", re.MULTILINE)
+_MARKED = re.compile(f"[{re.escape(''.join(_TEMPLATE['mask_marks']))}]")
+_HEAD = 2000
+"""Characters of a text in which a placeholder for the body's name is looked for."""
+_BLANK_ROLE = re.compile(rf"{alternatives(_TEMPLATE['roles'])}[ ]*+[：:][ _]*+")
 
 
-def is_template(text: str) -> bool:
-    """Tell whether the plan's own names, places or dates are masked (xx镇, 20xx年) or left blank (组长：); what it cites does not count."""
-    own = _CITED.sub("", text)
-    if _MASK.search(own) or len(_VAGUE.findall(own)) >= _TEMPLATE["vague_least"]:
-        return True
-    blanks = list(_BLANK_ROLE.finditer(own))
-    return any(_nobody_follows(own, blank.end()) for blank in blanks) or bool(_BLANK_DATE.search(own))
+def is_template(text: str, every: Sequence[str]) -> bool:
+    """Tell whether a plan's own names, places or dates are masked (xx镇, 20xx年) or left blank (组长：); what it cites does not count.
+
+    `every` are the lines of `text`.
+    """
+    marked = _MARKED.search(text)
+    if marked and (_MASK.search(text, max(0, marked.start() - 4)) or text.count("某") >= _TEMPLATE["vague_least"]):
+        own = _CITED.sub("", text)
+        if _MASK.search(own) or len(_VAGUE.findall(own)) >= _TEMPLATE["vague_least"]:
+            return True
+    return ("称" in text and bool(_PLACEHOLDER.search(text, 0, _HEAD))) or any(line[-1] in "：:_日" and _is_left_blank(every, i) for i, line in enumerate(every))
 
 
-def _nobody_follows(text: str, end: int) -> bool:
-    """Tell whether the line after a role's blank line names nobody either: another role, a number or a long sentence."""
-    following = text[end : end + 200].lstrip("\n ").split("\n")[0]
-    return not following or bool(_LABELLED.match(following)) or is_numbered(following) or "。" in following
+def _is_left_blank(every: Sequence[str], i: int) -> bool:
+    """Tell whether line `i` is a date to be filled in, or a role that neither it nor the line below names anybody for."""
+    line = every[i]
+    if line[-1] == "日":
+        return is_blank_date(line)
+    return _BLANK_ROLE.fullmatch(line) is not None and (i + 1 == len(every) or _names_nobody(every[i + 1]))
+
+
+def _names_nobody(line: str) -> bool:
+    """Tell whether a line is another role, a number or a long sentence."""
+    return bool(_LABELLED.match(line)) or is_numbered(line) or "。" in line
 
 
 _LABELLED = re.compile(r"[\u4e00-\u9fff ]{1,8}[：:]")

@@ -9,11 +9,11 @@ from extractors.lexicon import alternatives, load
 from pipeline.header.bodies import bodies_of, body_at_start
 from pipeline.header.dates import signing_date
 from pipeline.header.form import is_form_line
-from pipeline.header.formulae import Line, is_numbered, kind_of_title, opening_kind
+from pipeline.header.formulae import is_numbered, kind_of_title, opening_kind
 from pipeline.header.issuer import letterhead
 from pipeline.header.nature import is_essay_title
 from pipeline.header.numbers import NUMBER, is_number_line
-from pipeline.header.topic import REGION
+from pipeline.header.topic import REGION, topic_of
 
 _LEXICON = load("header")
 _HEAD = _LEXICON["head"]
@@ -23,7 +23,8 @@ _MOST_LINES = 5
 """Lines over which a title is broken at most."""
 _TITLE_END = ("。", "；", "，", "、", "：", ";", "！")
 _NEVER = re.compile(
-    rf"^[|（(\t]|[|>»]|{alternatives(_HEAD['never_title'])}$|^{alternatives(_HEAD['marks'])}[★ ]?.{{0,6}}$|^(?:总?第[0-9一二三四五六七八九十]{{1,5}}期[（） ]*)+$"
+    rf"^[|（(]|[|>»\t]|:::| / |^[\x00-\x7f]+$|{alternatives(_HEAD['never_title'])}$|^{alternatives(_HEAD['marks'])}[★ ]?.{{0,6}}$"
+    r"|^(?:总?第[0-9一二三四五六七八九十]{1,5}期[（） ]*)+$"
 )
 _SENTENCE = re.compile(r"[。；：，]")
 _TITLE_LABEL = re.compile(rf"^{alternatives(_HEAD['titles'])}[ ]?[：:\t ][ ]*")
@@ -36,14 +37,16 @@ _SUFFIX = re.compile(
 _PROMULGATED = re.compile(r"(?:现将)?《(?P<title>[^《》\n]{4,80})》(?:[（(][^（）()]{1,10}[)）])?(?:已经|已于|经|印发|转发|下发)")
 """The first words of a notice or order whose own title is lost: 《某办法》已经…通过, 现将《某方案》印发给你们."""
 _SENDS = r"(?:印发|转发|下发|发布|颁布|颁发|批转|公布|实施|报送|呈报|下达)"
+_FORWARDS = r"(?:印发|转发|下发|发布|颁布|颁发|批转)"
 _NOTICES = r"(?:通知|决定|公告|函|通告|请示|报告)"
-_SENT_OUT = re.compile(rf"{_SENDS}(?:《(?P<marked>.{{4,90}})》|(?P<bare>[^《》]{{6,80}}?))的?{_NOTICES}(?:[（(][^（）()]{{1,12}}[)）])?$")
+_SENT_OUT = re.compile(rf"{_SENDS}(?:《(?P<marked>.{{4,90}})》|(?P<bare>[^《》]{{4,80}}?))的?{_NOTICES}(?:[（(][^（）()]{{1,12}}[)）])?$")
+_LAST_SENT = re.compile(rf"^.*{_FORWARDS}")
 _GOES_ON = re.compile(rf"的|等[一二三四五六七八九十0-9]*个?|和《|及|与《|[（(][^（）()]{{1,16}}[)）]的{_NOTICES}")
 """First words of a line that the title above it cannot do without."""
 _WIDE = re.compile(r"(?<=[\u3400-\u9fff》”）]) +(?=[\u3400-\u9fff《“（0-9])|(?<=[0-9]) +(?=[\u3400-\u9fff])")
 
 
-def read_title(every: Sequence[Line], head: Sequence[Line], labelled: str | None = None) -> tuple[str | None, str | None]:
+def read_title(every: Sequence[str], head: Sequence[str], labelled: str | None = None) -> tuple[str | None, str | None]:
     """Return the title that stands over a text, and the title of the plan: another one where a notice sends the plan out. None where there is none.
 
     `head` are the lines before the first running text, `every` are all; `labelled` is what a form in the head gives as title.
@@ -52,37 +55,43 @@ def read_title(every: Sequence[Line], head: Sequence[Line], labelled: str | None
     return named, _unspaced(_sent_out(named, every)) if named else None
 
 
-def _title(every: Sequence[Line], head: Sequence[Line]) -> str | None:
+def _title(every: Sequence[str], head: Sequence[str]) -> str | None:
     """Return the title: the first lines of the head that together end in a kind of document, else a first line that stands as a title does."""
-    titles = [title for i in range(len(head)) if (title := _title_from(head, i)) is not None]
-    if titles:  # a bare 会议纪要 is the head of what has a title of its own
-        return next((title for title in titles if title != kind_of_title(title)), titles[0])
-    if sent := next((found for line in every[:6] if (found := _PROMULGATED.match(line.text))), None):
+    fit = [_can_be_title(head, i) for i in range(len(head))]
+    titles = [title for i in range(len(head)) if fit[i] and (title := _title_from(head, i, fit)) is not None]
+    if titles:  # a bare 会议纪要, or a body's 管理制度, is the head of what has a title of its own
+        return next((title for title in titles if len(titles) == 1 or topic_of(title)), titles[0])
+    if sent := next((found for line in every[:6] if (found := _PROMULGATED.match(line))), None):
         return sent["title"]
     return _standing_alone(every, head)
 
 
-def _standing_alone(every: Sequence[Line], head: Sequence[Line]) -> str | None:
+def _standing_alone(every: Sequence[str], head: Sequence[str]) -> str | None:
     """Return a first line that names no kind of document and stands as a title does, over running text or a numbered heading; bodies' names stay above it."""
-    above = head[0].text if len(head) > 1 and bodies_of(head[0].text) else ""
+    above = head[0] if len(head) > 1 and bodies_of(head[0]) else ""
     at = 1 if above else 0
     if len(head) <= at or not _can_be_title(head, at):
         return None
-    first = head[at].text
-    follows = every[at + 1].text if len(every) > at + 1 else ""
+    first = head[at]
+    if at + 1 < len(head) and head[at + 1].startswith("—"):
+        at += 1
+        first += head[at]
+    follows = every[at + 1] if len(every) > at + 1 else ""
     stands = len(follows) > 30 or is_numbered(follows) or is_essay_title(first)
     return above + first if stands and 4 <= len(first) <= 50 and not _SENTENCE.search(first) else None
 
 
-def _title_from(head: Sequence[Line], i: int) -> str | None:
-    """Return the title that begins with line `i` of the head, broken over a few lines; None if none does."""
+def _title_from(head: Sequence[str], i: int, fit: Sequence[bool]) -> str | None:
+    """Return the title that begins with line `i` of the head, broken over a few lines; None if none does. `fit` tells which lines can be part of one."""
     joined = ""
     for j in range(i, min(i + _MOST_LINES, len(head))):
-        text = _NUMBER_AFTER.sub("", _ANNEX.sub("", head[j].text, count=1) if j == i else head[j].text)
-        if not _can_be_title(head, j) or len(joined) + len(text) > _LONGEST or (joined and _names_itself(text, joined)):
+        text = _ANNEX.sub("", head[j], count=1) if j == i else head[j]
+        text = _NUMBER_AFTER.sub("", text) if text.endswith(("号）", "号)")) else text
+        goes_on = text.startswith("（") and joined.count("《") > joined.count("》")
+        if not (fit[j] or goes_on) or len(joined) + len(text) > _LONGEST or (joined and _names_itself(text, joined)):
             return None
         joined += (" " if bodies_of(joined) and bodies_of(text) else "") + text
-        following = head[j + 1].text if j + 1 < len(head) else ""
+        following = head[j + 1] if j + 1 < len(head) else ""
         if _is_complete(joined, following):
             title = joined[1:-1] if joined[0] + joined[-1] == "《》" and "《" not in joined[1:] else joined
             return title + (f"（{following[1:-1]}）" if _SUFFIX.fullmatch(following) else "")
@@ -101,33 +110,53 @@ def _names_itself(line: str, above: str) -> bool:
     return bool(bodies_of(above)) and own is not None and own in above.replace(" ", "")
 
 
-def _can_be_title(head: Sequence[Line], i: int) -> bool:
+def _can_be_title(head: Sequence[str], i: int) -> bool:
     """Tell whether line `i` of the head can be a title or a part of one."""
-    text = head[i].text
+    text = head[i]
     if text.endswith(_TITLE_END) or _NEVER.search(text) or signing_date(text) or is_numbered(text):
         return False
-    if letterhead(text, head[i + 1].text if i + 1 < len(head) else ""):
+    if letterhead(text, head[i + 1] if i + 1 < len(head) else ""):
         return False
     labelled = is_form_line(text) and not _TITLE_LABEL.match(text)
-    return not (labelled or _ANNEX.fullmatch(text) or is_number_line(text) or NUMBER.search(_BRACKETED.sub("", text)))
+    return not (labelled or _ANNEX.fullmatch(text) or is_number_line(text) or ("号" in text and NUMBER.search(_BRACKETED.sub("", text))))
 
 
-def _sent_out(named: str, every: Sequence[Line]) -> str:
-    """Return the title of the document that a notice sends out (关于印发《某方案》的通知 -> 某方案) if that document follows, else the notice's own."""
-    found = _SENT_OUT.search(named)
-    inner = found and (found["marked"] or found["bare"])
-    if not inner or kind_of_title(inner) is None or "》" in inner:
+def _sent_out(named: str, every: Sequence[str]) -> str:
+    """Return the title of the document that a notice sends out (关于印发《某方案》的通知 -> 某方案) if that document follows, else the notice's own.
+
+    The document's own title goes before the notice's words for it where it only says more (印发实施方案的通知 … 某院护理实施方案).
+    """
+    inner = _inner_title(named)
+    kind = kind_of_title(inner) if inner and "》" not in inner else None
+    if not inner or kind is None:
         return named
-    after = next((i for i, line in enumerate(every) if _squeezed(line.text).endswith(_squeezed(named)[-8:])), 0) + 1
-    body = _squeezed("".join(line.text for line in every[after:]))
+    after = next((i for i, line in enumerate(every) if _squeezed(line).endswith(_squeezed(named)[-8:])), 0) + 1
+    titles = [i for i in range(after, len(every)) if len(every[i]) <= 60 and kind_of_title(every[i]) == kind and _can_be_title(every, i)]
     wanted = _squeezed(inner)
-    at = body.find(wanted)
-    while at > 0 and body[at - 1] in "《〈“":
-        at = body.find(wanted, at + 1)
-    if at >= 0 or any(opening_kind(line.text) == kind_of_title(inner) for line in every[after:]):
+    longer = next((every[i] for i in titles if _squeezed(every[i]).endswith(wanted)), "")
+    if longer:
+        edition = every[every.index(longer, after) + 1] if every[-1] != longer else ""
+        own = _ANNEX.sub("", longer, count=1)
+        return own + (f"（{edition[1:-1]}）" if _SUFFIX.fullmatch(edition) else "")
+    if _is_given(wanted, _squeezed("".join(every[after:]))) or any(opening_kind(line) == kind for line in every[after:]):
         return inner
-    later = (every[i].text for i in range(after + 1, len(every)) if len(every[i].text) <= 60 and _can_be_title(every, i))
-    return next((text for text in later if kind_of_title(text) == kind_of_title(inner)), named)
+    return next((every[i] for i in titles if i > after), named)
+
+
+def _is_given(title: str, text: str) -> bool:
+    """Tell whether a title stands in a text by itself, neither in title marks nor as a part of the notice's title; both without white space."""
+    at = text.find(title)
+    while at > 0 and (text[at - 1] in "《〈“" or text.startswith("的通知", at + len(title))):
+        at = text.find(title, at + 1)
+    return at >= 0
+
+
+def _inner_title(named: str) -> str | None:
+    """Return the title that a notice's title says is sent out, the innermost one where it forwards what another sent out."""
+    found = _SENT_OUT.search(named)
+    if not found or found["marked"]:
+        return found and found["marked"]
+    return _LAST_SENT.sub("", found["bare"])
 
 
 def _unspaced(title: str) -> str:

@@ -12,6 +12,7 @@ _TOPIC = load("header")["topic"]
 _YEARS = re.compile(r"(?:(?:19|20)[0-9xX*]{2}|(?<![0-9])1[0-2][0-9](?=年度))(?:[—\-至–](?:19|20)?[0-9xX*]{2,4})?(?:年度|学年度|学年|年)(?:第?[一二三四1-4]季度|上半年|下半年)?")
 REGION = re.compile(r"^[^的，、]{1,6}?(?<![社园校辖库小矿景城])(?:省|市|县|区|镇|乡|街道|自治州|自治县)(?=[^的])")
 """The region that a title names first."""
+_WHERE = re.compile("^在[^，的]{1,10}?(?=开展|推行|建立|实行|实施|推进)")
 _OPENS = re.compile(rf"^(?:{alternatives(_TOPIC['opens'])}){{1,4}}")
 _CLOSES = re.compile(rf"(?:{alternatives(_TOPIC['closes'])}){{1,4}}$")
 _PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("〈", "〉"))
@@ -20,7 +21,7 @@ _SENT = re.compile(rf"(?:{alternatives(load('split')['wraps']['words'])})《(?P<
 
 def topic_of(title: str) -> str | None:
     """Return what a title is about (某局关于开展廉政风险防控工作的实施方案 -> 廉政风险防控), None if nothing of two characters is left."""
-    if sent := _SENT.search(title):
+    if "《" in title and (sent := _SENT.search(title)):
         return topic_of(sent["inner"].replace("〈", "《").replace("〉", "》"))
     kind = kind_of_title(title)
     words = title[: title.rfind(kind)] if kind else title
@@ -29,7 +30,7 @@ def topic_of(title: str) -> str | None:
     words = rest if about else words.removeprefix(body or "")
     words = _YEARS.sub("", _bare(words))
     words = words if about else REGION.sub("", words)
-    words = _bare(_OPENS.sub("", words))
+    words = _bare(_OPENS.sub("", _WHERE.sub("", words)))
     short = _bare(_CLOSES.sub("", words))
     return short if len(short) > 2 else words if len(words) >= 2 else None
 
