@@ -1,15 +1,17 @@
 """Deadlines: every expression that says when something is to be done, starts, ends, recurs or how long it takes.
 
-The way of a plan: its tables' time columns (`tables`), then the times of its running text that set a time for someone (`prose`, `uses`), each with its year
-(`years`), task, unit and phase (`tasks`, `outline`); then what names no date (`undated`, `events`, `weeks`: 长期坚持, 复工前,
-第6周前); last, what says the same twice becomes one (`repeats`).
+The way of a plan: what it repeats over and over is blanked (`echoes`); its tables' time columns (`tables`), then the times of its running text that set a
+time for someone (`prose`, `uses`), each with its year (`years`), task, unit and phase (`tasks`, `outline`); then what names no date (`undated`, `events`,
+`weeks`: 长期坚持, 复工前, 第6周前); last, what says the same twice becomes one (`repeats`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.contract import Plan
+from extractors.deadlines.echoes import without_echoes
 from extractors.deadlines.prose import in_prose
 from extractors.deadlines.reader import Reader
 from extractors.deadlines.record import Deadline
@@ -24,6 +26,7 @@ records = (Deadline,)
 
 def find(plan: Plan) -> Iterator[Deadline]:
     """Yield the deadlines of a plan in the order of its text."""
+    plan = replace(plan, text=without_echoes(plan.text))
     reader = Reader(plan)
     tabled = list(in_tables(reader))
     dated = list(in_prose(reader))

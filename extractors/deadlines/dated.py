@@ -25,29 +25,36 @@ _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从
 _LISTED = re.compile(r"^(?:[、和及与]|以及)(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)")  # 6月20日和11月20日前
 _GOAL = re.compile(r"^(?:工作)?(?:目标|任务)+(?:为|是)?[：:]")  # 2024年目标：新增就业500人
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
+_LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
+_DEFINES = re.compile("(?:是指|即)(?:公历)?$")
 _USED = ("利用", "用好", "抓住")
 _FINISHED = re.compile(alternatives(_VERBS["finishing"]))
 
 
 def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) -> bool:
     """Tell whether a date in running text sets a time: it must not be past, and a bare date must stand where an instruction begins."""
-    first = expression.first
-    if first is None or is_past(expression, around, when):
+    first, kind = expression.first, expression.kind
+    if first is None or is_past(expression, around, when) or around.after.startswith(_VALID):
         return False
-    if around.after.startswith("的") and expression.kind not in ("before", "range"):
+    if _DEFINES.search(around.clause_before) or (around.after.startswith("的") and kind not in ("before", "range")):
         return False
-    if around.after.startswith(_VALID):
-        return False
-    if expression.kind == "before":
+    if kind == "before":
         return not _NO_LIMIT.match(around.after) and not around.clause_before.startswith(_CONDITIONS)
-    if expression.kind in ("from", "until", "range"):
-        return True
-    if first.grain == "end":
-        return first.year is not None or not around.after.startswith(tuple(_VERBS["year_end_nouns"]))
+    return kind in ("from", "until", "range") or _is_time_of_duty(first, expression, around, when)
+
+
+def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surroundings, when: When) -> bool:
+    """Tell whether a date without 前, 起, 至 is when something is to be done."""
+    if expression.kind == "after" and first.grain == "feast":
+        return bool(_TASK.match(around.after.lstrip("，")))
+    if first.is_day and first.grain != "day":
+        return first.year is not None or first.grain == "week" or not around.after.startswith(tuple(_VERBS["year_end_nouns"]))
     if _LISTED.match(around.after):
         return True
     if _FIRST_PERSON.search(around.sentence_after[:24]):
         return False
+    if first.grain == "school":
+        return expression.during
     if first.grain in ("feast", "season"):
         return _is_time_of_year(first, expression.during, around)
     return _is_moment_of_action(first, around, when)
@@ -61,7 +68,7 @@ def _is_time_of_year(first: Moment, during: bool, around: Surroundings) -> bool:
         return bool(_FINISHED.search(around.sentence_after[:24]))
     if during:
         return _opens(around) or bool(_TASK.search(around.sentence_after[:24]))
-    named = first.has_year or (first.name or "").endswith(("初", "末")) or around.clause_before.endswith(_USED)
+    named = first.has_year or (first.name or "").endswith(("初", "中", "末")) or around.clause_before.endswith(_USED)
     return named and bool(_TASK.match(around.after.lstrip("，")))
 
 
@@ -75,6 +82,8 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if first.grain == "week" and first.name is None:
         return _opens(around)
     follows = around.sentence_after.lstrip("，、：: ")
+    if _LED.match(follows) or (around.words.endswith("年初") and follows.startswith(tuple(_VERBS["year_end_nouns"]))):
+        return False
     if first.grain == "year" and not first.name and not around.sentence_after.startswith(("，", "：", ":")):
         return bool(_TASK.match(follows) or _GOAL.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):

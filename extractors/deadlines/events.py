@@ -1,4 +1,4 @@
-"""Times that lean on an event instead of a date: 复工前须…, 返校当天, 次日9时前, 每届任期内."""
+"""Times that lean on an event instead of a date: 复工前须…, 返校当天, 次日9时前, 晚22时前, 每届任期内."""
 
 from __future__ import annotations
 
@@ -16,15 +16,21 @@ _LEXICON: dict[str, Any] = load("deadlines")
 _EVENTS: dict[str, list[str]] = _LEXICON["events"]
 _TASKS = alternatives(_LEXICON["verbs"]["tasks"])
 _ACTION = rf"(?:[与同跟给][^，。；\n]{{1,10}}?)?{_TASKS}"
-_END = re.compile(rf"(?:(?P<occasion>{alternatives(_EVENTS['occasions'])})|{alternatives(_EVENTS['words'])})之?前(?![期后述提端沿来往台景])")
+_BEFORE = re.compile(r"前(?![期后述提端沿来往台景])")
+_OCCASIONS = frozenset(_EVENTS["occasions"])
+_ALL_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["words"]}, key=len, reverse=True))
 _INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}")
 _OBLIGED = re.compile(
-    rf"、(?=[^，。；\n]{{0,24}}前)|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
+    rf"、(?=[^，。；\n]{{0,24}}前)|、[^，。；\n]{{2,16}}后，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
 )
 _BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
 _AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
 _ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")
-_BOUND_BEFORE = re.compile(rf"(?:应当?|须|务必|需|均|要)[在于](?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})")  # 须在土方开挖前完成
+_STEPS = alternatives(word for word in _LEXICON["verbs"]["tasks"] if len(word) > 1)
+_BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前完成
+    rf"(?:应当?|须|务必|需|均|要)[在于](?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
+    rf"|在(?<![^，。；：、\n]在)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS})"
+)
 _MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
 _REACH = 30
@@ -34,6 +40,8 @@ _LONGEST_EVENT = len(_DAY_EVENTS[0])
 _DEMANDED = re.compile(r"[应须需要务必][于在]$")
 _ACTED = re.compile(rf"{_ACTION}|，[^，。；\n]{{4}}")
 _ACTS = re.compile(_TASKS)
+_CLOCK_LIMIT = re.compile(r"\d(?<![\d:：./]\d)\d?(?:[点时](?:整|半|\d{1,2}分)?|[:：]\d\d)(?:之前|以前|前(?![期后述]))(?=[^，。；\n的已]{2})")
+_DAYTIME = re.compile(r"(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)$")
 _TERM = re.compile(rf"每一?届(?:任期)?内?(?={_TASKS}|[^，。；\n]{{0,8}}(?:至少|不少于))")
 
 
@@ -45,24 +53,34 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
     if "前" not in text:
         return
     for match in _BOUND_BEFORE.finditer(text):
-        yield Span(*match.span("event"))
-    for match in _END.finditer(text):
-        if not _in_dated_clause(text, match.start(), ends) and (start := _start(text, match)) is not None:
+        yield Span(*match.span("event" if match["event"] else "opening"))
+    for match in _BEFORE.finditer(text):
+        event = _event_before(text, match.start())
+        if event and not _in_dated_clause(text, event.start, ends) and (start := _start(text, event, match.end())) is not None:
             yield Span(start, match.end())
 
 
-def _start(text: str, match: re.Match[str]) -> int | None:
-    """Return where the event's words begin, or None where nothing is to be done before it."""
-    window = text[max(0, match.start() - _REACH) : match.start()]
+def _event_before(text: str, end: int) -> Span | None:
+    """Return the longest event of the lexicon that ends at `end`, a 之 between them left out."""
+    end -= text.startswith("之", end - 1)
+    said = text[max(0, end - len(_ALL_EVENTS[0])) : end]
+    if not said.endswith(_ALL_EVENTS):
+        return None
+    return Span(end - next(len(event) for event in _ALL_EVENTS if said.endswith(event)), end)
+
+
+def _start(text: str, event: Span, end: int) -> int | None:
+    """Return where the words about an event begin, or None where nothing is to be done before it; `end` is where 前 ends."""
+    window = text[max(0, event.start - _REACH) : event.start]
     marked = _MARKS.match(window)
     clause = window[marked.end() if marked else 0 :]
-    begins = match.start() - len(clause)
+    begins = event.start - len(clause)
     if bound := _BOUND.search(clause):
         return begins + bound.start()
-    acting = _ACTING.match(text, match.end())
+    acting = _ACTING.match(text, end)
     if acting and not has_been_done(acting.group()) and (at := _AT.search(clause)):
         return begins + at.start()
-    obliged = _OBLIGED.match(text, match.end()) or (match["occasion"] and _INSTRUCTION.match(text, match.end()))
+    obliged = _OBLIGED.match(text, end) or (event.of(text) in _OCCASIONS and _INSTRUCTION.match(text, end))
     return begins if obliged else None
 
 
@@ -80,6 +98,13 @@ def on_the_day(text: str) -> Iterator[Span]:
             yield Span(match.start() - len(event), match.end())
         elif match["limit"] or ((match["within"] or _DEMANDED.search(before)) and _ACTS.match(text, match.end())):
             yield Span(*match.span())
+
+
+def by_the_clock(text: str) -> Iterator[Span]:
+    """Yield a clock time that names no day: 晚22时前清点人数, 17:30前."""
+    for match in _CLOCK_LIMIT.finditer(text) if "前" in text else ():
+        daytime = _DAYTIME.search(text, max(0, match.start() - 2), match.start())
+        yield Span(daytime.start() if daytime else match.start(), match.end())
 
 
 def in_each_term(text: str) -> Iterator[Span]:

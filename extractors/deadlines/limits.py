@@ -45,7 +45,7 @@ def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
         said = before + around.before[-24:-len(before) or None]
         return bool(_EXTENDED.search(said)) and not _TERMS.search(before)
     if before.endswith(tuple(_LENGTHS["least"])):
-        return bool(_LEAST.search(before))
+        return "每" not in before and bool(_LEAST.search(before))
     if any(word in before[-12:] for word in _LENGTHS["validity"]) or around.after.startswith(("以上", "以下", "内", "前", "后", "来", "的有期")):
         return False
     if is_labelled(around):

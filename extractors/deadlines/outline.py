@@ -13,6 +13,7 @@ BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]?$")
 
 _YEARS = re.compile(r"(?<!\d)((?:20|19)\d\d)(?=年|[-—–~～至/])")
 _MORE_YEARS = re.compile(r"(?:20|19)\d\d {0,2}年?(?:[-—–~～至/]|-{2}){1,2} {0,2}\d{2,4} {0,2}(?:学?年|$)|年度?总结")
+_PHASE_BEFORE = re.compile(r"(第[一二三四五六七八九十\d]{1,2}阶段)[^。；\n]{0,16}[（(：:]$")
 _PROSE_MARKS = re.compile(r"[，。；]")
 LONGEST_HEADING = 40
 """Characters: what is longer is a paragraph that begins with a number."""
@@ -57,6 +58,12 @@ class Outline:
             if heads and (year := only_year(section.heading)):
                 return year
         return None
+
+
+def phase_in_line(before: str) -> str | None:
+    """Return the phase that the words right before a time name (…。第二阶段：整治（), where a plan has its phases in one line."""
+    named = _PHASE_BEFORE.search(before)
+    return named.group(1) if named else None
 
 
 def only_year(words: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extractors.deadlines.outline import phase_in_line
 from extractors.deadlines.past import When
 from extractors.deadlines.reader import Reader
 from extractors.deadlines.record import Deadline
@@ -12,7 +13,9 @@ from extractors.deadlines.surroundings import in_slot, surroundings
 from extractors.deadlines.tasks import task_of, unit_of
 from extractors.deadlines.uses import is_deadline
 from extractors.deadlines.zones import inside, merged
-from extractors.reading.dates import Context, TimeExpression, expressions, resolve
+from extractors.reading.dates import Context, Moment, TimeExpression, expressions, resolve
+
+_LONGEST_SENTENCE = 300
 
 
 def in_prose(reader: Reader) -> Iterator[Deadline]:
@@ -20,9 +23,38 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
     text, zones = reader.plan.text, merged([*reader.zones, *reader.cells])
     found = expressions(text)
     limits = [*(e.span.start for e in found[1:]), len(text)]
+    told_until = 0
     for expression, until in zip(found, limits, strict=False):
-        if not inside(zones, expression.span) and (deadline := _read(reader, expression, until)):
+        if inside(zones, expression.span) or (expression.span.start < told_until and _follows_told(expression)):
+            continue
+        if deadline := _read(reader, expression, until):
             yield deadline
+        elif _opens_report(expression, text, reader.years.document):
+            told_until = _sentence_end(text, expression.span.end)
+
+
+def _opens_report(expression: TimeExpression, text: str, year: str | None) -> bool:
+    """Tell whether a sentence opens with a year gone by (2023年，…; 今年以来，…; 一年来，…): what follows in it is told, not asked for. `year`: the plan's own."""
+    at = expression.span
+    if text[max(0, at.start - 1) : at.start].strip(" \t　") not in ("", "\n", "。") or not text.startswith(("，", "来，"), at.end):
+        return False
+    return expression.kind in ("since", "ago", "length") or _is_year_before(expression.first, year)
+
+
+def _is_year_before(moment: Moment | None, year: str | None) -> bool:
+    if moment is None or moment.grain != "year":
+        return False
+    return (moment.year_step or 0) < 0 or bool(moment.year and year and moment.year.isdigit() and year.isdigit() and moment.year < year)
+
+
+def _follows_told(expression: TimeExpression) -> bool:
+    """Tell whether a time takes its year from the sentence: a bare month, day or quarter without 前."""
+    return expression.first is not None and not expression.first.has_year and expression.kind in ("point", "range", "from")
+
+
+def _sentence_end(text: str, at: int) -> int:
+    ends = [end for mark in "。\n" if (end := text.find(mark, at, at + _LONGEST_SENTENCE)) >= 0]
+    return min(ends, default=min(len(text), at + _LONGEST_SENTENCE))
 
 
 def _read(reader: Reader, expression: TimeExpression, until: int) -> Deadline | None:
@@ -32,7 +64,7 @@ def _read(reader: Reader, expression: TimeExpression, until: int) -> Deadline | 
     rough = resolve(expression, Context(plan.issued, reader.years.document))
     if not is_deadline(expression, around, When(rough.due or rough.starts, reader.years.document, plan.issued)):
         return None
-    phase, _ = reader.outline.phase(at)
+    phase = phase_in_line(around.before) or reader.outline.phase(at)[0]
     slot = in_slot(around)
     deadline = reader.deadline(expression, around, reader.years.value(expression, slot))
     unit = unit_of(around) or (reader.labelled_unit(at) if slot and not phase else None)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from extractors.contract import Plan, Span
+from extractors.deadlines.occasion import Occasion
 from extractors.deadlines.outline import Outline
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import Surroundings, in_slot, surroundings
@@ -18,8 +19,9 @@ from extractors.reading.dates.edtf import OPEN
 
 _LEXICON: dict[str, Any] = load("deadlines")
 _ISSUE: dict[str, list[str]] = load("dates")["issue"]
-OPEN_END = re.compile(rf"(?:并将?|且)?{alternatives(_LEXICON['open_ends']['words'])}")
-_OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}{OPEN_END.pattern}")
+_OPEN_WORDS = alternatives(_LEXICON["open_ends"]["words"])
+OPEN_END = re.compile(rf"并将?{_OPEN_WORDS}|且{_OPEN_WORDS}|{_OPEN_WORDS[3:-1]}")  # the words once more without brackets: each alternative has a first letter
+_OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}(?:{OPEN_END.pattern})")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _CONDITION = re.compile(r"(?:的|后|时)，[^，。；]{0,12}$")
 _FROM_ISSUE = re.compile(rf"^(?:应?自|从)?(?:本|该)?(?P<paper>{alternatives(_ISSUE['papers'])})?(?:正式)?{alternatives(_ISSUE['acts'])}")
@@ -35,6 +37,7 @@ class Reader:
         self.years = YearKeeper.of(plan, self.outline)
         self.zones = closed_zones(plan.text, plan.title)
         self.cells: list[Span] = []
+        self.occasion = Occasion.of(plan, self.years.document)
 
     def deadline(self, expression: TimeExpression, around: Surroundings, value: Value) -> Deadline:
         """Return the deadline that an expression with its value makes; task, unit and phase are added by the caller."""
@@ -47,6 +50,8 @@ class Reader:
         if expression.anchor and _is_own_issue(expression.anchor, around):
             reached = after(self.plan.issued, value.duration)
             starts, due = (self.plan.issued, reached) if expression.kind == "within" else (reached, None)
+        elif expression.anchor and self.occasion and expression.kind in ("within", "ahead") and "每" not in around.clause_before:
+            starts, due = self.occasion.counted(expression)
         return Deadline(span=span, kind=kind, starts=starts, due=due, rrule=value.rule, duration=value.duration, year_source=value.year_source)
 
     def plain(self, span: Span, kind: str) -> Deadline:
@@ -78,7 +83,7 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
     if expression.kind in ("from", "after", "later") or _starts_something(expression, around):
         return "start"
     first = expression.first
-    last_day = first is not None and (first.grain in ("day", "end") or (first.grain == "year" and first.name is not None))  # 十四五末
+    last_day = first is not None and (first.is_day or (first.grain == "year" and first.name is not None))  # 十四五末
     return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and last_day) else "period"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from extractors.reading.dates.edtf import OPEN
 from extractors.reading.tables import column
 
 _LEXICON: dict[str, Any] = load("deadlines")
+_EVENT = re.compile(r"[\u4e00-\u9fff、“”]{1,14}(?:[前后]|期间|当[日天])")  # 开学前 in a time column
 
 
 def in_tables(reader: Reader) -> Iterator[Deadline]:
@@ -59,6 +61,8 @@ def _cell(reader: Reader, cell: Cell, task: str | None, unit: str | None) -> Ite
         yield replace(deadline, task=task or deadline.task, unit=unit or deadline.unit)
     if not found and text.strip() in _LEXICON["whole_year"]["words"] and (year := reader.years.document):
         yield Deadline(span=cell.span, kind="period", starts=year, due=year, year_source="document", task=task, unit=unit)
+    if not found and _EVENT.fullmatch(text.strip()):
+        yield Deadline(span=cell.span, kind="relative", task=task, unit=unit)
     opened = OPEN_END.search(text)
     if opened and not any(e.span.overlaps(Span(*opened.span())) for e in found):
         yield Deadline(span=Span(*opened.span()).shift(cell.span.start), kind="due", due=OPEN, task=task, unit=unit)

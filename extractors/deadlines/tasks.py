@@ -12,7 +12,7 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.units import is_unit
 
 _LEXICON: dict[str, Any] = load("deadlines")
-_LEAD_IN = re.compile(r"^[，、：:；。 ）)\]】]*(?:完成时限|之?前)?[，：:]?")
+_LEAD_IN = re.compile(r"^[，、：:；。 ）)\]】”\"]*(?:完成时限|之?前)?[，：:]?")
 _EMPTY = re.compile(r"^(?:前|内|之?前)?(?:全部|基本|全面)?(?:完成|结束|到位|整改到位|落实到位|落实|办结)?$")
 _SUBJECT_END = re.compile(r"(?:[应须要需于在将并且均请可必务]|应当|必须|分别|按规定|按时|负责|力争|争取|确保|原则上|计划|务必|拟)+$")
 _ACTOR = re.compile(r"^各[^，。；：、]{1,12}?(?:应当|必须|[应须要])(?=[^，。]{4})")
@@ -20,6 +20,8 @@ _SUBJECT_START = re.compile(r"^[，、 ]?(?P<unit>[^，。；：、\n]{2,24}?(?:
 _LABELLED = re.compile(rf"(?:{alternatives(_LEXICON['units']['labels'])})[：: ]{{1,2}}(?P<unit>[^，。；;：\n（）|]{{2,60}})")
 _LONGEST_TASK = 60
 _SHORTEST_TASK = 4
+_SHORTEST_CLAUSE = 2
+"""Characters of a task that ends within its clause, and of one that a clause mark ends (上报，)."""
 _LOOK_BACK = 300
 
 
@@ -30,7 +32,9 @@ def task_of(around: Surroundings, heading: str | None, slot: bool, until: int = 
     """
     bracketed = BRACKET.search(around.before) if slot else None
     if bracketed:
-        return _clean(re.split("[。；]", around.before[: bracketed.start()])[-1]) or heading
+        before = _clean(re.split("[。；]", around.before[: bracketed.start()])[-1])
+        if before:
+            return before
     after = _clean(_LEAD_IN.sub("", _before_next(around.sentence_after, until), count=1))
     if after and not _EMPTY.match(after):
         return after
@@ -43,14 +47,14 @@ def _before_next(words: str, until: int) -> str:
     if until >= len(words):
         return words
     cut = max(words.rfind(mark, 0, until) for mark in "，、；")
-    clause = words[: cut if cut > 0 else until]
-    return clause if len(clause.strip("，、；：前 ")) >= _SHORTEST_TASK else words
+    clause, shortest = (words[:cut], _SHORTEST_CLAUSE) if cut > 0 else (words[:until], _SHORTEST_TASK)
+    return clause if len(clause.strip("，、；：前 ")) >= shortest else words
 
 
 def _clean(words: str) -> str | None:
     words = NUMBERING.sub("", words.strip(" \t|，。；：、"))
     words = _ACTOR.sub("", words)
-    words = re.sub(r"(?:阶段)?[（(]?$", "", words)
+    words = words.removesuffix("（").removesuffix("(").removesuffix("阶段")
     return words[-_LONGEST_TASK:].strip(" 　，：:") or None
 
 

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from extractors.contract import Span
-from extractors.deadlines.events import before_events, in_each_term, on_the_day
+from extractors.deadlines.events import before_events, by_the_clock, in_each_term, on_the_day
 from extractors.deadlines.reader import OPEN_END, Reader
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import in_slot, surroundings
@@ -28,6 +28,9 @@ _ALONGSIDE = re.compile(
 )
 _WHOLE_YEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:] ?(?P<words>{alternatives(_LEXICON['whole_year']['words'])})(?=[ ，。；、）\n]|$)")
 _IN_FORCE = re.compile(rf"自[^，。；、\n]{{2,20}}?之?日起(?:正式)?(?={alternatives(_LEXICON['verbs']['in_force'])})")  # 自表决通过之日起生效
+_DAILY = re.compile(r"(?:每[日天]|逐日|天天)[^。\n]*$")
+_SENTENCE = 40
+"""Characters before a clock time in which 每日 makes it recur."""
 _LABEL_NEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:][^。\n]{{0,12}}$")
 
 
@@ -35,8 +38,12 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     """Yield the times without a date that stand apart from those already found (`dated`, in the order of the text)."""
     text, zones = reader.plan.text, merged([*reader.zones, *reader.cells, *(d.span for d in dated)])
     ends = [d.span.end for d in dated]
-    for span in _apart(chain(before_events(text, ends), on_the_day(text), in_each_term(text)), zones):
+    leaning = list(_apart(chain(before_events(text, ends), on_the_day(text), in_each_term(text)), zones))
+    for span in leaning:
         yield reader.plain(span, "relative")
+    for span in _apart(by_the_clock(text), merged([*zones, *leaning])):
+        daily = _DAILY.search(text[max(0, span.start - _SENTENCE) : span.start])
+        yield replace(reader.plain(span, "recurring"), rrule="FREQ=DAILY") if daily else reader.plain(span, "due")
     for span, kind in term_weeks(text):
         if not inside(zones, span):
             yield reader.plain(span, kind)

@@ -19,7 +19,7 @@ _WEEK = re.compile(
 )
 _BODY = re.compile(r"[孕娠龄产胎月]$")
 _NO_WEEK = re.compile("[的岁年]|期(?![中末])")
-_TASK = re.compile(rf"[，：]?[^，。；\n]{{0,12}}?(?:{alternatives(_LEXICON['verbs']['tasks'])}|期[中末])")
+_TASK = re.compile(rf"[：:]|，?[^，。；\n]{{0,12}}?(?:{alternatives(_LEXICON['verbs']['tasks'])}|期[中末])")
 
 
 def term_weeks(text: str) -> Iterator[tuple[Span, str]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from extractors.contract import Span
+from extractors.lexicon import load
 from extractors.reading.dates import edtf
 from extractors.reading.dates.calendar import last_day, parse_day
 from extractors.reading.dates.expression import TimeExpression
@@ -14,12 +16,17 @@ from extractors.reading.dates.speech import spoken
 from extractors.reading.dates.values import Context, Value, resolve
 
 Found = dict[str, Any]
+_TRADITIONAL = load("dates")["traditional"]
+_SIMPLER = str.maketrans(_TRADITIONAL["characters"], _TRADITIONAL["simplified"])
+_ITSELF = re.compile("[及或]之?以?[前后]")  # 2013年及以前
+_EDGE = re.compile(r"(?:季度?(?P<quarter>[末底])|年(?P<year>[底末终初])|月(?P<month>[底末初]))$")
 
 
 def read(text: str, ref: str | None = None) -> list[Found]:
     """Return the time expressions of `text` as {"start", "end", "value"}, in order; those without a value are left out."""
+    text = text.translate(_SIMPLER)
     context = Context(ref, ref[:4] if ref else None, "document")
-    dated = [(e.span, value) for e in expressions(text) if (value := value_of(e, _leap(e, context)))]
+    dated = [(e.span, value) for e in expressions(text) if (value := value_of(e, _leap(e, context), e.span.of(text)))]
     said = spoken(text, parse_day(ref)) if ref else []
     return [{"start": span.start, "end": span.end, "value": value} for span, value in _first_and_longest([*said, *dated])]
 
@@ -44,35 +51,52 @@ def _leap(expression: TimeExpression, context: Context) -> Context:
     return Context(context.issued, f"{year:04d}", context.source)
 
 
-def value_of(expression: TimeExpression, context: Context) -> str | None:
-    """Return an expression's value as one string, or None where it has none."""
+def value_of(expression: TimeExpression, context: Context, words: str = "") -> str | None:
+    """Return the value of an expression, said in `words`, as one string, or None where it has none."""
     value = resolve(expression, context)
     if value.rule or value.duration:
         return value.rule or value.duration
     if expression.kind in ("before", "until"):
-        return _until(expression, value)
+        return _until(expression, value, itself=_ITSELF.search(words) is not None)
+    if words.endswith("年伊始") and value.starts:
+        return f"{value.starts[:4]}-01"
     if expression.kind in ("from", "since", "after"):
-        return _since(expression, value)
+        return _since(expression, value, itself=_ITSELF.search(words) is not None)
+    if expression.kind == "point" and (stretch := _edge(words, value.due)):
+        return stretch
     if value.starts is None:
         return value.due
     return shortest(value.starts, value.due)
 
 
-def _until(expression: TimeExpression, value: Value) -> str | None:
+def _edge(words: str, day: str | None) -> str | None:
+    """年底, 月初, 季末 that limit nothing are stretches of time: two months of a year, one of a quarter, some days of a month."""
+    edge = _EDGE.search(words)
+    if edge is None or day is None or not day[:4].isdigit():
+        return None
+    year, month = day[:4], day[5:7]
+    if edge["year"]:
+        return f"{year}-11/{year}-12" if edge["year"] != "初" else f"{year}-01/{year}-02"
+    if edge["quarter"]:
+        return f"{year}-{month}"
+    return f"{year}-{month}-01/{year}-{month}-05" if edge["month"] == "初" else f"{year}-{month}-25/{year}-{month}-{last_day(year, month)}"
+
+
+def _until(expression: TimeExpression, value: Value, itself: bool) -> str | None:
     """X前 and 到X as intervals; before a bare year is until the last day of the year before, as the words say outside plans."""
     due = value.due
     if due is None:
         return None
-    year_itself = expression.kind == "before" and len(due) == 4 and due.isdigit()
-    return f"../{int(due) - 1:04d}-12-31" if year_itself else f"../{due}"
+    year_before = expression.kind == "before" and not itself and len(due) == 4 and due.isdigit()
+    return f"../{int(due) - 1:04d}-12-31" if year_before else f"../{due}"
 
 
-def _since(expression: TimeExpression, value: Value) -> str | None:
+def _since(expression: TimeExpression, value: Value, itself: bool) -> str | None:
     start = value.starts
     if start is None:
         return None
     if len(start) == 4 and start.isdigit():
-        return f"{int(start) + (expression.kind == 'after'):04d}-01-01/.."
+        return f"{int(start) + (expression.kind == 'after' and not itself):04d}-01-01/.."
     return f"{start}/.."
 
 

@@ -45,11 +45,13 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
 
 
 @cache
-def qingming(year: int) -> date:
-    """Return the day of 清明 (April 4 or 5; the formula holds for 1901–2100)."""
-    century = 4.81 if year >= 2000 else 5.59
-    short = year % 100
-    return date(year, 4, int(short * 0.2422 + century) - short // 4)
+def solar_term(year: int, name: str) -> date | None:
+    """Return the day on which a solar term (清明, 霜降) falls in a year of 1900–2099, or None outside these."""
+    if not 1900 <= year <= 2099:
+        return None
+    days = Lunar.fromYmd(year, 6, 1).getJieQiTable()
+    solar = days["DONG_ZHI" if name == "冬至" else name]
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
 def five_year_plan(number: int) -> tuple[str, str] | None:

@@ -14,10 +14,10 @@ from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.lengths import Length, lengths
-from extractors.reading.dates.lone_days import lone_days
+from extractors.reading.dates.lone_days import each_year, lone_days
 from extractors.reading.dates.moments import CONNECTOR, DAY, SP, YEAR, Moment, moments
 from extractors.reading.dates.recurrence import Recurrence, recurrences
-from extractors.reading.numbers import four_digit_year, two_digits
+from extractors.reading.numbers import four_digit_year, number, two_digits
 
 _LEXICON: dict[str, Any] = load("dates")
 _SUFFIX_WORDS: dict[str, list[str]] = _LEXICON["suffixes"]
@@ -26,8 +26,9 @@ _CONNECTOR = re.compile(CONNECTOR)
 _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")
 _DAY_END = re.compile(rf"{CONNECTOR}(?:第?(?P<day>{DAY})(?!\d|月|\.\d){SP}(?:[日号]|(?=[）)，。；、前 \n|]|$)))")
+_DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号])+(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
-_NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月:：点时])")
+_NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月点时]|[:：]\d)")
 _YEAR_END = re.compile(rf"{CONNECTOR}(?P<year>{YEAR})(?![\d.%])")
 _FIRST_FEW = "{0,2}(?:[0-9一二三四五六七八九十两几首]){1,3} {0,2}(?:个|天|日|月|季|年|周)"  # 今年前五个月 is no 今年前
 # no 前 of a limit: 前期, 前提 …; but 前提交, 前进行, 前述职 go on with a verb
@@ -65,7 +66,7 @@ def expressions(text: str) -> list[TimeExpression]:
     )
     found = _merged(layers)
     lone = list(lone_days(text, [e for e in found if e.kind not in ("length", "ago")]))  # 16日 of 16日—30日 is a length, too
-    return _merged((lone, found)) if lone else found
+    return list(each_year(text, _merged((lone, found)) if lone else found))
 
 
 def _merged(layers: Sequence[list[TimeExpression]]) -> list[TimeExpression]:
@@ -132,10 +133,16 @@ def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Mome
     at = first.span.end
     if following is not None and following.span.start - at <= 12:
         joint = text[at : following.span.start]
-        if _CONNECTOR.fullmatch(joint) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
+        if _CONNECTOR.fullmatch(joint) or _months_in_a_row(joint, first, following) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
             last, end, _ = _short_end(text, following, first)
             return (last or following), end, 1
     return _short_end(text, first, first)
+
+
+def _months_in_a_row(joint: str, first: Moment, following: Moment) -> bool:
+    """5、6月 are a range: the first has no 月 of its own, and the second is the next month."""
+    bare = joint in ("、", "和") and first.span.end - first.span.start <= 2 and first.grain == following.grain == "month"
+    return bare and first.months is not None and following.months is not None and (number(following.months[0]) or 0) - (number(first.months[0]) or 0) == 1
 
 
 def _short_end(text: str, near: Moment, first: Moment) -> tuple[Moment | None, int, int]:
@@ -146,14 +153,25 @@ def _short_end(text: str, near: Moment, first: Moment) -> tuple[Moment | None, i
     if near.grain == "day" and (match := _DAY_END.match(text, at)):
         day = two_digits(match["day"])
         return Moment(Span(match.start("day"), match.end()), "day", days=(day or "XX", day or "XX")), match.end(), 0
+    if near.grain == "day" and (match := _DAYS_ON.match(text, at)) and (last := _one_after_the_other(near, match)):
+        return last, match.end(), 0
     if near.grain in ("tenday", "month", "day") and (match := _TENDAY_END.match(text, at)):
         first_day, last_day = _LEXICON["tendays"][match["tenday"]]
         return Moment(Span(match.start("tenday"), match.end()), "tenday", days=(first_day, last_day)), match.end(), 0
     if (near.grain == "year" or (near.grain == "month" and near.year)) and (match := _YEAR_END.match(text, at)):
         return Moment(Span(match.start("year"), match.end()), "year", year=four_digit_year(match["year"])), match.end(), 0
-    if near.grain in ("day", "month") and near.year and (match := _NUMERIC_END.match(text, at)):
+    if near.grain in ("day", "month") and (near.year or near.name == "figures") and (match := _NUMERIC_END.match(text, at)):
         return _numeric_end(near, match), match.end(), 0
     return None, at, 0
+
+
+def _one_after_the_other(near: Moment, match: re.Match[str]) -> Moment | None:
+    """3月5日、6日、7日 are a range where the days follow each other."""
+    days = [number(day) or 0 for day in re.split("[、和日号 ]+", match.group()) if day]
+    first = number(near.days[0]) if near.days else None
+    if first is None or days != list(range(first + 1, first + 1 + len(days))):
+        return None
+    return Moment(Span(match.end() - 1, match.end()), "day", days=(f"{days[-1]:02d}", f"{days[-1]:02d}"))
 
 
 def _numeric_end(near: Moment, match: re.Match[str]) -> Moment:

@@ -17,7 +17,8 @@ _SP = " {0,2}"
 _NO_YEAR = r"(?!(?:19|20)\d\d {0,2}年)"
 _NUMBER = rf"(?:\d{{1,4}}|[{DIGIT_CLASS}两十百]{{1,5}})"
 _ONES = "一二两三四五六七八九"
-_HALVES = {"半年": "P6M", "半个月": "P15D", "半月": "P15D", "半天": "PT12H", "半个小时": "PT30M", "半小时": "PT30M", "一个半月": "P1M15D"}
+_HALVES = {"半年": "P6M", "半个月": "P15D", "半月": "P15D", "半天": "PT12H", "半个小时": "PT30M", "半小时": "PT30M"}
+_AND_A_HALF = {"月": "P{}M15D", "小时": "PT{}H30M", "钟头": "PT{}H30M", "学期": "P{}M"}
 _COUNTED = (
     rf"(?<![\d.第近几数月{DIGIT_CLASS}两十百])(?:(?:\d{{1,2}}|[{DIGIT_CLASS}两]){_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})?(?P<count>{_NO_YEAR}{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
     rf"(?P<unit>{alternatives(u for u in _UNITS if u != '月')}|月(?=之内|以内|内))(?P<half>半)?"
@@ -25,11 +26,13 @@ _COUNTED = (
 )
 _PIECE = re.compile(rf"(?P<count>{_NUMBER}){_SP}(?P<unit>{alternatives(u for u in _UNITS if u != '月')})")
 _LENGTH = re.compile(
-    rf"(?:(?P<fixed>{alternatives(_HALVES)})|{_COUNTED})"
+    rf"(?:(?P<fixed>{alternatives(_HALVES)})|(?P<halved>{_NUMBER})个半(?P<of>{alternatives(_AND_A_HALF)})|{_COUNTED})"
     rf"(?P<rough>{_SP}左右|上下)?(?:的?(?P<time>时间|期限|工夫|功夫))?(?:左右)?(?:{_SP}(?P<within>之内|以内|内(?![部外容设蒙地]))"
     r"|(?P<later>之后|以后|后(?![期续勤台备果者方半]))|(?P<ago>之前|以前|前(?![期后述提往来线])))?"
 )
-_STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}两十百半]")
+_STARTS = re.compile(  # a numeral with a unit, a range or a gloss after it
+    rf"[0-9{DIGIT_CLASS}两十百半](?<![0-9.][0-9])(?=[0-9{DIGIT_CLASS}两十百]{{0,5}} {{0,2}}[年月日天周个小分秒工学星多（\-—–~～至到])"
+)
 _ANCHOR = re.compile(r"(?P<event>[^。；！？，、\n|]{0,36}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起)[，的]?(?:在|应在|须在|应于|于)?$")
 _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
 _NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
@@ -107,6 +110,9 @@ def _follows_event(text: str, start: int) -> bool:
 
 
 def _iso(match: re.Match[str]) -> str | None:
+    if match["of"]:
+        halved = number(match["halved"])
+        return _AND_A_HALF[match["of"]].format(halved * 6 + 3 if match["of"] == "学期" else halved) if halved else None
     if match["unit"] is None:
         return None
     count, unit = _upper(match["count"]), _UNITS[match["unit"]]
@@ -148,7 +154,8 @@ def _anchored(text: str, start: int) -> tuple[int, str | None]:
     """Look left of N日内 for the event that it counts from: (start of the event's words, the event), else (start, None)."""
     low = max(0, start - ANCHOR_REACH)
     window = text[low:start]
-    cut = max(window.rfind(mark) for mark in "。；;！？，、 \n|（：")
+    opened = len(window) - 1 if window.endswith(("起，", "后，")) else len(window)  # 收到通知书之日起，10日内
+    cut = max(window.rfind(mark, 0, opened) for mark in "。；;！？，、 \n|（：")
     match = _ANCHOR.match(window[cut + 1 :])
     if match is None:
         return start, None

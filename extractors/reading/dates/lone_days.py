@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.contract import Span
+from extractors.lexicon import load
 from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.moments import CONNECTOR, DAY, Moment
 from extractors.reading.dates.rules import rule
@@ -17,6 +18,7 @@ REACH = 60
 
 _LONE = re.compile(
     rf"(?<![\d月第年每])(?P<first>{DAY})[日号](?:{CONNECTOR}(?P<last>{DAY})[日号]|(?P<edge>{CONNECTOR}月[底末])|(?P<before>之前|以前|前(?![期后述]))|(?P<from>起))"
+    rf"|(?<=[、和])(?P<listed>{DAY})[日号](?![至到前内—-])|(?<=[，、；])(?P<tenday>[上中下]旬)(?P<ended>之?前)?(?![至到—-])"
 )
 _SENTENCE_END = re.compile(r"[。\n]")
 
@@ -42,11 +44,38 @@ def _lone(match: re.Match[str], before: TimeExpression) -> TimeExpression | None
     if month is None or month.grain not in ("day", "tenday", "month", "end") or not (month.months or (before.first and before.first.months)):
         return None
     carrier = month if month.months or before.first is None else replace(month, months=before.first.months, year=before.first.year)
-    first = _day(carrier, span, match["first"])
+    if match["tenday"]:
+        first_day, last_day = load("dates")["tendays"][match["tenday"]]
+        tenday = replace(carrier, span=span, grain="tenday", days=(first_day, last_day), name=None)
+        return TimeExpression(span, "before" if match["ended"] else "point", tenday)
+    first = _day(carrier, span, match["first"] or match["listed"])
     if match["last"] or match["edge"]:
         last = _day(carrier, span, match["last"]) if match["last"] else replace(carrier, span=span, grain="end", days=("", ""))
         return TimeExpression(span, "range", first, last)
-    return TimeExpression(span, "before" if match["before"] else "from", first)
+    return TimeExpression(span, "before" if match["before"] else "from" if match["from"] else "point", first)
+
+
+def each_year(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpression]:
+    """Yield the times of `found`: a date without a year that follows a date of each year in its sentence (每年1月底前报送总结，7月底前报送小结) recurs, too."""
+    end: int | None = None
+    for expression in found:
+        if expression.kind == "recurring" and "BYMONTH=" in (expression.rule or "") and text.startswith("每年", expression.span.start):
+            end = expression.span.end
+        elif end is not None and expression.span.start - end <= REACH and (rule_of := _yearly(expression)) and not _SENTENCE_END.search(text, end, expression.span.start):
+            expression = TimeExpression(expression.span, "recurring", rule=rule_of, form="each")
+            end = expression.span.end
+        yield expression
+
+
+def _yearly(expression: TimeExpression) -> str | None:
+    """Return the rule that a date without a year makes when it comes each year, or None for any other time."""
+    first = expression.first
+    if first is None or first.has_year or first.following or expression.kind not in ("before", "point") or first.grain not in ("day", "end", "month"):
+        return None
+    if first.months is None or not first.months[0].isdigit():
+        return None
+    day = None if first.days is None else str(int(first.days[0])) if first.days[0].isdigit() else "-1"
+    return rule("YEARLY", bymonth=str(int(first.months[0])), bymonthday=day)
 
 
 def _day(carrier: Moment, span: Span, words: str) -> Moment:

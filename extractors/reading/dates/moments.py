@@ -13,6 +13,7 @@ from typing import Any
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.calendar import five_year_plan
+from extractors.reading.dates.starts import starts
 from extractors.reading.numbers import DIGIT_CLASS, MASK_CLASS, four_digit_year, number, two_digits
 
 LEXICON: dict[str, Any] = load("dates")
@@ -25,7 +26,7 @@ DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|(?:二十|廿)[一二三四五六七
 CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|开始，?|启动，?)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}){SP}"
 WEEKDAY = "[一二三四五六日天]"
 CLOCK = (
-    rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
+    rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|二十[一二三四]?|十[一二]?|[零一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
     r"|上午|下午|中午|下班|24时)"
 )
 
@@ -33,7 +34,7 @@ _TENDAY = alternatives(LEXICON["tendays"])
 _HALVES = "|".join(SP.join(word) for word in LEXICON["halves"])  # a reader may space words out: 下 半 年
 _YEAR_WORD = alternatives([*LEXICON["year_steps"], *LEXICON["following_years"]["words"]])
 _MONTH_WORD = alternatives(LEXICON["month_steps"])
-_FEASTS = {**LEXICON["feasts_solar"], **LEXICON["feasts_lunar"], **LEXICON["feasts_other"]}
+_FEASTS = {**LEXICON["feasts_solar"], **LEXICON["feasts_lunar"], **LEXICON["feasts_other"], **dict.fromkeys(LEXICON["solar_terms"]["words"], "term")}
 _FEAST = rf"[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?"
 _FEAST_LIST = rf"{_FEAST}(?:[、和及与]?{_FEAST}){{1,8}}(?:等[^，。；、\n]{{0,6}})?(?:[“\"]?{alternatives(LEXICON['feast_times']['words'])}[”\"]?)?"
 _AFTER_START = "(?!步|中|级|次|期|衷|始|心|任|审|稿|评|选|核|验)"
@@ -43,6 +44,7 @@ _YEAR_HEAD = (
     rf"|(?<!\d)(?P<roc>1[01]\d){SP}年(?={SP}(?:{MONTH}{SP}月|第?[一二三四1-4]季|[上下]半年|年?[底末终]))"
     rf"|(?<![\d.第])(?P<year>{YEAR}){SP}(?:年(?P<fiscal>度)?(?!代)|(?={CONNECTOR}{YEAR}{SP}年))"
     rf"|(?<![\d.第个{DIGIT_CLASS}十])(?P<short>\d{{2}}|[〇○零][一二三四五六七八九〇零]){SP}年(?={SP}{MONTH}{SP}月|年?[底末]|以前|以后|之前)"
+    rf"|(?<!\d)(?P<school>{YEAR}|1[01]\d){SP}学年度?(?!第|[上下]学期)"
     rf"|(?<![每])(?P<year_word>{_YEAR_WORD}))"
 )
 _TAIL = (
@@ -54,7 +56,7 @@ _TAIL = (
     rf"|(?P<solar_feast>[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<feasts>{_FEAST_LIST})(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})"
-    rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月))|(?P<month_word>{_MONTH_WORD})份?)"
+    rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月)|(?=(?:[、和]{MONTH}){{1,5}}月))|(?P<month_word>{_MONTH_WORD})份?)"
     rf"(?:{SP}(?P<tenday>{_TENDAY})(?!(?<=初)[一二三四五六七八九十]){_AFTER_START}"
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
     rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
@@ -68,30 +70,43 @@ _WORDED = re.compile(rf"(?:{_YEAR_HEAD}(?:{SP}的?(?:{_TAIL.replace('?P<', '?P<y
 
 _NUMERIC = re.compile(
     rf"(?<![\d./A-Za-z])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))(?P<sep>[-./])(?P<month>1[0-2]|0?[1-9]|{_MASK}{{2}})"
-    rf"(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]|{_MASK}{{2}})日?(?:{CLOCK}(?:[:：]\d\d)?)?(?![\d%])|(?![\d.%万亿元]))"
+    rf"(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]|{_MASK}{{2}})日?(?:{CLOCK}(?:[:：]\d\d)?)?(?![\d%])|(?![\d.%万亿元平公米人吨千个倍户亩升克页章条号款]))"
 )
 _FULL = re.compile(  # the commonest form, read without the large pattern
     rf"(?<![\d.第])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))年(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日(?! {{0,3}}(?:\d{{1,2}}[:：点时]|[上下中早晚凌夜（(]))"
 )
+_TO = rf"{SP}(?:[-—–－~～]{{1,2}}|至|到){SP}"
+_BEFORE_OR_FROM = r"日? {0,2}(?:之?前(?![期后述])|以前|起(?![\d草步]))"
+_DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9])"
+_SLASHED = re.compile(  # without a year: 3/15前, 3/20-4/10
+    rf"(?<![\d./A-Za-z])(?P<month>1[0-2]|0?[1-9])/(?P<day>{_DAY_NUMBER})(?![\d./%])(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])/{_DAY_NUMBER}(?![\d./%]))日?"
+)
+_DOTTED = re.compile(  # the same with dots, where no figure is meant: （9.1-9.30）, at the head of a line or after a label
+    rf"(?<![^（(）)\n|：:自从于在 ])(?P<month>1[0-2]|0?[1-9])\.(?P<day>{_DAY_NUMBER})(?![\d.%])"
+    rf"(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])\.{_DAY_NUMBER}日? {{0,2}}(?:之?前|起|[）)，。；：:\n|]|$))日?"
+)
 _COMPACT = re.compile(r"(?<![\dA-Za-z.])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.])")
 _PLAN = re.compile(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"]?(?P<edge>规划期?末|时期末|期末|末)?(?(edge)|(?:规划)?(?:期间|时期))")
 _ISSUE = re.compile(
-    rf"(?:即日|现在|本日)(?=起|至|到)|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之?日|后(?=之日)|时)"
+    rf"(?:即日|现在|本日)(?=起|至|到|{SP}[-—–~～])|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之?日|后(?=之日)|时)"
     r"(?=起|至|后|施行|实施|生效|执行)"
 )
-_WEEK = re.compile(rf"(?P<week>[本这下上])(?:个)?(?:周|星期)(?P<weekday>{WEEKDAY}|末)?(?!年|期|边|围|转|密|报|例会)")
-_FIRST_LETTERS = "".join(sorted({word[0] for word in (*_FEASTS, *LEXICON["seasons"]["words"], *LEXICON["issue"]["papers"], *LEXICON["issue"]["acts"])}))
-_STARTS = re.compile(rf"(?<![\d.])\d|[{DIGIT_CLASS}{MASK_CLASS}十廿民今本当这明来下后去上前次翌第隔年岁月即现“\"{_FIRST_LETTERS}]")
-_READERS = (_FULL, _COMPACT, _NUMERIC, _PLAN, _ISSUE, _WORDED, _WEEK)
+_WEEK = re.compile(
+    rf"(?:(?P<week>[本这下上])个?(?:周|星期)(?P<weekday>{WEEKDAY}(?:{CLOCK})?|末)?(?!年|期|边|围|转|密|报|例会)"
+    rf"|(?<![每逢个上下本这各、至到第一二三四五六七八九十])(?:周|星期)(?P<coming>{WEEKDAY}(?:{CLOCK})?)(?={SP}(?:之前|以前|前(?![期后述]))))"
+)
+_STARTS = starts(LEXICON)
+_NUMERIC_READERS = (_FULL, _COMPACT, _NUMERIC, _SLASHED, _DOTTED, _WORDED)
+_READERS = (_PLAN, _ISSUE, _WORDED, _WEEK)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One point or stretch of time as its words say it.
 
-    `grain` is year, half, quarter, month, tenday, day, end (a last day: 月底), feast, season, plan (五年规划), week or issue (印发之日). Years are four
+    `grain` is year, school (学年), half, quarter, month, tenday, day, end (a last day: 月底), feast, season, plan (五年规划), week or issue (印发之日). Years are four
     characters with X for a masked digit; months and days two. `days` is (first, last), where an empty last is the month's last day. A `step` counts
-    years, months or weeks from the date spoken of; `following` marks 次年.
+    years, months or weeks from the date spoken of; `following` marks 次年, and of a weekday the next that comes (周五前).
     """
 
     span: Span
@@ -105,6 +120,11 @@ class Moment:
     name: str | None = None
     fiscal: bool = False
     within: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        """Tell whether the words name one day: 3月5日, 月底, 本周五."""
+        return self.grain in ("day", "end") or (self.grain == "week" and self.name not in (None, "末"))
 
     @property
     def has_year(self) -> bool:
@@ -126,7 +146,7 @@ def moments(text: str) -> Iterator[Moment]:
 
 def moment_at(text: str, position: int) -> Moment | None:
     """Return the point of time that begins exactly at `position`, or None."""
-    for reader in _READERS:
+    for reader in _NUMERIC_READERS if "0" <= text[position] <= "9" else _READERS:
         match = reader.match(text, position)
         if match is not None and match.end() > position:
             moment = _BUILDERS[reader](match)
@@ -158,16 +178,25 @@ def _issue(match: re.Match[str]) -> Moment:
 
 
 def _week(match: re.Match[str]) -> Moment:
+    if match["coming"]:
+        return Moment(Span(*match.span()), "week", year_step=0, name=match["coming"][0], following=True)
     step = {"本": 0, "这": 0, "下": 1, "上": -1}[match["week"]]
-    return Moment(Span(*match.span()), "week", month_step=None, year_step=step, name=match["weekday"])
+    return Moment(Span(*match.span()), "week", year_step=step, name=(match["weekday"] or "")[:1] or None)
+
+
+def _month_and_day(match: re.Match[str]) -> Moment:
+    month, day = two_digits(match["month"]) or "XX", two_digits(match["day"]) or "XX"
+    return Moment(Span(*match.span()), "day", months=(month, month), days=(day, day), name="figures")
 
 
 def _worded(match: re.Match[str]) -> Moment | None:
     groups = match.groupdict()
-    with_year = any(groups[k] for k in ("era", "roc", "year", "short", "year_word"))
+    with_year = any(groups[k] for k in ("era", "roc", "year", "short", "school", "year_word"))
     tail = {k.removeprefix("y_"): v for k, v in groups.items() if v is not None and k.startswith("y_") == with_year}
     span = Span(*match.span())
     inner = _tail_moment(span, tail, groups)
+    if inner is not None and inner.grain == "month" and not match.group().endswith(("月", "份")) and _heads_item(match):
+        return None
     if not with_year:
         return None if inner is None or _lone_mask(inner) else inner
     head = _head(groups)
@@ -176,6 +205,14 @@ def _worded(match: re.Match[str]) -> Moment | None:
     if inner is None:
         return _bare_year(replace(head, span=span), groups)
     return replace(inner, year=head.year, year_step=head.year_step, following=head.following)
+
+
+def _heads_item(match: re.Match[str]) -> bool:
+    """Tell whether a numeral before 、 numbers an item (1、2月底前完成…) rather than the first of several months (5、6月)."""
+    if not match.string.startswith(("、", "和"), match.end()):
+        return False
+    before = match.string[max(0, match.start() - 6) : match.start()].rstrip(" \t")
+    return before == "" or before[-1] in "\n。；：:|（("
 
 
 def _lone_mask(moment: Moment) -> bool:
@@ -189,11 +226,20 @@ def _head(groups: dict[str, str | None]) -> Moment | None:
         if word in LEXICON["following_years"]["words"]:
             return Moment(nowhere, "year", following=True)
         return Moment(nowhere, "year", year_step=LEXICON["year_steps"][word], fiscal=word.endswith("度"))
+    if school := groups["school"]:
+        return _school_year(school)
     if era := groups["era"] or groups["roc"]:
         value = number(era)
         return None if value is None else Moment(nowhere, "year", year=str(1911 + value), fiscal=bool(groups["era_fiscal"]))
     year = four_digit_year(groups["year"] or groups["short"] or "")
     return None if year is None else Moment(nowhere, "year", year=year, fiscal=bool(groups["fiscal"]))
+
+
+def _school_year(words: str) -> Moment:
+    """113学年度 runs from August of 民国113年 to July, 2024学年 from September to August."""
+    taiwanese = len(words) == 3
+    year = str(1911 + int(words)) if taiwanese else four_digit_year(words)
+    return Moment(Span(0, 0), "school", year=year, months=("08", "07") if taiwanese else ("09", "08"))
 
 
 def _bare_year(head: Moment, groups: dict[str, str | None]) -> Moment:
@@ -272,4 +318,11 @@ def _month(span: Span, tail: dict[str, str]) -> Moment | None:
     return Moment(span, "month", months=months, month_step=step)
 
 
-_BUILDERS = {_FULL: _numeric, _NUMERIC: _numeric, _COMPACT: _numeric, _PLAN: _five_years, _ISSUE: _issue, _WORDED: _worded, _WEEK: _week}
+_BUILDERS = {
+    **dict.fromkeys((_FULL, _NUMERIC, _COMPACT), _numeric),
+    **dict.fromkeys((_SLASHED, _DOTTED), _month_and_day),
+    _PLAN: _five_years,
+    _ISSUE: _issue,
+    _WORDED: _worded,
+    _WEEK: _week,
+}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from extractors.contract import Span
@@ -22,6 +23,7 @@ _LEXICON: dict[str, Any] = load("dates")
 _CYCLES: dict[str, list[Any]] = _LEXICON["cycles"]
 _UNIT = alternatives(_CYCLES)
 _VERBS = alternatives(_LEXICON["cycle_verbs"]["words"])
+_ONE_VERB = "[巡查检评督报考调研排审议结会](?![\u4e00-\u9fff]{0,1}[办室组员长])"
 _SP = " {0,2}"
 _COUNT = rf"(?:\d{{1,2}}|[{DIGIT_CLASS}两十]{{1,3}})"
 _LIST = rf"(?:{_SP}[、和及与,，]{_SP})"
@@ -30,34 +32,55 @@ _OF = rf"(?:的|，)?{_SP}"
 _YEAR_DATE = re.compile(rf"(?P<month>{MONTH}){_SP}月{_SP}(?P<day>{DAY}){_SP}[日号](?:之前|以前|前)?")
 _YEAR_DATES = re.compile(rf"{_OF}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号]前?(?:{_LIST}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号](?:之前|以前|前)?){{1,5}}")
 _EACH = re.compile(
-    rf"每{_SP}(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次(?!月)|户|家|间|报[告表]?人|级)(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
+    rf"每{_SP}(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次(?!月)|户|家(?![访长校庭])|间|报[告表]?人|级)(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
 )
-_ODD_EVEN = re.compile(rf"[每逢]{{1,2}}(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
+_ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
     r"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?=评估|考核|检查|报告|评定|复核|审计|公布)|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照])"
-    r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估))"
+    r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估)(?!考核(?:结果|等次|得分|办法)|[^，。]{2}(?:计划|方案|要求)))"
 )
 _SHORT = re.compile(
-    rf"(?:(?<=^)|(?<=[，、。；：“”\"（(行持执立落实按用施展和及与\n\s]))(?P<unit>半年度?|半月|季度|月度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})"
-    r"(?!人|员|单位|结果|成绩|等次|得分|情况|奖|方案|指标)"
+    r"(?P<unit>[半年季月旬周日](?:(?<=[，、。；：“”\"（(行持执立落实按用施展和及与\n\s].)|(?<!..))(?:(?<=半)(?:年度?|月)|(?<=[季月])度|(?<!半)))"
+    rf"一?(?:{_VERBS})"
+    r"(?!人|员|单位|结果|成绩|等次|得分|情况|奖|方案|指标)",
+    re.DOTALL,
 )
-_CHAIN = re.compile(rf"(?<![\d{DIGIT_CLASS}十每当次本上下])(?:(?:半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})){{2,6}}")
+_CHAIN = re.compile(
+    rf"[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下].)(?:(?<=半)年|(?<=季)度|(?<!半))一?{_VERBS}(?:(?:半年|季度|[年季月旬周日])一?{_VERBS}){{1,5}}",
+    re.DOTALL,
+)
+_LISTED = re.compile(rf"[日周旬月季年](?<=[“\"行立持实按用以].){_ONE_VERB}(?:[、，]?[日周旬月季年]{_ONE_VERB}){{1,5}}(?=[”\"、，。；制机的要\n])", re.DOTALL)
+_LISTED_LINK = re.compile(rf"(?P<unit>[日周旬月季年]){_ONE_VERB}")
 _LINK = re.compile(rf"(?P<unit>半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})")
 _SYSTEM = re.compile(
-    rf"(?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后])(?P<unit>半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})(?=制度|制(?![定约订])|机制)"
+    rf"(?P<unit>[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后].)(?:(?<=半)年|(?<=季)度|(?<!半)))"
+    rf"一?(?:{_VERBS})(?=制度|制(?![定约订])|机制)",
+    re.DOTALL,
 )
 _EVERY_SO = re.compile(
-    rf"(?<![第近前满每续计年{DIGIT_CLASS}\d十半])(?P<count>(?<![上下])半|{_COUNT})(?:(?P<measure>个)?(?P<unit>年|学年|学期|季度?|月|周|星期|天|日))(?:{_SP}[^\d，。；、\n内发超后前以的]{{0,8}}?)?"
-    rf"(?:一次|1次|一(?:{_VERBS})|一[评查报检审考换议清结](?=[，。；、”\"）\n]|$)|一轮(?!岗)|(?:{_VERBS})1次)"
+    rf"(?P<count>[\d{DIGIT_CLASS}两十半](?<![第近前满每续计年{DIGIT_CLASS}\d十半].)(?:(?<=半)(?<![上下].)|(?<!半)[\d{DIGIT_CLASS}两十]{{0,2}}))"
+    rf"(?:(?P<measure>个)?(?P<unit>年|学年|学期|季度?|月|周|星期|天|日))(?:{_SP}[^\d，。；、\n内发超后前以的]{{0,8}}?)?"
+    rf"(?:一次|1次|一(?:{_VERBS})|一[评查报检审考换议清结](?=[，。；、”\"）\n]|$)|一轮(?!岗)|(?:{_VERBS})1次)",
+    re.DOTALL,
 )
 _AT_LEAST = re.compile(
-    rf"(?<![第近前满每{DIGIT_CLASS}\d十半])(?:一|1)(?P<unit>年|学年|个?学期|个?季度|个?月|周|个?星期)内?(?:至少|不少于|不低于|不得少于|最少)(?:[^\d，。；、\n]{{0,8}}?)[1-9一两二三四五六]次"
+    rf"[一1](?<![第近前满每{DIGIT_CLASS}\d十半].)(?P<unit>年|学年|个?学期|个?季度|个?月|周|个?星期)内?(?:至少|不少于|不低于|不得少于|最少)(?:[^\d，。；、\n]{{0,8}}?)[1-9一两二三四五六]次",
+    re.DOTALL,
 )
 _EVERY_OTHER = re.compile(
-    rf"(?:隔(?P<gap>年|季度?|月|周|日|天)(?=召开|开展|组织|进行|报|检|巡|轮|上|一次|一[评查报检审考换议清结])"
+    rf"(?:隔(?P<gap>年|季度?|月|周|日|天)(?=召开|开展|组织|进行|报|检|巡|轮|上|一次|一[评查报检审考换议清结]|{_VERBS})"
     rf"|双(?P<double>周|月)(?=(?:一)?(?:{_VERBS})|召开|开展))"
 )
 _ON_WEEKDAY = re.compile(r"每?逢(?:周|星期)(?P<weekdays>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})")
+_MARKET_DAYS = re.compile(
+    r"逢(?P<first>[一二三四五六七八九十])(?:(?:[、和及]|、?逢)(?P<second>[一二三四五六七八九十]))?"
+    r"(?=[日号]?(?:[，、]|开展|组织|进行|集中|赶集|开集|检查|清扫|大扫除))"
+)
+_SHIFT = re.compile(
+    rf"每班(?:次|组)?(?=[^，。；\n]{{0,4}}?{alternatives(_LEXICON['shifts']['duties'])}|[、，][^，。；\n]{{0,6}}每[日天周月])"
+    rf"(?![^，。；\n]{{0,12}}{alternatives(_LEXICON['shifts']['classes'])})"
+)
+_EDGE = re.compile(r"(?<![每\d一二三四五六七八九十本下上次当个])(?P<unit>[月季])(?P<edge>[初中末底])(?![期级旬一二三四五六七八九十])")
 _NEXT_MONTH = re.compile(rf"次月(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
 _NEXT_DAY = re.compile(rf"次日(?:{CLOCK})?(?:之前|以前|前)")
 _NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?:的)?(?P<month>{MONTH}){_SP}月(?:{_SP}{DAYS}|(?P<edge>[底末]))?{_BEFORE}")
@@ -67,16 +90,16 @@ _HALF = {"年": ("MONTHLY", 6), "月": ("WEEKLY", 2), "天": ("DAILY", 1)}
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """Something that recurs: its rule, and how it is said: each (每季度), order (逐月), short (月通报) or so (三年一次)."""
+    """Something that recurs: its rule (None where its cycle has no fixed length: 每班), and how it is said: each (每季度), order (逐月), short (月通报) or so (三年一次)."""
 
     span: Span
-    rule: str
+    rule: str | None
     form: str
 
 
 def recurrences(text: str) -> Iterator[Recurrence]:
     """Yield what recurs in `text`, in order, without overlaps."""
-    readers = (_each, _simple, _chains, _every_so, _at_least, _every_other, _on_weekdays, _odd_even, _next_day, _next_month, _next_year)
+    readers = (_each, _simple, _chains, _every_so, _at_least, _every_other, _on_weekdays, _on_market_days, _each_shift, _edges, _odd_even, _next_day, _next_month, _next_year)
     found = [item for read in readers for item in read(text)]
     end = -1
     for item in sorted(found, key=lambda r: (r.span.start, -r.span.end)):
@@ -96,9 +119,10 @@ def _simple(text: str) -> Iterator[Recurrence]:
 
 
 def _chains(text: str) -> Iterator[Recurrence]:
-    """日排查周调度月通报: short forms without marks between them."""
-    for chain in _CHAIN.finditer(text):
-        for match in _LINK.finditer(text, *chain.span()):
+    """日排查周调度月通报, “日巡、周查、月检”: short forms side by side."""
+    links = [(_LINK, *chain.span()) for chain in _CHAIN.finditer(text)] + [(_LISTED_LINK, *listed.span()) for listed in _LISTED.finditer(text)]
+    for link, start, end in links:
+        for match in link.finditer(text, start, end):
             frequency, interval = _CYCLES[match["unit"]]
             yield Recurrence(Span(*match.span()), rule(frequency, interval, bymonthday="10,20,-1" if match["unit"] == "旬" else None), "short")
 
@@ -121,6 +145,35 @@ def _on_weekdays(text: str) -> Iterator[Recurrence]:
     """逢周三."""
     for match in _ON_WEEKDAY.finditer(text) if "逢" in text else ():
         yield Recurrence(Span(*match.span()), rule("WEEKLY", byday=weekdays(match["weekdays"])), "each")
+
+
+def _on_market_days(text: str) -> Iterator[Recurrence]:
+    """逢五逢十: the days of a month that end so."""
+    for match in _MARKET_DAYS.finditer(text) if "逢" in text else ():
+        last_digits = sorted({(number(day) or 0) % 10 for day in match.groups() if day})
+        days = ",".join(str(day) for day in range(1, 31) if day % 10 in last_digits)
+        yield Recurrence(Span(*match.span()), rule("MONTHLY", bymonthday=days), "each")
+
+
+def _each_shift(text: str) -> Iterator[Recurrence]:
+    """每班巡查: once a shift; 班 as a class of a school is none."""
+    for match in _SHIFT.finditer(text) if "每班" in text else ():
+        yield Recurrence(Span(*match.span()), None, "each")
+
+
+def _edges(text: str) -> Iterator[Recurrence]:
+    """月初定计划、月末作总结: beginning and end of every month (or 季) where a sentence, at most 60 characters of it, names both."""
+    found = list(_EDGE.finditer(text))
+    paired = {m for a, b in pairwise(found) for m in (a, b) if a["unit"] == b["unit"] and a["edge"] in "初中" and _in_one_sentence(text, a, b)}
+    for match in found:
+        if match in paired:
+            frequency, interval = _CYCLES[match["unit"]]
+            last = match["unit"] == "月" and match["edge"] in "末底"
+            yield Recurrence(Span(*match.span()), rule(frequency, interval, bymonthday="-1" if last else None), "each")
+
+
+def _in_one_sentence(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    return second.start() - first.end() <= 60 and not re.search(r"[。\n]", text[first.end() : second.start()])
 
 
 def _next_day(text: str) -> Iterator[Recurrence]:
@@ -149,8 +202,11 @@ def _next_year(text: str) -> Iterator[Recurrence]:
 
 
 def _odd_even(text: str) -> Iterator[Recurrence]:
-    """逢单月10日前."""
+    """逢单月10日前, 每双月."""
     for match in _ODD_EVEN.finditer(text):
+        if match["each"] == "每" and match["parity"] == "双" and not match["days"] and not match["edge"]:
+            yield Recurrence(_trimmed(text, *match.span()), rule("MONTHLY", 2), "each")  # 每双月: every other month, whichever
+            continue
         months = "1,3,5,7,9,11" if match["parity"] == "单" else "2,4,6,8,10,12"
         days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else None
         yield Recurrence(_trimmed(text, *match.span()), rule("YEARLY", bymonth=months, bymonthday=days), "each")

@@ -10,7 +10,7 @@ from typing import Any
 
 from extractors.lexicon import load
 from extractors.reading.dates import edtf
-from extractors.reading.dates.calendar import add_days, add_months, last_day, lunar_day, parse_day, qingming
+from extractors.reading.dates.calendar import add_days, add_months, last_day, lunar_day, parse_day, solar_term
 from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.moments import Moment
 
@@ -65,7 +65,7 @@ def _single(expression: TimeExpression, moment: Moment, context: Context) -> Val
         return Value(due=limit(moment, end), year_source=source)
     if expression.kind in ("from", "after", "since"):
         return Value(starts=start, year_source=source)
-    if moment.grain in ("day", "end") or _is_plan_end(moment) or (moment.grain == "feast" and not expression.during):
+    if moment.is_day or _is_plan_end(moment) or (moment.grain == "feast" and not expression.during):
         return Value(due=end, year_source=source)
     if moment.grain in ("feast", "season"):
         return Value(year_source=source)
@@ -128,10 +128,10 @@ def _year(moment: Moment, context: Context) -> tuple[str, str]:
         return moment.year, "explicit"
     if moment.year_step is not None and moment.grain != "week":
         return shift_year(context.base_year or UNKNOWN_YEAR, moment.year_step), "document" if context.base_year else "none"
-    if moment.following:
-        return shift_year(context.year or UNKNOWN_YEAR, 1), context.source
     if moment.grain in ("issue", "week") or moment.month_step is not None:
         return context.base_year or UNKNOWN_YEAR, "document" if context.issued else "none"
+    if moment.following:
+        return shift_year(context.year or UNKNOWN_YEAR, 1), context.source
     return context.year or UNKNOWN_YEAR, context.source if context.year else "none"
 
 
@@ -141,6 +141,8 @@ def bounds(moment: Moment, year: str, context: Context) -> tuple[str | None, str
         return context.issued, context.issued
     if moment.grain == "plan":
         return moment.year, moment.name
+    if moment.grain == "school" and moment.months:
+        return edtf.month(year, moment.months[0]), edtf.month(shift_year(year, 1), moment.months[1])
     if moment.grain == "week":
         return _week(moment, context)
     if moment.grain == "feast":
@@ -189,8 +191,10 @@ def _week(moment: Moment, context: Context) -> tuple[str | None, str | None]:
         return monday.isoformat(), add_days(monday, 6).isoformat()
     if moment.name == "末":
         return add_days(monday, 5).isoformat(), add_days(monday, 6).isoformat()
-    day = add_days(monday, _WEEKDAYS[moment.name]).isoformat()
-    return day, day
+    day = add_days(monday, _WEEKDAYS[moment.name])
+    if moment.following and day < issued:
+        day = add_days(day, 7)
+    return day.isoformat(), day.isoformat()
 
 
 def feast(name: str, year: str) -> str | None:
@@ -202,8 +206,9 @@ def feast(name: str, year: str) -> str | None:
     if lunar := _LEXICON["feasts_lunar"].get(name):
         day = lunar_day(int(year), int(lunar[:2]), int(lunar[3:]))
         return day.isoformat() if day else None
-    if name == "清明":
-        return qingming(int(year)).isoformat()
+    if name in _LEXICON["solar_terms"]["words"] or name == "清明":
+        term = solar_term(int(year), name)
+        return term.isoformat() if term else None
     eve = lunar_day(int(year), 1, 1)
     return add_days(eve, -1).isoformat() if eve else None
 
@@ -216,14 +221,15 @@ def limit(moment: Moment, end: str | None) -> str | None:
     return f"{end}-{closing}" if closing else end
 
 
-def after(issued: str | None, duration: str | None) -> str | None:
-    """Return the day that lies `duration` (P30D, P1M, P2W, P1Y) after the day `issued`, or None if that day is not known."""
-    day = parse_day(issued)
+def after(start: str | None, duration: str | None, back: bool = False) -> str | None:
+    """Return the day that lies `duration` (P30D, P1M, P2W, P1Y) after the day `start`, or before it, or None if that day is not known."""
+    day = parse_day(start)
     if day is None or not duration or duration.startswith("PT"):
         return None
-    count, unit = duration[1:-1], duration[-1]
-    if not count.isdigit():
+    digits, unit = duration[1:-1], duration[-1]
+    if not digits.isdigit():
         return None
+    count = -int(digits) if back else int(digits)
     if unit in "DW":
-        return add_days(day, int(count) * (7 if unit == "W" else 1)).isoformat()
-    return add_months(day, int(count) * (12 if unit == "Y" else 1)).isoformat()
+        return add_days(day, count * (7 if unit == "W" else 1)).isoformat()
+    return add_months(day, count * (12 if unit == "Y" else 1)).isoformat()
