@@ -148,7 +148,10 @@ def test_script(text: str, script: str) -> None:
 
 def test_steps_are_discovered_in_order() -> None:
     names = [step.__name__.rsplit(".", 1)[1] for step in steps()]  # type: ignore[attr-defined]
-    assert names == ["list_numbers", "residue", "spaces", "script", "width", "spacing", "junk", "unwrap"]
+    assert names == [
+        "mojibake", "entities", "list_numbers", "shifted", "pinyin", "spaces", "script", "vocabulary", "width", "spacing", "pages", "marks", "junk", "layout",
+        "unwrap", "flags",
+    ]  # fmt: skip
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ class Normalised:
         if not self.proofs:
             return None
         unproved = sum(proof.unproved for proof in self.proofs)
-        return f"exact but for {unproved} places" if unproved else "exact"
+        return f"exact but for {unproved} place{'s' * (unproved > 1)}" if unproved else "exact"
 
     def count(self, action: str) -> int:
         """Return how many places were repaired (`repair`), removed (`removal`) or flagged (`flag`)."""
@@ -106,7 +106,13 @@ def normalise(source: str) -> Normalised:
         repairs += (_repair(item, alignment, source) for item in change if isinstance(item, Doubt) or (step.logged and isinstance(item, Edit)))
         if edits:
             text, alignment = apply(text, edits), alignment.edited(edits)
-    return Normalised(text, alignment, script_of(source), tuple(sorted(repairs, key=lambda r: (r.span, r.kind))), tuple(proofs))
+    return Normalised(text, alignment, script_of(source), _once(repairs), tuple(proofs))
+
+
+def _once(repairs: list[Repair]) -> tuple[Repair, ...]:
+    """Return the repairs in the order of the source; of several that say the same of a place, the one that knows what probably stood there."""
+    ordered = sorted(repairs, key=lambda r: (r.span, r.kind, r.likely is None))
+    return tuple(r for i, r in enumerate(ordered) if not i or (r.span, r.kind) != (ordered[i - 1].span, ordered[i - 1].kind))
 
 
 def _repair(item: Edit | Doubt, alignment: Alignment, source: str) -> Repair:

@@ -75,12 +75,17 @@ class Alignment:
         for edit in edits:
             if len(edit.new) != edit.end - edit.start:
                 self._copy(at, edit.start, result)
-                whole = self.to_source(Span(edit.start, edit.end))
-                end = max(whole.end, self._behind(edit.start - 1).end) if edit.start else whole.end  # an insertion inside what is replaced whole
-                result._add(len(edit.new), whole.start, end)
+                if edit.new:
+                    replaced = self._replaced(edit)
+                    result._add(len(edit.new), replaced.start, replaced.end)
                 at = edit.end
         self._copy(at, self._length, result)
         return result
+
+    def _replaced(self, edit: Edit) -> Span:
+        """Return the source range behind what an edit replaces; of an insertion inside a range that was replaced whole, that range."""
+        whole = self.to_source(Span(edit.start, edit.end))
+        return Span(whole.start, max(whole.end, self._behind(edit.start - 1).end)) if edit.start else whole
 
     def _add(self, length: int, start: int, end: int) -> None:
         """Append a piece, or lengthen the last one if the new one goes on where it stops."""
@@ -111,6 +116,9 @@ class Alignment:
             raise IndexError(f"{span} is outside a text of {self._length} characters")
         if span.start == self._length:
             return Span(self.source_length, self.source_length)
+        piece = bisect_right(self._at, span.start) - 1
+        if self._to[piece] == _ONE_TO_ONE and (piece + 1 == len(self._at) or span.end <= self._at[piece + 1]):
+            return span.shift(self._from[piece] - self._at[piece])
         start = self._behind(span.start).start
         return Span(start, self._behind(span.end - 1).end if span.end > span.start else start)
 

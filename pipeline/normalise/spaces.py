@@ -10,7 +10,7 @@ order = 20
 logged = False
 
 # U+2028 stays: readers use it for a line break inside a table cell.
-_BLANKS = dict.fromkeys([0xA0, 0x3000, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
+_BLANKS = dict.fromkeys([0xA0, 0x3000, 0x1680, 0xE5E5, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
 _LINE_ENDS = dict.fromkeys([0x0B, 0x0C, 0x85, 0x2029], "\n")
 _INVISIBLE = re.compile(r"\r\n|\r|[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+")
 _FOLD = _BLANKS | _LINE_ENDS

@@ -13,17 +13,23 @@ from extractors.lexicon import load
 order = 40
 logged = False
 
-_COMPATIBILITY = [*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00)]
+# Radicals, compatibility characters, and the vertical and small forms of punctuation.
+_COMPATIBILITY = [*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0xFE10, 0xFE1A), *range(0xFE30, 0xFE45), *range(0xFE50, 0xFE6C)]
 _FOLD = {code: folded for code in _COMPATIBILITY if len(folded := unicodedata.normalize("NFKC", chr(code))) == 1}
 _FOLD |= {ord(radical): character for radical, character in load("width")["radicals"].items()}
 _FOLD |= {code: chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF0F]}
-_FOLD |= {0xFF5E: "~", 0x301C: "~", 0xFF0D: "-", 0xFE63: "-"}
+_FOLD |= {0xFF5E: "~", 0x301C: "~", 0xFF0D: "-", 0xFE63: "-", 0xFF3B: "[", 0xFF3D: "]", 0xFF5B: "{", 0xFF5D: "}", 0xFE30: ":"}
+_FOLD |= {ord(variant): character for variants in load("script")["variants"].values() for variant, character in variants.items()}
 _FOLDED = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]+")
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "<": "〈", ">": "〉", "＜": "〈", "＞": "〉"}
 _HAN = "㐀-鿿"
 _BEFORE, _AFTER = re.compile(rf"[{_HAN}”’》〉）】〕％]"), re.compile(rf"[{_HAN}“‘《〈（【〔]")
 _MARK = re.compile("[,;:?!]")
+_TITLE = re.compile(rf"《[^《》<>＜＞\n]{{1,80}}[>＞]|[<＜][{_HAN}][^《》<>＜＞\n]{{0,80}}》")
+_ZEROS = re.compile("[一二三四五六七八九][一二三四五六七八九〇○0OoОоΟο◯]{3}年")
+_ZERO = dict.fromkeys(map(ord, "OoОоΟο◯"), "〇")
+_POINT = re.compile(rf"(?<=[{_HAN}])[•・‧](?=[{_HAN}])")
 _ANGLE = re.compile(rf"[<＜](?=[{_HAN}《“])|(?<=[{_HAN}）》”])[>＞]")
 _BRACKET = re.compile("[()]")
 _PAIR = re.compile(r"\([^()\n]{0,60}\)")
@@ -35,7 +41,11 @@ def clean(text: str) -> str:
     """Return the text with widths as good Chinese typography has them; the length stays."""
     text = _FOLDED.sub(lambda m: m[0].translate(_FOLD), text)
     text = _MARK.sub(_mark, text)
+    if "•" in text or "・" in text or "‧" in text:
+        text = _POINT.sub("·", text)
+    text = _ZEROS.sub(lambda m: m[0].translate(_ZERO), text)
     if "<" in text or "＜" in text or ">" in text or "＞" in text:
+        text = _TITLE.sub(lambda m: f"《{m[0][1:-1]}》", text)
         text = _ANGLE.sub(lambda m: _WIDE[m[0]], text)
     return _brackets(text) if "(" in text or ")" in text else text
 
