@@ -37,6 +37,7 @@ def run(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="数据集写到哪个文件夹 · folder to write the dataset to")],
     workers: Annotated[int | None, typer.Option(min=1, max=256, help="进程数（默认：文件多时用全部核心）· processes (default: all cores for many files)")] = None,
     formats: Annotated[str, typer.Option("--format", metavar="csv,jsonl,xlsx,ics", help="另外写出的格式 · formats to write besides")] = "",
+    units_map: Annotated[Path | None, typer.Option("--map", metavar="FILE.csv", help="单位对照表，以后的运行沿用 · a map of units, kept for later runs")] = None,
 ) -> None:
     """读入方案，写出数据集 · Read plans and write their dataset."""
     from pipeline.export import export_all, known_formats
@@ -47,7 +48,7 @@ def run(
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} 是文件，不能当输出文件夹；请换一个 -o · {out} is a file, not a folder; choose another -o")
     with Progress(people) as progress:
-        summary = run_pipeline(inputs, out, workers=workers, progress=progress.update)
+        summary = run_pipeline(inputs, out, workers=workers, progress=progress.update, units_map=units_map)
     export_all(out, wanted, note)
     report(summary)
     raise typer.Exit(1 if summary.rejected else 0)
@@ -92,6 +93,25 @@ def look(
     from pipeline.show import look as look_at
 
     look_at(dataset, Console(), table, rows)
+
+
+@app.command(epilog="**例 Examples**\n\n    fangan units outputs/samples --category 政府部门\n\n    fangan units outputs/samples --csv 单位.csv")
+def units(
+    dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
+    generic: Annotated[bool | None, typer.Option("--generic/--no-generic", help="只列（或不列）泛称，如各部门 · only generic units, or none of them")] = None,
+    category: Annotated[str, typer.Option(metavar="政府部门,学校…", help="只列这些类别，可用逗号并列 · only these categories, by commas")] = "",
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="写成可修改的表，改好交给 run --map · write the table to edit for run --map")] = None,
+) -> None:
+    """列出数据集里的单位及其各种写法 · List the units of a dataset and how they are written."""
+    from pipeline import unit_list
+
+    wanted = [name.strip() for name in category.replace("，", ",").replace("、", ",").split(",") if name.strip()]
+    listed = unit_list.units(dataset, generic=generic, categories=wanted)
+    if csv is None:
+        unit_list.show(listed, Console())
+    else:
+        unit_list.write_csv(csv, dataset, listed)
+        note(f"已写出 {len(listed)} 个单位：{csv}；改“单位”一列（不是单位的写“不是单位”），再 fangan run … --map {csv} · edit the column 单位, then run with --map")
 
 
 @app.command(name="eval", epilog="**例 Example**\n\n    fangan eval outputs/samples corpora/gold --sources corpora/samples --errors all")

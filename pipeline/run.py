@@ -22,6 +22,7 @@ from pipeline.normalise import Normalised, normalise
 from pipeline.outline import prepare
 from pipeline.read import SourceText, read
 from pipeline.resolve import resolve
+from pipeline.resolve.units.corrections import keep, to_use
 from pipeline.split import PlanPiece, split
 from pipeline.store import check, merged, write_json, write_tables, write_text
 
@@ -49,23 +50,32 @@ class Summary:
         return self.counts["rejects"] > 0
 
 
-def run(inputs: Sequence[str | Path], out: Path, *, workers: int | None = None, progress: Callable[[int, int], None] | None = None) -> Summary:
+def run(
+    inputs: Sequence[str | Path],
+    out: Path,
+    *,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    units_map: Path | None = None,
+) -> Summary:
     """Read `inputs` (files, folders, globs) and write their dataset into the folder `out`; `progress` is told (done, of how many) files.
 
-    The same inputs give the same bytes in every table, on any number of workers. Raises UsageError for arguments that cannot be used; a file that
-    cannot be read is a row in `rejects`.
+    `units_map` is an analyst's map of units; it is kept in `out` and used by later runs into it. The same inputs give the same bytes in every table, on
+    any number of workers. Raises UsageError for arguments that cannot be used; a file that cannot be read is a row in `rejects`.
     """
     began = time.perf_counter()
+    corrections = to_use(out, units_map)
     found, missing = collect(inputs)
     sources = fingerprint(found)
     (out / "texts").mkdir(parents=True, exist_ok=True)
     results = list(batch.each(document, sources, failed, workers, progress))
     rows = merged([{"rejects": missing}, *(result.rows for result in results)])
     rows["rejects"] = once(rows["rejects"])
-    resolve(rows, {plan_id: text for result in results for plan_id, text in result.plan_texts.items()})
+    resolve(rows, {plan_id: text for result in results for plan_id, text in result.plan_texts.items()}, corrections)
     check(rows)
     write_texts(out / "texts", results)
     write_tables(out, rows)
+    keep(out, corrections)
     summary = Summary(out, {name: len(rows[name]) for name in records.tables()}, time.perf_counter() - began)
     cleaning = Counter((row["action"], row["kind"]) for row in rows["repairs"])
     write_json(out / "run.json", manifest(inputs, workers, summary.counts, summary.seconds, cleaning))
