@@ -125,11 +125,13 @@ def opening_kind(paragraph: str) -> str | None:
 
 
 _OPENS = tuple(_OPENING["starts"])
+_OPENS_LATE = re.compile(rf"[。！](?:{'|'.join(_OPENING['starts'])})[^。\n]{{4,200}}。?$")  # …隐患突出。为防范事故，制定本方案。
 
 
 def opens_document(paragraph: str) -> bool:
-    """Tell whether a paragraph is the first of a document: it starts as openings do and says what is made."""
-    return paragraph.startswith(_OPENS) and opening_kind(paragraph) is not None
+    """Tell whether a paragraph is the first of a document: it, or its last sentence, starts as openings do and says what is made."""
+    starts = paragraph.startswith(_OPENS) or (_OPENS_LATE.search(paragraph) is not None and not is_numbered(paragraph))
+    return starts and opening_kind(paragraph) is not None
 
 
 _FOLLOWS = (*_KINDS["firm"], "清单", "制度")

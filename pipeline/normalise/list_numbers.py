@@ -8,7 +8,7 @@ shifted by one byte until an ASCII letter, the trail byte of a traditional chara
     shown    ?    。     ㄒ   唬   ┩   七   M
 
 Some decoders drop pairs of the private use area, so that a number can show as less, or as nothing (（六）). Only the closed set （一）…（十） is repaired:
-at the start of a line or sentence, and where the box-drawing character follows that ）'s trail byte must make. A clean text has no such place. The
+at the start of a line or sentence, and where the character follows that ）'s trail byte must make, mostly a box-drawing one. A clean text has no such place. The
 words after the number are rebuilt where every byte of the shift is there and gives common characters; else they stay as they are.
 """
 
@@ -28,7 +28,9 @@ KIND = "list number"
 _NUMERALS = "一二三四五六七八九十"
 _INDENT = "　".encode("gb18030")
 _PRIVATE_USE = range(0xE000, 0xF900)
-_BOX = "[\\u2500-\\u257f]"
+_BOX = f"[{''.join(bytes([0xA9, trail]).decode('gb18030') for trail in range(0x81, 0xFF))}]"
+"""What ）'s trail byte and the next character's lead byte make: box-drawing characters, small forms, private use."""
+_SIGN = re.compile("[?？\ufffd]。")
 _LONGEST_SHIFT = 8
 """Characters after the number over which a shift is followed."""
 _COMMON = range(0xB0, 0xD8)
@@ -59,15 +61,23 @@ def _numbers() -> tuple[dict[str, str], re.Pattern[str]]:
 
 def clean(text: str) -> list[Edit]:
     """Return one replacement per damaged list number, the words after it included where their bytes tell them."""
-    if "。" not in text:
+    if not _SIGN.search(text):
         return []
     numerals, pattern = _numbers()
-    edits = []
+    edits = list[Edit]()
     for match in pattern.finditer(text):
+        edits += _spread(*match.span("number"), f"（{numerals[match['form']]}）")
         words = _rebuilt(match["box"] + match["shift"] + match["last"]) if match["last"] else None
-        end = match.end("number") if words is None else match.end()
-        edits.append(Edit(match.start("number"), end, f"（{numerals[match['form']]}）{words or ''}", KIND))
+        if words:
+            edits += _spread(match.start("box"), match.end(), words)
     return edits
+
+
+def _spread(start: int, end: int, new: str) -> list[Edit]:
+    """Return edits that give each character of `new` characters of its own, as far as there are enough: the first has those that are left over."""
+    spare = max(0, end - start - len(new))
+    first, rest = Edit(start, start + 1 + spare, new[0], KIND), Edit(start + 1 + spare, end, new[1:], KIND)
+    return [first, rest] if len(new) > 1 else [first]
 
 
 def _rebuilt(shifted: str) -> str | None:
@@ -76,10 +86,10 @@ def _rebuilt(shifted: str) -> str | None:
         words = shifted.encode("gb18030")[1:].decode("gb18030")
     except UnicodeError:
         return None
-    return words if all(map(_is_common, words)) else None
+    return words if all(map(is_common, words)) else None
 
 
-def _is_common(character: str) -> bool:
+def is_common(character: str) -> bool:
     """Tell whether a character, in simplified script, is among the common ones of GB 2312."""
     try:
         return to_simplified(character).encode("gb2312")[0] in _COMMON
