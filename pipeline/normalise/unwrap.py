@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
 
 from pipeline.normalise.alignment import Edit
 
@@ -21,14 +19,9 @@ _OPENS = re.compile(
 )
 
 
-@cache
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WFA"
-
-
 def width(line: str) -> float:
-    """Return the width of a line in Chinese characters: others count half."""
-    return sum(1.0 if _is_wide(character) else 0.5 for character in line)
+    """Return the width of a line in Chinese characters: ASCII counts half."""
+    return len(line) - len(line.encode("ascii", "ignore")) / 2
 
 
 def clean(text: str) -> list[Edit]:
