@@ -28,8 +28,11 @@ KIND = "list number"
 _NUMERALS = "一二三四五六七八九十"
 _INDENT = "　".encode("gb18030")
 _PRIVATE_USE = range(0xE000, 0xF900)
-_BOX = f"[{''.join(bytes([0xA9, trail]).decode('gb18030') for trail in range(0x81, 0xFF))}]"
+_JOINTS = "".join(bytes([0xA9, trail]).decode("gb18030") for trail in range(0x81, 0xFF))
 """What ）'s trail byte and the next character's lead byte make: box-drawing characters, small forms, private use."""
+_BOX = f"[{_JOINTS}]"
+_DROPPED = "".join(joint for joint in _JOINTS if not joint.encode("gbk", "ignore"))
+"""Those that GBK does not define, so that decoders may drop them."""
 _SIGN = re.compile("[?？\ufffd]。")
 _LONGEST_SHIFT = 8
 """Characters after the number over which a shift is followed."""
@@ -55,7 +58,8 @@ def _numbers() -> tuple[dict[str, str], re.Pattern[str]]:
     numerals = {form: numeral for numeral in _NUMERALS for form in _forms(_shown(numeral))}
     forms = "|".join(sorted(map(re.escape, numerals), key=lambda form: -len(form)))
     number = rf"(?:^|(?<=[。；：\s]))[ \t\u3000\u00a0]{{0,8}}(?P<number>[?？\ufffd]。(?P<form>{forms}))"
-    shift = rf"(?P<box>{_BOX})(?!{_BOX})(?P<shift>[^\n\x00-\x7f]{{0,{_LONGEST_SHIFT}}})(?P<last>[@-~]?)"
+    # Without its box (private use, dropped) a number is known by a letter that no Chinese text has.
+    shift = rf"(?:(?P<box>{_BOX})(?!{_BOX})|(?:(?<=[ㄅ-ㄩǘòň])|(?<=[ㄅ-ㄩòň].))(?=[㐀-鿿]))(?P<shift>[^\n\x00-\x7f]{{0,{_LONGEST_SHIFT}}})(?P<last>[@-~]?)"
     return numerals, re.compile(number + shift, re.MULTILINE)
 
 
@@ -67,9 +71,9 @@ def clean(text: str) -> list[Edit]:
     edits = list[Edit]()
     for match in pattern.finditer(text):
         edits += _spread(*match.span("number"), f"（{numerals[match['form']]}）")
-        words = _rebuilt(match["box"] + match["shift"] + match["last"]) if match["last"] else None
+        words = _rebuilt(match["box"], match["shift"] + match["last"]) if match["last"] else None
         if words:
-            edits += _spread(match.start("box"), match.end(), words)
+            edits += _spread(match.end("number"), match.end(), words)
     return edits
 
 
@@ -80,8 +84,18 @@ def _spread(start: int, end: int, new: str) -> list[Edit]:
     return [first, rest] if len(new) > 1 else [first]
 
 
-def _rebuilt(shifted: str) -> str | None:
-    """Return the characters behind a shift that begins with ）'s trail byte and ends in an ASCII letter; None if any of them is not a common one."""
+def _rebuilt(box: str | None, shifted: str) -> str | None:
+    """Return the characters behind a shift that ends in an ASCII letter, `box` standing before it if it was not dropped.
+
+    None if any of them is not a common one, or if several dropped boxes would give common ones.
+    """
+    boxes = box or _DROPPED
+    readings = {words for joint in boxes if (words := _unshifted(joint + shifted))}
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _unshifted(shifted: str) -> str | None:
+    """Return the common characters whose bytes, all but the first of ）'s trail, `shifted` shows; None if they are not common ones."""
     try:
         words = shifted.encode("gb18030")[1:].decode("gb18030")
     except UnicodeError:
