@@ -58,3 +58,21 @@ def test_text_made_to_be_slow(piece: str) -> None:
         change = step.clean(text)
         assert time.perf_counter() - began < 2, step
         text = change if isinstance(change, str) else apply(text, [item for item in change if isinstance(item, Edit)])
+
+
+SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the collected pages are not part of the project")
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [("000", {"stray", "teaser", "introduction"}), ("001", set()), ("003", {"page"})],
+    ids=["an aggregator's page with stray marks", "a clean plan", "a clean plan with the field code of a page number"],
+)
+def test_a_clean_page_stays_character_for_character(name: str, kinds: set[str]) -> None:
+    source = next(SEEDS.glob(f"{name}*")).read_bytes().decode("utf-8")
+    clean = normalise(source)
+    assert {repair.kind for repair in clean.repairs if repair.action != "flag"} == kinds
+    assert clean.count("repair") == 0
+    kept = [clean.alignment.to_source(Span(i, i + 1)).of(source) for i, character in enumerate(clean.text) if "\u4e00" <= character <= "\u9fff"]
+    assert kept == [character for character in clean.text if "\u4e00" <= character <= "\u9fff"]
