@@ -11,7 +11,15 @@ import pytest
 
 from extractors.contract import Plan
 from extractors.groups import find
-from extractors.reading.names import is_mask, is_name, part_padded, split_name_and_post, split_post_and_name, split_post_and_rare_name
+from extractors.reading.names import (
+    is_mask,
+    is_name,
+    name_with_title,
+    part_padded,
+    split_name_and_post,
+    split_post_and_name,
+    split_post_and_rare_name,
+)
 from extractors.reading.posts import held_by_one, is_collective, is_people, is_post, shared_post
 from pipeline.outline import prepare
 
@@ -49,6 +57,11 @@ def test_name_before_post(case: dict[str, str]) -> None:
     assert split_name_and_post(case["word"]) == ((case["name"], case["post"]) if "name" in case else None)
 
 
+@pytest.mark.parametrize("case", CASES["title"], ids=lambda c: c["word"])
+def test_name_with_title(case: dict[str, str]) -> None:
+    assert name_with_title(case["word"]) == case.get("name")
+
+
 @pytest.mark.parametrize("case", CASES["padded"], ids=lambda c: c["characters"])
 def test_padded(case: dict[str, Any]) -> None:
     words, start = [], 0
@@ -83,7 +96,7 @@ def test_what_is_found_stands_in_the_text(case: dict[str, Any]) -> None:
                 assert at >= 0, (member.person, quote)
 
 
-@pytest.mark.parametrize("unit", ["（", "组长：", "成立领导小组", "由张三任组长，", "组 ", "、", "的组", "办公室设在", "成    员    ", "组长：张三\n", "综合组：由甲牵头，", "《成立小组", "1.部 部长：", "组（部长：张三", "副局长水清源、", "A B "])
+@pytest.mark.parametrize("unit", ["（", "组长：", "成立领导小组", "由张三任组长，", "组 ", "、", "的组", "办公室设在", "成    员    ", "组长：张三\n", "综合组：由甲牵头，", "《成立小组", "1.部 部长：", "组（部长：张三", "副局长水清源、", "A B ", "1.综合组，由李红任组长。", "组长 李 明 副组长 ", "成员：赵\n静、", "下设：组、", "司徒 ", "李明——"])
 def test_time_grows_with_length_only(unit: str) -> None:
     """Hostile repetition costs no more than a small multiple of twice as much time for twice the length."""
 

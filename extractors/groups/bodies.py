@@ -66,7 +66,7 @@ class Body:
         """Take over a name that says more; one that comes with the founding of the body says most, and the body then stands there."""
         says_more = self.name is None or (is_bare(self.name) and not is_bare(mention.name))
         founds = mention.founded and not is_bare(mention.name) and (says_more or not self.founded)
-        if says_more or founds or (self.bare_founding and mention.founded):
+        if says_more or founds or (self.bare_founding and mention.founded and len(mention.name) >= len(self.name or "")):
             self.name = mention.name
         if self.bare_founding and mention.founded and not is_bare(mention.name) and not self.roles:
             self.spans, self.bare_founding = [], False

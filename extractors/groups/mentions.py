@@ -6,30 +6,37 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from extractors.contract import Span
+from extractors.groups.rosters.breaks import JOINER
 from extractors.lexicon import alternatives, load
 
+_FAR = 400
+"""Characters: how far before a name the verb that sets the body up is looked for."""
 LONGEST_NAME = 60
 """Characters looked at before a name's ending."""
 
 _BODIES = load("groups")["bodies"]
-_FIRM = alternatives(_BODIES["firm"])
-_LOOSE = alternatives(_BODIES["loose"])
-_ENDING = re.compile(
-    rf"(?P<firm>{_FIRM})(?![织长员合建团]|部队|成(?![员立]))|(?P<loose>{_LOOSE})(?![织长员合建团成理法公事案结件学门分署队级位]|主任)"
-)
-_ENDING_AT_END = re.compile(rf"(?:工作)?(?:{_FIRM}|{_LOOSE})$")
+_FIRM = frozenset(_BODIES["firm"])
+_LOOSE = frozenset(_BODIES["loose"])
+_BY_LENGTH = sorted(_FIRM | _LOOSE, key=lambda ending: (-len(ending), ending))
+_BY_LAST = {last: tuple(ending for ending in _BY_LENGTH if ending[-1] == last) for last in sorted({ending[-1] for ending in _BY_LENGTH})}
+_LAST = re.compile(rf"[{''.join(_BY_LAST)}](?![织长员合建团门议]|部队|成(?![员立])|(?<=组)委会|(?<=团)队)")
+"""The last character of a body's name, whatever its ending; no other word goes on from it."""
+_NOT_LOOSE = re.compile(r"[织长员合建团成理法公事案结件学门分署队级位]|主任")
+"""Behind 组, 部, 办: another word (部门, 办理, 组成)."""
+_ENDING_AT_END = re.compile(rf"(?:工作)?{alternatives(_FIRM | _LOOSE)}$")
 _NEVER = tuple(_BODIES["never"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
 _NOT_AFTER = re.compile(alternatives(_BODIES["not_after"]))
 _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
-_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|\s)+")
-_NUMBER = r"[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]"
+_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
+_NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
 _REPORTED = re.compile(
-    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|为(?=领导小组|指挥部|委员会|专班))"
+    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
 _STOP = re.compile(r"[，。；：:！？!?\n|《》〈〉\t\u2028]")
@@ -38,14 +45,17 @@ _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)
 _SHORT_FORM = re.compile(r"(?:简称|下称|称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]|\d+")
-_COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门)?组$")
+_COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\d\d)[个支]$")
 _OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
 _OFFICE_FIRST = re.compile(r"(?:综合)?办公室[、和及](?=.{2})")
 _SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
+_SPELT_BEFORE = re.compile(r"[：:]")
 _GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
 _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
+_LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
+_NUMBERED_INSIDE = re.compile(rf"[。；：:，\s] ?{_NUMBER} ?$")
 _TASK_AFTER = re.compile(rf"{_GLOSS}，(?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
 _HEADED = re.compile(rf"[ \t，,：:]{{0,4}}(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}[：: 由为]|由[^，。；：\n]{{2,40}}(?:任|牵头|负责))")
 """Behind an item's name: it is a body that someone heads."""
@@ -79,13 +89,41 @@ class Mention:
 def mentions(text: str, line: Span) -> Iterator[Mention]:
     """Yield the bodies named in the line `text[line]`, in order. Linear in its length: each ending looks LONGEST_NAME characters back."""
     floor = line.start
-    for match in _ENDING.finditer(text, line.start, line.end):
-        if _NOT_AFTER.match(text, match.end(), line.end):
+    for last in _LAST.finditer(text, line.start, line.end):
+        ending = _ending(text, line, last.start() + 1)
+        if ending is None or _NOT_AFTER.match(text, ending.span.end, line.end) or (ending.loose and _is_mere_word(text, line, ending)):
             continue
-        found = _mention(text, line, match, floor)
+        found = _mention(text, line, ending, floor)
         if found is not None:
             yield found
-            floor = match.end()
+            floor = ending.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How a body's name ends. A `loose` ending alone does not make a word a body's name (宣传组)."""
+
+    span: Span
+    loose: bool
+
+
+def _ending(text: str, line: Span, end: int) -> _Ending | None:
+    """Return the longest ending of a body's name that stands right before `end`, or None."""
+    endings = _BY_LAST[text[end - 1]]
+    if not text.endswith(endings, line.start, end):
+        return None
+    word = next(ending for ending in endings if text.endswith(ending, line.start, end))
+    loose = word in _LOOSE
+    return None if loose and _NOT_LOOSE.match(text, end) else _Ending(Span(end - len(word), end), loose)
+
+
+def _is_mere_word(text: str, line: Span, ending: _Ending) -> bool:
+    """Tell, without looking for the name, whether a word in 部 or 办 cannot be a body's: no 部长 behind it, no verb that sets up before it."""
+    start, end = ending.span.start, ending.span.end
+    word = text[start:end]
+    if word == "部":
+        return text.find("部长", end, min(end + LONGEST_NAME, line.end)) < 0
+    return word in ("办", "办公室") and not _FOUNDING.search(text, max(line.start, start - _FAR), start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +145,9 @@ class _Place:
         return self.verb is not None or self.listed
 
 
-def _mention(text: str, line: Span, ending: re.Match[str], floor: int) -> Mention | None:
+def _mention(text: str, line: Span, ending: _Ending, floor: int) -> Mention | None:
     place = _placed(text, line, ending, floor)
-    name = text[place.start : place.end].replace(" ", "")
+    name = text[place.start : place.end].replace(" ", "").replace(JOINER, "")
     if not _is_body(text, place, name):
         return None
     opens = _opens_line(text, place)
@@ -134,20 +172,25 @@ def _opens_line(text: str, place: _Place) -> bool:
 
 
 def _is_headed_clause(text: str, place: _Place, name: str) -> bool:
-    """Tell whether a clause opens with the name of a working group and goes on with its head: …；排查组，组长：张三; …、排查组（组长：张三）."""
-    opens = place.start > place.line.start and text[place.start - 1] in "；：。、）)"
-    return opens and not is_bare(name) and name.endswith("组") and bool(_HEADED_BY.match(text, place.end, place.line.end))
+    """Tell whether a clause opens with the name of a working group and goes on with its head: …；排查组，组长：张三; …、排查组（组长：张三）;
+    numbered, also with who leads it or what it does: …。2.宣传组，由县委宣传部牵头.
+    """
+    if place.start == place.line.start or is_bare(name):
+        return False
+    if _NUMBERED_INSIDE.search(text, max(place.line.start, place.start - 8), place.start):
+        return any(told.match(text, place.end, place.line.end) for told in (_HEADED_BY, _HEADED, _TASK_AFTER))
+    return text[place.start - 1] in "；：。、）)" and name.endswith("组") and bool(_HEADED_BY.match(text, place.end, place.line.end))
 
 
-def _placed(text: str, line: Span, ending: re.Match[str], floor: int) -> _Place:
+def _placed(text: str, line: Span, ending: _Ending, floor: int) -> _Place:
     """Find where the name with this ending begins. `floor` is where the last name before it in the line ended."""
-    low = max(line.start, floor, ending.start() - LONGEST_NAME)
-    stop = max((m.end() for m in _STOP.finditer(text, low, ending.start())), default=low)
-    verb = _founding_verb(text, stop, ending.start(), max(line.start, floor))
+    low = max(line.start, floor, ending.span.start - LONGEST_NAME)
+    stop = max((m.end() for m in _STOP.finditer(text, low, ending.span.start)), default=low)
+    verb = _founding_verb(text, stop, ending.span.start, max(line.start, floor))
     listed = _continues_list(text, line, floor, stop)
-    start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.start(), floor if listed else None)
-    start = _name_start(text, max(start, stop), ending.end(), verb is not None)
-    return _Place(line, stop, start, ending.end(), verb, listed, bool(ending["loose"]))
+    start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.span.start, floor if listed else None)
+    start = _name_start(text, max(start, stop), ending.span.end, verb is not None)
+    return _Place(line, stop, start, ending.span.end, verb, listed, ending.loose)
 
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
@@ -168,9 +211,9 @@ def _founding_verb(text: str, stop: int, end: int, low: int) -> Span | None:
     """
     verbs = [verb for verb in _FOUNDING.finditer(text, stop, end) if verb.group() != "组成"]
     if not verbs and _ATTRIBUTE.match(text, stop, end):
-        low = max(low, end - 400, text.rfind("。", low, end) + 1)
+        low = max(low, end - _FAR, text.rfind("。", low, end) + 1)
         verbs = list(_FOUNDING_OF.finditer(text, low, end))
-    if not verbs and (spelt := _SPELT_OUT.match(text, stop, end)) and _FOUNDING.search(text, max(low, stop - 40), stop):
+    if not verbs and (spelt := _SPELT_OUT.match(text, stop, end) or _SPELT_BEFORE.match(text, max(low, stop - 1), stop)) and _FOUNDING.search(text, max(low, stop - 40), stop):
         last = text.rfind("、", spelt.end(), end) + 1
         return Span(spelt.start(), last or spelt.end())
     verbs = verbs or [verb for verb in _FOUNDING.finditer(text, stop, end) if text[verb.end() : verb.end() + 1] != "的"]
@@ -179,7 +222,9 @@ def _founding_verb(text: str, stop: int, end: int, low: int) -> Span | None:
 
 def _merely_stands(text: str, place: _Place, name: str) -> bool:
     """Tell whether the name is of a body that exists anyway, and nothing is told of its members."""
-    return not place.founded and name.endswith(_STANDING) and not text.startswith(_TELLS, place.end)
+    if place.founded or not name.endswith(_STANDING) or text.startswith(_TELLS, place.end):
+        return False
+    return not (_opens_line(text, place) and _LIST_BELOW.match(text, place.end))
 
 
 def _in_title(text: str, stop: int, low: int) -> bool:
@@ -223,7 +268,7 @@ def _is_loose_name(text: str, place: _Place, name: str) -> bool:
     if not 3 <= len(name) <= 20:
         return False
     if name.endswith(("办公室", "办")):
-        return place.founded and name not in ("工作办公室", "领导小组办公室") and not _OFFICE_OF_BODY.search(name)
+        return place.founded and name not in _BODIES["offices"] and not _OFFICE_OF_BODY.search(name)
     headed = _opens_line(text, place) and bool(_HEADED.match(text, place.end, place.line.end))
     headed = headed or _is_headed_clause(text, place, name)
     if name.endswith("部"):
@@ -236,6 +281,7 @@ def kind(name: str) -> str:
     return next((word for word, endings in _KINDS.items() if name.endswith(endings)), "组")
 
 
+@lru_cache(maxsize=1 << 12)
 def core(name: str) -> str:
     """Return what tells a body from others of its kind: 县防汛抗旱工作领导小组 -> 防汛抗旱. Empty for a bare 领导小组."""
     return _FILLER.sub("", _PLACE.sub("", _ENDING_AT_END.sub("", name)))

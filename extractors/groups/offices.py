@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from extractors.contract import Span
 from extractors.groups.rosters import read_roster
+from extractors.groups.rosters.breaks import JOINER
 from extractors.lexicon import alternatives, load
+from extractors.reading.names import is_name
 from extractors.reading.units import is_unit
 
 _STANDS = alternatives(load("groups")["office"]["stands"])
@@ -16,7 +18,7 @@ _HOST = r"(?P<host>[^，。；：:、）)(（\n\u2028]{2,30}(?:（[^（）\n]{1,
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?:办公室|秘书处|办事机构|工作机构)[^。；\n]{{0,40}}?{_STANDS}(?:了)?{_HOST}",
+        rf"(?:办公室|秘书处|办事机构|工作机构)。?[^。；\n]{{0,40}}?{_STANDS}(?:了)?{_HOST}",
         rf"下设(?:的)?办公室(?:[（，, ]{{0,2}})(?:于|在){_HOST}",
         r"在(?P<host>[^，。；：:、（）\n在]{2,24})(?:内|下)?(?:下设|设立|设置|设)(?:立)?(?:领导小组|工作专班|指挥部)?(?:工作)?办公室",
         rf"办公室(?:暂)?设(?![在立于置有]){_HOST}",
@@ -31,7 +33,7 @@ _OPENS = re.compile(
     r"|^[（(]?[一二三四五六七八九十\d]{0,2}[）)、.．]? ?[^，。；：\n]{0,24}办公室(?:成员(?:名单)?|组成人员)?[：:]?$"
 )
 _TRIM = re.compile(r"(?:(?:具体)?(?:负责|承担)|内|，|办公|由.*|兼|即)+$")
-_NAMED_HEAD = re.compile(r"办公室主任(?P<head>[\u4e00-\u9fff·]{2,4}(?:同志)?)(?=[，。；（\s]|$)")
+_NAMED_HEAD = re.compile(r"办公室(?:[：:，（] ?)?主任(?P<head>[\u4e00-\u9fff·]{2,6}?)(?:同志)?(?=[，。；（）\s]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,13 @@ def offices(text: str, line: Span) -> Iterator[Office]:
     if not _SETS_UP.search(text, line.start, line.end):
         return
     found = [office for form in _FORMS for match in form.finditer(text, line.start, line.end) if (office := _office(text, match))]
-    found += [Office(Span(*match.span()), head=match["head"].removesuffix("同志")) for match in _NAMED_HEAD.finditer(text, line.start, line.end)]
+    found += [Office(Span(*match.span()), head=match["head"]) for match in _NAMED_HEAD.finditer(text, line.start, line.end) if is_name(match["head"])]
     found += [Office(Span(line.start + match.start(), line.start + match.end())) for match in _OPENS.finditer(line.of(text))]
     yield from sorted(found, key=lambda office: office.span)
 
 
 def _office(text: str, match: re.Match[str]) -> Office | None:
-    host = _TRIM.sub("", match["host"].strip()).strip()
+    host = _TRIM.sub("", match["host"].replace(JOINER, "").strip()).strip()
     if not 2 <= len(host) <= 40:
         return None
     span = Span(*match.span())

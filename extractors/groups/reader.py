@@ -13,20 +13,25 @@ from extractors.groups.mentions import Mention, mentions
 from extractors.groups.offices import Office, offices
 from extractors.groups.roles import cues
 from extractors.groups.rosters import Entry
+from extractors.groups.rosters.breaks import mended
 from extractors.groups.statements import Statement, continuation, listed, statements
 from extractors.groups.tables import Listing, read_table
 
 _CUE = re.compile(
-    r"组|成 {0,4}员|指 {0,4}挥|专班|召集|委 {0,4}[员会]|联 {0,4}络|办公室|主 {0,4}[任席]|日常工作|队|团|牵头"
-    r"|秘 {0,4}书|顾 {0,4}问|负 {0,4}责 {0,4}人|班 {0,4}长|理 {0,4}事|会 {0,4}长|政 {0,4}委|总负责|总协调|领队|列席"
-    r"|部 {0,4}长|(?:责任|分管|包保|负责)领导|(?:配合|参[加与])单位"
+    r"组(?![织合装])|专班|办公室|日常[工具]|队(?!伍)|团(?![结体])|列席|总[负协]责?调?|负责人(?<=[任为]负责人)"
+    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|[任席](?<=[主 ].)|书(?<=[秘 ]书)|问(?<=[顾 ]问)|长(?<=[班会部 ]长)"
+    r"|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头 ]人)(?= {0,4}[：:（由\t ])|[导位门室](?<=领导|单位|部门|科室)(?= {0,4}[：:])"
 )
+"""What a line must hold to be looked at: words of bodies and roles, these told by their last character, since it may be padded (成  员)."""
+_INDENT = 8
+"""Characters before a role that opens its line, at most."""
 _LONGEST_LINE = 2000
 """Characters read at one time."""
-_POINT = re.compile(r"(?<=[\u4e00-\u9fff）])\.(?=\s|$)")
+_POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）]\.)(?=\s|$)")
 """A full stop of half width where a line or word ends."""
 _POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff（“]|\s|$)")
 """The same in a plan that knows no other: between Chinese words, too, but not behind an item's number (一.)."""
+_SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
 _SENTENCE_END = re.compile(r"[。\n]")
 _FAR = 2000
 """Characters: so far apart, two places are not in one sentence."""
@@ -64,12 +69,19 @@ class _Saying:
     def open_role(self, line: Span) -> str | None:
         """Return the role of the list with which the line ends and which may go on below, or None."""
         last = self.stated[-1] if self.stated else None
-        return last.role if last and last.cue.form in ("label", "unmarked") and last.span.end >= line.end - 2 else None
+        if last is None or last.span.end < line.end - 2:
+            return None
+        opens = last.cue.form == "direct" and last.cue.span.start - line.start < _INDENT
+        return last.role if opens or last.cue.form in ("label", "unmarked") else None
+
+    def _place(self, mention: Mention) -> int:
+        """Where a name counts: before the members of a statement whose cue holds it (李明任…领导小组组长) or that leads to it (由…牵头成立…专班)."""
+        return next((s.span.start for s in self.stated if s.cue.span.covers(mention.span) or _sets_up(s, mention)), mention.start)
 
     def events(self) -> list[Event]:
         """Return what the line says in the order in which it is to be taken in: a name before what is told of it."""
         told = bool(self.stated or self.offices)
-        placed: list[tuple[int, int, Event]] = [(m.start, 0, m) for m in self.named if told or m.founded or m.heads]
+        placed: list[tuple[int, int, Event]] = [(self._place(m), 0, m) for m in self.named if told or m.founded or m.heads]
         placed += [(office.span.start, 1, office) for office in self.offices]
         placed += [(statement.span.start, 2, statement) for statement in self.stated]
         return [event for _, _, event in sorted(placed, key=lambda place: place[:2])]
@@ -77,7 +89,7 @@ class _Saying:
 
 def read(plan: Plan) -> Iterator[tuple[int, Event]]:
     """Yield what the plan says of bodies, in order, each with the number of its line (blank lines are not counted)."""
-    text = _with_full_stops(plan.text)
+    text = mended(_with_marks(plan.text))
     tables = [(table.span, told) for table in plan.tables if (told := _told(read_table(table)))]
     number, table_end, after_blank = 0, 0, False
     going_on: str | None = None
@@ -95,9 +107,10 @@ def read(plan: Plan) -> Iterator[tuple[int, Event]]:
         number, after_blank = number + 1, False
 
 
-def _with_full_stops(text: str) -> str:
-    """Return `text` with the points that end its sentences as full stops, each in its place."""
-    return (_POINT if "。" in text else _POINT_INSIDE).sub("。", text)
+def _with_marks(text: str) -> str:
+    """Return `text` with the points that end its sentences as full stops, square brackets behind words as round ones, each in its place."""
+    rounded = _SQUARE.sub(r"（\1）", text)
+    return (_POINT if "。" in text else _POINT_INSIDE).sub("。", rounded)
 
 
 def lines(text: str) -> Iterator[Span]:
@@ -148,10 +161,15 @@ def _said(text: str, line: Span) -> _Saying | None:
     for statement in statements(text, line, role_cues, barriers):
         if _is_about_body(text, statement, named, stated[-1] if stated else None):
             stated.append(statement)
-    if not stated and named and named[0].heads and not named[0].of_office and (members := listed(text, named[0].span.end, line)):
+    if not stated and named and named[0].heads and not named[0].of_office and (members := listed(text, named[0].span.end, line, named[0].name.endswith("组"))):
         stated.append(members)
-    outside = [mention for mention in named if mention.founded or not any(statement.span.covers(mention.span) for statement in stated)]
+    outside = [mention for mention in named if mention.founded or not any(_is_listed(mention, statement) for statement in stated)]
     return _Saying(tuple(outside), tuple(housed), tuple(stated))
+
+
+def _is_listed(mention: Mention, statement: Statement) -> bool:
+    """Tell whether a body is named among a statement's members, not by its cue (任…领导小组组长)."""
+    return statement.span.covers(mention.span) and not statement.cue.span.covers(mention.span)
 
 
 def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], before: Statement | None) -> bool:
@@ -164,13 +182,18 @@ def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], be
     return True
 
 
+def _sets_up(statement: Statement, mention: Mention) -> bool:
+    """Tell whether who leads a body is said right before the verb that sets it up (由…牵头成立…专班)."""
+    return statement.cue.form == "lead" and mention.start < mention.span.start and 0 <= mention.start - statement.span.end <= 1
+
+
 def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     """Tell whether 「由…牵头，…参加」 says who leads a working group: 成立由…牵头、…参加的专班; 综合组：由…牵头，…配合."""
     start, end = statement.span.start, statement.span.end
     for mention in named:
         if "领导" in mention.name or mention.of_office:
             continue
-        if mention.founded and mention.start <= start and end <= mention.span.start:
+        if (mention.founded and mention.start <= start and end <= mention.span.start) or _sets_up(statement, mention):
             return True
         if (mention.heads or mention.founded) and mention.span.end <= start and not re.search(r"[。；]", text[mention.span.end + 2 : end]):
             return True

@@ -10,13 +10,18 @@ from extractors.contract import Finding, UnitName
 
 @dataclass(frozen=True, kw_only=True)
 class Member(Finding):
-    """One member: a person with or without post, a post (whoever holds it), or a unit, with or without the post that stands for it."""
+    """One member: a person with or without post, a post (whoever holds it), or a unit, with or without the post that stands for it.
+
+    `slot` tells how the plan fills the place: `named`, `post`, `unit`, or `masked` where the name is withheld and only post or unit stand there. A
+    place with nothing but a mask, or with nothing at all, is no member; its role is in the group's `masked_roles` or `blank_roles`.
+    """
 
     table: ClassVar[str] = "members"
     role: str | None = None
     person: str | None = None
     post: str | None = None
     unit: UnitName | None = None
+    slot: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from extractors.groups.rosters import Entry
 from extractors.groups.statements import Statement
 
 _DEPUTIES = re.compile(r"\s{0,8}(?:常务)?(?:副 {0,4}[主会队理]|委 {0,4}员 {0,4}：)")
+_HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
 _OF_UNITS = re.compile(r"成员单位$")
 """Before a role (各成员单位联络员) it tells that of a leading group."""
 _NEAR = 8
@@ -84,7 +85,7 @@ class Register:
 
     def _may_be(self, body: Body, mention: Mention) -> bool:
         """Tell whether a name is another form of a body's name; two that one line sets up are two bodies."""
-        if body.name is None or (mention.founded and body.founded and body.line == self.line and not is_bare(mention.name)):
+        if body.name is None or (mention.founded and body.founded and body.line == self.line and not (is_bare(mention.name) or body.name.endswith(mention.name))):
             return False
         return same_body(body.name, mention.name)
 
@@ -118,7 +119,7 @@ class Register:
             return self._headed(statement, away)
         if body and away <= _NEAR and body.is_described:
             return body
-        return self._unnamed() if "副" in statement.role and statement.cue.form == "label" else None
+        return self._unnamed() if statement.cue.form == "label" and self._stands_first(statement) else None
 
     def _with_office(self, statement: Statement, away: int) -> Body | None:
         """The body whose office (or committee) a role like 主任 is in: not a working group, but the one above it."""
@@ -150,7 +151,12 @@ class Register:
     def _begins_list(self, statement: Statement) -> bool:
         """Tell whether 「主任：…」 is the first label of a body's list: its deputies or members stand right below."""
         below = statement.span.end
-        return statement.cue.form == "label" and bool(_DEPUTIES.match(self.text, below, below + 40))
+        return statement.cue.form in ("label", "unmarked") and bool(_DEPUTIES.match(self.text, below, below + 40))
+
+    def _stands_first(self, statement: Statement) -> bool:
+        """Tell whether a label that is no head's begins a list: a deputy's, or an adviser's right above the head's."""
+        below = statement.span.end
+        return "副" in statement.role or (statement.role == "顾问" and _HEAD_BELOW.match(self.text, below, below + 40) is not None)
 
     def _unnamed(self) -> Body:
         self.current = Body(None, [], self.line)
@@ -218,7 +224,7 @@ class Register:
             body.head = body.head or entry.person
         named = "牵头人" if role == "牵头单位" and not entry.unit else role
         unit = UnitName(entry.unit) if entry.unit else None
-        body.add(Member(span=entry.span, role=entry.role or named, person=entry.person, post=entry.post, unit=unit))
+        body.add(Member(span=entry.span, role=entry.role or named, person=entry.person, post=entry.post, unit=unit, slot=entry.slot))
 
 
 def _head(entries: tuple[Entry, ...]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -12,6 +13,7 @@ from extractors.lexicon import alternatives, load
 _ROLES = load("groups")["roles"]
 _MEANS: dict[str, str] = _ROLES["means"]
 _STRONG = (*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_MEANS)
+_STRONG_WORDS = frozenset(_STRONG)
 _WEAK = frozenset(_ROLES["weak"]) - frozenset(_STRONG)
 _OFFICE_HEADS = frozenset(_ROLES["office_heads"])
 _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
@@ -19,24 +21,36 @@ _HEADS = frozenset(_ROLES["head"])
 _LEADS = frozenset(_ROLES["lead"])
 _ALL = tuple(sorted({*_STRONG, *_WEAK}, key=lambda word: (-len(word), word)))
 _WORD = alternatives(_ALL)
+_PADDED_STRONG = "(?:" + "|".join(" {0,4}".join(word) for word in sorted(set(_STRONG), key=lambda word: (-len(word), word))) + ")"
 _PADDED = "(?:" + "|".join(" {0,4}".join(word) for word in _ALL) + ")"
 _BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:小组|领导组|工作组|指挥部|专班|委员会|委|办公室))?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
-_LEAD_LABEL = re.compile(rf"(?:^|(?<=[。；\s、.）])|(?<=[组班]，))(?P<role>{alternatives(_ROLES['lead'])}) {{0,4}}[：:]")
-_LEADS_IT = re.compile(r"牵头(?=[，。；、的）\s组]|负责|$)|(?:参加|参与|配合|协助)(?=[，。；的）\s]|组成|$)")
+_LEAD_LABEL = re.compile(rf"(?P<role>{alternatives(_ROLES['lead'])}) {{0,4}}[：:]")
+_BEFORE_LEAD_LABEL = re.compile(r"(?:^|[\n。；\s、.）]|[组班队][，（：])$")
+_LEADS_IT = re.compile(r"[牵参配协](?:(?<=牵)头(?=[，。；、的）\s组]|负责|成立|$)|(?:(?<=参)[加与]|(?<=配)合|(?<=协)助)(?=[，。；的）\s]|组成|$))")
 _LABEL = re.compile(rf"(?P<role>{_PADDED}) {{0,4}}{_GLOSS} {{0,4}}(?:[：:]|——)")
 _OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
-_UNMARKED = re.compile(rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})(?:[ \t]+|{_GLOSS}[ \t]*$)")
+_UNMARKED = re.compile(
+    rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})"
+    rf"(?:[ \t]+|{_GLOSS}[ \t]*$|(?=(?![医委科助会办])[\u4e00-\u9fff·]{{2,4}}[ \t]{{2}}))"
+)
 _BEFORE = re.compile(
-    rf"(?:共同|分别|亲自|同时)?(?P<verb>担任|兼任|出任|挂任|任|为|兼){_BODY}(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
+    rf"[担兼出挂任为](?:(?<=[担兼出挂])任|(?<=[任为兼]))(?<!主任){_BODY}?(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
 _AFTER = re.compile(rf"(?P<role>{_WORD})(?:(?:[\d一二三四五六七八九十]+|若干)(?:人|名)，?)?(?:原则上|一般|名单)?(?:分别|主要)?(?:由|(?:为|是|包括|有(?!关))(?!{_BODY}{_WORD}))")
-_DIRECT = re.compile(rf"[，；：:。（\s](?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见])")
+_WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见单])"
+_DIRECT = re.compile(rf"[，；：:。（\s]{_WITH_HOLDER}")
+_DIRECT_FIRST = re.compile(_WITH_HOLDER)
 _COMPOSED = re.compile(r"组成(?!员|部门|单位|人员|部分|情况)")
 _CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成|构成|出任)")
+_COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
 _OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设", "单位")
+_UNMARKED_INSIDE = re.compile(rf"[ \t]+(?P<role>{_PADDED_STRONG})[ \t]+")
+"""Further roles of a line that opens with one (组长 张三 副组长 李四)."""
+_OFFICE_BEFORE = re.compile(r"(?:安|指|组|部|班|创建|创城|创卫|(?<![省市县区州镇乡党])委)办$")
+"""A body's office in short before a role (安委办主任：…), not that of an organ (县委办)."""
 _BODY_END = "组部会班室办队团委"
 _NO_BODY = ("教研组", "班组", "党组", "纪检组", "两委", "党委", "纪委", "支部", "全部")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -71,6 +85,11 @@ def is_lead(role: str) -> bool:
     return role in _LEADS
 
 
+def is_role(word: str) -> bool:
+    """Tell whether `word` is the name of a role in a body and nothing else (副主任委员, 15名委员)."""
+    return _COUNTED.sub("", word) in _STRONG_WORDS
+
+
 def is_weak(role: str) -> bool:
     """Tell whether a role is an ordinary post as well (主任), so that it counts only where a body is being described."""
     return role in _WEAK
@@ -96,8 +115,12 @@ def closing(text: str, start: int, end: int) -> int | None:
 
 
 def _labels(text: str, line: Span) -> Iterator[Cue]:
+    if text.find("：", line.start, line.end) < 0 and text.find(":", line.start, line.end) < 0 and text.find("——", line.start, line.end) < 0:
+        return
     for match in _LABEL.finditer(text, line.start, line.end):
-        if _opens(text, match.start(), line.start):
+        if _OFFICE_BEFORE.search(text, max(line.start, match.start() - 6), match.start()):
+            yield Cue("label", _meant(f"办公室{match['role']}"), Span(*match.span()))
+        elif _opens(text, match.start(), line.start):
             yield Cue("label", _meant(match["role"]), Span(*match.span()))
     if (other := _OTHER_DEPUTY.search(text, line.start, min(line.end, line.start + 20))) and _opens(text, other.start(), line.start):
         yield Cue("label", (other["role"],), Span(*other.span()))
@@ -115,16 +138,20 @@ def _opens(text: str, start: int, low: int) -> bool:
 
 
 def _unmarked(text: str, line: Span) -> Iterator[Cue]:
-    """A line that opens with a role and a space or tab (组长 张三), or is nothing but a role."""
-    match = _UNMARKED.match(text, line.start, line.end)
-    if match:
-        yield Cue("unmarked", _meant(match["role"]), Span(*match.span()))
+    """A line that opens with a role and a space or tab (组长 张三), others perhaps further on; or with both in one (主任张三   局长); or is nothing
+    but a role.
+    """
+    first = _UNMARKED.match(text, line.start, line.end)
+    if first:
+        for match in (first, *_UNMARKED_INSIDE.finditer(text, first.end(), line.end)):
+            yield Cue("unmarked", _meant(match["role"]), Span(*match.span()))
 
 
 def _leads(text: str, line: Span) -> Iterator[Cue]:
     """牵头单位：…, 由…牵头，…参加: who leads a working group and who takes part."""
     for match in _LEAD_LABEL.finditer(text, line.start, line.end):
-        yield Cue("label", (match["role"],), Span(*match.span()))
+        if match.start() == line.start or _BEFORE_LEAD_LABEL.search(text, match.start() - 2, match.start()):
+            yield Cue("label", (match["role"],), Span(*match.span()))
     for match in _LEADS_IT.finditer(text, line.start, line.end):
         yield Cue("lead", ("牵头单位" if match.group() == "牵头" else "成员",), Span(*match.span()))
 
@@ -151,7 +178,8 @@ def _after(text: str, line: Span) -> Iterator[Cue]:
 
 def _direct(text: str, line: Span) -> Iterator[Cue]:
     """A role with its holder right after it: 组长陈某，成员王某、李某."""
-    for match in _DIRECT.finditer(text, line.start, line.end):
+    first = _DIRECT_FIRST.match(text, line.start, line.end)
+    for match in chain([first] if first else [], _DIRECT.finditer(text, line.start, line.end)):
         yield Cue("direct", _meant(match["role"]), Span(match.start("role"), match.end()))
 
 

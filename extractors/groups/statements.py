@@ -8,23 +8,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.contract import Span
-from extractors.groups.roles import Cue, closing
-from extractors.groups.rosters import Entry, can_stand, read_roster
+from extractors.groups.roles import Cue, closing, is_role
+from extractors.groups.rosters import Entry, can_stand, is_duty, read_roster
 
 _BRACKET = re.compile(r"[（）]")
 _STOP = re.compile(r"[。；\n]")
 _CLAUSE = re.compile(r"[，；]")
 _LABEL_ENDS = re.compile(
     r"。|，(?=[^，。；：:\n]{0,12}(?:负责|下设|办公室(?!(?:常务)?副?主任(?![由为是：]))|领导小组|具体|统筹|主要职责|电话|职责|定期|统一))"
-    r"|；?(?=[^，。；：:\n、]{0,8}(?:下设办公室|办公室设))"
+    r"|；?(?=[^，。；：:\n、\s]{0,8}(?:下设办公室|办公室设))"
 )
 _LEAD_IN = re.compile(
-    r"(?:.*[由：:]|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
+    r"(?:.*(?:[由：:]|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
 _TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；\s]|以及|并)+$")
 _NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会))?(?:办公室)?$")
-_COLON = re.compile(r" {0,4}[：:]")
+_ROLE_BEGINS = ("主任", "副", "常务", "成员", "组长", "组员", "总", "指挥", "联络", "秘书")
+"""Behind 领导小组办公室 these show that those words are no member of the list before them."""
+_HELD = re.compile(
+    r"\s{0,4}(?:[\d一二三四五六七八九十两]{1,3}[名人位][，,、： ]?)?由(?P<who>[^。；\n]{2,200}?)(?:同志)?(?:共同|分别|兼职)?(?:担任|兼任|组成|出任)"
+)
+"""Behind a label, prose for a list: 组长：1名，由局长担任."""
+_PERHAPS = re.compile(r"必要时|可邀请|可聘请|视情|根据需要|根据情况|适时")
+"""In a clause: who takes part now and then is no member."""
+_DEALT_OUT = re.compile(r"分别[由以]")
+"""Before the heads of several bodies named together (三个小组分别由甲、乙、丙任组长)."""
+_COLON = re.compile(r"(?:由[^，。；：\n]{0,12}组成)? {0,4}[：:]")
 _CLAUSES_BACK = 8
 
 
@@ -49,14 +59,16 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
             yield from _of_roles(text, cue, payload)
 
 
-def listed(text: str, names_end: int, line: Span) -> Statement | None:
-    """Return the members that stand right behind a body's name and a colon (疏散组：郑洁（组长）、冯雪), None unless persons are among them."""
+def listed(text: str, names_end: int, line: Span, of_work: bool) -> Statement | None:
+    """Return the members that stand right behind a body's name and a colon (疏散组：郑洁（组长）、冯雪), None unless persons are among them; of a
+    working group (`of_work`) posts will do (疏散组：各班主任).
+    """
     colon = _COLON.match(text, names_end, line.end)
     if colon is None:
         return None
-    payload = _trimmed(text, Span(colon.end(), line.end))
+    payload = _behind_label(text, Cue("label", ("成员",), Span(*colon.span())), line.end)
     entries = tuple(read_roster(text, payload))
-    if not _trusted(entries) or not any(entry.person and entry.certain for entry in entries):
+    if not _trusted(entries) or not (any(entry.person and entry.certain for entry in entries) or (of_work and all(entry.post for entry in entries))):
         return None
     return Statement(Cue("label", ("成员",), Span(*colon.span())), "成员", entries, Span(colon.start(), payload.end))
 
@@ -71,6 +83,8 @@ def _payload(text: str, cue: Cue, low: int, high: int) -> Span | None:
 
 def _behind_label(text: str, cue: Cue, high: int) -> Span:
     high = _bracket_end(text, cue.span.end, high)
+    if held := _HELD.match(text, cue.span.end, high):
+        return _trimmed(text, Span(*held.span("who")))
     ends = (match.start() for match in _LABEL_ENDS.finditer(text, cue.span.end, high) if not _in_bracket(text, cue.span.end, match.start()))
     return _trimmed(text, Span(cue.span.end, next(ends, high)))
 
@@ -107,6 +121,8 @@ def _in_front(text: str, cue: Cue, low: int) -> Span | None:
     clauses = list(_clauses(text, Span(low, cue.span.start)))
     if clauses and not clauses[-1].of(text).strip():
         clauses.pop()
+    if clauses and (_PERHAPS.search(text, clauses[-1].start, clauses[-1].end) or _DEALT_OUT.search(text, clauses[-1].start, clauses[-1].end)):
+        return None
     for clause in reversed(clauses[-_CLAUSES_BACK:]):
         lead = _LEAD_IN.match(text, clause.start, clause.end)
         inner = Span(lead.end() if lead else clause.start, clause.end)
@@ -151,7 +167,7 @@ def _trimmed(text: str, span: Span) -> Span:
     start, end = span.start, span.end
     while start < end and text[start] in " \t，、；：:\u2028":
         start += 1
-    if following := _NEXT_BODY.search(text, max(start, end - 24), end):
+    if text.startswith(_ROLE_BEGINS, end) and (following := _NEXT_BODY.search(text, max(start, end - 24), end)):
         end = following.start()
     tail = _TAIL.search(text, max(start, end - 30), end)
     end = tail.start() if tail else end
@@ -160,13 +176,21 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
     """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order."""
-    entries = tuple(entry for entry in read_roster(text, payload) if can_stand(entry))
+    read = read_roster(text, payload)
+    entries = tuple(entry for entry in read if can_stand(entry))
+    if cue.form == "label" and not entries and any(is_duty(entry) for entry in read):
+        return
     span = Span(min(cue.span.start, payload.start), max(cue.span.end, payload.end))
     if "双" in cue.span.of(text) and len(entries) == 1:
         entries = _apart(entries[0])
     if len(cue.roles) > 1 and len(entries) == len(cue.roles):
         for role, entry in zip(cue.roles, entries, strict=True):
             yield Statement(cue, role, (entry,), span)
+        return
+    if cue.form == "composed":
+        entries = tuple(entry for entry in entries if not is_role(entry.post or ""))
+    if len(cue.roles) > 1 and len(entries) == 1 and "兼" in cue.span.of(text)[1:]:
+        yield from (Statement(cue, role, entries, span) for role in cue.roles)
         return
     if cue.form in ("before", "composed", "lead") and not entries:
         return

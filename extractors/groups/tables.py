@@ -21,6 +21,8 @@ _MEANS: dict[str, str] = _ROLES["means"]
 _HEADS = frozenset(_ROLES["head"])
 _HEADERS: dict[str, list[str]] = load("groups")["tables"]
 _BODY = re.compile(r"(?=.*[\u4e00-\u9fff].).{2,20}")
+_ROLE_AND_LIST = 2
+"""Cells of a row that holds a role and all who have it."""
 _TELLING_ROWS = 3
 """Rows at most under a head that is nothing but roles (组长 | 副组长 | 成员)."""
 
@@ -111,6 +113,8 @@ def _members_of(table: Table, columns: list[str | None]) -> tuple[Entry, ...]:
         return ()
     rows = [table.header, *table.rows]
     if all(_ROLE.fullmatch(_bare(row[0].text)) for row in rows if row) and any(len(row) > 1 for row in rows):
+        if all(len(row) == _ROLE_AND_LIST for row in rows):
+            return tuple(entry for row in rows for entry in _by_role(row[1:], [_bare(row[0].text)]))
         return _rows(rows, ["role", *_guessed(rows)])
     return ()
 
@@ -161,14 +165,16 @@ def _members(cells: dict[str, Cell], role: str | None) -> list[Entry]:
     out = []
     for line in cells["name"].lines or ("",) if "name" in cells else ("",):
         person = _bare(line)
-        if is_blank(person) or is_mask(person):
+        masked = bool(person) and is_mask(person)
+        if is_blank(person) or masked:
             if not (post or unit):
+                out += [Entry(_span(cells), role=role, masked=True)] * masked
                 continue
             person = ""
         elif not may_be_name(person) and not (person != line and 2 <= len(person) <= 4):
             out.append(Entry(cells["name"].span, post=line if is_people(line) else None, unit=None if is_people(line) else line, role=role))
             continue
-        out.append(Entry(_span(cells), person or None, post, unit, role))
+        out.append(Entry(_span(cells), person or None, post, unit, role, masked=masked))
     return out
 
 

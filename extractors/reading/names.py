@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.posts import is_bare_post, is_people, is_post
@@ -28,20 +28,22 @@ _POST_AND_MASK = re.compile(r"([\u3400-\u9fff（）、]{2,30})([xX×＊*○〇_�
 _BLANK = frozenset(load("groups")["slots"]["blank"])
 _PLACES = frozenset("镇乡县市区村州旗")
 """Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
+_TITLE = re.compile(rf"{alternatives(load('posts')['titles'])}$")
+_OF_SCHOOL = frozenset("课科班级校")
+"""Before a title these close a kind of people (任课老师)."""
 _UNIT_OR_GIVEN_NAME = frozenset("科村州镇乡校组队办社矿")
 """A word of two or three characters with a surname and one of these at its end may be a name (王科) as well as a unit (法规科)."""
 
 
+@lru_cache(maxsize=1 << 15)
 def is_name(word: str) -> bool:
     """Tell whether `word` has the form of a person's name: a surname with one or two characters (four in all after a compound one), or parts
     joined by · (阿布都热合曼·买买提); or a name of another people, in characters that write its sounds or in Latin letters (吉木阿曲, Peter Smith).
     Words of plans that only look so (安全, 党支部) and posts are none.
     """
-    if any(form.fullmatch(word) for form in (_DOTTED, _OF_ELEMENTS, _TRANSLITERATED, _LATIN)):
+    if has_surname(word) and _HANZI.fullmatch(word) and not (_NOT_NAMES.match(word) or is_post(word) or _is_other(word)):
         return True
-    if not 2 <= len(word) <= 4 or not _HANZI.fullmatch(word) or not has_surname(word):
-        return False
-    return not _NOT_NAMES.match(word) and not is_post(word) and not (len(word) > 2 and is_people(word)) and not _reads_as_unit(word)
+    return len(word) > 2 and any(form.fullmatch(word) for form in (_DOTTED, _OF_ELEMENTS, _TRANSLITERATED, _LATIN))
 
 
 def may_be_name(word: str) -> bool:
@@ -58,6 +60,12 @@ def has_surname(word: str) -> bool:
     return word[:1] in _SINGLE and 2 <= len(word) <= 3
 
 
+def is_compound_surname(word: str) -> bool:
+    """Tell whether `word` is a surname of two characters, which names nobody alone (欧阳)."""
+    return word in _COMPOUND
+
+
+@lru_cache(maxsize=1 << 15)
 def split_post_and_name(word: str) -> tuple[str, str] | None:
     """Return (post, name) of 「常务副县长国宏利」, or None; of several ways to part them the one with the longest post is taken."""
     dotted = _DOTTED.search(word)
@@ -69,7 +77,7 @@ def split_post_and_name(word: str) -> tuple[str, str] | None:
     for ends_post in (is_post, is_people):
         for length in (2, 3, 4, 5, 6):
             post, name = word[:-length], word[-length:]
-            if ends_post(post) and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name)):
+            if post and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name)) and ends_post(post):
                 return post, name
     return None
 
@@ -96,6 +104,17 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
     post = word[len(surname) :]
     is_titled = (surname in _COMPOUND or surname in _SINGLE) and 2 <= len(post) <= 4 and is_bare_post(post)
     return (word, post) if is_titled and not _NOT_NAMES.match(word) else None
+
+
+def name_with_title(word: str) -> str | None:
+    """Return the name in 「余晓彤老师」; a surname alone keeps the title (王老师); None for any other word (任课老师)."""
+    title = _TITLE.search(word)
+    name = word[: title.start()] if title else ""
+    if not name or name[-1] in _OF_SCHOOL:
+        return None
+    if name in _COMPOUND or name in _SINGLE:
+        return word
+    return name if is_name(name) else None
 
 
 def without_courtesy(word: str) -> str:
@@ -141,5 +160,10 @@ def _worth(word: str, gaps: Sequence[int]) -> float:
     return (0.0 if len(word) == 1 else worth) - 0.5 * sum(gaps)
 
 
+def _is_other(word: str) -> bool:
+    """Tell whether a word of three characters or more is a kind of people or a unit."""
+    return len(word) > 2 and (is_people(word) or _reads_as_unit(word))
+
+
 def _reads_as_unit(word: str) -> bool:
-    return len(word) > 2 and is_unit(word) and not (len(word) == 3 and word[-1] in _UNIT_OR_GIVEN_NAME)
+    return is_unit(word) and not (len(word) == 3 and word[-1] in _UNIT_OR_GIVEN_NAME)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extractors.lexicon import alternatives, load
 
 LONGEST_POST = 40
 """Characters: a longer word is no post."""
 
+
+def _by_last(endings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the endings by their last character, so that a word is compared with few of them."""
+    found: dict[str, list[str]] = {}
+    for ending in endings:
+        found.setdefault(ending[-1], []).append(ending)
+    return {last: tuple(those) for last, those in found.items()}
+
+
 _LEXICON = load("posts")
-_POST = re.compile(rf"(?:{alternatives(_LEXICON['endings'])})(?:（[^（）]{{1,6}}）)?$")
-_BARE = re.compile(rf"(?:副|常务副|第一|执行|总支)?{alternatives(_LEXICON['endings'])}")
-_PEOPLE = re.compile(rf"(?:{alternatives(_LEXICON['people'])}|[\u4e00-\u9fff]{{2}}员)(?:（[^（）]{{1,6}}）)?$")
+_ENDINGS = frozenset(_LEXICON["endings"])
+_RANKS = tuple(_LEXICON["ranks"])
+_POST_BY_LAST = _by_last(_LEXICON["endings"])
+_PEOPLE_BY_LAST = _by_last([*_LEXICON["endings"], *_LEXICON["people"]])
+_MEMBERS = re.compile(r"[\u4e00-\u9fff]{2}员$")
+_GLOSS = re.compile(r"（[^（）]{1,6}）$")
 _ET_AL = rf"(?:等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}(?:{alternatives(_LEXICON['closers'])})?)?"
 _SHARED = re.compile(rf"{_ET_AL}的?(?P<post>{alternatives(_LEXICON['shared'])})$")
 _SHARED_BY_CLOSED = re.compile(
@@ -22,22 +35,26 @@ _SHARED_BY_CLOSED = re.compile(
 _COLLECTIVE = re.compile(alternatives(_LEXICON["collective"]))
 _JOINED_BEFORE = tuple(_LEXICON["joined_before"])
 _JOINED_PAIRS = tuple((first, second) for first, second in _LEXICON["joined_pairs"])
-_NO_POST = re.compile(r"[。：:！？;；\n]|\d{3}")
+_DEPUTY_OFFICE = re.compile(r"(?:常务|分管[\u4e00-\u9fff]{0,10}?的?)?副(?!书记|检察长)")
+"""A deputy secretary of the party is no deputy in the office as well (县委副书记、分管副县长 are two)."""
+_NO_POST = re.compile(r"[。：:！？;；\n]|\d{3}|^(?:是|由|均由|各由|协助|服从)")
 
 
 def is_post(word: str) -> bool:
     """Tell whether `word` is a post that one person holds (副县长, 党支部书记); a name may stand right after it."""
-    return 2 <= len(word) <= LONGEST_POST and bool(_POST.search(word)) and not _NO_POST.search(word)
+    return 2 <= len(word) <= LONGEST_POST and _ends(word, _POST_BY_LAST) and not _NO_POST.search(word)
 
 
 def is_bare_post(word: str) -> bool:
     """Tell whether `word` is a post without the place or organ it is held in (校长, 常务副主任)."""
-    return bool(_BARE.fullmatch(word))
+    return word in _ENDINGS or (word.startswith(_RANKS) and any(word.startswith(rank) and word[len(rank) :] in _ENDINGS for rank in _RANKS))
 
 
 def is_people(word: str) -> bool:
     """Tell whether `word` is a post or a kind of people (业主代表, 各科室负责人, 社区工作人员)."""
-    return 2 <= len(word) <= LONGEST_POST and bool(_POST.search(word) or _PEOPLE.search(word)) and not _NO_POST.search(word)
+    if not 2 <= len(word) <= LONGEST_POST or _NO_POST.search(word):
+        return False
+    return _ends(word, _PEOPLE_BY_LAST) or _MEMBERS.search(_GLOSS.sub("", word)) is not None
 
 
 def is_collective(word: str) -> bool:
@@ -57,5 +74,11 @@ def shared_post(word: str) -> tuple[str, str] | None:
 def held_by_one(first: str, second: str) -> bool:
     """Tell whether the posts 「first、second」 are, as plans write, those of one person (党组书记、局长), not of two (党委书记、院长)."""
     if first.endswith(_JOINED_BEFORE):
-        return True
+        return not (first.endswith("副书记") and _DEPUTY_OFFICE.match(second))
     return any(first.endswith(a) and second.endswith(b) for a, b in _JOINED_PAIRS)
+
+
+def _ends(word: str, by_last: dict[str, tuple[str, ...]]) -> bool:
+    """Tell whether a word, a short bracket at its end left out, ends in one of these endings."""
+    bare = _GLOSS.sub("", word) if word.endswith("）") else word
+    return bare.endswith(by_last.get(bare[-1:], ()))

@@ -36,8 +36,15 @@ class Entry:
     role: str | None = None
     heads_office: bool = False
     """A note beside the name says so (兼办公室主任)."""
+    masked: bool = False
+    """The name is withheld (校长×××)."""
     certain: bool = True
     """False where the word was read as a member only because nothing else stands there."""
+
+    @property
+    def slot(self) -> str:
+        """How the plan fills the place: named, masked, unit or post."""
+        return "named" if self.person else "masked" if self.masked else "unit" if self.unit else "post"
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +66,11 @@ def can_stand(entry: Entry) -> bool:
         return True
     post = entry.post or ""
     return 2 <= len(post) <= _LONGEST_OTHER and not _VERBAL.match(post) and not is_blank(post) and not _NO_PEOPLE.search(post)
+
+
+def is_duty(entry: Entry) -> bool:
+    """Tell whether an entry says what somebody does (组长：全面负责), not who somebody is."""
+    return not entry.certain and _VERBAL.match(entry.post or "") is not None
 
 
 class _Reader:
@@ -113,7 +125,8 @@ class _Reader:
 
     def _mask(self, word: Word) -> None:
         note = _Note.of(word.token.note)
-        self._add(word, Entry(word.token.span, None, note.post or word.post or self._held_post(), note.unit if note.post is None else None, note.role))
+        post = note.post or word.post or self._held_post()
+        self._add(word, Entry(word.token.span, None, post, note.unit if note.post is None else None, note.role, masked=True))
 
     def _post(self, word: Word) -> None:
         note = _Note.of(word.token.note)
@@ -124,7 +137,7 @@ class _Reader:
         elif self._belongs_to_last(word):
             last = self.out[-1]
             joined = f"{last.post}、{word.post}" if last.post and word.mark == "、" else f"{last.unit or ''}{last.post or ''}{word.post}"
-            self.out[-1] = replace(last, post=joined, unit=None, certain=True, span=Span(last.span.start, word.token.span.end))
+            self.out[-1] = replace(last, post=joined, unit=None, role=last.role or note.role, certain=True, span=Span(last.span.start, word.token.span.end))
         else:
             self.held.append(word)
 
@@ -230,6 +243,8 @@ class _Note:
         words = [word.strip() for word in re.split(r"[，,；;]", note) if word.strip()]
         found = cls(heads_office=_HEADS_OFFICE.search(note) is not None)
         for word in words:
+            if _HEADS_OFFICE.fullmatch(word):
+                continue
             bare = word.removesuffix("兼").strip()
             if ROLE.fullmatch(bare) and not found.role:
                 found = replace(found, role=bare)

@@ -7,24 +7,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractors.contract import Span
-from extractors.reading.brackets import depths
-from extractors.reading.names import has_surname, is_name, part_padded, split_post_and_name
+from extractors.groups.rosters.breaks import JOINER
+from extractors.reading.brackets import CLOSERS, OPENERS
+from extractors.reading.names import has_surname, is_compound_surname, is_name, part_padded, split_post_and_name
 from extractors.reading.posts import is_people, is_post, shared_post
 from extractors.reading.units import is_generic, is_unit, split_units
 
 LONGEST_RUN = 60
 """Lone characters put together at one time; a longer run of them is cut here."""
 
-_MARKS = {"、": "、", "，": "，", ",": "，", "；": "；", ";": "；", "/": "、", "\t": "\t", "|": "\t", "\n": "\n", "\u2028": "\n", " ": " ", "…": "、"}
+_MARKS = {"、": "、", "，": "，", ",": "，", "；": "；", ";": "；", "/": "\t", "\t": "\t", "|": "\t", "\n": "\n", "\u2028": "\n", " ": " ", "…": "、", "—": "\t"}
+_MARK_OR_BRACKET = re.compile(f"[{re.escape(''.join(_MARKS) + OPENERS + CLOSERS)}]")
 _RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
 _NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
+_POST_FIRST = re.compile(r"[（(](?P<post>[^（）()]{2,20})[）)](?P<value>[\u4e00-\u9fff·]{1,6})")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*")
+_ORDER = re.compile(r"[（(][^（）()]{0,20}(?:序|排列|排名)[^（）()]{0,8}[）)]")
+"""How a list is ordered (按姓氏笔画为序)."""
 _HANZI = re.compile(r"[\u3400-\u9fff]")
+_DASHES = re.compile(r"[\u4e00-\u9fff—]—{1,2}[\u4e00-\u9fff—]")
+"""A dash between name and post (李明——局长), not between figures."""
 _IN_LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z.][ ][A-Z](?=[A-Za-z.])|[a-z.] [A-Z](?=[A-Za-z.])")
 """A space inside a name in Latin letters."""
-_COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?[\d一二三四五六七八九十两几]+(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
+_COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?(?:[\d一二三四五六七八九十两几]+|若干)(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
 _COUNT_BEFORE = re.compile(r"(?:[\d一二三四五六七八九十两]{1,3}|若干)(?:名|位)(?=[\u4e00-\u9fff]{3})")
 """Before a kind of people; of two characters (7名专家) it says too little of who they are."""
+_COUNT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})各?(?:抽调|选派|选调|派|安排|确定|推荐|明确)?(?:[\d一二三四五两几]{1,2}|若干)名(?=[\u4e00-\u9fff]{2})")
+"""Between a unit and whom it sends (商务局派一名负责人)."""
 _AND = re.compile(r"以及|[和与及]")
 
 
@@ -56,15 +65,15 @@ def tokens(text: str, span: Span) -> list[Token]:
 def without_count(word: str) -> str:
     """Return `word` without how many of a kind there are (职工代表3人, 业务骨干各1名, 5名村民代表)."""
     counted = _COUNT_BEFORE.match(word)
-    return _COUNT.sub("", word[counted.end() :] if counted else word)
+    return _COUNT.sub("", _COUNT_INSIDE.sub("", word[counted.end() :] if counted else word))
 
 
 def _cut(text: str, span: Span) -> Iterator[Token]:
     """Cut at marks outside brackets, but not inside the name of one unit (市委、市政府督查室)."""
     inside = _inside_units(text, span)
     start, mark, width = span.start, "", 0
-    for offset, character, depth in depths(text, span):
-        if depth > 0 or character not in _MARKS or offset in inside or _IN_LATIN.match(text, offset - 1, span.end):
+    for offset, character in _outside_brackets(text, span):
+        if (character == "—" and not _DASHES.match(text, offset - 1)) or offset in inside or _IN_LATIN.match(text, offset - 1, span.end):
             continue
         if offset > start:
             yield from _token(text, Span(start, offset), mark, width)
@@ -76,11 +85,24 @@ def _cut(text: str, span: Span) -> Iterator[Token]:
         yield from _token(text, Span(start, span.end), mark, width)
 
 
+def _outside_brackets(text: str, span: Span) -> Iterator[tuple[int, str]]:
+    """Yield the marks of a list that stand in no bracket, each with its offset."""
+    depth = 0
+    for match in _MARK_OR_BRACKET.finditer(text, span.start, span.end):
+        character = match.group()
+        if character in OPENERS:
+            depth += 1
+        elif character in CLOSERS:
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            yield match.start(), character
+
+
 def _token(text: str, span: Span, mark: str, width: int) -> Iterator[Token]:
     word = span.of(text)
-    number = _NUMBERED.match(word)
+    number = _NUMBERED.match(word) or _ORDER.match(word)
     start = span.start + (number.end() if number else 0)
-    if value := text[start : span.end].strip(" 。.：:"):
+    if value := text[start : span.end].replace(JOINER, "").strip(" 。.：:"):
         yield Token(value, Span(start, span.end), mark or ("\n" if number else ""), width)
 
 
@@ -93,13 +115,21 @@ def _inside_units(text: str, span: Span) -> frozenset[int]:
 
 
 def _with_notes(raw: list[Token]) -> list[Token]:
-    """Take brackets at the end of a word, or standing alone behind it, as its note."""
+    """Take brackets at the end of a word, or standing alone behind it, as its note. Others hold a post whose name is left blank, or nothing."""
     out: list[Token] = []
     for token in raw:
         alone = re.fullmatch(r"[（(](.*)[）)]", token.value)
         if alone and out and token.mark == " ":
             last = out[-1]
             out[-1] = Token(last.value, Span(last.span.start, token.span.end), last.mark, last.width, last.note or alone[1])
+        elif alone and not is_people(alone[1]):
+            continue
+        elif alone:
+            out.append(Token(alone[1], token.span, token.mark, token.width))
+        elif (match := _POST_FIRST.fullmatch(token.value)) and is_people(match["post"]):
+            middle = token.span.end - len(match["value"])
+            out.append(Token(match["post"], Span(token.span.start, middle), token.mark, token.width))
+            out.append(Token(match["value"], Span(middle, token.span.end), " "))
         elif match := _NOTED.fullmatch(token.value):
             out.append(Token(match["value"].strip(), token.span, token.mark, token.width, match["note"].strip()))
         else:
@@ -115,7 +145,7 @@ def _unpadded(words: list[Token]) -> Iterator[Token]:
         if len(run) > 1:
             yield from _parts(run)
             i += len(run)
-        elif i + 1 < len(words) and _completes(words[i], words[i + 1]) and len(_run(words, i + 1)) < 2:
+        elif i + 1 < len(words) and _completes(words[i], words[i + 1]) and (is_compound_surname(words[i].value) or len(_run(words, i + 1)) < 2):
             yield _one([words[i], words[i + 1]])
             i += 2
         else:

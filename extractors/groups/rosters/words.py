@@ -14,6 +14,7 @@ from extractors.reading.names import (
     is_mask,
     is_name,
     may_be_name,
+    name_with_title,
     split_name_and_post,
     split_post_and_name,
     split_post_and_rare_name,
@@ -26,7 +27,10 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 """A role that stands beside a name."""
 
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
-_ET_AL = re.compile(r"等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$|(?:共同)?$|派(?:员|人)$")
+_ET_AL = re.compile(
+    r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$"
+    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$"
+)
 _OFFICES = ("科", "队", "办", "组")
 """Ends of units that may end a name of three characters, too (税政科)."""
 _NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
@@ -61,13 +65,15 @@ def _can_be_member(word: str) -> bool:
 def _classified(token: Token) -> Word:
     value = without_count(_ET_AL.sub("", token.value)).strip()
     value = without_courtesy(value) if value else value
+    if titled := name_with_title(value):
+        return Word(token, titled, "name", person=titled)
     if is_mask(value):
         return Word(token, value, "mask")
     if ROLE.fullmatch(value) and token.mark in " \t" and not token.note:
         return Word(token, value, "role", post=value)
     if is_name(value) or (token.padded and 2 <= len(value) <= 4 and not is_people(value) and not split_post_and_name(value)):
         return Word(token, value, "name", person=value)
-    return _of_post(token, value) or _of_unit(token, value)
+    return _of_post(token, value) or _of_unit_and_name(token, value) or _of_unit(token, value)
 
 
 def _of_post(token: Token, value: str) -> Word | None:
@@ -76,12 +82,24 @@ def _of_post(token: Token, value: str) -> Word | None:
     both = None if is_post(value) else split_post_and_name(value) or split_post_and_rare_name(value)
     if both:
         return Word(token, value, "mask" if is_mask(both[1]) else "named", both[1], both[0])
-    if shared_post(value) or (is_collective(value) and is_people(value)):
+    closes_list = shared_post(value) and (token.mark == "、" or not is_post(value))
+    if closes_list or (is_collective(value) and is_people(value)):
         return Word(token, value, "kind", post=value)
     if is_post(value):
         masked = re.fullmatch(r"[xX×＊*○]{2,4}(.{2,4})", value)
         return Word(token, value, "post", post=masked[1] if masked and is_post(masked[1]) else value)
     return Word(token, value, "kind", post=value) if is_people(value) else None
+
+
+def _of_unit_and_name(token: Token, value: str) -> Word | None:
+    """Read 「办公室王明」 as the unit with its person as note."""
+    if token.note or is_unit(value):
+        return None
+    for length in (3, 2):
+        unit, name = value[:-length], value[-length:]
+        if len(unit) > 1 and is_name(name) and is_unit(unit):
+            return Word(replace(token, value=unit, note=name), unit, "unit")
+    return None
 
 
 def _of_unit(token: Token, value: str) -> Word:
