@@ -4,8 +4,9 @@ Read from labelled lines (责任单位：…), brackets （牵头单位：A，�
 follow the dataset's contract: 牵头/主办 lead, 配合/协办/会同 support, 责任/负责 responsible; slogans, approvals, controllers of a grade of risk and
 督导单位 are none.
 
-The way of the data: `labels` finds labelled fields, `statements` reads sentences clause by clause (with `clauses`, `subjects` and `antecedents`),
-`values` reads what stands in a field, bracket or cell, `tables` a table's rows; `parties` knows who may answer, `tasks` what the work is called.
+The way of the data: `labels` finds labelled fields, `cues` the lines and clauses that hold a verb of responsibility, `statements` reads their
+sentences clause by clause (with `clauses`, `subjects` and `antecedents`), `values` reads what stands in a field, bracket or cell, `tables` a table's
+rows; `parties` knows who may answer, `tasks` what the work is called. What holds no label and no cue is never touched.
 """
 
 from __future__ import annotations
@@ -16,23 +17,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from extractors.assignments.cues import OPENING_MARKS
 from extractors.assignments.headings import heads
 from extractors.assignments.labels import Field, fields, grouped
 from extractors.assignments.parties import Duty, Party
 from extractors.assignments.statements import statements
 from extractors.assignments.tables import divides_work, read_table
 from extractors.assignments.tasks import short, task_before, task_of_line
-from extractors.assignments.values import apart, bracketed, labelled, stripped, unlabelled
+from extractors.assignments.values import apart, in_bracket, labelled, stripped
 from extractors.contract import Finding, Plan, Span, UnitName
-from extractors.reading.brackets import hide, hide_brackets, outer_brackets
+from extractors.reading.brackets import IN_BRACKET, hide, inside, outer_brackets
 
 name = "assignments"
-version = "3"
+version = "4"
 
-_CUE = re.compile(r"牵头|主责|主办|承办|负责|配合|协助|协同|协办|参加|参与|会同|联合|责任|支援|支持|落实|实施|分管|包保|执行|承担|为主|统一领导|总责|全责|归口|主管"
-                  r"|包[抓联挂片]|挂[点联包]|分工|职责")
-_ROUND = {ord("〔"): "（", ord("〕"): "）"}
-_POINT = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七八九十])(?<![一二三四五六七八九十]）)\.(?=[ \t]*(?:[\u4e00-\u9fff（]|$))", re.MULTILINE)
+_POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）]\.)(?<![一二三四五六七八九十]\.)(?<![一二三四五六七八九十]）\.)(?=[ \t]*(?:[\u4e00-\u9fff（]|$))", re.MULTILINE)
 """A point that stands for a full stop: between Chinese words, and not after a Chinese number (一.摸底)."""
 _SHORTEST_BRACKET, _LONGEST_BRACKET = 5, 1500
 
@@ -60,19 +59,23 @@ records = (Assignment,)
 
 def find(plan: Plan) -> Iterator[Assignment]:
     """Yield the assignments of `plan` in the order of the text. Linear in the text."""
-    text = _POINT.sub("。", plan.text.translate(_ROUND))
-    if not _CUE.search(text):
-        return
+    text = _POINT.sub("。", _rounded(plan.text))
+    brackets = list(outer_brackets(text))
     divided = [table for table in plan.tables if divides_work(table)]
-    closed = hide(hide_brackets(text), sorted({table.span for table in divided}))
+    closed = hide(hide(text, map(inside, brackets), IN_BRACKET), sorted({table.span for table in divided}))
     labels = fields(closed)
     prose = hide(closed, apart([*(field.span for field in labels), *(table.span for table in plan.tables)]))
     found = [
         *_led([*_from_labels(text, closed, labels), *_from_prose(text, prose)]),
-        *_from_brackets(text, [table.span for table in divided]),
+        *_from_brackets(text, brackets, [table.span for table in divided]),
         *(duty for table in divided for duty in read_table(table)),
     ]
     yield from sorted(_assignments(plan.text, found), key=lambda one: one.span)
+
+
+def _rounded(text: str) -> str:
+    """Return a text with round brackets for 〔 〕, which plans use alike."""
+    return text.replace("〔", "（").replace("〕", "）")
 
 
 def _assignments(text: str, found: Iterable[Duty]) -> Iterator[Assignment]:
@@ -98,7 +101,7 @@ def _from_labels(text: str, shown: str, labels: list[Field]) -> Iterator[Duty]:
 def _as_written(text: str, party: Party) -> str:
     """Return a party's name with the brackets that the text writes (市监局〔知识产权局〕)."""
     raw = party.span.of(text)
-    return raw if "〔" in raw and raw.translate(_ROUND) == party.value else party.value
+    return raw if "〔" in raw and _rounded(raw) == party.value else party.value
 
 
 def _led(duties: Iterable[Duty]) -> Iterator[Duty]:
@@ -118,17 +121,16 @@ def _led(duties: Iterable[Duty]) -> Iterator[Duty]:
         yield lead
 
 
-def _from_brackets(text: str, tables: list[Span]) -> Iterator[Duty]:
+def _from_brackets(text: str, brackets: Iterable[Span], tables: list[Span]) -> Iterator[Duty]:
     """Read the brackets that close an item: with labels, in prose, or with nothing but units. One bracket is one statement."""
     starts = [span.start for span in tables]
     last = 0
-    for pair in outer_brackets(text):
+    for pair in brackets:
         within = bisect_right(starts, pair.start) - 1
         inside_table = within >= 0 and pair.start < tables[within].end
         if not _SHORTEST_BRACKET <= len(pair) <= _LONGEST_BRACKET or inside_table:
             continue
-        inner = Span(pair.start + 1, pair.end - 1)
-        if parties := tuple(bracketed(text, inner) if _CUE.search(text, pair.start, pair.end) else unlabelled(text, inner)):
+        if parties := tuple(in_bracket(text, inside(pair))):
             yield Duty(task_before(text, pair.start, last), parties, pair)
             last = pair.end
 
@@ -136,15 +138,23 @@ def _from_brackets(text: str, tables: list[Span]) -> Iterator[Duty]:
 def _from_prose(text: str, shown: str) -> Iterator[Duty]:
     """Read the lines outside brackets, labelled fields and tables."""
     spoken_of = set()
-    for line, heading in heads(text):
-        if _CUE.search(shown, line.start, line.end):
-            above = heading.shift(-line.start) if heading and heading not in spoken_of else None
-            at, task = line.start, None
-            for statement in statements(line.of(text), line.of(shown), heading=above):
-                if above in statement.parties:
-                    spoken_of.add(heading)
-                span = statement.span.shift(line.start)
-                before = short(text[at : span.start]) or task if at > line.start else task_before(text, span.start, at)
-                task = short(statement.work.shift(line.start).of(text)) or before
-                yield Duty(task, tuple(party.shift(line.start) for party in statement.parties), span)
-                at = span.end
+    for line, heading in heads(text, _lines(shown)):
+        above = heading.shift(-line.start) if heading and heading not in spoken_of else None
+        at, task = line.start, None
+        for statement in statements(line.of(text), line.of(shown), heading=above):
+            if above in statement.parties:
+                spoken_of.add(heading)
+            span = statement.span.shift(line.start)
+            before = short(text[at : span.start]) or task if at > line.start else task_before(text, span.start, at)
+            task = short(statement.work.shift(line.start).of(text)) or before
+            yield Duty(task, tuple(party.shift(line.start) for party in statement.parties), span)
+            at = span.end
+
+
+def _lines(shown: str) -> Iterator[Span]:
+    """Yield the lines that hold a mark of a statement; the others are not touched."""
+    at = 0
+    while mark := OPENING_MARKS.search(shown, at):
+        start, end = shown.rfind("\n", at, mark.start()) + 1 or at, shown.find("\n", mark.end())
+        at = len(shown) if end < 0 else end
+        yield Span(start, at)

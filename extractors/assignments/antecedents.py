@@ -132,11 +132,15 @@ def _leading(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
 
 
 def _earlier(clauses: Clauses, sentence: Span) -> tuple[Party, ...]:
-    """Return the body that the line's first sentence sets up, or the unit that the sentence before consists of."""
+    """Return the body that the line's first sentence sets up, or the unit that the sentence before consists of, or the one before that if between
+    the two it is said who leads (抢险组。由X牵头，Y参加。负责…).
+    """
     if sentence.start == 0:
         return ()
     first = Span(0, min(clauses.end(0), sentence.start))
     last = Span(clauses.start(sentence.start - 1), sentence.start - 1)
-    named = (clause for clause in (last, first) if not _is_roster(clauses, clause))
+    led = clauses.shown.rfind("。", max(0, sentence.start - 2 * REACH), last.end) + 1
+    above = Span(clauses.start(led - 1), led - 1) if led > 1 and clauses.shown.startswith("由", led) else last
+    named = (clause for clause in (last, above, first) if not _is_roster(clauses, clause))
     found = (_founded(clauses, clause) or _whole(clauses, clause) for clause in named)
     return next((parties for parties in found if len(parties) == 1), ())

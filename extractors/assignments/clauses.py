@@ -10,9 +10,8 @@ from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 
 _VERBS = load("assignments")["verbs"]
-_BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】〔〕\[\]]|(?<=[）)\s])[ ]|[ ]{2,}")
-ADVERBS = re.compile(rf"(?:{alternatives(_VERBS['adverbs'])}|[\s、])+$")
-"""What stands between a subject and its verb."""
+_BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】〔〕\[\] ](?:(?<! )|(?<=[）)\s] )|[ ]+)")
+_ADVERBS_BACKWARDS = re.compile(rf"(?:{alternatives(word[::-1] for word in _VERBS['adverbs'])}|[\s、])+")
 OPENERS = re.compile(rf"^(?:{alternatives(_VERBS['openers'])}|[\s、]|\d+名|一名"
                      rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.．、]?|[0-9一二三四五六七八九十]{{1,2}}[.．、]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
 """What stands before a subject in its clause: numbers, 明确, 一般, 同时."""
@@ -61,4 +60,10 @@ class Clauses:
 
     def plain(self, span: Span) -> str:
         """Return the words of a span without adverbs and openers."""
-        return OPENERS.sub("", ADVERBS.sub("", span.of(self.shown))).strip()
+        return OPENERS.sub("", without_adverbs(span.of(self.shown))).strip()
+
+
+def without_adverbs(words: str) -> str:
+    """Return some words without what stands between a subject and its verb at their end; read from there, so that only those words are looked at."""
+    found = _ADVERBS_BACKWARDS.match(words[::-1])
+    return words[: len(words) - found.end()] if found else words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from extractors.assignments.parties import Party, is_named
 from extractors.contract import Span
@@ -12,34 +12,44 @@ from extractors.lexicon import alternatives, load
 _LEXICON = load("assignments")["headings"]
 _NUMBER = r"[ \t\u2028]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[章节条项]|[①-⑳★●▪■◆·])?[ \t]*"
 _DUTIES = alternatives(_LEXICON["duties"])
-_HEADING = re.compile(rf"{_NUMBER}(?P<name>[^\n，。；：:、|]{{2,30}}?)(?:的?{_DUTIES})?(?=[ \t*]*(?:$|[。：:]))")
+_HEADING = re.compile(rf"{_NUMBER}[*＊ ]*(?P<name>[^\n，。；：:、|*＊]{{2,36}})(?=[*＊]*[ \t]*(?:$|[。：:]))")
+_CLOSING = re.compile(rf"(?:的?{_DUTIES})?[ \t]*$")
 _UNDER = re.compile(rf"{_NUMBER}\**(?:{alternatives(_LEXICON['roster'])}|由[^，。；]{{2,60}}?(?:任|担任|兼任)|{_DUTIES}[ \t]*[：:]?|负责)")
 
 
-def heads(text: str) -> Iterator[tuple[Span, Party | None]]:
-    """Yield each line of `text` that is not blank, with the unit whose heading it stands under or None.
+def heads(text: str, lines: Iterable[Span]) -> Iterator[tuple[Span, Party | None]]:
+    """Yield each of `lines` (in order) with the unit whose heading it stands under or None.
 
     A unit's heading is a line that holds its name and no more, or begins with it and goes on after a colon or full stop; such a line stands under
-    itself. What follows stands under it as long as it is a roster (组长：…), a line of duties, or the line right after the heading.
+    itself. What follows stands under it as long as it is a roster (组长：…), a line of duties, or the line right after the heading. Of the lines
+    between only those right above, up to the first that is neither, are looked at.
     """
-    current: Party | None = None
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if text[start:end].strip():
-            line = Span(start, end)
-            own = _named(text, line)
-            yield line, own or current
-            current = own or (current if current and _UNDER.match(text, start, end) else None)
-        start = end + 1
+    after, at = None, 0
+    for line in lines:
+        own = _named(text, line)
+        unit = own or _above(text, line.start, at, after)
+        yield line, unit
+        after = unit if own or _UNDER.match(text, line.start, line.end) else None
+        at = line.end
+
+
+def _above(text: str, start: int, floor: int, known: Party | None) -> Party | None:
+    """Return the unit under whose heading a line at `start` stands; what follows a line that ends at `floor` stands under `known`."""
+    while start > floor + 1:
+        line = Span(text.rfind("\n", floor, start - 1) + 1 or floor, start - 1)
+        if line.of(text).strip():
+            if own := _named(text, line):
+                return own
+            if not _UNDER.match(text, line.start, line.end):
+                return None
+        start = line.start
+    return known
 
 
 def _named(text: str, line: Span) -> Party | None:
     """Return the unit that a line names as its heading."""
     match = _HEADING.match(text, line.start, line.end)
-    if match is None or not is_named(match["name"].strip("*＊ ")):
+    if match is None:
         return None
-    start = match.start("name") + len(match["name"]) - len(match["name"].lstrip("*＊ "))
-    name = match["name"].strip("*＊ ")
-    return Party("responsible", name, Span(start, start + len(name)))
+    name = _CLOSING.sub("", match["name"], count=1)
+    return Party("responsible", name, Span(match.start("name"), match.start("name") + len(name))) if is_named(name) else None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -18,9 +20,19 @@ _NAMED = rf"(?:{alternatives(_LABELS['modifiers'])}){{0,2}}(?P<stem>{_STEM}){_GL
 _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
 _BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之]))"
-_COLON = r"[ \t]*(?:[：:∶]|——|】[：:]?|\][：:]?)"
+_COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,8}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
+_WORDS = sorted({*_ROLES, *_LABELS["neutral"], *_LABELS["weak"]})
+CORE = re.compile("|".join(rf"{first}{alternatives(word[1:] for word in words)}{_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t])"
+                           for first, words in groupby(_WORDS, key=itemgetter(0))))
+"""What every label ends with. All alternatives begin with a character of their own, which lets the search skip along the text."""
+_LONGEST_START, _REACH = 24, 8
+_BARE_LABEL = re.compile(f"{_NAMED}{_SECOND}")
+_CHECKER = re.compile(rf"{alternatives(_LABELS['neutral_kinds'])}[\u4e00-\u9fff]{{0,4}}(?:责任)?(?:{_NOUN})")
+_OF_A_KIND = re.compile(rf"(?!{alternatives(_LABELS['neutral_kinds'])})[\u4e00-\u9fff]{{1,6}}责任(?:{_NOUN})")
+"""The head of a column that names who answers for one side of the work: 行政责任人, 包村责任领导."""
+_BETWEEN = re.compile(r"[\s；;，,、。|【】\[\]（）()—·•*★\-]*(?P<number>(?<=\n)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.．、）)]\s*)?")
 _OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
 _ITEM = re.compile(r"[ \t]*[（(]?\d{1,2}[)）.．、][^\n：:。；，]{2,30}(?=\n|$)")
 _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
@@ -44,10 +56,16 @@ class Field:
     loose: bool = False
 
 
+def names_checker(header: str) -> bool:
+    """Tell whether a header names who checks the work or is checked, and so nobody who does it (督导责任人)."""
+    return _CHECKER.match("".join(header.split())) is not None
+
+
 def role_of(header: str) -> str | None:
     """Return the role that a table's header or bare label gives (牵头单位 → lead), or None."""
-    match = re.fullmatch(f"{_NAMED}{_SECOND}", re.sub(r"[\s\u2028]+", "", header))
-    return _ROLES[match["stem"]] if match else None
+    plain = "".join(header.split())
+    match = _BARE_LABEL.fullmatch(plain)
+    return _ROLES[match["stem"]] if match else "responsible" if _OF_A_KIND.fullmatch(plain) else None
 
 
 def fields(shown: str) -> list[Field]:
@@ -56,15 +74,25 @@ def fields(shown: str) -> list[Field]:
     A value ends at the next label of any kind, at the sentence's or line's end, or at a square bracket; after a blank line or one that ends in 、 it goes on. Cost is
     linear: a value is at most 600 characters.
     """
-    heads = [match for match in _LABEL.finditer(shown) if _counts(match)]
+    heads = [match for match in _labels(shown) if _counts(match)]
     found = []
     for i, head in enumerate(heads):
         limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
         end = _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE))
         role = None if head["neutral"] else _weak_role(head["weak"]) if head["weak"] else _ROLES[head["stem"]]
-        weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS)
+        weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS) or (head["stem"] in _NOUN_NEEDED and not head["noun"])
         found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), weak, not head["mark"].strip()))
     return found
+
+
+def _labels(shown: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of a label; only around what every label ends with is looked at."""
+    at = 0
+    while core := CORE.search(shown, at):
+        label = _LABEL.search(shown, max(at, core.start() - _LONGEST_START), core.end() + _REACH)
+        if label:
+            yield label
+        at = max(core.start() + 1, label.end() if label else 0)
 
 
 def _weak_role(label: str) -> str:
@@ -82,15 +110,20 @@ def _counts(match: re.Match[str]) -> bool:
         return False
     if match["neutral"] or match["weak"]:
         return True
-    return match["noun"] is not None or (not bare and match["stem"] not in _NOUN_NEEDED)
+    return match["noun"] is not None or (not bare and (match["stem"] not in _NOUN_NEEDED or match["stem"] in _HELPING))
 
 
 def _value_end(shown: str, start: int, limit: int) -> int:
     """Return where the value that begins at `start` ends."""
-    other = _OTHER.search(shown, start, limit)
-    limit = other.start() if other else limit
-    following = _NEXT_WORK.search(shown, start, limit)
-    limit = following.start() if following else limit
+    limit = _first_stop(shown, start, limit)
+    for pattern in (_OTHER, _NEXT_WORK):
+        following = pattern.search(shown, start, limit)
+        limit = following.start() if following else limit
+    return limit
+
+
+def _first_stop(shown: str, start: int, limit: int) -> int:
+    """Return where the sentence or line of a value ends; a line end that the value goes on after does not count."""
     at = start
     while stop := _STOP.search(shown, at, limit):
         value = shown[start : stop.start()].strip(" \t*")
@@ -121,5 +154,6 @@ def grouped(shown: str, found: list[Field]) -> Iterator[list[Field]]:
 
 
 def _apart(shown: str, one: Field, other: Field) -> bool:
-    """Tell whether more than marks and line ends stands between two fields."""
-    return re.fullmatch(r"[\s；;，,、。|【\[（(—·•\-]*", shown[one.span.end : other.span.start]) is None
+    """Tell whether more than marks and line ends stands between two fields; before a bare label (二、协办单位：) also an item's number."""
+    between = _BETWEEN.fullmatch(shown, one.span.end, other.span.start)
+    return between is None or (between["number"] is not None and not _BARE_LABEL.fullmatch(other.label.strip()))

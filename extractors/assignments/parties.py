@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -21,12 +22,13 @@ _POWERS = re.compile(rf"{alternatives(_SUBJECTS['powers'])}$")
 _COMRADE = re.compile(r"(?:等)?(?:几位|\d位)?(?:同志|先生|女士)$")
 _ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|责任|承办|配合|协办|协同|参与|参加)(?:单位|部门|科室)?[)）]")
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
-_NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名)[^（）()]{0,20}[)）]")
+_NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
 _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
 _TAIL = re.compile(rf"(?:{alternatives(_LEXICON['verbs']['adverbs'])}){{0,3}}(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
+_INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
 _MASKED = re.compile(r"[xX×*_＿○〇□…\s\-—－/\\.、（）()]*(?:同志|某某?)?")
 _MASK = re.compile(r"[×＊*○〇_＿]{2}|[xX]{2}|某某|某(?=[局处科部村镇乡县市])")
 _DATED = re.compile(
@@ -62,11 +64,13 @@ class Duty:
     span: Span
 
 
+@lru_cache(maxsize=1 << 14)
 def is_post(word: str) -> bool:
     """Tell whether `word` names a post or the holders of one: 校长, 各处室负责人, 分管副县长."""
     return (is_people(word) or word.endswith(_MORE_POSTS)) and len(word) <= 24 and not starts_as_clause(word)
 
 
+@lru_cache(maxsize=1 << 14)
 def can_answer(word: str, *, names: bool = True) -> bool:
     """Tell whether `word` is a unit, a post or a named person, and not 专人 or 本单位; without `names` a bare name does not do."""
     bare = _COMRADE.sub("", word)
@@ -92,6 +96,7 @@ def is_named(word: str) -> bool:
     return is_unit(word) and not is_generic(word) and not _POWERS.search(word)
 
 
+@lru_cache(maxsize=1 << 14)
 def value_of(word: str) -> str:
     """Return an item as the dataset keeps it: without 同志 and 以下简称; of a post with a name the name."""
     bare = _COMRADE.sub("", _SHORT_FORM.sub("", word)).strip()
@@ -125,7 +130,7 @@ def _bracketed_name(word: str) -> str | None:
 
 def party_of(role: str, item: str, at: Span) -> Party:
     """Return the party that an item names; a role of its own in brackets (县住建局（牵头）) counts before `role`."""
-    mark = _ROLE_MARK.search(item)
+    mark = _ROLE_MARK.search(item) if "（" in item or "(" in item else None
     if mark is None:
         return Party(role, value_of(item), at)
     return Party(_MARK_ROLES.get(mark["stem"], "support"), value_of(item.replace(mark.group(), "")), at)
@@ -164,14 +169,16 @@ def _same_holder(text: str, post: Party, party: Party, plain: str) -> bool:
     return held_by_one(post.value, party.value)
 
 
+@lru_cache(maxsize=1 << 14)
 def _cleaned(raw: str) -> str:
     """Take notes, telephone numbers and a closing verb off an item."""
     value = _PHONE.sub("", _NOTE.sub("", raw)).strip(" \t\u2028；;，,、。.:：*")
-    value = re.sub(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])", "", _ITEM_NUMBER.sub("", value).removeprefix("由"))
+    value = _INNER_PADDING.sub("", _ITEM_NUMBER.sub("", value).removeprefix("由"))
     shortened = _TAIL.sub("", value)
     return shortened if shortened and can_answer(shortened) else value
 
 
+@lru_cache(maxsize=1 << 14)
 def _believable(value: str) -> bool:
     if value in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not re.search(r"[\u4e00-\u9fffA-Za-z]", value):
         return False

@@ -12,43 +12,25 @@ from itertools import zip_longest
 
 from extractors.assignments.antecedents import antecedent, leading_parties
 from extractors.assignments.clauses import Clauses
+from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.parties import Party, is_named, is_post, is_slogan
 from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.brackets import hide_brackets
+from extractors.reading.names import is_name
 from extractors.reading.units import is_generic
 
 _LEXICON = load("assignments")
 _VERBS = _LEXICON["verbs"]
-_NOUN = alternatives([*_LEXICON["labels"]["nouns"]])
-_KIND = r"责任|牵头|配合|协办|协同|协助|支持|参与|参加|主办|主责|承办|实施|落实|执行|归口管理|归口|主管"
-_END = r"(?=[，。；：、！□（）\s]|$)"
-_MANNER = r"(?:负责|予以|给予|做好|积极|全力|密切|共同|参与|主动|支持|协同|协助)"
-_CUE = re.compile(
-    r"(?P<join>会同|商(?=有关部门|相关部门))"
-    rf"|(?P<joint>联合(?!{alternatives(_VERBS['after_joint'])}))"
-    r"|(?P<lead>(?:负责|具体|共同|联合|总|分(?:行业|领域|系统|口)){0,2}(?:牵头|主责)(?:负责|组织|实施|抓总|总抓){0,2}"
-    r"(?!单位|部门|科室|处室|股室|机构|领导|人|作用|责任|[的和及]|办公|抓部门))"
-    rf"|(?P<host>(?:主办|承办){_END})"
-    rf"|(?P<is>(?:为|是|作为)[^，。；：、为是]{{0,40}}?(?P<kind>{_KIND})(?:管理|责任|实施|组织|协调|承办)?(?:{_NOUN}){_END})"
-    r"|(?P<run>归口管理)"
-    r"|(?P<main>为主(?=[，,、；;]|$))"
-    r"|(?P<take>承担(?=[，。；]|$))"
-    r"|(?P<carry>(?:(?:按[^，；。]{0,8}(?:职责|分工)[^，；。]{0,4}|具体)(?:抓好)?(?:组织)?(?:落实|实施|执行)|(?:组织实施|抓好落实))(?=[，；。]|$))"
-    rf"|(?P<first>(?:为|是|任)[^，。；：、为是]{{0,40}}?(?:第一|直接|主要|具体|总)?责任人{_END})"
-    r"|(?P<bear>(?:担起|承担起?|履行|扛起|落实)[^，。；：]{0,30}?第一责任人(?:的)?(?:责任|职责))"
-    rf"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|{alternatives(_LEXICON['responsibility']['kinds'])}{{0,3}}责任(?!务|人)))"
-    rf"|(?P<lend>{alternatives(_VERBS['lending'])}[^，。；、]{{0,12}}?(?:组成|参加|参与|加入))"
-    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局))"
-    r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
-    rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])}))")
-_WORDS = re.compile(r"牵头|主责|会同|联合|统一领导|为主|承担|落实|实施|执行|归口|主管|主办|承办|负责|配合|协助|协同|协办|参加|参与|支援|支持|责任|总责|全责")
+_EMPTY_WORK = re.compile(rf"(?:{alternatives(_LEXICON['tasks']['empty'])})+")
 _NOT_OBJECTS = frozenset(_LEXICON["responsibility"]["not_objects"])
 _MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[和与、及]|的|工作|其)*")
 _GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?"
                     rf"(?:级(?!{alternatives(_LEXICON['responsibility']['tiered'])})|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
 _LONGEST_WORK = 200
+_TIME = re.compile(r"\d[年月日]|[前后时]$|期间$|每[年月周日天]")
+_SEMICOLON = re.compile(r"[；;]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _STRONG_HELP = re.compile(r"予以|给予|做好|负责")
 _TO_WHOM = re.compile(r"(?<![面方导倾])向[^，]{2,20}$")
@@ -98,14 +80,32 @@ class _Reading:
         elif parties:
             self.named.update(party.span for party in parties)
             start = min((party.span.start for party in parties if party != self.heading), default=end - len(work))
+            self._cut_last(start)
             self.statements.append(Statement(Span(start, max(end, *(p.span.end for p in parties))), parties, work))
 
+    def _cut_last(self, end: int) -> None:
+        """End the work of the last statement where the next one begins (A负责甲、B负责乙)."""
+        if self.statements and self.statements[-1].work.start < end < self.statements[-1].work.end:
+            last = self.statements[-1]
+            self.statements[-1] = replace(last, work=Span(last.work.start, end), span=Span(last.span.start, min(last.span.end, max(end, last.work.start))))
+
     def extend(self, parties: tuple[Party, ...], end: int, work: Span | None = None) -> None:
-        """Add parties to the statement that is being read; `work` is taken if it names any."""
+        """Add parties to the statement that is being read; `work` is taken if that has none of its own."""
         last = self.statements[-1]
         new = tuple(p for p in parties if (p.role, p.value) not in {(q.role, q.value) for q in last.parties})
         span = Span(min([last.span.start, *(p.span.start for p in new)]), max(last.span.end, end))
-        self.statements[-1] = replace(last, parties=last.parties + new, span=span, work=work or last.work)
+        self.statements[-1] = replace(last, parties=last.parties + new, span=span, work=self._better(last.work, work, new))
+
+    def _better(self, own: Span, other: Span | None, parties: tuple[Party, ...]) -> Span:
+        """Return a statement's own work, or the other where it has none, or where its words only name who else has a part (A牵头、B配合做好Z)."""
+        if self.named_work(own) and not any(own.start <= party.span.start < own.end for party in parties):
+            return own
+        return other if other is not None and self.named_work(other) else Span(own.start, own.start)
+
+    def named_work(self, work: Span) -> bool:
+        """Tell whether some words name work, and are not only what one does with it (负责, 组织实施)."""
+        words = work.of(self.clauses.text).strip(" 、，")
+        return len(words) > 1 and _EMPTY_WORK.fullmatch(words) is None
 
     def recast(self, role: str, parties: tuple[Party, ...]) -> None:
         """Give parties of the last statement another role (会同 that 负责 follows)."""
@@ -123,13 +123,14 @@ def statements(
     A bracket's content is one statement, and posts may stand there without an object; `role` is that of who stands there without a verb of
     their own (责任单位：A、B，C配合). `heading` names the unit under whose heading the line stands. Linear in the length of the text.
     """
-    if not _WORDS.search(text):
+    marks = MARKS if bracketed else OPENING_MARKS
+    if not marks.search(text):
         return
     clauses = Clauses.of(text, hide_brackets(text) if shown is None else shown)
     reading = _Reading(clauses, bracketed, role, heading, Span(0, 0))
     for match in _SENTENCE.finditer(clauses.shown):
         sentence = Span(match.start(), match.end())
-        if _WORDS.search(clauses.shown, sentence.start, sentence.end):
+        if marks.search(clauses.shown, sentence.start, sentence.end):
             kept = reading.statements if bracketed else []
             reading = _Reading(clauses, bracketed, role, heading, sentence, kept, named=reading.named, at=sentence.start)
             _read(reading)
@@ -141,16 +142,16 @@ def statements(
 
 def _read(reading: _Reading) -> None:
     """Read one sentence, cue by cue."""
-    raw = list(_CUE.finditer(reading.clauses.shown, reading.opening.start, reading.opening.end))
-    cues = [cue for cue, following in zip_longest(raw, raw[1:]) if _counts(reading, cue, following)]
-    for i, cue in enumerate(cues):
-        following = cues[i + 1].start() if i + 1 < len(cues) else reading.opening.end
+    raw = list(cues(reading.clauses, reading.opening))
+    found = [cue for cue, following in zip_longest(raw, raw[1:]) if _counts(reading, cue, following)]
+    for i, cue in enumerate(found):
+        following = found[i + 1].start() if i + 1 < len(found) else reading.opening.end
         _HANDLERS[str(cue.lastgroup if cue.lastgroup != "kind" else "is")](reading, cue, following)
         reading.at = cue.end()
-    if reading.bracketed and cues and reading.statements:
+    if reading.bracketed and found and reading.statements:
         before = Span(reading.opening.start, max(reading.opening.start, reading.statements[0].span.start))
         reading.extend(units_in(reading.clauses, before, reading.role), 0)
-        reading.extend(units_after(reading.clauses, Span(cues[-1].end(), reading.opening.end), reading.role), 0)
+        reading.extend(units_after(reading.clauses, Span(found[-1].end(), reading.opening.end), reading.role), 0)
 
 
 def _counts(reading: _Reading, cue: re.Match[str], following: re.Match[str] | None) -> bool:
@@ -177,13 +178,27 @@ def _to_clause_end(reading: _Reading, start: int) -> Span:
     return Span(start, min(reading.clauses.end(start), reading.opening.end, start + _LONGEST_WORK))
 
 
-def _object_or_next(reading: _Reading, cue: re.Match[str]) -> Span:
-    """Return the words after a cue, or if there are none the clause after it (X牵头，Y配合，对…开展清理)."""
-    work = _object(reading, cue)
-    if work.of(reading.clauses.text).strip(" 、") or work.end + 1 >= reading.opening.end or reading.clauses.shown[work.end] not in "，,":
+def _object_or_next(reading: _Reading, cue: re.Match[str], marks: str = "，,") -> Span:
+    """Return the words after a cue, or if there are none what the clause begins with (Z由X牵头), or the clause after it (X牵头，Y配合，对…开展清理)."""
+    return _work_from(reading, cue.end(), marks) if reading.named_work(_object(reading, cue)) else _topic(reading, cue) or _work_from(reading, cue.end(), marks)
+
+
+def _work_from(reading: _Reading, start: int, marks: str = "，,") -> Span:
+    """Return the words from `start` to the clause's end, or if there are none the clause after it, unless that says who does something else."""
+    work = _to_clause_end(reading, start)
+    if work.of(reading.clauses.text).strip(" 、") or work.end + 1 >= reading.opening.end or reading.clauses.shown[work.end] not in marks:
         return work
     following = _to_clause_end(reading, work.end + 1)
-    return work if _WORDS.search(following.of(reading.clauses.shown)) else following
+    return work if MARKS.search(following.of(reading.clauses.shown)) else following
+
+
+def _topic(reading: _Reading, cue: re.Match[str]) -> Span | None:
+    """Return what a clause speaks of before 由 (Z由X牵头), or None."""
+    region = _region(reading, cue)
+    by = region.of(reading.clauses.shown).rfind("由")
+    topic = Span(region.start, region.start + max(by, 0))
+    words = reading.clauses.plain(topic)
+    return topic if len(words) > 1 and not _EMPTY_WORK.fullmatch(words) and not _TIME.search(words) else None
 
 
 def _on_lead(reading: _Reading, cue: re.Match[str], following: int) -> None:
@@ -228,11 +243,17 @@ def _on_join(reading: _Reading, cue: re.Match[str], following: int) -> None:
     left = _subject(reading, cue, "lead")
     if left and right:
         end = max(party.span.end for party in right)
-        work = _to_clause_end(reading, end)
-        reading.add(left + right, work.end, work)
+        reading.add(left + right, _to_clause_end(reading, end).end, _work_beside(reading, cue, end))
         reading.joined = left
     elif right and reading.statements and not _region(reading, cue).of(reading.clauses.text).strip():
-        reading.extend(right, max(party.span.end for party in right))
+        end = max(party.span.end for party in right)
+        reading.extend(right, end, _work_from(reading, end))
+
+
+def _work_beside(reading: _Reading, cue: re.Match[str], end: int) -> Span:
+    """Return the work of X会同Y: the words after Y, else those before 由X, else the next clause."""
+    own = _to_clause_end(reading, end)
+    return own if reading.named_work(own) else _topic(reading, cue) or _work_from(reading, end)
 
 
 def _on_is(reading: _Reading, cue: re.Match[str], following: int) -> None:
@@ -289,7 +310,7 @@ def _on_answer(reading: _Reading, cue: re.Match[str], following: int) -> None:
         return
     if reading.answering:
         reading.add(parties, cue.end(), reading.statements[-1].work)
-    elif _IN_GENERAL.search(cue.group()) and all(is_named(party.value) for party in parties):
+    elif _IN_GENERAL.search(cue.group()) and all(is_named(party.value) or is_name(party.value) for party in parties):
         reading.add(parties, cue.end(), Span(cue.end(), cue.end()))
 
 
@@ -326,7 +347,7 @@ def _on_duty(reading: _Reading, cue: re.Match[str], following: int) -> None:
     if parties and _is_led(reading, parties):
         reading.extend((), work.end, work)
     elif parties and not _empty_phrase(reading, parties, wanted, region):
-        reading.add(parties, max(work.end, cue.end()), work)
+        reading.add(parties, max(work.end, cue.end()), _object_or_next(reading, cue, "：:"))
 
 
 def _is_led(reading: _Reading, parties: tuple[Party, ...]) -> bool:
@@ -372,7 +393,7 @@ def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
         return
     if right and not reading.bracketed:
         _helped(reading, parties, right, following)
-    elif reading.statements:
+    elif reading.statements and not _elsewhere(reading, cue):
         reading.extend(parties, cue.end(), _object_or_next(reading, cue))
     elif reading.bracketed:
         start = reading.clauses.start(cue.start())
@@ -382,6 +403,12 @@ def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
     elif _JOINT_HELP.search(cue.group()):
         leader = leading_parties(reading.clauses, reading.opening.start)
         reading.add((*leader, *parties) if leader else (), cue.end(), _object(reading, cue))
+
+
+def _elsewhere(reading: _Reading, cue: re.Match[str]) -> bool:
+    """Tell whether a help with an object of its own stands beyond a semicolon, and so helps in other work (A负责甲；B协助乙)."""
+    last = reading.statements[-1].span.end
+    return not reading.bracketed and not _ends_clause(reading, cue) and _SEMICOLON.search(reading.clauses.shown, last, cue.start()) is not None
 
 
 def _on_lend(reading: _Reading, cue: re.Match[str], following: int) -> None:
@@ -400,8 +427,8 @@ def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, .
     if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
         reading.helping = tuple(replace(p, role="responsible") for p in parties)
     else:
-        work = _to_clause_end(reading, end)
-        reading.add((*right, *parties), work.end, work)
+        leading = tuple(party for party in right if not is_generic(party.value))
+        reading.add((*leading, *parties), _to_clause_end(reading, end).end, _work_from(reading, end))
 
 
 _HANDLERS: dict[str, Callable[[_Reading, re.Match[str], int], None]] = {

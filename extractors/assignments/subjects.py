@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.assignments.clauses import ADVERBS, OPENERS, REACH, Clauses
+from extractors.assignments.clauses import OPENERS, REACH, Clauses, without_adverbs
 from extractors.assignments.parties import Party, also_of, can_answer, may_answer, party_of
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -42,7 +42,7 @@ def parties_before(clauses: Clauses, region: Span, role: str, floor: int, *, loo
 def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
     """Return where the list stands inside `region`, and whether it begins with the clause (so that it may go on to the left)."""
     shown = region.of(clauses.shown)
-    end = region.end - len(shown) + len(ADVERBS.sub("", shown))
+    end = region.end - len(shown) + len(without_adverbs(shown))
     start, whole = region.start, True
     for match in _BY.finditer(clauses.shown, region.start, end):
         start, whole = match.end(), False
@@ -123,7 +123,7 @@ def units_after(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
 def _all(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
     """Return the items of a list if every one of them can answer for work."""
     shown = span.of(clauses.shown)
-    items = split_units(clauses.text, Span(span.start, span.start + len(ADVERBS.sub("", shown))))
+    items = split_units(clauses.text, Span(span.start, span.start + len(without_adverbs(shown))))
     closed = _CLOSED.search(shown) is not None
     good = [party_of(role, value, at) for value, at in items if can_answer(value, names=False) or (closed and _SHORT_FORM.fullmatch(value))]
     return tuple(good) if good and len(good) == len(items) else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.assignments.labels import role_of
+from extractors.assignments.labels import names_checker, role_of
 from extractors.assignments.parties import Duty, listed
 from extractors.assignments.tasks import short
 from extractors.assignments.values import cell_parties
@@ -14,6 +14,7 @@ from extractors.lexicon import load
 from extractors.reading.tables import column
 
 _TASKS = load("assignments")["tasks"]
+_TASK_ENDINGS = tuple(_TASKS["endings"])
 _OF_UNIT = re.compile(r"(?:^|[。；，,\n\u2028、.．])(?:主要|具体)?负责")
 
 
@@ -22,11 +23,13 @@ def role_columns(table: Table) -> dict[int, str]:
     roles: dict[int, str] = {}
     for i, cell in enumerate(table.header):
         meaning = column(cell.text)
+        if names_checker(cell.text):
+            continue
         if meaning in ("lead", "support", "responsible"):
             roles[i] = meaning
         elif meaning == "owner" or role_of(cell.text):
             roles[i] = role_of(cell.text) or "responsible"
-        elif re.sub(r"\s+", "", cell.text) in _TASKS["divided"]:
+        elif "".join(cell.text.split()) in _TASKS["divided"]:
             roles[i] = "responsible"
     return roles
 
@@ -58,7 +61,7 @@ def _beside_labels(table: Table) -> list[tuple[Cell, str]]:
 
 def _duty_columns(table: Table) -> tuple[int, int] | None:
     """Return the columns of units and of their duties (成员单位 | 主要职责), or None."""
-    plain = [re.sub(r"\s+", "", cell.text) for cell in table.header]
+    plain = ["".join(cell.text.split()) for cell in table.header]
     unit = next((i for i, word in enumerate(plain) if word in _TASKS["unit_columns"]), None)
     duty = next((i for i, word in enumerate(plain) if word in _TASKS["duty_columns"]), None)
     return (unit, duty) if unit is not None and duty is not None else None
@@ -66,7 +69,7 @@ def _duty_columns(table: Table) -> tuple[int, int] | None:
 
 def _duties(table: Table, unit: int, duty: int) -> Iterator[Duty]:
     """Read the rows of 成员单位 | 主要职责: the cell's 负责 speaks of the unit; a head like 负责事项 says so of every cell."""
-    told = re.sub(r"\s+", "", table.header[duty].text) in _TASKS["told_columns"]
+    told = "".join(table.header[duty].text.split()) in _TASKS["told_columns"]
     for row in table.rows:
         cell = row[duty]
         parties = tuple(p.shift(row[unit].span.start) for p in listed(row[unit].text, Span(0, len(row[unit].text)), "responsible", strict=True))
@@ -78,12 +81,19 @@ def _duties(table: Table, unit: int, duty: int) -> Iterator[Duty]:
 
 def _rows(table: Table) -> Iterator[Duty]:
     roles = role_columns(table)
-    task_column = next((i for meaning in _TASKS["columns"] for i, cell in enumerate(table.header) if column(cell.text) == meaning and i not in roles), None)
+    task_column = _task_column(table, roles)
     for row in table.rows:
         parties = [party for cell, role in _role_cells(row, roles) for party in cell_parties(cell, role)]
         if parties:
             task = short(row[task_column].text) if task_column is not None and task_column < len(row) else None
             yield Duty(task, tuple(parties), Span(min(p.span.start for p in parties), max(p.span.end for p in parties)))
+
+
+def _task_column(table: Table, roles: dict[int, str]) -> int | None:
+    """Return the column that says what the work is: by its head's meaning, or by how a head without one ends (整治内容)."""
+    plain = {i: "".join(cell.text.split()) for i, cell in enumerate(table.header) if i not in roles}
+    meanings = {column(word) or ("ending" if word.endswith(_TASK_ENDINGS) else ""): i for i, word in reversed(plain.items())}
+    return next((meanings[meaning] for meaning in _TASKS["columns"] if meaning in meanings), None)
 
 
 def _role_cells(row: tuple[Cell, ...], roles: dict[int, str]) -> Iterator[tuple[Cell, str]]:

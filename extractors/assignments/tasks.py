@@ -6,16 +6,26 @@ import re
 
 from extractors.assignments.labels import fields
 
-_NUMBER = re.compile(r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-]+)[ \t]*")
+_NUMBER = re.compile(r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-—]+)[ \t]*")
+_LINE_ENDS = "。；：:！？!?;）)】\n|\t"
 _NUMBERED = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
-_LONGEST_TASK, _REACH = 40, 800
+_STOP = re.compile(r"[。\n]")
+_SHORTEST_SENTENCE, _LONGEST_TASK, _SHORTEST_PAGE_LINE, _REACH = 4, 40, 18, 800
 
 
 def task_before(text: str, offset: int, floor: int) -> str | None:
-    """Return the first words of the item that a bracket at `offset` closes."""
+    """Return the first words of the item that a bracket at `offset` closes; its lines may be broken (of a page or screen)."""
     low = max(0, offset - _REACH, floor)
     start = max(text.rfind("\n", low, offset) + 1, low)
+    while start > low and not _NUMBER.match(text, start) and (above := _broken_line(text, start, low)) is not None:
+        start = above
     return short(text[start:offset]) or task_of_line(text, start)
+
+
+def _broken_line(text: str, start: int, low: int) -> int | None:
+    """Return where the line above `start` begins if that is as long as a page is wide and ends within a sentence, else None."""
+    above = max(text.rfind("\n", low, start - 1) + 1, low)
+    return above if start - above > _SHORTEST_PAGE_LINE and text[start - 2] not in _LINE_ENDS else None
 
 
 def task_of_line(text: str, offset: int) -> str | None:
@@ -32,8 +42,10 @@ def task_of_line(text: str, offset: int) -> str | None:
 
 def short(words: str) -> str | None:
     """Return the first sentence of some words without number and marks, at most 40 characters; None if hardly anything is there."""
-    plain = _NUMBER.sub("", words.replace("\u2028", "").strip(), count=1) if _NUMBER.match(words.strip()) else words.replace("\u2028", "").strip()
+    plain = words.replace("\u2028", "").strip()
+    if number := _NUMBER.match(plain):
+        plain = plain[number.end() :]
     plain = plain.strip(" \t\n；;，,。、：:|*")
-    first = re.split(r"[。\n]", plain, maxsplit=1)[0]
-    chosen = first if len(first) >= 4 else plain
-    return re.sub(r"\s+", " ", chosen[:_LONGEST_TASK]).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、") or None if len(chosen) >= 2 else None
+    stop = _STOP.search(plain)
+    chosen = plain[: stop.start()] if stop and stop.start() >= _SHORTEST_SENTENCE else plain
+    return " ".join(chosen[:_LONGEST_TASK].split()).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、") or None if len(chosen) >= 2 else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from extractors.assignments.labels import Field, fields
+from extractors.assignments.cues import MARKS
+from extractors.assignments.labels import CORE, Field, fields
 from extractors.assignments.parties import Party, listed
 from extractors.assignments.statements import statements
 from extractors.contract import Cell, Span
@@ -34,16 +35,25 @@ def _value_parties(text: str, value: Span, role: str, *, strict: bool) -> Iterat
         yield from listed(text, value, role, strict=strict)
 
 
+def in_bracket(text: str, inner: Span) -> Iterator[Party]:
+    """Yield the parties that a bracket in the text names: by labels and cues, or by itself where it holds nothing else."""
+    if MARKS.search(text, inner.start, inner.end) or CORE.search(text, inner.start, inner.end):
+        yield from bracketed(text, inner)
+    else:
+        yield from unlabelled(text, inner)
+
+
 def bracketed(text: str, inner: Span) -> Iterator[Party]:
     """Yield the parties named in a bracket or cell: by labels, and by statements outside them."""
     content = inner.of(text)
-    group = fields(hide_brackets(content))
+    shown = hide_brackets(content)
+    group = fields(shown)
     if any(field.role and not field.weak for field in group):
         yield from (party.shift(inner.start) for party in labelled(content, group))
-        rest = hide(hide_brackets(content), apart(field.span for field in group))
+        rest = hide(shown, apart(field.span for field in group))
         yield from (p.shift(inner.start) for statement in statements(content, rest, bracketed=True) for p in statement.parties)
         return
-    for statement in statements(content, bracketed=True):
+    for statement in statements(content, shown, bracketed=True):
         yield from (party.shift(inner.start) for party in statement.parties)
 
 

@@ -11,7 +11,7 @@ OPENERS = "（("
 CLOSERS = "）)"
 IN_BRACKET = "□"
 HIDDEN = "■"
-_MARK = re.compile(r"[（()）\n]")
+_MARK = re.compile(r"[（()）]")
 
 
 def outer_brackets(text: str, within: Span | None = None) -> Iterator[Span]:
@@ -23,15 +23,17 @@ def outer_brackets(text: str, within: Span | None = None) -> Iterator[Span]:
     whole = within or Span(0, len(text))
     opened: list[int] = []
     waiting: list[Span] = []
+    before = whole.start
     for match in _MARK.finditer(text, whole.start, whole.end):
-        mark = match.group()
-        if mark in OPENERS:
-            opened.append(match.start())
-        elif mark == "\n":
+        at = match.start()
+        if opened and text.find("\n", before, at) >= 0:
             yield from waiting
             opened, waiting = [], []
+        before = at
+        if text[at] in OPENERS:
+            opened.append(at)
         elif opened:
-            _close(waiting, Span(opened.pop(), match.end()))
+            _close(waiting, Span(opened.pop(), at + 1))
             if not opened:
                 yield from waiting
                 waiting = []
@@ -49,14 +51,20 @@ def hide(text: str, spans: Iterable[Span], mark: str = HIDDEN) -> str:
     """Return `text`, as long as it was, with `mark` for every character inside `spans` but line ends; `spans` are in order and apart."""
     parts, at = [], 0
     for span in spans:
-        parts += [text[at : span.start], re.sub(r"[^\n]", mark, span.of(text))]
+        hidden = span.of(text)
+        parts += [text[at : span.start], mark * len(hidden) if "\n" not in hidden else re.sub(r"[^\n]", mark, hidden)]
         at = span.end
     return "".join([*parts, text[at:]])
 
 
 def hide_brackets(text: str) -> str:
     """Return `text`, as long as it was, with □ for what stands inside brackets, so that rules see only what stands outside them."""
-    return hide(text, (Span(pair.start + 1, pair.end - 1) for pair in outer_brackets(text)), IN_BRACKET)
+    return hide(text, map(inside, outer_brackets(text)), IN_BRACKET) if "（" in text or "(" in text else text
+
+
+def inside(pair: Span) -> Span:
+    """Return what stands between the marks of a bracket."""
+    return Span(pair.start + 1, pair.end - 1)
 
 
 def depths(text: str, within: Span) -> Iterator[tuple[int, str, int]]:

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.brackets import depths
+from extractors.reading.brackets import CLOSERS, OPENERS, outer_brackets
 
 LONGEST_NAME = 45
 """Characters: no name of one unit is longer (the longest seen joins two leading groups and has 39)."""
 
+_LONGEST_KEPT = 400
+"""Characters: longer lists are not kept for the next time they are asked for."""
 _LEXICON = load("units")
 _WORDS = _LEXICON["words"]
 _NOT_UNITS = frozenset(_WORDS["not_units"])
@@ -29,7 +31,7 @@ _DISTRIBUTIVE = alternatives(_WORDS["distributive"])
 _GENERIC = re.compile(rf".{{0,16}}?{_DISTRIBUTIVE}.{{0,16}}?{alternatives(_WORDS['generic'])}")
 _TIER_WORD = rf"(?:{alternatives(_WORDS['tiers'])}(?:[（(][^（）()]{{1,12}}[）)])?)"
 _TIERS = re.compile(rf"(?:{_DISTRIBUTIVE})?{_TIER_WORD}{{1,3}}")
-_TIERS_AND_ORGAN = re.compile(rf"{_TIER_WORD}{{1,3}}(?:{alternatives(_WORDS['tier_organs'])})?")
+_TIERS_AND_ORGAN = re.compile(rf"{_TIER_WORD}{{1,3}}(?:{alternatives(_WORDS['tier_organs'])}|[两三四五各]级[^、，；]{{2,12}})?")
 _FIELD = alternatives(_WORDS["fields"])
 _FIELDS = re.compile(rf"[省市县区]?{_FIELD}")
 _FIELDS_AND_ORGAN = re.compile(rf"{_FIELD}[和与]{_FIELD}(?:局|委员会|委|厅|办公室|科|处|部|股|办|室)")
@@ -47,7 +49,9 @@ _AND = re.compile(r"以及|及其|[及和与]")
 _FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
 _HOLDER = re.compile(rf"{alternatives(_WORDS['holders'])}$")
 _KIND_AND_HOLDER = re.compile(rf"{alternatives(_WORDS['generic'])}(?:主要|分管)?{alternatives(_WORDS['holders'])}")
-_LIST_MARKS = frozenset("、，,；;/\n\r\t\u2028|。【】[]〔〕")
+_LIST_MARK = re.compile(r"[、，,；;/\n\r\t\u2028|。【】\[\]〔〕（）() ]")
+_PADDING = " \t\n\r\u2028\u3000、，,；;：:。.|-—"
+_INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
 _GROUP_MEMBERS = re.compile(r"(?:相关|有关|各|其他)*成员单位$")
 
 
@@ -83,13 +87,16 @@ def split_units(text: str, span: Span) -> list[tuple[str, Span]]:
     hold such a mark stay whole (商务和经济合作局, 市委、市政府督查室, 各市（州）、县（市、区）人民政府). A closing 等部门 is dropped.
     Items are not tested for being units: a caller that cannot trust the list asks `is_unit`.
     """
-    pieces = list(_joined(text, list(_pieces(text, span))))
-    items: list[tuple[str, Span]] = []
-    for piece in pieces:
-        for part in _parted(text, piece):
-            if trimmed := _trimmed(text, part):
-                items.append((_value(trimmed.of(text)), trimmed))
-    return items
+    words = span.of(text)
+    items = _items(words) if len(words) <= _LONGEST_KEPT else _items.__wrapped__(words)
+    return [(value, at.shift(span.start)) for value, at in items]
+
+
+@lru_cache(maxsize=1 << 12)
+def _items(words: str) -> tuple[tuple[str, Span], ...]:
+    """Return the items of a list that `words` hold, with spans in them. Plans repeat their lists, and rules ask for the same one again."""
+    parts = [part for piece in _joined(words, list(_pieces(words))) for part in _parted(words, piece)]
+    return tuple((_value(at.of(words)), at) for part in parts if (at := _trimmed(words, part)))
 
 
 def _has_ending(word: str) -> bool:
@@ -101,20 +108,25 @@ def _longest(word: str, endings: frozenset[str]) -> int:
     return max((length for length in range(1, min(len(word), _LONGEST_ENDING) + 1) if word[-length:] in endings), default=0)
 
 
-def _pieces(text: str, span: Span) -> Iterator[Span]:
+def _pieces(text: str) -> Iterator[Span]:
     """Cut at the marks of a list that stand outside brackets."""
-    start = span.start
-    for offset, character, depth in depths(text, span):
-        if depth < 0 or (depth == 0 and (character in _LIST_MARKS or (character == " " and _parts_names(text, Span(start, offset), span.end)))):
+    start, depth = 0, 0
+    for match in _LIST_MARK.finditer(text):
+        mark, offset = match.group(), match.start()
+        if mark in OPENERS:
+            depth += 1
+        elif mark in CLOSERS and depth:
+            depth -= 1
+        elif depth == 0 and (mark != " " or _parts_names(text, Span(start, offset))):
             yield Span(start, offset)
             start = offset + 1
-    yield Span(start, span.end)
+    yield Span(start, len(text))
 
 
-def _parts_names(text: str, before: Span, end: int) -> bool:
+def _parts_names(text: str, before: Span) -> bool:
     """Tell whether a space after `before` parts two items (县住建局 县城管局, 周海 李小兰) and is no padding (周 宁)."""
     left = before.of(text).strip() if len(before) <= LONGEST_NAME else ""
-    after = _FIRST_WORD.match(text, before.end, end)
+    after = _FIRST_WORD.match(text, before.end)
     right = after.group().strip() if after else ""
     return is_unit(left) or (2 <= len(left) <= 4 and 2 <= len(right) <= 4 and not is_unit(right))
 
@@ -133,6 +145,7 @@ def _joined(text: str, pieces: list[Span]) -> Iterator[Span]:
         yield current
 
 
+@lru_cache(maxsize=1 << 12)
 def _one_name(left: str, right: str) -> bool:
     """Tell whether 「left、right」 is one name: a common office of party and government, one department's fields (文化、旅游和体育局), or tiers,
     kinds or sides of a building site (施工、监理单位) that share what follows. A board of zones shares it with zones only.
@@ -163,17 +176,13 @@ def _parted(text: str, piece: Span) -> Iterator[Span]:
     """Cut a piece at the 及/和/与 that join units."""
     start = piece.start
     if len(piece) <= 4 * LONGEST_NAME and _AND.search(text, piece.start, piece.end):
-        covered = _bracketed(text, piece)
+        hidden = [*outer_brackets(text, piece)]
         for match in _AND.finditer(text, piece.start, piece.end):
             left, right = text[start : match.start()].strip(), text[match.end() : piece.end].strip()
-            if match.start() not in covered and _joins(left, match.group(), right):
+            if not any(pair.start < match.start() < pair.end for pair in hidden) and _joins(left, match.group(), right):
                 yield Span(start, match.start())
                 start = match.end()
     yield Span(start, piece.end)
-
-
-def _bracketed(text: str, piece: Span) -> frozenset[int]:
-    return frozenset(offset for offset, _, depth in depths(text, piece) if depth > 0)
 
 
 def _joins(left: str, conjunction: str, right: str) -> bool:
@@ -200,18 +209,15 @@ def _is_item(word: str) -> bool:
 
 def _trimmed(text: str, part: Span) -> Span | None:
     """Take padding, closing 等部门 and stray marks off; None if nothing stays."""
-    start, end = part.start, part.end
-    while start < end and text[start] in " \t\n\r\u2028\u3000、，,；;：:。.|·-—":
-        start += 1
-    while end > start and text[end - 1] in " \t\n\r\u2028\u3000、，,；;：:。.|-—":
-        end -= 1
-    if match := _ET_AL.search(text, max(start, end - 24), end):
-        end = match.start() if match.start() > start else end
-        while end > start and text[end - 1] == " ":
-            end -= 1
-    return Span(start, end) if end > start else None
+    item = part.of(text).rstrip(_PADDING)
+    start = part.start + len(item)
+    item = item.lstrip(_PADDING + "·")
+    start -= len(item)
+    if "等" in item and (match := _ET_AL.search(item, max(0, len(item) - 24))) and match.start():
+        item = item[: match.start()].rstrip(" ")
+    return Span(start, start + len(item)) if item else None
 
 
 def _value(raw: str) -> str:
     """Return an item as a value: padding inside a Chinese name (周 宁) and line breaks inside a cell are gone."""
-    return re.sub(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])", "", raw)
+    return _INNER_PADDING.sub("", raw) if " " in raw or "\t" in raw or "\u2028" in raw else raw

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors import discover
+from extractors.reading import nlp
 from pipeline import records
 from pipeline.assemble import Row, Rows
 from pipeline.errors import UsageError
@@ -57,11 +58,8 @@ def _doc(vocab: Any, plan: Row, source: str, rows: Rows) -> Any:
 
 def tokens(text: str, edges: set[int]) -> list[str]:
     """Return the words of `text` by jieba, cut where an edge (a character offset) falls inside one; joined they give the text again."""
-    import jieba
-
-    jieba.setLogLevel("ERROR")
     words, at = [], 0
-    for word in jieba.cut(text):
+    for word in nlp.words(text):
         cuts = [0, *(i for i in range(1, len(word)) if at + i in edges), len(word)]
         words += [word[a:b] for a, b in pairwise(cuts)]
         at += len(word)

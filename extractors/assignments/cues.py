@@ -1,0 +1,68 @@
+"""The verbs and phrases that say who has which part in some work: 牵头, 会同, 负责, 为…责任单位.
+
+`OPENING_MARKS` is one pattern of literals that finds, in one pass over a text, the lines to read; `MARKS` finds in these every clause that may hold a
+cue. All else is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.assignments.clauses import Clauses
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("assignments")
+_VERBS = _LEXICON["verbs"]
+_NOUN = alternatives([*_LEXICON["labels"]["nouns"]])
+_KIND = r"责任|牵头|配合|协办|协同|协助|支持|参与|参加|主办|主责|承办|实施|落实|执行|归口管理|归口|主管"
+_MORE_KIND = r"(?:管理|责任|实施|组织|协调|承办)?"
+_END = r"(?=[，。；：、！□（）\s]|$)"
+_MANNER = r"(?:负责|予以|给予|做好|积极|全力|密切|共同|参与|主动|支持|协同|协助)"
+_BEARING = alternatives(_LEXICON["responsibility"]["kinds"])
+_JOINING = alternatives(_VERBS["joining"])
+_WITH = r"(?=有关部门|相关部门)"
+_FIRST = "".join({word[0] for key in ("joining", "support", "lending") for word in _VERBS[key]} | set("商联负具共总分牵主承为是作归按组抓任担履扛落统予给做积全密"))
+_CUE = re.compile(
+    rf"(?=[{_FIRST}])(?:(?P<join>{_JOINING}|商{_WITH})"
+    rf"|(?P<joint>联合(?!{alternatives(_VERBS['after_joint'])}))"
+    r"|(?P<lead>(?:负责|具体|共同|联合|总|分(?:行业|领域|系统|口)){0,2}(?:牵头|主责)(?:负责|组织|实施|抓总|总抓){0,2}"
+    r"(?!单位|部门|科室|处室|股室|机构|领导|人|作用|责任|[的和及]|办公|抓部门))"
+    rf"|(?P<host>(?:主办|承办){_END})"
+    rf"|(?P<is>(?:为|是|作为)[^，。；：、为是]{{0,40}}?(?P<kind>{_KIND}){_MORE_KIND}(?:{_NOUN}){_END})"
+    r"|(?P<run>归口管理)"
+    r"|(?P<main>为主(?=[，,、；;]|$))"
+    r"|(?P<take>承担(?=[，。；]|$))"
+    r"|(?P<carry>(?:(?:按[^，；。]{0,8}(?:职责|分工)[^，；。]{0,4}|具体)(?:抓好)?(?:组织)?(?:落实|实施|执行)|(?:组织实施|抓好落实))(?=[，；。]|$))"
+    rf"|(?P<first>(?:为|是|任)[^，。；：、为是]{{0,40}}?(?:第一|直接|主要|具体|总)?责任人{_END})"
+    r"|(?P<bear>(?:担起|承担起?|履行|扛起|落实)[^，。；：]{0,30}?第一责任人(?:的)?(?:责任|职责))"
+    rf"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|{_BEARING}{{0,3}}责任(?!务|人)))"
+    rf"|(?P<lend>{alternatives(_VERBS['lending'])}[^，。；、]{{0,12}}?(?:组成|参加|参与|加入))"
+    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局|[组科处站办]|部(?![队门分委])|队(?!伍)|中心))"
+    r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
+    rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})))")
+"""The lookahead at its head, the first characters of all alternatives, passes over the others fast."""
+
+_ROLE_NOUN = rf"(?={_MORE_KIND}(?:{_NOUN})|[，；。\n]|$)"
+_STOP = r"(?=[，,、。；;：！□（）\s]|$)"
+_OPENING = [
+    *_VERBS["joining"], f"商{_WITH}", "联合", "牵头", "主责", f"主办{_STOP}", f"承办{_STOP}", "归口管理", f"为主{_STOP}", f"承担{_STOP}", "统一领导", "配合", "协助",
+    f"负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})", "第一责任人", rf"责任(?={_MORE_KIND}(?:{_NOUN}){_STOP}|人{_STOP})",
+    rf"负(?:起|有)?(?:总责|全责|主责|{_BEARING}{{0,3}}责任(?!务|人))",
+    *(rf"{kind}{_MORE_KIND}(?:{_NOUN}){_STOP}" for kind in _KIND.split("|") if kind != "责任"),
+    *(rf"{manner}(?:{alternatives(_VERBS['support'])})" for manner in ("予以", "给予", "做好"))]
+OPENING_MARKS = re.compile("|".join(_OPENING), re.MULTILINE)
+"""One of these stands in every sentence of prose that says who has a part in some work. All alternatives begin with a literal character, which lets
+the search skip along the text."""
+MARKS = re.compile("|".join([*_OPENING, *_VERBS["support"], "组成", "加入", *(f"{kind}{_ROLE_NOUN}" for kind in ("落实", "实施", "执行"))]), re.MULTILINE)
+"""Every cue holds one of these; beside those that open a statement, those that only go on with one or stand in brackets."""
+
+
+def cues(clauses: Clauses, sentence: Span) -> Iterator[re.Match[str]]:
+    """Yield the cues of a sentence in order; the group that matched (`lastgroup`) says which kind. Clauses without a mark are not looked at."""
+    shown, at = clauses.shown, sentence.start
+    while mark := MARKS.search(shown, at, sentence.end):
+        end = min(clauses.end(mark.start()), sentence.end)
+        yield from _CUE.finditer(shown, max(clauses.start(mark.start()), at), end)
+        at = max(end, mark.end())
