@@ -6,11 +6,14 @@ import re
 from collections.abc import Sequence
 
 from extractors.contract import Cell, Span, Table
-from extractors.reading.tables.build import tables_of
-from extractors.reading.tables.columns import is_header, known
+from extractors.reading.tables.build import make_table, tables_of
+from extractors.reading.tables.columns import is_header, known, presumed
 from extractors.reading.tables.fit import ITEM
 from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, joined, split, texts
 
+LEAST_BY_PLACE = 3
+"""Cells of a head that is known by its place."""
+_WORD = re.compile(r"[\u4e00-\u9fff（）、/]{1,14}")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\t| {2,}"), re.compile(r"[\t ]+"))
 
 
@@ -23,6 +26,14 @@ def _head_separator(line: Line) -> re.Pattern[str] | None:
     if 3 <= len(words) <= 12 and all(known(word) for word in words) and len({known(word) for word in words}) > 2:
         return _SEPARATORS[2]
     return None
+
+
+def _is_head_by_place(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether line i heads a table though few of its words are columns': short words apart by tabs, and as many cells in both lines below."""
+    head = split(lines[i], _SEPARATORS[0])
+    if len(head) < LEAST_BY_PLACE or not all(_WORD.fullmatch(cell.text) for cell in head) or not any(presumed(cell.text) for cell in head):
+        return False
+    return i + 2 < len(lines) and all(len(split(line, _SEPARATORS[0])) == len(head) for line in lines[i + 1 : i + 3])
 
 
 def _continues(lines: Sequence[Line], i: int, separator: re.Pattern[str], width: int) -> int:
@@ -61,8 +72,13 @@ def _completed(before: Row, row: Row, width: int, text: str) -> Row | None:
 
 def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
     """Read a table whose head line i and rows are divided by tabs or spaces; None if line i is no such head."""
-    if not re.search(r"\S[\t ]\s*\S", lines[i].text) or (separator := _head_separator(lines[i])) is None:
+    if not re.search(r"\S[\t ]\s*\S", lines[i].text):
         return None
+    separator = _head_separator(lines[i])
+    by_place = separator is None and "\t" in lines[i].text and _is_head_by_place(lines, i)
+    if separator is None and not by_place:
+        return None
+    separator = separator or _SEPARATORS[0]
     header = split(lines[i], separator)
     opened = not header[0].text
     rows = [header[1:] if opened else header]
@@ -81,4 +97,4 @@ def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table
             rows[-1] = _extended(rows[-1], lines[further - 1], text)
             stop, k = further, further - 1
         k += 1
-    return list(tables_of(rows, text)), stop
+    return [make_table(rows[0], rows[1:], text)] if by_place else list(tables_of(rows, text)), stop
