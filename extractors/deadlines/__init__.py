@@ -31,5 +31,5 @@ def find(plan: Plan) -> Iterator[Deadline]:
     tabled = list(in_tables(reader))
     dated = list(in_prose(reader))
     found = [*tabled, *dated, *undated(reader, dated)]
-    once = sorted(without_repeats(found, plan.text), key=lambda d: d.span)
+    once = sorted(without_repeats(found, plan.text), key=lambda d: (d.span.start, d.span.end))
     yield from joined(once, plan.text)

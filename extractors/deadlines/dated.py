@@ -26,7 +26,7 @@ _LISTED = re.compile(r"^(?:[、和及与]|以及)(?:\d{1,2}月(?:\d{1,2}[日号]
 _GOAL = re.compile(r"^(?:工作)?(?:目标|任务)+(?:为|是)?[：:]")  # 2024年目标：新增就业500人
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
-_DEFINES = re.compile("(?:是指|即)(?:公历)?$")
+_DEFINES = ("是指", "即", "是指公历", "即公历")
 _USED = ("利用", "用好", "抓住")
 _FINISHED = re.compile(alternatives(_VERBS["finishing"]))
 
@@ -34,13 +34,15 @@ _FINISHED = re.compile(alternatives(_VERBS["finishing"]))
 def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) -> bool:
     """Tell whether a date in running text sets a time: it must not be past, and a bare date must stand where an instruction begins."""
     first, kind = expression.first, expression.kind
-    if first is None or is_past(expression, around, when) or around.after.startswith(_VALID):
+    if first is None or around.after.startswith(_VALID) or around.clause_before.endswith(_DEFINES):
         return False
-    if _DEFINES.search(around.clause_before) or (around.after.startswith("的") and kind not in ("before", "range")):
+    if around.after.startswith("的") and kind not in ("before", "range"):
         return False
     if kind == "before":
-        return not _NO_LIMIT.match(around.after) and not around.clause_before.startswith(_CONDITIONS)
-    return kind in ("from", "until", "range") or _is_time_of_duty(first, expression, around, when)
+        sets_time = not _NO_LIMIT.match(around.after) and not around.clause_before.startswith(_CONDITIONS)
+    else:
+        sets_time = kind in ("from", "until", "range") or _is_time_of_duty(first, expression, around, when)
+    return sets_time and not is_past(expression, around, when)
 
 
 def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surroundings, when: When) -> bool:

@@ -7,14 +7,17 @@ from collections.abc import Iterator
 
 _BLOCK = 1000
 """Characters looked at at a time."""
-_VARIETY = 64
-"""Different characters in a block: prose and its tables have some hundreds, what repeats a few words has fewer."""
-_ECHO = re.compile(r"(?P<words>.{1,48}?)(?P=words){23,}", re.DOTALL)
+_LONGEST = 48
+"""Characters of the longest words that are looked for."""
+_ECHO = re.compile(rf"(?P<words>.{{1,{_LONGEST}}}?)(?P=words){{23,}}", re.DOTALL)
 
 
 def without_echoes(text: str) -> str:
-    """Return `text`, as long as before, with blanks for all but the first of words (at most 48 characters) that stand 24 times or more in a row."""
-    stretches = list(_monotonous(text))
+    """Return `text`, as long as before, with blanks for all but the first of words (at most 48 characters) that stand 24 times or more in a row.
+
+    They are looked for from the block before one that repeats itself to the block after it, so that a text of fewer than two blocks stays as it is.
+    """
+    stretches = list(_stretches(text))
     if not stretches:
         return text
     parts, at = [], 0
@@ -24,18 +27,19 @@ def without_echoes(text: str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _monotonous(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the stretches of blocks that hold few different characters."""
-    start: int | None = None
-    for low in range(0, len(text), _BLOCK):
-        poor = (start is not None or len(text) - low >= _BLOCK) and len(set(text[low : low + _BLOCK])) < _VARIETY
-        if poor and start is None:
-            start = low
-        if not poor and start is not None:
-            yield start, low
-            start = None
-    if start is not None:
-        yield start, len(text)
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the stretches around blocks that end in an echo, in order and apart."""
+    start, end = 0, 0
+    for high in range(_BLOCK, len(text), _BLOCK):
+        if text.find(text[high - _LONGEST : high], high - 2 * _LONGEST, high - 1) < 0:
+            continue
+        if high - 2 * _BLOCK > end:
+            if end:
+                yield start, end
+            start = high - 2 * _BLOCK
+        end = min(high + _BLOCK, len(text))
+    if end:
+        yield start, end
 
 
 def _once(match: re.Match[str]) -> str:

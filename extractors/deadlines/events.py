@@ -28,8 +28,8 @@ _AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
 _ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")
 _STEPS = alternatives(word for word in _LEXICON["verbs"]["tasks"] if len(word) > 1)
 _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前完成
-    rf"(?:应当?|须|务必|需|均|要)[在于](?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
-    rf"|在(?<![^，。；：、\n]在)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS})"
+    rf"[在于](?<=[应当须必需均要].)(?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
+    rf"|在(?<![^，。；：、\n].)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS})"
 )
 _MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.contract import Plan, Section
 
@@ -45,8 +46,7 @@ class Outline:
         """Return the name of the phase that `offset` stands in and the section that holds the schedule; (None, None) outside phases."""
         for index in self.path(offset):
             section = self.sections[index]
-            name = _phase_name(section)
-            if name:
+            if name := _phase_name(section.number, section.heading):
                 return name, section.parent
         return None, None
 
@@ -62,20 +62,22 @@ class Outline:
 
 def phase_in_line(before: str) -> str | None:
     """Return the phase that the words right before a time name (…。第二阶段：整治（), where a plan has its phases in one line."""
-    named = _PHASE_BEFORE.search(before)
+    named = _PHASE_BEFORE.search(before) if before.endswith(("（", "(", "：", ":")) else None
     return named.group(1) if named else None
 
 
+@lru_cache(maxsize=1 << 12)
 def only_year(words: str) -> str | None:
     """Return the year that a title or heading names, or None where it names none or several (2023—2025年)."""
     years = set(_YEARS.findall(words))
     return years.pop() if len(years) == 1 and not _MORE_YEARS.search(words) else None
 
 
-def _phase_name(section: Section) -> str | None:
-    if section.number and "阶段" in section.number:
-        return section.number
-    heading = BRACKET.sub("", section.heading.split("。")[0]).strip()
+@lru_cache(maxsize=1 << 12)
+def _phase_name(number: str | None, heading: str) -> str | None:
+    if number and "阶段" in number:
+        return number
+    heading = BRACKET.sub("", heading.split("。")[0]).strip()
     at = heading.find("阶段")
     name = heading[: at + 2]
     return NUMBERING.sub("", name) or name if 0 <= at <= 30 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.deadlines.surroundings import Surroundings
 from extractors.lexicon import alternatives, load
@@ -12,13 +12,12 @@ from extractors.reading.dates import TimeExpression
 _PAST: dict[str, list[str]] = load("deadlines")["past"]
 _DONE = re.compile(rf"[\u4e00-\u9fff](?:了(?![解然不])|过(?=[，。；、]))|{alternatives(_PAST['done'])}")
 _TOLD = re.compile(alternatives(_PAST["told"]))
-_LOOKING_BACK = re.compile(rf"(?:{alternatives(_PAST['before'])})(?:于|在)?$")
+_LOOKING_BACK = tuple(word + joint for word in _PAST["before"] for joint in ("", "于", "在"))
 _ALREADY = re.compile(r"^[，]?(?:业|均|都|全部)?已(?!知)")
-_OF_WHICH = re.compile(r"其中[：:，]?$")
+_OF_WHICH = ("其中", "其中：", "其中:", "其中，")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A time's last date `due` (its start, for want of one) beside the plan's own `year` and date of issue `issued`; all EDTF or None."""
 
     due: str | None
@@ -69,7 +68,9 @@ def has_been_done(clause: str) -> bool:
 
 def is_past(expression: TimeExpression, around: Surroundings, when: When) -> bool:
     """Tell whether a date in running text is over when the plan speaks, or belongs to what a report tells."""
-    if expression.kind != "before" and (_LOOKING_BACK.search(around.clause_before) or (not (when.to_come or when.under_way) and _OF_WHICH.search(around.before))):
+    if when.over or (expression.kind == "point" and when.before_issue):
+        return True
+    if expression.kind != "before" and (around.clause_before.endswith(_LOOKING_BACK) or _is_share(around, when)):
         return True
     if around.words.startswith(("截至", "截止")) and _counts_up(around, when):
         return True
@@ -78,9 +79,12 @@ def is_past(expression: TimeExpression, around: Surroundings, when: When) -> boo
         return True
     if not marked and not when.to_come and _TOLD.search(around.clause_after + around.next_clause):
         return True
-    if expression.kind == "point" and when.gone_by and has_been_done(around.sentence_before):
-        return True  # 3月成立了专班，5月组织参观
-    return when.over or (expression.kind == "point" and when.before_issue)
+    return expression.kind == "point" and when.gone_by and has_been_done(around.sentence_before)  # 3月成立了专班，5月组织参观
+
+
+def _is_share(around: Surroundings, when: When) -> bool:
+    """其中2023年: a part of what has been, where the time is not to come."""
+    return around.before.endswith(_OF_WHICH) and not (when.to_come or when.under_way)
 
 
 def _counts_up(around: Surroundings, when: When) -> bool:

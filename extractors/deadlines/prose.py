@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extractors.deadlines.outline import phase_in_line
 from extractors.deadlines.past import When
@@ -13,7 +12,7 @@ from extractors.deadlines.surroundings import in_slot, surroundings
 from extractors.deadlines.tasks import task_of, unit_of
 from extractors.deadlines.uses import is_deadline
 from extractors.deadlines.zones import inside, merged
-from extractors.reading.dates import Context, Moment, TimeExpression, expressions, resolve
+from extractors.reading.dates import Moment, TimeExpression, expressions
 
 _LONGEST_SENTENCE = 300
 
@@ -61,11 +60,10 @@ def _read(reader: Reader, expression: TimeExpression, until: int) -> Deadline | 
     """Return the deadline of `expression`, or None where it is none. `until` is where the next time begins."""
     plan, at = reader.plan, expression.span.start
     around = surroundings(plan.text, expression.span)
-    rough = resolve(expression, Context(plan.issued, reader.years.document))
-    if not is_deadline(expression, around, When(rough.due or rough.starts, reader.years.document, plan.issued)):
+    rough, slot = reader.years.plain(expression), in_slot(around)
+    if not is_deadline(expression, around, When(rough.due or rough.starts, reader.years.document, plan.issued), slot):
         return None
     phase = phase_in_line(around.before) or reader.outline.phase(at)[0]
-    slot = in_slot(around)
-    deadline = reader.deadline(expression, around, reader.years.value(expression, slot))
     unit = unit_of(around) or (reader.labelled_unit(at) if slot and not phase else None)
-    return replace(deadline, phase=phase, task=task_of(around, reader.heading(at), slot, until - expression.span.end), unit=unit)
+    task = task_of(around, reader.heading(at), slot, until - expression.span.end)
+    return reader.deadline(expression, around, reader.years.value(expression, rough, slot), task=task, unit=unit, phase=phase)

@@ -39,8 +39,10 @@ class Reader:
         self.cells: list[Span] = []
         self.occasion = Occasion.of(plan, self.years.document)
 
-    def deadline(self, expression: TimeExpression, around: Surroundings, value: Value) -> Deadline:
-        """Return the deadline that an expression with its value makes; task, unit and phase are added by the caller."""
+    def deadline(
+        self, expression: TimeExpression, around: Surroundings, value: Value, *, task: str | None, unit: str | None, phase: str | None = None
+    ) -> Deadline:
+        """Return the deadline that an expression with its value makes."""
         span, kind = expression.span, _kind(expression, around)
         starts, due = value.starts, value.due
         if kind == "start" and expression.kind == "point":
@@ -52,7 +54,10 @@ class Reader:
             starts, due = (self.plan.issued, reached) if expression.kind == "within" else (reached, None)
         elif expression.anchor and self.occasion and expression.kind in ("within", "ahead") and "每" not in around.clause_before:
             starts, due = self.occasion.counted(expression)
-        return Deadline(span=span, kind=kind, starts=starts, due=due, rrule=value.rule, duration=value.duration, year_source=value.year_source)
+        return Deadline(
+            span=span, kind=kind, starts=starts, due=due, rrule=value.rule, duration=value.duration, year_source=value.year_source,
+            task=task, unit=unit, phase=phase,
+        )
 
     def plain(self, span: Span, kind: str) -> Deadline:
         """Return the deadline of a time that names no date."""

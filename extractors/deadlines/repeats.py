@@ -18,7 +18,7 @@ _UNIT = re.compile(r"(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)
 
 def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
     """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on."""
-    in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: d.span)
+    in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: (d.span.start, d.span.end))
     starts = [d.span.start for d in in_full]
     for deadline in found:
         end = deadline.span.end

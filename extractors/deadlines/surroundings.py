@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -15,17 +15,23 @@ REACH = 40
 """Characters looked at on either side of a time."""
 
 _LABEL = re.compile(rf"(?:{alternatives(_LABELS['heads'])})[ ]?(?:[：:]|为|是|于)?[ ]?$")
-PAGE_LABEL = re.compile(rf"(?:{alternatives(_LABELS['of_pages'])})[ ]?(?:[：:]|为)?[ ]?$")
+_LABEL_ENDS = frozenset(label[-1] for label in _LABELS["heads"]) | frozenset("：:为是于 ")
+_PAGE_LABEL = re.compile(rf"(?:{alternatives(_LABELS['of_pages'])})[ ]?(?:[：:]|为)?[ ]?$")
+_PAGE_LABEL_ENDS = frozenset(label[-1] for label in _LABELS["of_pages"]) | frozenset("：:为 ")
 _OPENED = re.compile(r"[（(【\[](?:[^（）()。\n]{0,12}[：:，, ])?(?:时间|计划|拟于|于|在|力争|限|每|从|自|到)?$")
+_OPENED_ENDS = frozenset("（(【[：:，, 间划于在争限每从自到")
 _CLOSED = re.compile(r"^(?:[^（）()。\n]{0,16})[）)】\]]")
 _ITEM = re.compile(r"^[ |]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] {0,2})[^，。；：:]{2,16}[：:] ?$")  # （二）现场评审：6月中旬。
-_CLAUSE_MARKS = "，。；：！？\n|"
-_FULL_MARKS = "。；！？\n|"
+_CLAUSE = re.compile(r"[^，。；：！？\n|]*")
+_SENTENCE = re.compile(r"[^。；！？\n|]*")
+_TO_LAST_MARK = re.compile(r".*[，。；：！？|]")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """A time's own words and what stands around it: the rest of its line on either side, cut to `REACH` characters, its clause's part of that, and its sentence's."""
+class Surroundings(NamedTuple):
+    """A time's own words and what stands around it: the rest of its line on either side, cut to `REACH` characters, its clause's part of that, and its sentence's.
+
+    `text` and `span` are where it stands; what few rules ask for is worked out from them when asked.
+    """
 
     words: str
     before: str
@@ -33,51 +39,65 @@ class Surroundings:
     clause_before: str
     clause_after: str
     sentence_after: str
-    sentence_before: str
-    opens_line: bool
-    fills_line: bool
+    text: str
+    span: Span
+
+    @property
+    def sentence_before(self) -> str:
+        """The sentence's part before the time, at most 120 characters of it."""
+        low = max(0, self.span.start - _SAID_BEFORE)
+        mark = max(self.text.rfind("。", low, self.span.start), self.text.rfind("\n", low, self.span.start))
+        return self.text[max(mark + 1, low) : self.span.start]
 
     @property
     def next_clause(self) -> str:
         """The clause after the time's own, for a time that is set off by a comma (2011年，我校被评为…)."""
         rest = self.sentence_after[len(self.clause_after) :]
-        return _head(rest[1:], _CLAUSE_MARKS) if self.clause_after == "" and rest[:1] == "，" else ""
+        return _head(_CLAUSE, rest[1:]) if self.clause_after == "" and rest[:1] == "，" else ""
+
+    @property
+    def opens_line(self) -> bool:
+        """Tell whether nothing but a number or a bullet stands before the time in its line."""
+        low = self.span.start - len(self.before)
+        return (low == 0 or self.text[low - 1] == "\n") and not self.before.strip(" \t|·•●▪-—、.．0123456789（）()")
+
+    @property
+    def fills_line(self) -> bool:
+        """Tell whether the time is all that its line says."""
+        high = self.span.end + len(self.after)
+        return (high == len(self.text) or self.text[high] == "\n") and not self.after.strip(" \t|。；;，") and self.opens_line
 
 
 def surroundings(text: str, span: Span) -> Surroundings:
     """Return what stands around `span` in `text`."""
-    low, high = max(0, span.start - REACH), min(len(text), span.end + REACH)
-    before, after = text[low : span.start].rpartition("\n")[2], text[span.end : high].partition("\n")[0]
-    line_start = low == 0 or "\n" in text[max(0, low - 1) : span.start]
-    opens = line_start and not before.strip(" \t|·•●▪-—、.．0123456789（）()")
-    line_ends = high == len(text) or "\n" in text[span.end : high]
-    fills = opens and line_ends and not after.strip(" \t|。；;，")
-    words, said = span.of(text), text[max(0, span.start - _SAID_BEFORE) : span.start]
-    said = said[max(said.rfind("。"), said.rfind("\n")) + 1 :]
-    return Surroundings(words, before, after, _tail(before), _head(after, _CLAUSE_MARKS), _head(after, _FULL_MARKS), said, opens, fills)
+    start, end = span.start, span.end
+    before, after = text[max(0, start - REACH) : start].rpartition("\n")[2], text[end : end + REACH].partition("\n")[0]
+    marked = _TO_LAST_MARK.match(before)
+    sentence_after = _head(_SENTENCE, after)
+    return Surroundings(text[start:end], before, after, before[marked.end() :] if marked else before, _head(_CLAUSE, sentence_after), sentence_after, text, span)
 
 
-def _tail(before: str) -> str:
-    cut = max(before.rfind(mark) for mark in _CLAUSE_MARKS)
-    return before[cut + 1 :]
+def _head(part: re.Pattern[str], after: str) -> str:
+    head = part.match(after)
+    return head.group() if head else ""
 
 
-def _head(after: str, marks: str) -> str:
-    ends = [at for mark in marks if (at := after.find(mark)) >= 0]
-    return after[: min(ends, default=len(after))]
+def follows_page_label(around: Surroundings) -> bool:
+    """Tell whether the label of a page's or form's date stands before the time (发布日期：)."""
+    return around.before[-1:] in _PAGE_LABEL_ENDS and bool(_PAGE_LABEL.search(around.before))
 
 
 def is_labelled(around: Surroundings) -> bool:
     """Tell whether a label of times stands before the time (整改时限：)."""
-    return bool(_LABEL.search(around.before)) and not PAGE_LABEL.search(around.before)
+    return around.before[-1:] in _LABEL_ENDS and bool(_LABEL.search(around.before)) and not follows_page_label(around)
 
 
 def in_slot(around: Surroundings) -> bool:
     """Tell whether the time stands where plans put times: in a heading's brackets, after a label (整改时限：), before a colon, after an item's name, alone on its line."""
-    if PAGE_LABEL.search(around.before):
+    if follows_page_label(around):
         return False
-    if _OPENED.search(around.before) and _CLOSED.match(around.after):
+    if around.before[-1:] in _OPENED_ENDS and _OPENED.search(around.before) and _CLOSED.match(around.after):
         return True
-    if _ITEM.match(around.sentence_before) and around.after[:1] in ("。", "；", ""):
+    if around.after[:1] in ("。", "；", "") and around.before[-1:] in ("：", ":", " ") and _ITEM.match(around.sentence_before):
         return True
     return is_labelled(around) or (around.opens_line and around.after.lstrip()[:1] in ("：", ":")) or around.fills_line

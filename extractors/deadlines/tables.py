@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from extractors.contract import Cell, Span, Table
@@ -56,9 +55,9 @@ def _cell(reader: Reader, cell: Cell, task: str | None, unit: str | None) -> Ite
     found = expressions(text)
     for expression in found:
         around = surroundings(text, expression.span)
-        placed = replace(expression, span=expression.span.shift(cell.span.start))
-        deadline = reader.deadline(placed, around, reader.years.value(placed, False))
-        yield replace(deadline, task=task or deadline.task, unit=unit or deadline.unit)
+        placed = expression._replace(span=expression.span.shift(cell.span.start))
+        value = reader.years.value(placed, reader.years.plain(placed), False)
+        yield reader.deadline(placed, around, value, task=task, unit=unit)
     if not found and text.strip() in _LEXICON["whole_year"]["words"] and (year := reader.years.document):
         yield Deadline(span=cell.span, kind="period", starts=year, due=year, year_source="document", task=task, unit=unit)
     if not found and _EVENT.fullmatch(text.strip()):

@@ -18,6 +18,7 @@ _SUBJECT_END = re.compile(r"(?:[应须要需于在将并且均请可必务]|应�
 _ACTOR = re.compile(r"^各[^，。；：、]{1,12}?(?:应当|必须|[应须要])(?=[^，。]{4})")
 _SUBJECT_START = re.compile(r"^[，、 ]?(?P<unit>[^，。；：、\n]{2,24}?(?:、[^，。；：、\n]{2,24}?){0,4}?)(?=将|要|应|须|向|对|负责|牵头|必须|完成|组织|按照|把|报送|上报)")
 _LABELLED = re.compile(rf"(?:{alternatives(_LEXICON['units']['labels'])})[：: ]{{1,2}}(?P<unit>[^，。；;：\n（）|]{{2,60}})")
+_LABEL_MARK = re.compile("[：: ]")
 _LONGEST_TASK = 60
 _SHORTEST_TASK = 4
 _SHORTEST_CLAUSE = 2
@@ -46,27 +47,27 @@ def _before_next(words: str, until: int) -> str:
     """Cut `words` at the last clause mark before the next time, if one stands in them."""
     if until >= len(words):
         return words
-    cut = max(words.rfind(mark, 0, until) for mark in "，、；")
+    cut = max(words.rfind("，", 0, until), words.rfind("、", 0, until), words.rfind("；", 0, until))
     clause, shortest = (words[:cut], _SHORTEST_CLAUSE) if cut > 0 else (words[:until], _SHORTEST_TASK)
     return clause if len(clause.strip("，、；：前 ")) >= shortest else words
 
 
 def _clean(words: str) -> str | None:
     words = NUMBERING.sub("", words.strip(" \t|，。；：、"))
-    words = _ACTOR.sub("", words)
+    words = _ACTOR.sub("", words) if words.startswith("各") else words
     words = words.removesuffix("（").removesuffix("(").removesuffix("阶段")
     return words[-_LONGEST_TASK:].strip(" 　，：:") or None
 
 
 def unit_of(around: Surroundings) -> str | None:
     """Return the unit that the sentence names as the one to act: its subject, or what a label after the time says."""
-    subject = _SUBJECT_END.sub("", NUMBERING.sub("", around.clause_before)).strip().removeprefix("请")
+    subject = around.clause_before and _SUBJECT_END.sub("", NUMBERING.sub("", around.clause_before)).strip().removeprefix("请")
     if subject and is_unit(subject):
         return subject
     follows = _SUBJECT_START.match(around.after)
     if follows and all(is_unit(part) for part in follows["unit"].split("、")):
         return follows["unit"]
-    labelled = _LABELLED.search(around.after)
+    labelled = _LABELLED.search(around.after) if _LABEL_MARK.search(around.after) else None
     return labelled["unit"].strip() if labelled else None
 
 

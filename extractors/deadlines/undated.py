@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 from typing import Any
 
 from extractors.contract import Span
@@ -50,7 +51,8 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     for match in _ALONGSIDE.finditer(text) if "同" in text else ():
         yield replace(reader.plain(Span(*match.span()), "relative"), due=_phase_due(match["numbers"], dated))
     year = reader.years.document
-    for span in _apart((Span(*m.span("words")) for m in _WHOLE_YEAR.finditer(text)), zones) if year else ():
+    whole = any(word in text for word in _LEXICON["whole_year"]["words"])
+    for span in _apart((Span(*m.span("words")) for m in _WHOLE_YEAR.finditer(text)), zones) if year and whole else ():
         yield replace(reader.plain(span, "period"), starts=year, due=year, year_source="document")
     for span in _apart((Span(*m.span()) for m in _IN_FORCE.finditer(text)), zones) if "日起" in text else ():
         yield reader.plain(span, "start")
@@ -62,7 +64,7 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
 def _apart(spans: Iterable[Span], zones: Sequence[Span]) -> Iterator[Span]:
     """Yield the spans, in order, that overlap neither a zone nor each other."""
     taken: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=attrgetter("start", "end")):
         if not inside(zones, span) and not inside(taken, span):
             taken = [span]
             yield span

@@ -8,7 +8,7 @@ from typing import Any
 from extractors.deadlines.dated import is_dated_duty
 from extractors.deadlines.limits import is_allotted, is_lead_time, is_limit
 from extractors.deadlines.past import When
-from extractors.deadlines.surroundings import PAGE_LABEL, Surroundings, in_slot
+from extractors.deadlines.surroundings import Surroundings, follows_page_label
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates import TimeExpression
 
@@ -29,9 +29,9 @@ _SENT = re.compile(rf"(?:{alternatives(_RECURRING['sending'])})[^，。；\n]{{0
 _MONEY = re.compile(r"^[^，。；\n]{0,12}?\d+(?:\.\d+)?(?:万|亿)?元")
 
 
-def is_deadline(expression: TimeExpression, around: Surroundings, when: When) -> bool:
-    """Tell whether a time outside the closed zones says when something is to be done."""
-    if PAGE_LABEL.search(around.before) or _names_edition(around) or _is_signature(expression, around, when):
+def is_deadline(expression: TimeExpression, around: Surroundings, when: When, slot: bool) -> bool:
+    """Tell whether a time outside the closed zones says when something is to be done. `slot`: it stands where plans put times."""
+    if follows_page_label(around) or _names_edition(around) or _is_signature(expression, around, when):
         return False
     if expression.kind == "recurring":
         return _is_recurring_duty(expression, around)
@@ -45,7 +45,7 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When) ->
         return bool(expression.anchor) and bool(_STARTING.match(around.after))
     if expression.kind == "since" or _is_business_year(expression):
         return False
-    return in_slot(around) or is_dated_duty(expression, around, when)
+    return slot or is_dated_duty(expression, around, when)
 
 
 def _names_edition(around: Surroundings) -> bool:

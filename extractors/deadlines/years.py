@@ -32,6 +32,7 @@ class YearKeeper:
     outline: Outline
     issued: str | None
     document: str | None
+    context: Context
     named: str | None = None
     named_end: str | None = None
     named_at: int = -1
@@ -42,20 +43,24 @@ class YearKeeper:
     @classmethod
     def of(cls, plan: Plan, outline: Outline) -> YearKeeper:
         """Return the keeper of a plan: its year is that of issue date, number or, for want of both, title."""
-        return cls(plan.text, outline, plan.issued, _document_year(plan))
+        document = _document_year(plan)
+        return cls(plan.text, outline, plan.issued, document, Context(plan.issued, document, "document" if document else "none"))
 
-    def value(self, expression: TimeExpression, in_slot: bool) -> Value:
+    def plain(self, expression: TimeExpression) -> Value:
+        """Return the expression's value as far as its words and the plan's own year give it."""
+        return resolve(expression, self.context)
+
+    def value(self, expression: TimeExpression, plain: Value, in_slot: bool) -> Value:
         """Return the expression's value, and remember the year it names. `in_slot`: it stands where a phase of a schedule has its time."""
         name, parent = self.outline.phase(expression.span.start)
         in_phase = name is not None and in_slot
-        value = self._value(expression, name, parent, in_phase)
+        value = self._value(expression, plain, name, parent, in_phase)
         self._remember(expression, value)
         if in_phase and _year_of(value).isdigit():
             self.phase, self.phase_parent, self.phase_name = value, parent, name
         return value
 
-    def _value(self, expression: TimeExpression, name: str | None, parent: int | None, in_phase: bool) -> Value:
-        plain = resolve(expression, Context(self.issued, self.document, "document" if self.document else "none"))
+    def _value(self, expression: TimeExpression, plain: Value, name: str | None, parent: int | None, in_phase: bool) -> Value:
         if plain.year_source in ("explicit", "range") or expression.first is None or expression.first.has_year:
             return plain
         if year := self.outline.year(expression.span.start):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 
+_START, _BOTH_ENDS = attrgetter("start"), attrgetter("start", "end")
 _LABELS: dict[str, list[str]] = load("deadlines")["labels"]
 _TITLES = re.compile(r"《[^《》\n]{1,120}》")
 _NUMBERS = re.compile(r"[〔\[［【（(﹝] ?[12xX*×二][0-9xX*×〇○零一二三四五六七八九]{1,3} ?[〕\]］】）)﹞] ?第? ?[0-9xX*×]{1,5} ?号")
@@ -32,19 +34,50 @@ _LONGEST_TITLE = 120
 _HEAD = 3000
 """Characters of a plan in which its title stands."""
 _PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日 ?(?:印发|印制|发布$)")
+_PRINTED_END = re.compile("日 ?(?:印发|印制|发布$)")
+_PAGE_LABELS = tuple(_LABELS["of_pages"])
+_LONGEST_PAGE_LABEL = max(map(len, _PAGE_LABELS))
+_PAGE_LABEL_END = re.compile(rf"[{''.join({label[-1] for label in _PAGE_LABELS})}](?= ?[：: ][^\n]{{0,30}}$)", re.MULTILINE)
+_LAST_WORDS = (*_LABELS["kinds"], "日", "号", "印发", "印制", "发布")
+"""How a line ends that is a title or a signature."""
 
 
 def closed_zones(text: str, title: str | None = None) -> list[Span]:
     """Return the stretches of `text` whose dates are never deadlines: titles, document numbers, signatures, lines of a web page or a form."""
-    patterns = (_TITLES, _NUMBERS, _SITE_LINE, _CLOCKED_LINE, _SIGNED_LINE, _PRINTED, _TITLE_LINE, _FORM_LINE)
-    found = [Span(*match.span()) for pattern in patterns for match in pattern.finditer(text)]
+    found = [Span(*match.span()) for pattern in _patterns(text) for match in pattern.finditer(text)]
     dated = [Span(*match.span()) for match in _DATED_TITLE.finditer(text[:_UNDER_TITLE])]
-    return merged([*found, *dated, *_page_lines(text), *_own_title(text, title)])
+    return merged([*found, *dated, *_closed_lines(text), *_page_lines(text), *_own_title(text, title)])
+
+
+def _patterns(text: str) -> Iterator[re.Pattern[str]]:
+    """Yield the patterns of stretches within lines that have what they need in `text`."""
+    yield _TITLES
+    if "号" in text:
+        yield _NUMBERS
+    if any(word in text for word in _LABELS["page_words"]):
+        yield _SITE_LINE
+    if _PRINTED_END.search(text):
+        yield _PRINTED
+    if "日期" in text:
+        yield _FORM_LINE
+
+
+def _closed_lines(text: str) -> Iterator[Span]:
+    """Yield the lines that are a title, a signature, or a page's own with a clock time."""
+    at = 0
+    for line in text.split("\n"):
+        if line.rstrip(" \t）)").endswith(_LAST_WORDS):
+            yield from (Span(*match.span()) for pattern in (_SIGNED_LINE, _TITLE_LINE) if (match := pattern.match(text, at)))
+        if ("：" in line or ":" in line) and (match := _CLOCKED_LINE.match(text, at)):
+            yield Span(*match.span())
+        at += len(line) + 1
 
 
 def _page_lines(text: str) -> Iterator[Span]:
     """Yield the lines that a label of a page or a form dates (发布时间：2024-03-01)."""
-    for match in _PAGE_LABEL.finditer(text):
+    ends = (match.end() for match in _PAGE_LABEL_END.finditer(text))
+    labelled = (_PAGE_LABEL.search(text, max(0, end - _LONGEST_PAGE_LABEL)) for end in ends if text.endswith(_PAGE_LABELS, 0, end))
+    for match in filter(None, labelled):
         low = max(0, match.start() - _PAGE_LABEL_REACH - 1)
         line = text.rfind("\n", low, match.start()) + 1
         if line or low == 0:
@@ -63,7 +96,7 @@ def _own_title(text: str, title: str | None) -> list[Span]:
 def merged(spans: Sequence[Span]) -> list[Span]:
     """Return the spans in order, those that touch each other joined."""
     out: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_BOTH_ENDS):
         if out and span.start <= out[-1].end:
             out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
         else:
@@ -73,5 +106,5 @@ def merged(spans: Sequence[Span]) -> list[Span]:
 
 def inside(zones: Sequence[Span], span: Span) -> bool:
     """Tell whether `span` overlaps one of `zones` (in order, apart from each other)."""
-    index = bisect_right(zones, Span(span.end, 0)) - 1
+    index = bisect_left(zones, span.end, key=_START) - 1
     return index >= 0 and zones[index].overlaps(span)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.reading.dates.moments import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """A time as a text says it.
 
     `kind` tells which: point, range, before (X前), until (到X), from (X起), after (X后), since (X以来), within (N日内), ahead (开赛前N日), later (N日后),

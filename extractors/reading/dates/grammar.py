@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from extractors.contract import Span
@@ -22,7 +21,10 @@ from extractors.reading.numbers import four_digit_year, number, two_digits
 _LEXICON: dict[str, Any] = load("dates")
 _SUFFIX_WORDS: dict[str, list[str]] = _LEXICON["suffixes"]
 _ITEM_NUMBER = re.compile(r"((?:^|[\n。；：:|（(])[ \t]{0,4}\d{1,2})[.．](?=(?:\d{1,2}|[12]\d{3}年\d{1,2})月|[12]\d{3}年)")  # 1.3月底前 is item 1
+_DOTTED = re.compile(r"\.(?=\d{1,4}[年月])")
 _CONNECTOR = re.compile(CONNECTOR)
+_GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─")
+"""What a connector, a list or a pair may begin with: where nothing of it follows a moment, no other end does."""
 _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")
 _DAY_END = re.compile(rf"{CONNECTOR}(?:第?(?P<day>{DAY})(?!\d|月|\.\d){SP}(?:[日号]|(?=[）)，。；、前 \n|]|$)))")
@@ -51,12 +53,14 @@ _PREFIX = re.compile(
     rf"(?:(?P<from>{_FROM_PREFIX})|(?P<until>(?<![达得提收找做看想遇受感涉直])(?:{alternatives(_LEXICON['prefixes']['until'])}))"
     rf"|(?P<late>不迟于|不晚于|不得迟于|不得晚于|最迟于?|最晚于?|迟至))(?:在|于)?{SP}$"
 )
+_PREFIX_ENDS = frozenset(word[-1] for words in _LEXICON["prefixes"].values() for word in words) | frozenset("迟晚至在于 \n")
 _PREFIX_REACH = 8
 
 
 def expressions(text: str) -> list[TimeExpression]:
     """Return the time expressions of `text`, in order, without overlaps: recurring ones first, then lengths with 内, points and ranges, other lengths."""
-    text = _ITEM_NUMBER.sub(r"\1、", text)
+    if "．" in text or _DOTTED.search(text):
+        text = _ITEM_NUMBER.sub(r"\1、", text)
     measured = list(lengths(text))
     layers = (
         [_recurring(r) for r in recurrences(text)],
@@ -101,7 +105,7 @@ def _dated(text: str) -> Iterator[TimeExpression]:
         last, end, used = _range_end(text, first, following)
         expression = _framed(text, first, last, end, taken)
         if until and expression.kind == "point" and first.grain == "year" and text[taken : first.span.start] in ("、", "和", "及"):
-            expression = replace(expression, kind="until")  # 到2027年、2030年
+            expression = expression._replace(kind="until")  # 到2027年、2030年
         yield expression
         taken, until = expression.span.end, expression.kind == "until"
         index += 1 + used
@@ -118,7 +122,7 @@ def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment
             if season.grain == "week":
                 year, step = moment.year, moment.year_step
             closed = season.grain == "week" and text[moment.span.end : moment.span.end + 1] in ("）", ")")
-            moment = replace(moment, span=Span(season.span.start, moment.span.end + closed), year=year, year_step=step)
+            moment = moment._replace(span=Span(season.span.start, moment.span.end + closed), year=year, year_step=step)
         elif season is not None:
             yield season
         season = moment if moment.grain in ("season", "week") else None
@@ -131,6 +135,8 @@ def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment
 def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Moment | None, int, int]:
     """Return the range's other end, where it ends, and how many of the following moments it used."""
     at = first.span.end
+    if text[at : at + 1] not in _GOES_ON:
+        return None, at, 0
     if following is not None and following.span.start - at <= 12:
         joint = text[at : following.span.start]
         if _CONNECTOR.fullmatch(joint) or _months_in_a_row(joint, first, following) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
@@ -185,7 +191,7 @@ def _numeric_end(near: Moment, match: re.Match[str]) -> Moment:
 def _framed(text: str, first: Moment, last: Moment | None, end: int, taken: int) -> TimeExpression:
     """Add what stands before and after: 自 … 起, 到 …, … 前."""
     low = max(taken, first.span.start - _PREFIX_REACH)
-    prefix = _PREFIX.search(text[low : first.span.start])
+    prefix = _PREFIX.search(text[low : first.span.start]) if text[first.span.start - 1 : first.span.start] in _PREFIX_ENDS else None
     start = low + prefix.start() if prefix else first.span.start
     suffix = _SUFFIX.match(text, end)
     kind = _kind(prefix, suffix, first, last)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -42,8 +41,7 @@ _SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于|
 ANCHOR_REACH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """A length of time: its ISO 8601 duration, and the event that it counts from, if one is named (收到材料).
 
     `within`: 内 makes it a limit; `ahead`: it lies before its event (开赛前3天, 提前5日); `later`, `ago`: 后 or 前 makes it a

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extractors.contract import Span
 from extractors.lexicon import load
@@ -43,14 +42,14 @@ def _lone(match: re.Match[str], before: TimeExpression) -> TimeExpression | None
     month = before.last or before.first
     if month is None or month.grain not in ("day", "tenday", "month", "end") or not (month.months or (before.first and before.first.months)):
         return None
-    carrier = month if month.months or before.first is None else replace(month, months=before.first.months, year=before.first.year)
+    carrier = month if month.months or before.first is None else month._replace(months=before.first.months, year=before.first.year)
     if match["tenday"]:
         first_day, last_day = load("dates")["tendays"][match["tenday"]]
-        tenday = replace(carrier, span=span, grain="tenday", days=(first_day, last_day), name=None)
+        tenday = carrier._replace(span=span, grain="tenday", days=(first_day, last_day), name=None)
         return TimeExpression(span, "before" if match["ended"] else "point", tenday)
     first = _day(carrier, span, match["first"] or match["listed"])
     if match["last"] or match["edge"]:
-        last = _day(carrier, span, match["last"]) if match["last"] else replace(carrier, span=span, grain="end", days=("", ""))
+        last = _day(carrier, span, match["last"]) if match["last"] else carrier._replace(span=span, grain="end", days=("", ""))
         return TimeExpression(span, "range", first, last)
     return TimeExpression(span, "before" if match["before"] else "from" if match["from"] else "point", first)
 
@@ -80,4 +79,4 @@ def _yearly(expression: TimeExpression) -> str | None:
 
 def _day(carrier: Moment, span: Span, words: str) -> Moment:
     day = two_digits(words) or "XX"
-    return replace(carrier, span=span, grain="day", days=(day, day), name=None)
+    return carrier._replace(span=span, grain="day", days=(day, day), name=None)

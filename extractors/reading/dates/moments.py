@@ -6,9 +6,9 @@ A `Moment` says what the words say and nothing that they leave out; `values` wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -38,6 +38,12 @@ _FEASTS = {**LEXICON["feasts_solar"], **LEXICON["feasts_lunar"], **LEXICON["feas
 _FEAST = rf"[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?"
 _FEAST_LIST = rf"{_FEAST}(?:[、和及与]?{_FEAST}){{1,8}}(?:等[^，。；、\n]{{0,6}})?(?:[“\"]?{alternatives(LEXICON['feast_times']['words'])}[”\"]?)?"
 _AFTER_START = "(?!步|中|级|次|期|衷|始|心|任|审|稿|评|选|核|验)"
+
+
+def _firsts(*words: Iterable[str]) -> str:
+    """Return the characters that some of the words begin with, as the inside of a regex class."""
+    return re.escape("".join(sorted({word[0] for word in chain(*words)})))
+
 
 _YEAR_HEAD = (
     rf"(?:(?:中华)?民国{SP}(?P<era>\d{{1,3}}|[一二三四五六七八九十百〇零元]{{1,5}}){SP}年(?P<era_fiscal>度)?"
@@ -85,6 +91,15 @@ _DOTTED = re.compile(  # the same with dots, where no figure is meant: （9.1-9.
     rf"(?<![^（(）)\n|：:自从于在 ])(?P<month>1[0-2]|0?[1-9])\.(?P<day>{_DAY_NUMBER})(?![\d.%])"
     rf"(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])\.{_DAY_NUMBER}日? {{0,2}}(?:之?前|起|[）)，。；：:\n|]|$))日?"
 )
+_LETTERS = rf"0-9{DIGIT_CLASS}{MASK_CLASS}十廿"
+_DAY_GOES_ON = f"[ （(周星上中下早晚凌夜{_LETTERS}]"
+_MONTH_GOES_ON = f"[ 份第{_LETTERS}{_firsts(LEXICON['tendays'], LEXICON['ends']['month'])}]"
+_TAIL_WORDS = (LEXICON["halves"], LEXICON["month_steps"], LEXICON["quarter_steps"], LEXICON["seasons"]["words"], _FEASTS, LEXICON["ends"]["year"])
+_YEAR_GOES_ON = f"[ 度代的第首年岁月前初“\"{_LETTERS}{_firsts(*_TAIL_WORDS)}]"
+_PLAIN = re.compile(  # the next commonest, where nothing goes on that only the large pattern reads: 2024年, 2024年3月, 3月5日, 3月底
+    rf"(?:(?<![\d.第])(?P<year>(?:19|20)\d\d)年|(?<![\d.第{DIGIT_CLASS}十]))(?:(?P<month>1[0-2]|0?[1-9])月"
+    rf"(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号](?!{_DAY_GOES_ON})|(?P<edge>{alternatives(LEXICON['ends']['month'])})|份?(?:(?!{_MONTH_GOES_ON})|(?=\d{{1,2}}月)))|(?<=年)(?!{_YEAR_GOES_ON}))"
+)
 _COMPACT = re.compile(r"(?<![\dA-Za-z.])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\d.])")
 _PLAN = re.compile(r"[“\"]?(?P<plan>二?十[一二三四五六七八九]?|[一二三四五六七八九])五[”\"]?(?P<edge>规划期?末|时期末|期末|末)?(?(edge)|(?:规划)?(?:期间|时期))")
 _ISSUE = re.compile(
@@ -95,13 +110,12 @@ _WEEK = re.compile(
     rf"(?:(?P<week>[本这下上])个?(?:周|星期)(?P<weekday>{WEEKDAY}(?:{CLOCK})?|末)?(?!年|期|边|围|转|密|报|例会)"
     rf"|(?<![每逢个上下本这各、至到第一二三四五六七八九十])(?:周|星期)(?P<coming>{WEEKDAY}(?:{CLOCK})?)(?={SP}(?:之前|以前|前(?![期后述]))))"
 )
+_WORDED_GROUPS = tuple(sorted(_WORDED.groupindex, key=_WORDED.groupindex.__getitem__))
+_YEAR_GROUPS = {"era", "roc", "year", "short", "school", "year_word"}
 _STARTS = starts(LEXICON)
-_NUMERIC_READERS = (_FULL, _COMPACT, _NUMERIC, _SLASHED, _DOTTED, _WORDED)
-_READERS = (_PLAN, _ISSUE, _WORDED, _WEEK)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One point or stretch of time as its words say it.
 
     `grain` is year, school (学年), half, quarter, month, tenday, day, end (a last day: 月底), feast, season, plan (五年规划), week or issue (印发之日). Years are four
@@ -146,23 +160,29 @@ def moments(text: str) -> Iterator[Moment]:
 
 def moment_at(text: str, position: int) -> Moment | None:
     """Return the point of time that begins exactly at `position`, or None."""
-    for reader in _NUMERIC_READERS if "0" <= text[position] <= "9" else _READERS:
-        match = reader.match(text, position)
-        if match is not None and match.end() > position:
-            moment = _BUILDERS[reader](match)
-            if moment is not None:
-                return moment
+    for pattern, moment_of in _NUMERIC_READERS if "0" <= text[position] <= "9" else _READERS:
+        match = pattern.match(text, position)
+        if match is not None and match.end() > position and (moment := moment_of(match)) is not None:
+            return moment
     return None
 
 
 def _numeric(match: re.Match[str]) -> Moment | None:
-    groups = match.groupdict()
-    year, month, day = four_digit_year(groups["year"]), two_digits(groups["month"]), groups.get("day")
+    year, month, day = four_digit_year(match["year"]), two_digits(match["month"]), match["day"]
     if month is None or year is None:
         return None
     number_of_day = two_digits(day) if day else None
     days = (number_of_day, number_of_day) if number_of_day else None
     return Moment(Span(*match.span()), "day" if days else "month", year=year, months=(month, month), days=days)
+
+
+def _plain(match: re.Match[str]) -> Moment:
+    year, month, day, edge = match.groups()
+    if month is None:
+        return Moment(Span(*match.span()), "year", year=year)
+    number_of_month, number_of_day = month.zfill(2), day.zfill(2) if day else ""
+    days = (number_of_day, number_of_day) if day or edge else None
+    return Moment(Span(*match.span()), "day" if day else "end" if edge else "month", year=year, months=(number_of_month, number_of_month), days=days)
 
 
 def _five_years(match: re.Match[str]) -> Moment | None:
@@ -190,11 +210,11 @@ def _month_and_day(match: re.Match[str]) -> Moment:
 
 
 def _worded(match: re.Match[str]) -> Moment | None:
-    groups = match.groupdict()
-    with_year = any(groups[k] for k in ("era", "roc", "year", "short", "school", "year_word"))
-    tail = {k.removeprefix("y_"): v for k, v in groups.items() if v is not None and k.startswith("y_") == with_year}
+    groups = {name: said for name, said in zip(_WORDED_GROUPS, match.groups(), strict=True) if said is not None}
+    with_year = not _YEAR_GROUPS.isdisjoint(groups)
+    tail = {name.removeprefix("y_"): said for name, said in groups.items() if name.startswith("y_") == with_year}
     span = Span(*match.span())
-    inner = _tail_moment(span, tail, groups)
+    inner = _tail_moment(span, tail)
     if inner is not None and inner.grain == "month" and not match.group().endswith(("月", "份")) and _heads_item(match):
         return None
     if not with_year:
@@ -203,8 +223,8 @@ def _worded(match: re.Match[str]) -> Moment | None:
     if head is None:
         return None
     if inner is None:
-        return _bare_year(replace(head, span=span), groups)
-    return replace(inner, year=head.year, year_step=head.year_step, following=head.following)
+        return _bare_year(head._replace(span=span), groups)
+    return inner._replace(year=head.year, year_step=head.year_step, following=head.following)
 
 
 def _heads_item(match: re.Match[str]) -> bool:
@@ -220,19 +240,19 @@ def _lone_mask(moment: Moment) -> bool:
     return moment.months is not None and moment.months[0] == "XX" and moment.days is None
 
 
-def _head(groups: dict[str, str | None]) -> Moment | None:
+def _head(groups: dict[str, str]) -> Moment | None:
     nowhere = Span(0, 0)
-    if word := groups["year_word"]:
+    if word := groups.get("year_word"):
         if word in LEXICON["following_years"]["words"]:
             return Moment(nowhere, "year", following=True)
         return Moment(nowhere, "year", year_step=LEXICON["year_steps"][word], fiscal=word.endswith("度"))
-    if school := groups["school"]:
+    if school := groups.get("school"):
         return _school_year(school)
-    if era := groups["era"] or groups["roc"]:
+    if era := groups.get("era") or groups.get("roc"):
         value = number(era)
-        return None if value is None else Moment(nowhere, "year", year=str(1911 + value), fiscal=bool(groups["era_fiscal"]))
-    year = four_digit_year(groups["year"] or groups["short"] or "")
-    return None if year is None else Moment(nowhere, "year", year=year, fiscal=bool(groups["fiscal"]))
+        return None if value is None else Moment(nowhere, "year", year=str(1911 + value), fiscal="era_fiscal" in groups)
+    year = four_digit_year(groups.get("year") or groups.get("short") or "")
+    return None if year is None else Moment(nowhere, "year", year=year, fiscal="fiscal" in groups)
 
 
 def _school_year(words: str) -> Moment:
@@ -242,15 +262,15 @@ def _school_year(words: str) -> Moment:
     return Moment(Span(0, 0), "school", year=year, months=("08", "07") if taiwanese else ("09", "08"))
 
 
-def _bare_year(head: Moment, groups: dict[str, str | None]) -> Moment:
-    if groups["only_end"]:
-        return replace(head, grain="end", months=("12", "12"), days=("", ""))
-    if groups["only_start"]:
-        return replace(head, grain="month", months=("01", "01"))
+def _bare_year(head: Moment, groups: dict[str, str]) -> Moment:
+    if "only_end" in groups:
+        return head._replace(grain="end", months=("12", "12"), days=("", ""))
+    if "only_start" in groups:
+        return head._replace(grain="month", months=("01", "01"))
     return head
 
 
-def _tail_moment(span: Span, tail: dict[str, str], groups: dict[str, str | None]) -> Moment | None:
+def _tail_moment(span: Span, tail: dict[str, str]) -> Moment | None:
     if "half" in tail:
         first, last = LEXICON["halves"][tail["half"].replace(" ", "")]
         return Moment(span, "half", months=(first, last))
@@ -318,11 +338,6 @@ def _month(span: Span, tail: dict[str, str]) -> Moment | None:
     return Moment(span, "month", months=months, month_step=step)
 
 
-_BUILDERS = {
-    **dict.fromkeys((_FULL, _NUMERIC, _COMPACT), _numeric),
-    **dict.fromkeys((_SLASHED, _DOTTED), _month_and_day),
-    _PLAN: _five_years,
-    _ISSUE: _issue,
-    _WORDED: _worded,
-    _WEEK: _week,
-}
+# what may begin with a digit, and with anything else, each with what makes a moment of it
+_NUMERIC_READERS = ((_FULL, _numeric), (_PLAIN, _plain), (_COMPACT, _numeric), (_NUMERIC, _numeric), (_SLASHED, _month_and_day), (_DOTTED, _month_and_day), (_WORDED, _worded))
+_READERS = ((_PLAN, _five_years), (_ISSUE, _issue), (_WORDED, _worded), (_WEEK, _week))

@@ -6,10 +6,9 @@ How often within a period (每年2次) and the time of day (每日16时前) do n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -45,6 +44,7 @@ _SHORT = re.compile(
     r"(?!人|员|单位|结果|成绩|等次|得分|情况|奖|方案|指标)",
     re.DOTALL,
 )
+_SHORT_START = re.compile(rf"[半年季月旬周日](?=(?:年度?|[度月])?一?(?:{_VERBS}|{_ONE_VERB}))")  # of a short form, a system or a chain
 _CHAIN = re.compile(
     rf"[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下].)(?:(?<=半)年|(?<=季)度|(?<!半))一?{_VERBS}(?:(?:半年|季度|[年季月旬周日])一?{_VERBS}){{1,5}}",
     re.DOTALL,
@@ -63,6 +63,7 @@ _EVERY_SO = re.compile(
     rf"(?:一次|1次|一(?:{_VERBS})|一[评查报检审考换议清结](?=[，。；、”\"）\n]|$)|一轮(?!岗)|(?:{_VERBS})1次)",
     re.DOTALL,
 )
+_ONCE = re.compile(rf"一(?:[次轮评查报检审考换议清结]|{_VERBS})|1次")
 _AT_LEAST = re.compile(
     rf"[一1](?<![第近前满每{DIGIT_CLASS}\d十半].)(?P<unit>年|学年|个?学期|个?季度|个?月|周|个?星期)内?(?:至少|不少于|不低于|不得少于|最少)(?:[^\d，。；、\n]{{0,8}}?)[1-9一两二三四五六]次",
     re.DOTALL,
@@ -80,7 +81,7 @@ _SHIFT = re.compile(
     rf"每班(?:次|组)?(?=[^，。；\n]{{0,4}}?{alternatives(_LEXICON['shifts']['duties'])}|[、，][^，。；\n]{{0,6}}每[日天周月])"
     rf"(?![^，。；\n]{{0,12}}{alternatives(_LEXICON['shifts']['classes'])})"
 )
-_EDGE = re.compile(r"(?<![每\d一二三四五六七八九十本下上次当个])(?P<unit>[月季])(?P<edge>[初中末底])(?![期级旬一二三四五六七八九十])")
+_EDGE = re.compile(r"(?P<unit>[月季])(?<![每\d一二三四五六七八九十本下上次当个].)(?P<edge>[初中末底])(?![期级旬一二三四五六七八九十])")
 _NEXT_MONTH = re.compile(rf"次月(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
 _NEXT_DAY = re.compile(rf"次日(?:{CLOCK})?(?:之前|以前|前)")
 _NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?:的)?(?P<month>{MONTH}){_SP}月(?:{_SP}{DAYS}|(?P<edge>[底末]))?{_BEFORE}")
@@ -88,8 +89,7 @@ _A_MONTH = re.compile(rf"{MONTH}月")
 _HALF = {"年": ("MONTHLY", 6), "月": ("WEEKLY", 2), "天": ("DAILY", 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Recurrence:
+class Recurrence(NamedTuple):
     """Something that recurs: its rule (None where its cycle has no fixed length: 每班), and how it is said: each (每季度), order (逐月), short (月通报) or so (三年一次)."""
 
     span: Span
@@ -99,8 +99,7 @@ class Recurrence:
 
 def recurrences(text: str) -> Iterator[Recurrence]:
     """Yield what recurs in `text`, in order, without overlaps."""
-    readers = (_each, _simple, _chains, _every_so, _at_least, _every_other, _on_weekdays, _on_market_days, _each_shift, _edges, _odd_even, _next_day, _next_month, _next_year)
-    found = [item for read in readers for item in read(text)]
+    found = [item for read, cues in _READERS if any(cue in text for cue in cues) for item in read(text)]
     end = -1
     for item in sorted(found, key=lambda r: (r.span.start, -r.span.end)):
         if item.span.start >= end:
@@ -108,23 +107,36 @@ def recurrences(text: str) -> Iterator[Recurrence]:
             end = item.span.end
 
 
-def _simple(text: str) -> Iterator[Recurrence]:
-    """逐月, 按季度; 月通报, 日报告."""
-    for pattern, form in ((_ORDER, "order"), (_SHORT, "short"), (_SYSTEM, "short")):
-        for match in pattern.finditer(text):
-            unit = next(group for group in match.groups() if group)
-            frequency, interval = _CYCLES[unit]
-            days = "10,20,-1" if unit == "旬" else None
-            yield Recurrence(Span(*match.span()), rule(frequency, interval, bymonthday=days), form)
+def _in_turn(text: str) -> Iterator[Recurrence]:
+    """逐月, 按季度."""
+    for match in _ORDER.finditer(text):
+        yield _of_unit(match, next(group for group in match.groups() if group), "order")
 
 
-def _chains(text: str) -> Iterator[Recurrence]:
-    """日排查周调度月通报, “日巡、周查、月检”: short forms side by side."""
-    links = [(_LINK, *chain.span()) for chain in _CHAIN.finditer(text)] + [(_LISTED_LINK, *listed.span()) for listed in _LISTED.finditer(text)]
-    for link, start, end in links:
-        for match in link.finditer(text, start, end):
-            frequency, interval = _CYCLES[match["unit"]]
-            yield Recurrence(Span(*match.span()), rule(frequency, interval, bymonthday="10,20,-1" if match["unit"] == "旬" else None), "short")
+def _short_forms(text: str) -> Iterator[Recurrence]:
+    """月通报, 日报告制; side by side: 日排查周调度月通报, “日巡、周查、月检”."""
+    starts = [match.start() for match in _SHORT_START.finditer(text)]
+    for pattern in (_SHORT, _SYSTEM):
+        for match in _matches_at(pattern, text, starts):
+            yield _of_unit(match, match["unit"], "short")
+    for chain, link in ((_CHAIN, _LINK), (_LISTED, _LISTED_LINK)):
+        for row in _matches_at(chain, text, starts):
+            for match in link.finditer(text, *row.span()):
+                yield _of_unit(match, match["unit"], "short")
+
+
+def _matches_at(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` that begin at one of `starts` (in order), without overlaps."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            yield match
+            end = match.end()
+
+
+def _of_unit(match: re.Match[str], unit: str, form: str) -> Recurrence:
+    frequency, interval = _CYCLES[unit]
+    return Recurrence(Span(*match.span()), rule(frequency, interval, bymonthday="10,20,-1" if unit == "旬" else None), form)
 
 
 def _at_least(text: str) -> Iterator[Recurrence]:
@@ -143,13 +155,13 @@ def _every_other(text: str) -> Iterator[Recurrence]:
 
 def _on_weekdays(text: str) -> Iterator[Recurrence]:
     """逢周三."""
-    for match in _ON_WEEKDAY.finditer(text) if "逢" in text else ():
+    for match in _ON_WEEKDAY.finditer(text):
         yield Recurrence(Span(*match.span()), rule("WEEKLY", byday=weekdays(match["weekdays"])), "each")
 
 
 def _on_market_days(text: str) -> Iterator[Recurrence]:
     """逢五逢十: the days of a month that end so."""
-    for match in _MARKET_DAYS.finditer(text) if "逢" in text else ():
+    for match in _MARKET_DAYS.finditer(text):
         last_digits = sorted({(number(day) or 0) % 10 for day in match.groups() if day})
         days = ",".join(str(day) for day in range(1, 31) if day % 10 in last_digits)
         yield Recurrence(Span(*match.span()), rule("MONTHLY", bymonthday=days), "each")
@@ -157,7 +169,7 @@ def _on_market_days(text: str) -> Iterator[Recurrence]:
 
 def _each_shift(text: str) -> Iterator[Recurrence]:
     """每班巡查: once a shift; 班 as a class of a school is none."""
-    for match in _SHIFT.finditer(text) if "每班" in text else ():
+    for match in _SHIFT.finditer(text):
         yield Recurrence(Span(*match.span()), None, "each")
 
 
@@ -178,14 +190,14 @@ def _in_one_sentence(text: str, first: re.Match[str], second: re.Match[str]) -> 
 
 def _next_day(text: str) -> Iterator[Recurrence]:
     """次日9时前 recurs every day where the sentence (at most 60 characters back) says 每日."""
-    for match in _NEXT_DAY.finditer(text) if "次日" in text else ():
+    for match in _NEXT_DAY.finditer(text):
         if re.search(r"每[日天]", re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]):
             yield Recurrence(Span(*match.span()), rule("DAILY"), "each")
 
 
 def _next_month(text: str) -> Iterator[Recurrence]:
     """次月5日前 recurs every month, unless the sentence (at most 60 characters back) names the month before it, and says 每月 no later."""
-    for match in _NEXT_MONTH.finditer(text) if "次月" in text else ():
+    for match in _NEXT_MONTH.finditer(text):
         before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
         if not _A_MONTH.search(before.rpartition("每月")[2]):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else {"上旬": "10", "中旬": "20"}[match["tenday"]]
@@ -194,7 +206,7 @@ def _next_month(text: str) -> Iterator[Recurrence]:
 
 def _next_year(text: str) -> Iterator[Recurrence]:
     """次年3月底前 recurs every year where the sentence (at most 60 characters back) says 每年."""
-    for match in _NEXT_YEAR.finditer(text) if "年" in text else ():
+    for match in _NEXT_YEAR.finditer(text):
         before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
         if "每年" in before and not _A_MONTH.search(before.rpartition("每年")[2]):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else None
@@ -214,7 +226,7 @@ def _odd_even(text: str) -> Iterator[Recurrence]:
 
 def _every_so(text: str) -> Iterator[Recurrence]:
     """三年轮岗一次, 一月一调度, 两年一评定."""
-    for match in _EVERY_SO.finditer(text):
+    for match in _EVERY_SO.finditer(text) if _ONCE.search(text) else ():
         if _is_calendar_date(match):
             continue
         if match["count"] == "半":
@@ -272,3 +284,21 @@ def _several_dates(text: str, match: re.Match[str], interval: int) -> list[Recur
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip()))
+
+
+_READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the words of which a text must hold one
+    (_each, ("每",)),
+    (_in_turn, ("逐", "按")),
+    (_short_forms, tuple("半年季月旬周日")),
+    (_every_so, ("一", "1次")),
+    (_at_least, ("至少", "不少于", "不低于", "不得少于", "最少")),
+    (_every_other, ("隔", "双周", "双月")),
+    (_on_weekdays, ("逢",)),
+    (_on_market_days, ("逢",)),
+    (_each_shift, ("每班",)),
+    (_edges, ("月初", "月中", "季初", "季中")),
+    (_odd_even, ("单月", "双月", "单数月", "双数月")),
+    (_next_day, ("次日",)),
+    (_next_month, ("次月",)),
+    (_next_year, ("次年", "翌年", "第二年")),
+)

@@ -17,8 +17,8 @@ _SP = " {0,3}"
 _JOINT = r"起之开启至到直延—–－~～〜―─\-"
 _QUARTER_LIST = rf"[、和及](?=第?[一二三四1-4]{_SP}个?季)"
 _MONTH_LIST = r"[、和](?=(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:[、和](?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])){0,4}月)"
-_DIGITS_ON = rf"[0-9{DIGIT_CLASS}{MASK_CLASS}十廿百oO元]{{0,5}}"
-_NUMERAL_ON = rf"(?={_DIGITS_ON}{_SP}(?:[年月个季第./{_JOINT}]|学年|{_QUARTER_LIST}|{_MONTH_LIST}|(?<=五)[”\"规期时末]))"
+_DIGITS_ON = rf"[0-9{DIGIT_CLASS}{MASK_CLASS}十廿百oO元]{{0,5}}+"
+_NUMERAL_ON = rf"(?={_DIGITS_ON}{_SP}(?:[年月季第/{_JOINT}]|个(?=季)|\.(?=[0-9{MASK_CLASS}])|学年|{_QUARTER_LIST}|{_MONTH_LIST}|(?<=五)[”\"规期时末]))"
 
 
 def starts(lexicon: Mapping[str, Any]) -> re.Pattern[str]:
@@ -27,7 +27,7 @@ def starts(lexicon: Mapping[str, Any]) -> re.Pattern[str]:
     heads += [(numeral, _NUMERAL_ON) for numeral in f"{DIGIT_CLASS}十廿"]
     heads += [(mask, rf"(?=[{MASK_CLASS}]{{0,3}}{_SP}[年月{_JOINT}])") for mask in MASK_CLASS]
     heads += _word_heads(lexicon) + _issue_heads(lexicon["issue"])
-    heads += [(quote, rf"(?=[{DIGIT_CLASS}十]|{alternatives(_feasts(lexicon))})") for quote in "“\""]
+    heads += [(quote, rf"(?=[{DIGIT_CLASS}十]{{1,3}}五|{alternatives(_feasts(lexicon))})") for quote in "“\""]
     heads += [(way, f"(?={_SP}半)") for way in "上下前后"]
     heads += [("前", "[一二两三123]个?季"), ("首", f"{_SP}个?季"), ("第", rf"[一二三四1-4](?=[、和及至到—第-]|{_SP}个?季)")]
     heads += [(way, "个?(?:周|星期)") for way in "本这下上"] + [("周", "[一二三四五六日天]"), ("星", "期[一二三四五六日天]")] + [("中", "华民国"), ("民", "国")]

@@ -5,8 +5,8 @@ The year comes from the words, else from the range's other end, else from the co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from extractors.lexicon import load
 from extractors.reading.dates import edtf
@@ -19,8 +19,7 @@ UNKNOWN_YEAR = "XXXX"
 _WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the words leave out.
 
     `issued` is the date spoken from (EDTF), `year` the year of a date that names none, `source` where that year is from (document, schedule, none).
@@ -36,8 +35,7 @@ class Context:
         return self.issued[:4] if self.issued else self.year
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """Starts and due (EDTF, ".." for an open end), rule (RFC 5545), duration (ISO 8601), and where the year came from."""
 
     starts: str | None = None
@@ -157,6 +155,7 @@ def bounds(moment: Moment, year: str, context: Context) -> tuple[str | None, str
     return _in_month(year, moment.months, moment.days)
 
 
+@lru_cache(maxsize=1 << 12)
 def _in_month(year: str, months: tuple[str, str], days: tuple[str, str] | None) -> tuple[str, str]:
     first, last = months
     if days is None:
