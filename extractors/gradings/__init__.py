@@ -1,9 +1,9 @@
 """Grading schemes: every set of ordered levels a plan sets up, what belongs to each level, who controls it and what follows from it.
 
-The way of a plan: labels are found wherever they stand (`ladders`, `mentions`, `own`, `rows`); the text divides something into them
-(`divisions`) and says things of them (`statements`, `bodies`, `cues`); both are brought together as schemes (`schemes`, `drafts`),
-beside those of tables (`tables`); at the end each scheme gets its subject (`subjects`), purpose (`purposes`), rules (`rules`) and the
-ranks of its levels (`ranks`).
+The way of a plan: quotation marks and broken lines are mended (`plain`); labels are found wherever they stand (`ladders`, `mentions`, `own`,
+`rows`); the text divides something into them (`divisions`) and says things of them (`statements`, `bodies`, `cues`); both are brought
+together as schemes (`schemes`, `drafts`), beside those of tables (`tables`, `grids`); at the end each scheme gets its subject (`subjects`),
+purpose (`purposes`), rules (`rules`) and the ranks of its levels (`ranks`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from extractors.contract import Plan, Span
 from extractors.gradings.drafts import SchemeDraft, use_second_labels, use_whole_labels
 from extractors.gradings.grids import grids
+from extractors.gradings.plain import plain
 from extractors.gradings.purposes import purpose_of
 from extractors.gradings.ranks import Direction, direction, ranks
 from extractors.gradings.records import Grading, Level
@@ -24,16 +25,18 @@ from extractors.gradings.tables import merged, table_scheme
 __all__ = ["Grading", "Level", "find", "name", "records", "version"]
 
 name = "gradings"
-version = "2"
+version = "3"
 records = (Grading,)
 
 
 def find(plan: Plan) -> Iterator[Grading]:
     """Yield the grading schemes of a plan in text order."""
-    text = _without(plan.text, [table.span for table in plan.tables])
-    found = list(grids(text))
-    text = _without(text, [table.span for table in found])
-    tabled = [draft for table in (*plan.tables, *found) if (draft := table_scheme(table)) is not None]
+    text = plain(plan.text)
+    given = [(table, table_scheme(table)) for table in plan.tables]
+    known = [table.span for table, draft in given if draft is not None or "|" in table.span.of(text)]
+    found = grids(_without(text, known))
+    text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in found])
+    tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, found)) if draft is not None]
     drafts = merged(schemes(text), tabled, text)
     yield from sorted((_grading(draft, plan, text, len(drafts) == 1) for draft in drafts), key=lambda grading: grading.span)
 

@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.gradings.cues import AWARD, BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, HOLDER_CONTROL, LEVEL_CONTROL, WITHIN
+from extractors.gradings.cues import (
+    AWARD,
+    BAND,
+    CONTROL,
+    EFFECT,
+    ENUMERATOR,
+    EXTREME,
+    FREQUENT,
+    HOLDER_CONTROL,
+    LEVEL_CONTROL,
+    PLAIN_CONTROL,
+    WITHIN,
+)
 from extractors.gradings.ladders import LATENT
+from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -18,7 +31,8 @@ _POLAR = re.compile(
     rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
 )
 _GENERAL = re.compile(
-    r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果)，$"
+    r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果)，$|"
+    r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$"
 )
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
 _LEAD = re.compile(rf"^(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
@@ -28,7 +42,8 @@ _ENUMERATED, _MEANT = re.compile(rf"^\s*(?:{ENUMERATOR})?\s*"), re.compile(r"^[�
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
-_APPENDED = re.compile(r"[”\"]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
+_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
+_ASIDE = re.compile(r"(?:其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|[^，]{0,16}(?:不(?:予)?[评定授]|的$)")
 _FIELD = re.compile(
     rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
     rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
@@ -104,9 +119,9 @@ def appended(text: str, at: int, limit: int) -> Said:
     tail = _APPENDED.match(text, at, max(at, limit))
     if tail is None:
         return NOTHING
-    if control := CONTROL.match(tail["words"]):
+    if control := CONTROL.match(tail["words"]) or LEVEL_CONTROL.match(tail["words"]):
         return Said(None, clean(control["who"]), clean(tail["words"][control.end() :]))
-    return Said(None, None, clean(tail["words"]) if EFFECT.match(tail["words"]) else None)
+    return NOTHING if _ASIDE.match(tail["words"]) else Said(None, None, clean(tail["words"]))
 
 
 def ruled(body: str) -> Said:
@@ -131,7 +146,7 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
 
 
 def _control(body: str) -> re.Match[str] | None:
-    return next((m for pattern in (CONTROL, LEVEL_CONTROL, HOLDER_CONTROL) if (m := pattern.search(body))), None)
+    return next((m for pattern in (CONTROL, LEVEL_CONTROL, HOLDER_CONTROL, PLAIN_CONTROL) if (m := pattern.search(body))), None)
 
 
 def _labelled(body: str) -> Said | None:
@@ -184,7 +199,7 @@ def _split_effect(body: str) -> tuple[str, str | None]:
     for match in _EFFECT_MAY_FOLLOW.finditer(body):
         if match["stop"] == "，" and body.rstrip("，；。 \n").endswith("的"):
             continue
-        if (AWARD if match["stop"] else EFFECT).match(body, match.end()) or (not match["stop"] and WITHIN.match(body, match.end())):
+        if (AWARD if match["stop"] else EFFECT).match(body, match.end()) or FREQUENT.match(body, match.end()) or (not match["stop"] and WITHIN.match(body, match.end())):
             return body[: match.end()], clean(body[match.end() :])
     return body, None
 
@@ -225,7 +240,7 @@ def clean(words: str) -> str | None:
     joined = _UNGRADED.sub("", _NUMBERED.sub("", joined))
     shown = _TRAIL.sub("", joined.strip().rstrip("，、；。：,;（ \t"))
     shown = _LEAD.sub("", shown).rstrip("，、；。.")
-    return shown or None
+    return shown.replace(WRAP, "") or None
 
 
 def skipped(text: str, start: int, end: int) -> int:

@@ -18,11 +18,15 @@ def quick(words: Collection[str]) -> str:
 
 ENUMERATOR = (
     r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t])|[①-⑩]|[一二三四五六]是"
-    r"|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[●■◆•·▲※\-]|—{1,2})"
+    r"|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[A-E][.．、](?!\d)|[●■◆•·▲※\-]|—{1,2})"
 )
-BAND = re.compile(r"(?:\d|[八九六七]十)[\d.]{0,6}\s?(?:分|％|%|名)|[DR＜≥≤><]\s?[≥≤＜＞<>=＝]?\s?\d|\d\s?[≤＜<]|百分之|(?:末|后|前)[一二三四五六七八九十\d]{1,3}位")
+BAND = re.compile(
+    r"(?:\d|[八九六七]十)[\d.]{0,6}\s?(?:分|％|%|名)|[DRS＜≥≤><]值?(?:大于|小于|高于|低于|在|为|介于)?\s?[≥≤＜＞<>=＝]?\s?\d|"
+    r"\d\s?[≤＜<]|百分之|(?:末|后|前)[一二三四五六七八九十\d]{1,3}位"
+)
 EFFECT = re.compile(rf"{quick(_CUES['consequence'])}(?![无未没])")
 AWARD = re.compile(quick(_CUES["award"]))
+FREQUENT = re.compile(r"每(?:天|日|周|旬|月|季度?|半年|年|学期|[两二三五]年)(?:至少|不少于)?[^，。；\n发]{0,12}(?:不少于|至少)?[一二两三四\d]{1,2}次")
 WITHIN = re.compile(r"[^，。；\n\d]{0,6}\d{1,3}(?:个工作|个)?(?:小时|日|天|月|周)内[^，。；\n]{0,12}(?:完成|报|整改|提出|办|送|检测|核酸|改正|销号|处置)")
 EXTREME = alternatives(_CUES["most"] + _CUES["least"])
 
@@ -32,5 +36,11 @@ CONTROL = re.compile(
     rf"(?:{alternatives(_WHO['adverbs'])}){{0,3}}(?:负责(?!人)[^人，。；\n]{{0,10}}|{_CONTROLS})"
     rf"(?:办理|处理|化解|落实|解决|推进|整改)?(?=[，,。；、\n）]|$|和|并|及|（)(?:[和并及](?:{_CONTROLS}))?"
 )
-LEVEL_CONTROL = re.compile(rf"实行(?P<who>[^，。；\n]{{1,16}}?)(?:{alternatives(_WHO['manage'])})(?=[，。；\n]|$)")
+LEVEL_CONTROL = re.compile(
+    rf"实行(?!{alternatives(_WHO['ways'])})(?P<who>[^，。；\n]{{1,16}}?)(?:{alternatives(_WHO['manage'])})(?=[，。；\n]|$)"
+)
+PLAIN_CONTROL = re.compile(
+    rf"^[，：—\s]*(?P<who>[^，。；：\n的由]{{0,10}}?{alternatives(_WHO['ends'])})"
+    r"(?:直接|重点|负责){0,2}(?:管控|监控|包保|督办|盯防|防控)[。；，\s]*$"
+)
 HOLDER_CONTROL = re.compile(rf"(?:{alternatives(_WHO['holder'])})(?:为|是|：|:)(?P<who>[^，。；\n]{{1,30}})")

@@ -21,15 +21,25 @@ _COUNTED = (
     rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{0,2}}?{_LEVEL_WORD}(?:别|次)?|"
     rf"(?:{_COUNT_WORD})(?:个|种)?[一-龥]{{0,4}}?(?:等级|等次|档次|级别)"
 )
+_NOT_LEVELS = rf"(?!{alternatives(_LEXICON['divisions']['refused_after_count'])})"
 _STRONG_VERB = alternatives(_VERBS["divide_strong"])
 
-_COUNT = re.compile(
-    rf"(?:(?<!\d)(?:{_STRONG_VERB}|划分|分|(?<=[级次档别])(?:共有?|共设|设有?|有))(?:了|以下|如下|下列|成|{_ORDER})?|(?:{alternatives(_VERBS['divide'])})(?:了|以下|如下|下列)?(?=[^，。]个))"
-    rf"(?P<count>{_COUNTED})(?!{alternatives(_LEXICON['divisions']['refused_after_count'])})"
+_LEADING = rf"(?:了|以下|如下|下列|成|{_ORDER})?$"
+_PROMISED = re.compile(rf"(?P<count>{_COUNTED}){_NOT_LEVELS}")
+_PROMISES = re.compile(
+    rf"(?:(?:{alternatives([*_VERBS['divide_strong'], '划分', '分'])}(?<!\d分)(?<!\d分[为成])|(?<=[级次档别])(?:共有?|共设|设有?|有)){_LEADING}|"
+    rf"{alternatives(_VERBS['divide'])}(?P<weak>){_LEADING})"
 )
-_RULE = re.compile(
-    r"(?:确定|评定|划分|评估|界定)(?!为(?!以下|如下|下列))[^，。；：\n]{0,12}(?:等级|级别|等次|星级|标准)(?:标准)?(?:如下)?：|"
-    r"(?:等级|级别|等次|星级)的?(?:划分|评定|判定|认定|分级)?(?:标准|如下|划分|评定)(?:如下|为)?："
+"""Verbs before a count of levels. The weak ones count levels only with 个 (实行五个等级) or before the levels (评定为三级：一级…); others only
+right behind a word for levels (预警级别|共四级).
+"""
+_LEVELS_FOLLOW = re.compile(r"：(?=[^。]{0,120}(?:[一1][级类等档]|[ⅠA甲]))")
+_RULES = (
+    re.compile(
+        r"(?:确定|评定|划分|评估|界定)(?!为(?!以下|如下|下列))[^，。；：\n]{0,12}(?:等级|级别|等次|星级|标准)(?:标准)?(?:如下)?："
+    ),
+    re.compile(r"(?:等级|级别|等次|星级)[^。；，：\n]{0,4}(?:（[^（）\n]{0,24}）)?按照?(?:下列|以下|如下)(?:标准|条件|规定|办法)(?:确定|评定|划分|认定)?："),
+    re.compile(r"(?:等级|级别|等次|星级)的?(?:划分|评定|判定|认定|分级)?(?:标准|如下|划分|评定)(?:如下|为)?："),
 )
 _BEFORE_LIST = rf"(?:了|以下|如下|：|:|\s|“|\"|（|，|{_ORDER}|依次|分别|即|为|用|按|{_COUNTED}){{0,5}}$"
 _STRONG = re.compile(rf"(?:{_STRONG_VERB}){_BEFORE_LIST}")
@@ -42,6 +52,7 @@ _DEALS = re.compile(rf"(?:{alternatives(_VERBS['grade'])}|为|是)[“]?")
 _FIGURE = re.compile(r"\d")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
 _AFTER_LEVEL = re.compile(r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$")
+_LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 
 
@@ -73,10 +84,11 @@ def _head(text: str, at: int) -> Span:
 
 def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
     """Yield the lists among `rows` that divide something into levels, in text order."""
+    last = 0
     for row in rows:
         if len(row) < 2:
             continue
-        head = _head(text, row[0].start)
+        head = Span(max(last, _head(text, row[0].start).start), row[0].start)
         before, after = text[max(head.start, row[0].start - 40) : row[0].start], text[row[-1].end : row[-1].end + 24]
         counted = _AFTER_COUNT.match(after)
         named = _AFTER_NAME.match(after) or row[-1].noun.endswith(_LEVEL_NOUN)
@@ -84,7 +96,7 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
         plain = after.startswith(("的", "”的")) and not counted
         if not criteria and (plain or not _divides(row, before, bool(counted), bool(named), _RENAMED.match(after) is not None)):
             continue
-        end = row[-1].end + (counted.end() if counted else 0)
+        end = last = row[-1].end + (counted.end() if counted else 0)
         yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None, criteria)
 
 
@@ -110,14 +122,25 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:
     """Return the places that promise levels without naming them, in text order; those inside the divisions `named` are left out."""
-    found = sorted([*_COUNT.finditer(text), *_RULE.finditer(text)], key=lambda m: m.start())
-    spans, at, left = [division.span for division in named], 0, []
-    for match in found:
-        while at < len(spans) and spans[at].end <= match.start():
+    ruled = ((match.start(), match) for pattern in _RULES for match in pattern.finditer(text))
+    found = sorted([*_promised(text), *ruled], key=lambda found: (found[0], -found[1].end()))
+    left: list[Count] = []
+    spans, at = [division.span for division in named], 0
+    for start, match in found:
+        while at < len(spans) and spans[at].end <= start:
             at += 1
-        if at == len(spans) or match.end() <= spans[at].start:
-            left.append(Count(Span(*match.span()), Span(_head(text, match.start()).start, match.end()), _number(match)))
+        if (at == len(spans) or match.end() <= spans[at].start) and (not left or start >= left[-1].span.end):
+            left.append(Count(Span(start, match.end()), Span(_head(text, start).start, match.end()), _number(match)))
     return left
+
+
+def _promised(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Counts of levels behind a verb, with the verb's place: 划分为|三级, 设|五个等级."""
+    for match in _PROMISED.finditer(text):
+        start = max(0, match.start() - _LONGEST_PROMISE)
+        verb = _PROMISES.search(text[start : match.start()])
+        if verb and (verb["weak"] is None or text[match.start() + 1] == "个" or _LEVELS_FOLLOW.match(text, match.end())):
+            yield start + verb.start(), match
 
 
 def _number(match: re.Match[str]) -> int | None:

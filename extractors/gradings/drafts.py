@@ -83,7 +83,7 @@ def use_whole_labels(draft: SchemeDraft) -> None:
     tails = {_GENERIC.sub("", level.tail) for level in draft.levels}
     if len(tails) == 1 and not tails & _PLAIN and not any(ordinal(core) or core[-1] == "星" for core in draft.cores):
         for level in draft.levels:
-            level.label = (level.label or "").removesuffix("风险") + min(tails)
+            level.label = (level.label or "").removesuffix("风险").removesuffix(min(tails)) + min(tails)
         return
     labels = [(level, level.core, level.label or "") for level in draft.levels if level.core]
     tails = {label[len(core) :] for _, core, label in labels if label.startswith(core)} - {""}

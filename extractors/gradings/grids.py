@@ -10,23 +10,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from extractors.contract import Cell, Span, Table
-from extractors.gradings.ladders import common_ladder
+from extractors.gradings.ladders import COLOURS, common_ladder
 from extractors.gradings.mentions import label_at
 from extractors.lexicon import alternatives, load
 
 _COLUMNS = load("gradings")["columns"]
 _HEAD = re.compile(alternatives(word for kind in ("label", "criterion", "consequence", "controller", "colour", "quota") for word in _COLUMNS[kind]))
 _LINE = re.compile(r"[^\n]+")
-_GAP = re.compile(r"\t|  ")
+_GAP = re.compile(r"\t(?<=\S\t)|  (?<=\S  )")
 _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r"(?<!\S)[一-龥][ \t]+[一-龥](?!\S)|\S+"))
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""
 _TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD = 16, 8, 20, 14
+_HEAD_LINE = re.compile(rf"\n[^\S\n]*(?=[^\n]{{0,{_LONGEST_HEAD}}}[^\S\n]*\n)[^\n]{{0,10}}?{_HEAD.pattern}")
 
 
 def grids(text: str) -> list[Table]:
     """Return the tables of `text` that have a ladder of labels in a column or in the first row. Linear in the text."""
-    lines = [Cell(line, Span(start, start + len(line))) for line, start in _lines(text)]
-    return [*_separated(lines), *_cell_lines([line for line in lines if line.text != "|"])]
+    gaps, heads = _GAP.search(text), _HEAD_LINE.search(text) or _HEAD_LINE.search("\n" + text[:40])
+    lines = [Cell(line, Span(start, start + len(line))) for line, start in _lines(text)] if gaps or heads else []
+    return [*(_separated(lines) if gaps else ()), *(_cell_lines([line for line in lines if line.text != "|"]) if heads else ())]
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
@@ -61,7 +63,7 @@ def _block_table(block: Sequence[Cell]) -> Iterator[Table]:
             width = len(kind.findall(block[0].text))
             cut = (tuple(_cells(line, kind)) for line in block[:_TALLEST])
             rows = list(takewhile(lambda row: len(row) == width, cut))  # noqa: B023
-            if len(rows) > 1 and width > 1 and _laddered(rows):
+            if len(rows) > 1 and width > 1 and _laddered(rows) and not _headless(rows):
                 yield _table(rows)
                 return
 
@@ -75,6 +77,11 @@ def _cells(line: Cell, kind: re.Pattern[str]) -> Iterator[Cell]:
 
 def _laddered(rows: Sequence[Sequence[Cell]]) -> bool:
     return any(_ladder(cell.text for cell in cells) for cells in (rows[0][1:], *zip(*rows[1:], strict=True)))
+
+
+def _headless(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether a ladder begins in the first row: then the lines are a list, not a table with a head."""
+    return any(_ladder(cell.text for cell in cells) for cells in zip(*rows, strict=True))
 
 
 def _ladder(cells: Iterable[str]) -> bool:
@@ -94,7 +101,13 @@ def _table(rows: Sequence[Sequence[Cell]]) -> Table:
 
 def _cell_lines(lines: Sequence[Cell]) -> Iterator[Table]:
     """Tables of one cell to a line: labels that stand equally many lines apart, under a head of as many lines."""
-    at = [i for i, line in enumerate(lines) if len(line.text) <= _LONGEST_LABEL and label_at(line.text)]
+    labels = [(i, label) for i, line in enumerate(lines) if len(line.text) <= _LONGEST_LABEL and (label := label_at(line.text))]
+    named = [i for i, label in labels if label.core not in COLOURS]
+    yield from _strided(lines, named if len(named) > 1 else [i for i, _ in labels])
+
+
+def _strided(lines: Sequence[Cell], at: Sequence[int]) -> Iterator[Table]:
+    """The tables whose labels are the lines `at`, equally many lines apart."""
     first = 0
     while first + 1 < len(at):
         width, last = at[first + 1] - at[first], first + 1

@@ -7,7 +7,7 @@ the text says around it (`extractors.gradings.statements`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -23,16 +23,19 @@ ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roma
 NUMBER = r"[一二三四五六七八九1-9]"
 SUFFIX = r"(?:星级|星|级|类|档|等)"
 UNCOUNTED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9.．])"
+COUNTED_BEFORE = UNCOUNTED[:-1] + ".)"
+"""The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = alternatives(word for word in _LEXICON["labels"]["holders"] if word != "的")
-_GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"’」]?)?"
-_THING = re.compile(r"[一-龥]{1,6}(?=：(?!\n)|是指)")
+_GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
+_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])[一-龥]{1,6}(?=：(?!\n)|是指)")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
-_BEFORE_BARE = frozenset("、，；。：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有\u2028")
+_BEFORE_BARE = frozenset("、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
 _AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _SAME_OPENS = frozenset("，即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_SECOND_NAME = 8
 _GLOSSES = ("gloss", "gloss2", "gloss3")
 
 
@@ -55,25 +58,42 @@ class Mention(NamedTuple):
     quoted: bool = False
 
 
+_CORE = (
+    rf"(?:第(?={NUMBER}(?:级|档))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等(?!奖)))(?P<suffix>{SUFFIX})",
+    r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
+    r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|"
+    rf"[．、]\s?(?:{alternatives(WORDS)})[：:。，]|值|\s?[≥≤＞＜<>=])(?:\s?[级类档等](?!别)|岗(?!位))?",
+    r"(?<![A-Za-z0-9+.\-])(?P<times>[1-5])A(?![A-Za-z0-9+.\-])级?",
+    r"(?<![A-Za-z0-9+.\-])(?P<coded>[LRCPST][0-9])(?![A-Za-z0-9+.\-])[级类]?",
+    r"(?P<stars>★{1,5})☆{0,4}",
+    r"(?P<stem>[甲乙丙丁])[级类档等]",
+)
+_COUNTED_OPENINGS = [*NUMERALS, *FIGURES, "特"]
+_OTHER_OPENINGS = "ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★"
+
+
 @lru_cache(maxsize=64)
-def _pattern(own: tuple[str, ...], things: tuple[str, ...] = ()) -> re.Pattern[str]:
-    """The pattern of a label with all that may stand with it; `own` are labels that only this text uses, `things` what it grades."""
+def _core(own: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of a label itself; `own` are words that only this text uses as labels."""
+    words = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW, *own])}|[高中低](?=等级)|无(?=风险)){_TAILS}"
+    return re.compile("|".join([*_CORE, words]))
+
+
+@lru_cache(maxsize=64)
+def _openings(own: tuple[str, ...]) -> re.Pattern[str]:
+    """Where a label can begin. Every branch begins with a character of its own, so that the search runs at the speed of a character set."""
+    counted = [rf"{mark}(?={SUFFIX}|A)" for mark in _COUNTED_OPENINGS] + [rf"第(?={NUMBER}[级档])", *(rf"{stem}(?=[级类档等])" for stem in "甲乙丙丁")]
+    words = [re.escape(word) for word in sorted({*WORDS, *BELOW, *own, "无风险"})]
+    return re.compile("|".join([*counted, *_OTHER_OPENINGS, *words]))
+
+
+@lru_cache(maxsize=64)
+def _fused(things: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of what may be fused to a label; `things` are what the text grades."""
     noun = alternatives([*_LEXICON["labels"]["nouns"], *things])
-    core = "|".join(
-        [
-            rf"(?:第(?={NUMBER}(?:级|档))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等(?!奖)))(?P<suffix>{SUFFIX})",
-            r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
-            r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|值|\s?[≥≤＞＜<>=])(?:\s?[级类档等](?!别))?",
-            r"(?<![A-Za-z0-9+.\-])(?P<times>[1-5])A(?![A-Za-z0-9+.\-])级?",
-            r"(?<![A-Za-z0-9+.\-])(?P<coded>[LRCPST][0-9])(?![A-Za-z0-9+.\-])[级类]?",
-            r"(?P<stars>★{1,5})☆{0,4}",
-            r"(?P<stem>[甲乙丙丁])[级类档等]",
-            rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW, *own])}|[高中低](?=等级)|无(?=风险)){_TAILS}",
-        ]
-    )
     return re.compile(
-        rf"[“\"‘「]?(?P<core>{core})[”\"’」]?{_GLOSS.format(name='gloss')}"
-        rf"(?P<noun>(?:{noun}){{0,4}}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
+        rf"(?P<close>[”\"]?){_GLOSS.format(name='gloss')}(?P<noun>(?:{noun}){{0,4}}){_GLOSS.format(name='gloss2')}"
+        rf"(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
     )
 
 
@@ -91,48 +111,66 @@ def _core_of(match: re.Match[str]) -> str:
 
 
 def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
-    """A bracket's words as a second label (of several the first: Ⅰ级，红色), or as they are."""
-    matches = [_pattern(()).fullmatch(part.strip()) for part in re.split("[，、/]", gloss)]
-    if matches[0] and all(match and not match["holder"] for match in matches):
-        return _mention(matches[0], offset), None
-    return None, gloss
+    """A bracket's words as a second label (of several the first: Ⅰ级，红色), or as they are; what more is said behind a colour is kept."""
+    first, *rest = re.split("[，、/]", gloss)
+    label = _whole(first.strip(), ())
+    if label is None or label.holder or (rest and label.core not in COLOURS and not all(_whole(part.strip(), ()) for part in rest)):
+        return None, gloss
+    said = "，".join(part for part in rest if len(part) > _SECOND_NAME or any(mark.isdigit() for mark in part))
+    return label._replace(start=offset, end=offset + len(gloss)), said or None
 
 
-def _mention(match: re.Match[str], offset: int = 0) -> Mention:
-    """The matched label; `offset` is where the matched text begins."""
-    label, noun, word = match["core"], match["noun"], match["word"]
-    group = next((name for name in _GLOSSES if match[name]), "") if "）" in match[0] else ""
-    alias, gloss = _inner(match[group], offset + match.start(group)) if group else (None, None)
-    quoted = match[0][0] in "“\"‘「"
-    marked = noun or match["holder"] or (quoted and match[0][len(label) + 1 : len(label) + 2] in "”\"’」")
+def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
+    """The label of a matched core with what is fused to it."""
+    label, noun, word, start = core[0], fused["noun"], core["word"], core.start()
+    group = next((name for name in _GLOSSES if fused[name]), "") if fused.end() > fused.start() else ""
+    alias, gloss = _inner(fused[group], fused.start(group)) if group else (None, None)
+    quoted = start > 0 and text[start - 1] in "“\""
+    marked = noun or fused["holder"] or (quoted and (fused["close"] or not fused[0]))
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked
-    if (word in _SEVERITY or word == "无") and noun.startswith("风险"):
-        label += "风险"
-    return Mention(offset + match.start(), offset + match.end(), _core_of(match), label, noun, match["holder"], alias, gloss, bare, quoted)
+    if (word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患")):
+        label += noun[:2]
+    return Mention(start - quoted, fused.end(), _core_of(core), label, noun, fused["holder"], alias, gloss, bare, quoted)
 
 
 def label_at(cell: str, own: Collection[str] = ()) -> Mention | None:
     """Return the label that a table's cell or a bracket consists of (一级（重大风险）, 红色, ★★★, 高, a word of `own`), else None."""
-    return _label(cell, tuple(sorted(own)))
+    return _whole("".join(cell.split()), tuple(sorted(own)))
 
 
 @lru_cache(maxsize=4096)
-def _label(cell: str, own: tuple[str, ...]) -> Mention | None:
-    match = _pattern(own).fullmatch("".join(cell.split()))
-    return _mention(match) if match else None
+def _whole(words: str, own: tuple[str, ...]) -> Mention | None:
+    core = _core(own).match(words, 1 if words[:1] in {"“", '"'} else 0)
+    fused = _fused(()).fullmatch(words, core.end()) if core else None
+    return _mention(words, core, fused) if core and fused else None
 
 
-def mentions(text: str, own: tuple[str, ...] = (), things: tuple[str, ...] = ()) -> Iterator[Mention]:
+def starts(text: str, own: tuple[str, ...] = ()) -> list[int]:
+    """Return the places where a label can begin, one of the text's `own` words among them."""
+    return [match.start() for match in _openings(own).finditer(text)]
+
+
+def mentions(text: str, own: tuple[str, ...] = (), things: tuple[str, ...] = (), places: Sequence[int] | None = None) -> Iterator[Mention]:
     """Yield the labels of the text one by one, the text's `own` among them, with the `things` that they grade behind them. Two labels of one
-    level that stand together are one mention.
+    level that stand together are one mention. `places` are the starts of the usual labels, if they are known already.
     """
-    return _doubled(text, _singles(text, own, things))
+    return _doubled(text, _singles(text, own, things, starts(text, own) if own or places is None else places))
 
 
-def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...]) -> Iterator[Mention]:
-    for match in _pattern(own, things).finditer(text):
-        mention = _with_thing(text, _mention(match), own)
-        if _usable(text, match, mention):
+def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: Sequence[int]) -> Iterator[Mention]:
+    core_at, fused_at, end = _core(own), _fused(things), 0
+    for start in places:
+        core = core_at.match(text, start) if start >= end else None
+        if core is None:
+            continue
+        fused = fused_at.match(text, core.end())
+        if fused is None:
+            continue
+        end = fused.end()
+        if core["word"] not in own and _within_words(text, core, fused):
+            continue
+        mention = _with_thing(text, _mention(text, core, fused), own)
+        if _usable(text, core, mention):
             yield mention
 
 
@@ -143,19 +181,28 @@ def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
     return mention._replace(end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
 
 
-def _usable(text: str, match: re.Match[str], mention: Mention) -> bool:
-    """Leave out everyday words inside other words, and counted things that are no levels (二级单位)."""
-    if mention.bare and match.end() == match.end("core"):
-        return _between_marks(text, match)
-    if match["number"]:
-        counted = match["suffix"] == "级" and (bool(mention.holder) or bool(REFUSED_AFTER.match(text, match.end("suffix"))))
-        return not counted and not REFUSED_AFTER.match(text, match.end())
-    return match["word"] not in COLOURS or match[0] != match["word"] or _between_marks(text, match)
+def _within_words(text: str, core: re.Match[str], fused: re.Match[str]) -> bool:
+    """Tell whether an everyday word with nothing fused to it is part of other words (提高, 工作中): most are."""
+    word = core["word"]
+    if word is None or fused.end() > fused.start() or (core.start() and text[core.start() - 1] in "“\""):
+        return False
+    everyday = word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)
+    return (everyday or (word in COLOURS and core[0] == word)) and not _between_marks(text, core)
 
 
-def _between_marks(text: str, match: re.Match[str]) -> bool:
-    before = text[match.start() - 1] if match.start() else "\n"
-    return before in _BEFORE_BARE and _AFTER_BARE.match(text, match.end("core")) is not None
+def _usable(text: str, core: re.Match[str], mention: Mention) -> bool:
+    """Leave out everyday words in quotation marks inside other words, and counted things that are no levels (二级单位)."""
+    if mention.bare and mention.end == core.end():
+        return _between_marks(text, core)
+    if core["number"]:
+        counted = core["suffix"] == "级" and (bool(mention.holder) or bool(REFUSED_AFTER.match(text, core.end("suffix"))))
+        return not counted and not REFUSED_AFTER.match(text, mention.end)
+    return True
+
+
+def _between_marks(text: str, core: re.Match[str]) -> bool:
+    before = text[core.start() - 1] if core.start() else "\n"
+    return before in _BEFORE_BARE and _AFTER_BARE.match(text, core.end()) is not None
 
 
 def _same(text: str, held: Mention, mention: Mention) -> bool:

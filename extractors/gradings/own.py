@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -12,35 +13,48 @@ from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
-_DIVIDE, _GRADE = alternatives(_LEXICON["verbs"]["divide_own"]), alternatives([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
+_DIVIDE, _GRADE = alternatives([*_LEXICON["verbs"]["divide_own"], "分"]), alternatives([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
+_NOT_LEVELS = alternatives({*_LEXICON["divisions"]["refused_after_count"]} - {"管理"})
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
+_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$")
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
-_COUNT = r"(?<!第)(?P<count>[两二三四五六2-6])(?:个|种|大|项)?(?:不同)?(?:的)?(?:风险|考核|考评|评定|评价|信用|预警|管理|星级)?"
+_COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?"
 _LEVELS = r"(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
 _PART = r"(?:(?![和及与])[一-龥]){1,8}(?:（[^（）\n]{1,12}）)?"
 _LIST = re.compile(
-    rf"(?P<order>{_ORDER})?(?:{_DIVIDE}|(?<![得评积总划计])分)(?P<order2>{_ORDER})?[：“\"]{{0,2}}"
-    rf"(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?(?:等|这)?{_COUNT}{_LEVELS}"
+    rf"{_DIVIDE}(?<![得评积总划计]分)(?P<order>{_ORDER})?[：“\"]{{0,2}}"
+    rf"(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?(?:等|这)?{_COUNT}{_LEVELS}(?!{_NOT_LEVELS})"
 )
 _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>[^（）]+)）)?")
-_SCORE = r"(?:\d(?:分|％|%|星|次|天|项|件|户|人|年|小时|万元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?|其余|其他|剩余)"
-_BAND = re.compile(
-    rf"{_SCORE}(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?(?:{_GRADE})(?P<quote>[“\"])?(?P<word>[一-龥]{{1,6}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)|"
-    rf"的(?:{_HOLDER})?，?(?:{_GRADE})[“\"](?P<quoted>[一-龥]{{1,6}})[”\"](?=[；。，、\n]|等次|档|$)"
+_UNITS = (
+    r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|万元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?"
+)
+_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>[一-龥]{{1,6}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)"
+_BANDS = (
+    re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
+    re.compile(rf"(?:其余|其他|剩余){_TURNED}"),
+    re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,6}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
 _LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{alternatives(WORDS)})"
 _REPEATED = re.compile(
     rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
+_NAMED = re.compile(rf"(?:为|属于?)(?<![级类等档]为){_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}})(?=[，；。])")
 _PROMISE = re.compile(rf"{_COUNT}{_LEVELS}(?:如下)?[：:。]?\n")
 _LINE = re.compile(
-    rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]*)"
+    rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
+_SCORED_LINE = re.compile(
+    rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))"
+    rf"(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
+)
 _COUNTED = re.compile(rf"{NUMBER}级$")
+_SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
+"""Ladders that texts do not mix with words of their own."""
 _MOST = 40
 Row = tuple[Mention, ...]
 
@@ -58,7 +72,7 @@ def own_lists(text: str) -> list[Row]:
         parts = list(_WORD.finditer(text, *match.span("words")))
         if len(parts) == _COUNTS[match["count"]] and _new([part["word"] for part in parts]):
             row = _listed(parts)
-            if not match["kind"].startswith("类") or match["order"] or match["order2"] or _ordered(row):
+            if not match["kind"].startswith("类") or match["order"] or _RANKED.search(text, max(0, match.start() - 16), match.start()) or _ordered(row):
                 rows.append(row)
     return rows
 
@@ -68,7 +82,8 @@ def _new(words: Sequence[str]) -> bool:
     if any(_COUNTED.search(word) for word in words):
         return False
     known = [label.core for word in words if (label := label_at(word))]
-    if len(known) == len(words) and common_ladder(known):
+    ladder = common_ladder(known) if len(known) > 1 else None
+    if ladder and (len(known) == len(words) or ladder in _SELF_CONTAINED):
         return False
     return any(word in LATENT or (label_at(word) is None and not positions(word)) for word in words)
 
@@ -99,32 +114,42 @@ def _ordered(row: Row) -> bool:
 
 def own_words(text: str) -> set[str]:
     """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere."""
-    sets = [words for words in (_banded(text), *_lined(text)) if len(words) > 2 and _new(words) and _without_thing(words) == words]
-    return set(sorted({word for words in sets for word in words})[:_MOST])
+    sets = [words for words in (_banded(text), *_lined(text)) if len(words) > 2]
+    bare = [cores for words in sets if _new(cores := _without_thing(words))]
+    return set(sorted({word for words in bare for word in words})[:_MOST])
 
 
-def things(text: str) -> set[str]:
-    """Return what the text grades, told by two labels in a list with the same thing behind them: 轻微违约、一般违约."""
-    return set(sorted({match["thing"] for match in _REPEATED.finditer(text)})[:_MOST])
+def things(text: str, places: Sequence[int]) -> set[str]:
+    """Return what the text grades, told by two labels with the same thing behind them: 轻微违约、一般违约; …为重大事故；…为一般事故.
+
+    `places` are where labels can begin.
+    """
+    listed = {match["thing"] for at in places if (match := _REPEATED.match(text, at))}
+    named = {(match["thing"], match[0]) for match in _NAMED.finditer(text)}
+    often = Counter(thing for thing, _ in named)
+    return set(sorted(listed | {thing for thing in often if often[thing] > 1})[:_MOST])
 
 
 def _banded(text: str) -> list[str]:
-    return list(dict.fromkeys(match["word"] or match["quoted"] for match in _BAND.finditer(text)))
+    found = sorted((match.start(), match["word"]) for pattern in _BANDS for match in pattern.finditer(text))
+    return list(dict.fromkeys(word for _, word in found))
 
 
 def _lined(text: str) -> Iterator[list[str]]:
     """Words that open the lines after a promise of so many levels, or lines that give each a range of scores."""
     for match in _PROMISE.finditer(text):
+        if match["kind"].startswith("类"):
+            continue
         lines = islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _COUNTS[match["count"]])
         found = [opening for line in lines if (opening := _LINE.match(line[0]))]
         if len(found) == _COUNTS[match["count"]]:
             yield [line["word"] for line in found]
     series: list[str] = []
-    for line in text.split("\n"):
-        opening = _LINE.match(line) if len(line) < 200 else None
-        if opening and _RANGE.search(opening["said"][:24]):
-            series.append(opening["word"])
-            continue
-        yield series
-        series = []
+    end = -1
+    for line in _SCORED_LINE.finditer("\n" + text):
+        if end >= 0 and line.string[end : line.start()].strip():
+            yield series
+            series = []
+        series.append(line["word"])
+        end = line.end()
     yield series

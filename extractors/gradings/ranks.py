@@ -17,10 +17,10 @@ _ORDER = re.compile(rf"(?P<down>{alternatives(_CUES['downwards'])})|(?P<up>{alte
 _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|低|小|轻)")
-_NUMBER = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<unit>人|万元|分|％|%)|(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})")
+_NUMBER = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<unit>人|万元|分|％|%|次)|(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})")
 _PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
 _UPWARDS = "LRC"
-_WINDOW = 2000
+_WINDOW, _AFTER = 2000, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,21 @@ class Direction:
 
 
 def direction(draft: SchemeDraft, text: str, purpose: str) -> Direction:
-    """Read from `text` which end of the scheme is the top. More is graver among risks; green is better than red in an assessment."""
-    window = text[draft.start : min(draft.end + 80, draft.start + _WINDOW)]
-    said, ladder = _said(draft, window), common_ladder(draft.cores)
-    if ladder == "colours" and purpose == "assessment":
+    """Read from `text` which end of the scheme is the top. More is graver among risks; among results green is better than red."""
+    said, ladder = _said(draft, _window(draft, text)), common_ladder(draft.cores)
+    if ladder == "colours" and purpose == "assessment" and "绿" in draft.cores:
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
     usual = Direction(bool(ladder and ladder.startswith("coded") and ladder[-1] in _UPWARDS), None)
     return said or _by_aliases(draft, purpose) or _by_criteria(draft, purpose == "risk") or usual
+
+
+def _window(draft: SchemeDraft, text: str) -> str:
+    """The words that set the scheme up, and what follows them in the same paragraph."""
+    end = min(draft.end, draft.start + _WINDOW)
+    line = text.find("\n", end, end + _AFTER)
+    return text[draft.start : end + _AFTER if line < 0 else line]
 
 
 def _places(draft: SchemeDraft) -> dict[str, int]:
@@ -94,20 +100,20 @@ def _by_aliases(draft: SchemeDraft, purpose: str) -> Direction | None:
 
 def _by_criteria(draft: SchemeDraft, risky: bool) -> Direction | None:
     """What the criteria say where nothing else does: 触犯刑律 under the last level, scores that rise from level to level."""
-    known = [level for level in draft.levels if level.core and (level.criteria or level.aliases)]
+    known = [level for level in draft.levels if level.core and (level.criteria or level.aliases or level.consequences)]
     if common_ladder(draft.cores):
         places = _places(draft)
         known.sort(key=lambda level: places[level.core or ""])
     if len(known) < 2:
         return None
-    first, last = ("；".join([*level.criteria, *level.aliases.values()]) for level in (known[0], known[-1]))
+    first, last = ("；".join([*level.criteria, *level.aliases.values(), *level.consequences]) for level in (known[0], known[-1]))
     low, high = _number(first), _number(last)
     if low and high and low[1] == high[1] and (low[1] not in "分%％" or not risky) and low[0] != high[0]:
         return Direction(low[0] < high[0], None)
-    if not risky:
+    (start, safe), (end, words) = _gravity(first), _gravity(last)
+    if not risky and not (start == 0 and safe):
         return None
-    (start, _), (end, words) = _gravity(first), _gravity(last)
-    return Direction(True, words) if end - start >= (2 if start else 4) else None
+    return Direction(True, words) if end - start >= (2 if start or safe else 4) else None
 
 
 def _number(criterion: str) -> tuple[float, str] | None:
@@ -118,7 +124,8 @@ def _number(criterion: str) -> tuple[float, str] | None:
 
 
 def _gravity(criterion: str) -> tuple[int, str]:
-    return next(((int(grade), word) for grade in "4321" for word in _GRAVITY[grade] if word in criterion), (0, ""))
+    """How grave the words of a criterion are, from 0 (safe, or nothing said of it), with the word that says so."""
+    return next(((int(grade), word) for grade in "43210" for word in _GRAVITY[grade] if word in criterion), (0, ""))
 
 
 def ranks(draft: SchemeDraft, way: Direction) -> list[int | None]:

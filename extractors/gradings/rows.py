@@ -7,23 +7,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from extractors.contract import Span
-from extractors.gradings.ladders import FIGURES, NUMERALS, common_ladder
-from extractors.gradings.mentions import DIGITS, NOUN, NUMBER, REFUSED_AFTER, ROMAN, SUFFIX, UNCOUNTED, Mention, mentions
+from extractors.gradings.ladders import COUNTED, FIGURES, NUMERALS, common_ladder, positions
+from extractors.gradings.mentions import COUNTED_BEFORE, DIGITS, NOUN, NUMBER, REFUSED_AFTER, ROMAN, SUFFIX, Mention, mentions, starts
 from extractors.gradings.own import Row, own_lists, own_words, things
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
 _COMPACT = re.compile(
-    rf"{UNCOUNTED}(?P<cores>{NUMBER}(?:[、，和及与]{NUMBER}){{1,6}})(?:(?P<suffix>{SUFFIX})|(?=[两三四五六]?[个种]?(?:风险)?(?:等级|级别|类别|层级)))"
-    rf"(?P<noun>(?:{NOUN}){{0,4}})|(?P<stems>[甲乙丙丁](?:[、和][甲乙丙丁]){{1,3}})[二两三四]?个?(?P<stemsuffix>[级类档等])"
+    rf"(?P<cores>{NUMBER}(?=[、，和及与]){COUNTED_BEFORE}(?:[、，和及与]{NUMBER}){{1,6}})(?:(?P<suffix>{SUFFIX})|(?=[两三四五六]?[个种]?(?:风险)?(?:等级|级别|类别|层级)))"
+    rf"(?P<noun>(?:{NOUN}){{0,4}})"
 )
+_STEMS = re.compile(r"(?P<stems>[甲乙丙丁](?:[、和][甲乙丙丁]){1,3})[二两三四]?个?(?P<suffix>[级类档等])")
 _TO = r"(?:至|到|—{1,2}|-|－|~|～)"
-_RANGE = re.compile(rf"{UNCOUNTED}(?P<first>{NUMBER})(?:{SUFFIX})?{_TO}(?P<last>{NUMBER})(?P<suffix>{SUFFIX})")
+_RANGE = re.compile(rf"(?P<first>{NUMBER})(?=[星级类档等至到—\-－~～]){COUNTED_BEFORE}(?:{SUFFIX})?{_TO}(?P<last>{NUMBER})(?P<suffix>{SUFFIX})")
 _RUN = re.compile(rf"(?P<run>{alternatives(_LEXICON['labels']['runs'])})(?=[”\"]?(?:[三四34])?[个种类]?(?:不同)?(?:风险)?(?:等级|级|色|类|档|风险))")
 _ROMAN_RANGE = re.compile(rf"(?P<first>[ⅠI])级?{_TO}(?P<last>[ⅡⅢⅣⅤ]|IV|V|III|II)级")
-_LETTER_RANGE = re.compile(rf"(?<![A-Za-z])(?P<first>A)[级类]?{_TO}(?P<last>[B-E])[级类](?![A-Za-z])")
+_LETTER_RANGE = re.compile(rf"(?P<first>A)(?<![A-Za-z]A)[级类]?{_TO}(?P<last>[B-E])[级类](?![A-Za-z])")
 _LOST = (
-    re.compile(r"(?<=[；。\n])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)"),
+    re.compile(r"[；。\n](?=[ \t级廉安风：是])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)"),
     re.compile(r"(?:列为|确定为|评定为|定为|划为|评为)(?P<place>[“\"]?[”\"]?(?:级|等级)?(?:廉政|廉洁|安全)?(?:风险|级))(?=[，；。])"),
 )
 _MOST = 20_000
@@ -36,9 +37,10 @@ def label_rows(text: str) -> list[Row]:
     No more than `_MOST` labels are read, a hundred times what the longest plans have.
     """
     listed = own_lists(text)
+    places = starts(text)
     own = {m.core for row in listed for m in row} | own_words(text)
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
-    alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(things(text)))))
+    alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(things(text, places))), places))
     singles = outside(islice(alone, _MOST), [Span(row[0].start, row[-1].end) for row in compact])
     return sorted([*compact, *_joined(text, singles), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
 
@@ -69,13 +71,16 @@ def _spread(cores: Sequence[str], labels: Sequence[str], start: int, end: int, n
 def _compact(text: str) -> Iterator[Row]:
     """Lists with one suffix for all (一、二、三级; 甲、乙、丙等), runs (高中低) and ranges (一至四级, Ⅰ—Ⅳ级, A级至D级)."""
     for match in _COMPACT.finditer(text):
-        stems = match["stems"]
-        parts = re.split("[、，和及与]", stems or match["cores"])
-        suffix = match["stemsuffix"] if stems else match["suffix"] or "级"
-        cores = parts if stems else [DIGITS.get(part, part) + suffix[0] for part in parts]
-        numbered = not stems and text[max(0, match.start() - 1) : match.start()] in {"", "\n"} and len(parts) == 2
+        parts = re.split("[、，和及与]", match["cores"])
+        suffix = match["suffix"] or "级"
+        cores = [DIGITS.get(part, part) + suffix[0] for part in parts]
+        numbered = text[max(0, match.start() - 1) : match.start()] in {"", "\n"} and len(parts) == 2
         if len(set(cores)) == len(cores) and not numbered and not REFUSED_AFTER.match(text, match.end()):
-            yield _spread(cores, [part + suffix for part in parts], match.start(), match.end(), match["noun"] or "")
+            yield _spread(cores, [part + suffix for part in parts], match.start(), match.end(), match["noun"])
+    for match in _STEMS.finditer(text) if "甲" in text else ():
+        parts = re.split("[、和]", match["stems"])
+        if len(set(parts)) == len(parts) and not REFUSED_AFTER.match(text, match.end()):
+            yield _spread(parts, [part + match["suffix"] for part in parts], match.start(), match.end())
     for match in _RUN.finditer(text):
         yield tuple(Mention(match.start() + at, match.start() + at + 1, word, word) for at, word in enumerate(match["run"]))
     yield from _ranges(text)
@@ -87,7 +92,7 @@ def _ranges(text: str) -> Iterator[Row]:
         if len(cores) > 1 and match["suffix"] != "星":
             yield _spread(cores, labels, match.start(), match.end())
     for pattern, ladder in ((_ROMAN_RANGE, _LEXICON["ordinals"]["roman"]), (_LETTER_RANGE, ["A", "B", "C", "D", "E"])):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if ladder[0] in text or "I" in text else ():
             cores = ladder[: ladder.index(str(ROMAN.get(match["last"], match["last"]))) + 1]
             yield _spread(cores, [f"{core}级" for core in cores], match.start(), match.end())
 
@@ -104,8 +109,14 @@ def _linked(text: str, before: Mention, after: Mention) -> bool:
     """Tell whether only a list mark parts two labels; a comma is one between bare labels only, quotation marks need none."""
     gap = text[before.end : after.start]
     if gap.strip("，, ") == "":
-        return (before.quoted and after.quoted and not gap) or ("，" in gap and not (before.noun or before.holder))
+        return (before.quoted and after.quoted and not gap) or ("，" in gap and not (before.noun or before.holder) and _neighbours(before, after))
     return _LINK.fullmatch(gap) is not None
+
+
+def _neighbours(before: Mention, after: Mention) -> bool:
+    """Tell whether two counted labels follow one another; where a comma parts others (分为五级，一级…) a new clause begins."""
+    ladder = common_ladder([before.core, after.core])
+    return ladder not in COUNTED or abs(positions(before.core)[ladder] - positions(after.core)[ladder]) == 1
 
 
 def _joined(text: str, singles: Iterable[Row]) -> Iterator[Row]:

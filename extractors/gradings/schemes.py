@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from extractors.contract import Span
 from extractors.gradings.bodies import join
@@ -23,12 +24,14 @@ _LEXICON = load("gradings")
 _CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
 _LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
 _CAPTION = re.compile(
-    rf"(?:^|(?<=\n))[^\n，。；：]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
+    rf"\n[^\n，。；：]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
     rf"(?P<controller>{alternatives(_LEXICON['fields']['controller'])}))[^\n，。；：]{{0,6}}：?(?=\n)"
 )
+_ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 _NEAR = 600
 _CAPTION_REACH = 800
 _HEADINGS_APART = 8000
+_OWN_WORDS_APART = 120
 _DEFINED_WITHIN = 2500
 _JOINED = 300
 _MOST_DEFINITIONS = 3
@@ -37,6 +40,8 @@ _MOST_DEFINITIONS = 3
 def schemes(text: str) -> list[SchemeDraft]:
     """Return the schemes of a text in text order. Roughly linear in the text's length."""
     rows = label_rows(text)
+    if not rows:
+        return []
     named = list(divisions(text, rows))
     counted = counts(text, named)
     marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
@@ -56,9 +61,13 @@ class _Fold:
     def __init__(self, text: str) -> None:
         self.text = text
         self.drafts: list[SchemeDraft] = []
-        self.captions = [(match.end(), match.lastgroup or "") for match in _CAPTION.finditer(text)]
         self.pending: Count | None = None
         self.last: tuple[str, int] = ("", -1)
+
+    @cached_property
+    def captions(self) -> list[tuple[int, str]]:
+        """Where captions end, and the field that the lines under them are of."""
+        return [(match.end(), match.lastgroup or "") for match in _CAPTION.finditer(self.text)]
 
     def take(self, event: Division | Count | Statement) -> None:
         """Sort one event into the drafts."""
@@ -88,7 +97,7 @@ class _Fold:
         self._inherit(own)
         _name(own, division)
         own.renaming, own.listed = division.positional, tuple(cores)
-        for level, who in zip(own.levels, dealt_controllers(self.text, division.row[-1].end, len(own.levels)), strict=False):
+        for level, who in zip(own.levels, dealt_controllers(self.text, division.span.end, len(own.levels)), strict=False):
             level.controllers.append(who)
         self.drafts.append(own)
         self.pending = None
@@ -129,9 +138,10 @@ class _Fold:
             self._lost(statement)
             return
         draft = self._open_for(statement)
+        if statement.listed and draft is not None and statement.said.criterion and (level := draft.level(core)) and level.criteria:
+            return
         if draft is None:
-            says = statement.defines or statement.said.controller or statement.heading or (statement.said.consequence and ordinal(core))
-            if not says or (statement.listed and self.pending is None):
+            if not _founds(statement) or (statement.listed and self.pending is None):
                 return
             draft = SchemeDraft(statement.span.start, statement.span.end, [])
             if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
@@ -145,8 +155,10 @@ class _Fold:
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
         """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level."""
         level, words = draft.level(statement.mention.core), statement.said.criterion
+        if level is None or not level.criteria or not words:
+            return statement
         at = bisect_right(self.captions, (statement.span.start, "~")) - 1
-        if level is None or not level.criteria or not words or at < 0:
+        if at < 0:
             return statement
         end, kind = self.captions[at]
         if end < level.span.end or statement.span.start - end > _CAPTION_REACH:
@@ -176,6 +188,8 @@ class _Fold:
         alias = statement.mention.alias.core if statement.mention.alias else core
         for draft in reversed(self.drafts[-8:]):
             level = draft.level(core) or draft.level(alias)
+            if level is not None and statement.defines and start - draft.end > _JOINED and _other_mark(level, statement.mention):
+                continue
             if level is not None and statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
                 return None
             if level is not None:
@@ -183,17 +197,36 @@ class _Fold:
                 return None if again else draft
             if draft.renaming and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
                 return draft
-            reach = _HEADINGS_APART if statement.heading else _NEAR
+            reach = _HEADINGS_APART if statement.heading else _NEAR if _fits(draft, core) else _OWN_WORDS_APART
             follows = not renewed or (self.pending is not None and self.pending.span.start < draft.start)
             if not draft.declared and follows and start - draft.end < reach and _akin(draft, core):
                 return draft
         return None
 
 
+def _fits(draft: SchemeDraft, core: str) -> bool:
+    """Tell whether a ladder holds the labels of a scheme and one more."""
+    return common_ladder([*draft.cores, core]) is not None
+
+
+def _founds(statement: Statement) -> bool:
+    """Tell whether a statement can be the first of a scheme; one that only says what follows from a level can where nothing else uses its label."""
+    if statement.defines or statement.said.controller or statement.heading:
+        return True
+    core = statement.mention.core
+    return statement.said.consequence is not None and (ordinal(core) or "stem" in positions(core) or statement.mention.noun in _ANNOUNCED)
+
+
+def _other_mark(level: LevelDraft, mention: Mention) -> bool:
+    """Tell whether a level shown in a colour (红色) and a label are of two schemes: the label is a thing of that colour (红牌, 红旗, 红码)."""
+    shown = level.label if mention.core == level.core else level.aliases.get(mention.core)
+    return shown is not None and mention.label[1:] != shown[1:] and mention.label[1:] in {"牌", "旗", "码", "灯"}
+
+
 def _akin(draft: SchemeDraft, core: str) -> bool:
-    """Tell whether a label can be of an undeclared scheme: it shares a ladder with it, or is the text's own word."""
+    """Tell whether a label can be of an undeclared scheme: it shares a ladder with it, or one of them is the text's own word."""
     known = [c for c in (*draft.cores, core) if positions(c)]
-    return core not in draft.cores and (len(known) < 2 or common_ladder(known) is not None)
+    return core not in draft.cores and (len(known) < 2 or len(known) <= len(draft.cores) or common_ladder(known) is not None)
 
 
 def _name(draft: SchemeDraft, division: Division) -> None:
@@ -289,6 +322,17 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
         _bridge(draft, ladder, {mention.core for row in rows for mention in row})
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
+    _part_alike(draft.levels)
+
+
+def _part_alike(levels: Sequence[LevelDraft]) -> None:
+    """Part criterion from consequence at the only ； of each level where that is where another level's words part (社区出现个案；加强清洁)."""
+    told = [level for level in levels if level.consequences and "；" not in "".join(level.criteria)]
+    rest = [level for level in levels if level not in told]
+    if told and rest and all(not level.consequences and len(level.criteria) == 1 and level.criteria[0].count("；") == 1 for level in rest):
+        for level in rest:
+            criterion, consequence = level.criteria[0].split("；")
+            level.criteria[:], level.consequences[:] = [criterion], [consequence]
 
 
 def _heights(draft: SchemeDraft, rows: Iterable[Row]) -> None:

@@ -43,13 +43,21 @@ _ASSESSED = frozenset({*_GRADES, "为", "达到", "考核", "考评", "评定", 
 _MANAGE = frozenset({*_LEXICON["controller"]["manage"], "所有", "全部"})
 _LONGEST_VERB = max(len(word) for word in _GRADES | _COPULAS | _ADVERBS | _ASSESSED | _MANAGE)
 _COPULA_BODY = re.compile(
-    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d分?|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
+    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d\s?[^\d\s，。；的]{0,3}|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
 )
-_WEAK_BODY = re.compile(r"(?:的|者|时|以上|以下)$|(?:其余|其他|剩余)[一-龥]{0,4}$")
+_WEAK_BODY = re.compile(rf"(?:的|者|时|后|以上|以下)$|{_HOLDER}$|(?:其余|其他|剩余)[一-龥]{{0,4}}$")
 _WEAK_GRADE = frozenset(_VERBS["grade_weak"])
 _FRAGMENT = re.compile(r"(?:等次|等级|级别|管理|单位|风险|预警|进行|评定)[^，。；\n]{0,8}[，；]")
+_BY = re.compile(r"(?:，|(?<=时)|(?<=的))(?:则|应|要|立即)?由(?P<who>[^，。；：\n]{2,24})$")
 _REPORTED = re.compile(r"^没有|^(?:[^，。；\d]{0,4}(?:有|共))?(?:其中|已|另){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
 _CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compile(r"[，；。、！\n（）”\"：]|$|等次|等级|级")
+_CAPTION = re.compile(r"(?:确定|执行|划分|评定|认定|判定|处理|分级|定级)$")
+_TAKEN = re.compile(r"(?:(?<=[，；：。])|^)把(?=[^，。；]{4,60}$)")
+_EXTREME = re.compile(rf"(?:其中|级别|等级|风险)?{EXTREME}(?:等级|级别|的)?")
+_OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
+_GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
+_ITEM = re.compile(r"[一-龥、]{2,20}")
+_AND_MORE = re.compile(r"[及或]?以[上下内]")
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
 _DEFINE = re.compile(
     rf"(?:[”\"])?\s?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})|"
@@ -74,7 +82,7 @@ _BEFORE_GRADED = re.compile(
     rf"(?P<verb>{alternatives(_ASSESSED)})[“\"]?$"
 )
 _AFTER_GRADED = re.compile(
-    rf"[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
+    rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
     rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|划)为)(?=[^，。；\n])"
 )
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
@@ -112,7 +120,8 @@ class _Found:
     """A row that the text says something of: `body` is where it says it, open at the end (None) where only the next statement ends it.
 
     `kind`: before (…的，列为高风险), after, line (一级风险：…), gloss, ruled (一级风险由…负责), effect, managed (校长负责一级风险), heading, none. `listed`
-    are labels that open one clause or line after the other and are read only because of that (一级手术风险较低；二级手术…).
+    are labels that open one clause or line after the other and are read only because of that (一级手术风险较低；二级手术…). `who` sets the level
+    going (由镇长启动一级响应).
     """
 
     kind: str
@@ -121,6 +130,7 @@ class _Found:
     body: int
     end: int | None = None
     listed: bool = False
+    who: str | None = None
 
 
 def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterator[Statement]:
@@ -211,7 +221,7 @@ def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
     """
     core, end = last
     start = row[0].start
-    if row[0].bare or not _may_open(text, start) or (start - end < 4 and text[end:start].strip() == "："):
+    if row[0].bare or not _may_open(text, start) or (start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
         return None
     named = _DEFINE.match(text, row[-1].end)
     if named and _names(named, text):
@@ -222,8 +232,9 @@ def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
 
 
 def _graded(row: Row, before: str, after: str) -> _Found | None:
-    """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励."""
-    if not _ending(before.removesuffix("“").removesuffix('"'), _ASSESSED) or not (tail := _AFTER_GRADED.match(after)):
+    """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励; 列甲等者，嘉奖一次."""
+    tail = re.match("[，,]", after) if row[0].holder == "者" else _AFTER_GRADED.match(after)
+    if tail is None or not _ending(before.removesuffix("“").removesuffix('"'), _ASSESSED):
         return None
     match = _BEFORE_GRADED.search(before[-32:])
     if match is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
@@ -236,18 +247,24 @@ def _graded(row: Row, before: str, after: str) -> _Found | None:
 def _before(row: Row, before: str, after: str) -> _Found | None:
     """…的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）."""
     mention, base = row[0], row[0].start - len(before)
-    before = before.rstrip("（")
+    bracketed = (before.endswith(("的（", "者（")) and after.startswith("）")) or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
+    before = before.rstrip("（—")
     verb, end = _verb_before(before)
-    scored = before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) and _CLOSED.match(after)
-    if len(row) > 1 or not end or not (verb or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    scored = bracketed or (before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) and _CLOSED.match(after))
+    if len(row) > 1 or not end or not (verb or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)) or _AND_MORE.match(after):
         return None
     if verb == "分为" and before[end - 1 : end].isdigit():
         end += 1
+    by = _BY.search(before[max(0, end - 30) : end]) if verb in _WEAK_GRADE else None
+    end -= len(by[0]) if by else 0
     body = _body_start(before[:end])
     words = before[body:end].strip("，、；： \n\t“）")
-    if not words or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]) or not _fits(verb, words):
+    if not words or _EXTREME.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]):
         return None
-    return _Found("before", row, base + body, base + body, base + end)
+    thing = _GRADED_THING.match(mention.noun + after)
+    fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}"))
+    listed = not fits and not mention.bare and verb in _COPULAS and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
+    return _Found("before", row, base + body, base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 
 
 def _verb_before(before: str) -> tuple[str, int]:
@@ -281,7 +298,10 @@ def _body_start(before: str) -> int:
             start = at + 1
             break
     colon = before.rfind("：", start)
-    caption = before[:colon].endswith(tuple(_CUES["enumerated"]))
+    caption = before[:colon].endswith(tuple(_CUES["enumerated"])) or _CAPTION.search(before[max(0, colon - 12) : colon])
+    taken = _TAKEN.search(before, start)
+    if taken and taken.start() > colon:
+        return taken.end()
     if colon >= 0 and (caption or not any(word in before[start:colon] for word in _CUES["enumerated"])):
         start = colon + 1
     return start
@@ -315,7 +335,7 @@ def _after(text: str, row: Row, after: str) -> _Found | None:
 def _ruled(after: str) -> tuple[str, int] | None:
     """What is done with a level, and where the words on it begin: 一级风险由…负责; 红色项目由…调度; 一级风险对应的责任追究为…."""
     thing = _THING.match(after)
-    rest = after[thing.end() :] if thing else after.lstrip("的，")
+    rest = after[thing.end() :] if thing else after.lstrip("的时后，")
     if (("由" in rest or "报" in rest) and CONTROL.match(rest)) or LEVEL_CONTROL.match(rest):
         return "ruled", 0
     match = _ANSWERS.match(after) if "对应" in after else None
@@ -377,7 +397,7 @@ def _stated(text: str, found: _Found, limit: int) -> Iterator[Statement]:
         added = appended(text, found.row[-1].end, limit)
         end = found.row[-1].end
         criterion = criterion_before(body, listed(text, end, limit), text[end : end + 60].split("\n")[0])
-        yield Statement(span, found.row[0], Said(criterion, added.controller, added.consequence), defines=True)
+        yield Statement(span, found.row[0], Said(criterion, found.who or added.controller, added.consequence), defines=True, listed=found.listed)
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
     else:

@@ -29,9 +29,10 @@ _FACTOR_TAIL = re.compile(rf"(?:{alternatives(_FACTORS['tails'])})$")
 
 _DIVIDED = (
     rf"(?:{_STRONG_VERB}|划分|评定|确定|分级|评估|评价|定级|设定|设置|实行|进行|依据|根据|按照|按|综合|从|依照|{_ORDER}|统一|一般|共|原则上|分|结合|"
-    r"评为|定为|列为|归为|纳入)"
+    r"评为|定为|列为|归为|纳入|逐个|逐一|逐项|评级|打分|开展)"
 )
 _THING = rf"(?:{alternatives(_LEXICON['subject']['things'])})"
+_THINGS = re.compile(_THING)
 _SUBJECTS = (
     re.compile(rf"(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
     re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可|应|主要|分别)?{_DIVIDED}"),
@@ -41,8 +42,10 @@ _SUBJECTS = (
     ),
 )
 _SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|分(?!别|管))")
+_SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准")
 _SUBJECT_BEFORE = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]+条|\s)+")
+_ACTS = re.compile(r"^[^的]{0,12}?实行(?=.{2})")
 _OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
 
 
@@ -66,7 +69,7 @@ def _aside(match: re.Match[str]) -> str:
 
 def subject_of(sentence: str) -> str | None:
     """Return what a sentence says is divided: 将排查出的风险点划分为 → 风险点; 安全风险按照…分为 → 安全风险."""
-    whole = _SUBJECT_BEFORE.sub("", sentence)
+    whole = _SUBJECT_BEFORE.sub("", sentence.lstrip("，、；"))
     plain = _FACTOR.sub(_aside, whole)
     for pattern in _SUBJECTS:
         for match in pattern.finditer(plain):
@@ -78,30 +81,54 @@ def subject_of(sentence: str) -> str | None:
 
 def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
-    words = re.sub(r"^\d{1,6}个", "", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
+    whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
+    words = bare if len(bare := re.sub(r"^\d{1,6}个", "", whole)) > 1 else whole
     words = re.sub(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)?(?:{_ORDER})?$", lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
     if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:进行|以|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
         return None
     return words
 
 
-def _from_labels_or_headings(draft: SchemeDraft, headings: Sequence[str]) -> str | None:
-    """What the labels carry (一级廉政风险), else what the heading above is about."""
-    for noun in draft.nouns:
-        words = re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别|等次|档次|度|级|等|类)$", "", noun)
-        if len(words) > 2 and not words.endswith(("地区防控", "防控")):
-            return words
+def _carried(draft: SchemeDraft, longer: int) -> str | None:
+    """What the labels carry (一级廉政风险), if it has more than so many characters."""
+    words = (re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别|等次|档次|度|级|等|类)$", "", noun) for noun in draft.nouns)
+    return next((word for word in words if len(word) > longer and not word.endswith("防控")), None)
+
+
+def _of_headings(headings: Sequence[str]) -> str | None:
+    """What the heading above is about."""
     for heading in reversed([heading for heading in headings if not any(mentions(heading))]):
         words = re.sub(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$", "", heading)
         if clean_subject(words):
             return clean_subject(words)
-    return next((words for noun in draft.nouns if len(words := re.sub(r"^(?:等级|级别|级|度|等)|(?:等级|级别)$", "", noun)) > 1), None)
+    return None
 
 
 def subject_from(draft: SchemeDraft, plan: Plan) -> str | None:
     """Return what a draft divides: what its sentence says, else what its labels or the headings above it name, else the plan's title."""
     headings = [*plan.headings_at(draft.start), *_line_above(plan.text, draft.start)]
-    return draft.subject or _from_labels_or_headings(draft, headings) or _of_title(plan)
+    before = _introducing(plan.text, draft.start)
+    return draft.subject or _carried(draft, 2) or subject_of(before) or _scored(draft) or _shared(draft) or _of_headings(headings) or _carried(draft, 1) or _of_title(plan)
+
+
+def _introducing(text: str, at: int) -> str:
+    """The sentence of the same paragraph before `at` where that is where the levels begin: 对信访积案实行分类包案。|甲类：…."""
+    line = text[max(text.rfind("\n", max(0, at - 120), at) + 1, at - 120) : at]
+    return re.split("[。；]", line.rstrip("。：； "))[-1] if line.endswith(("。", "：")) else ""
+
+
+def _shared(draft: SchemeDraft) -> str | None:
+    """What all criteria end in: 可能触犯法律的风险点 … 可能受到处分的风险点 → 风险点."""
+    ends = {criterion.rsplit("的", 1)[-1] for level in draft.levels for criterion in level.criteria[:1]}
+    word = min(ends, default="")
+    return word if len(ends) == 1 and _THINGS.fullmatch(word) else None
+
+
+def _scored(draft: SchemeDraft) -> str | None:
+    """What the first criterion has points for: 学年评估成绩95分以上 → 学年评估."""
+    words = next((criterion for level in draft.levels for criterion in level.criteria), "")
+    match = _SCORED.match(words)
+    return clean_subject(match["words"]) if match else None
 
 
 def introduced(draft: SchemeDraft, text: str) -> None:

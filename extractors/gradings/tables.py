@@ -41,7 +41,7 @@ def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDr
     if sum(label_at(head.text) is not None for head in header) > 1:
         return None
     for column, head in enumerate(header):
-        if _kind(head) not in {"label", "colour", None} or (column and any(_LISTED.search(h.text) for h in header[:column])):
+        if _kind(head) not in {"label", "colour", None} or any(_LISTED.search(h.text) and _kind(h) is None for h in header[:column]):
             continue
         cells = [row[column].text if column < len(row) else "" for row in rows]
         if labels := _labels(cells, _kind(head) == "label" and _scored(rows, column)):
@@ -131,4 +131,5 @@ def _agree(draft: SchemeDraft, other: SchemeDraft) -> bool:
     """Tell whether prose speaks of a table's levels: its labels are the table's, and it does not define them another way."""
     names = [{level.core, *level.aliases} for level in draft.levels]
     shared = sum(any({level.core, *level.aliases} & name for name in names) for level in other.levels)
-    return shared == len(other.levels) and not (other.declared and draft.start - other.end > 1500)
+    own = not set(other.cores) & set(draft.cores) and not other.declared and all(level.criteria for level in other.levels)
+    return shared == len(other.levels) and not own and not (other.declared and draft.start - other.end > 1500)
