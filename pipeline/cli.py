@@ -38,8 +38,9 @@ def run(
     workers: Annotated[int | None, typer.Option(min=1, max=256, help="进程数（默认：文件多时用全部核心）· processes (default: all cores for many files)")] = None,
     formats: Annotated[str, typer.Option("--format", metavar="csv,jsonl,xlsx,ics", help="另外写出的格式 · formats to write besides")] = "",
     units_map: Annotated[Path | None, typer.Option("--map", metavar="FILE.csv", help="单位对照表，以后的运行沿用 · a map of units, kept for later runs")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="连上次因超时、内存、崩溃而放弃的也再试 · also try again what was lost to time, memory, crashes")] = False,
 ) -> None:
-    """读入方案，写出数据集 · Read plans and write their dataset."""
+    """读入方案，写出数据集；写到同一文件夹时只读新的、改过的 · Read plans and write their dataset; into the same folder, only what is new or changed is read."""
     from pipeline.export import export_all, known_formats
     from pipeline.progress import Progress
     from pipeline.run import run as run_pipeline
@@ -47,8 +48,11 @@ def run(
     wanted = known_formats(formats)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} 是文件，不能当输出文件夹；请换一个 -o · {out} is a file, not a folder; choose another -o")
-    with Progress(people) as progress:
-        summary = run_pipeline(inputs, out, workers=workers, progress=progress.update, units_map=units_map)
+    try:
+        with Progress(people) as progress:
+            summary = run_pipeline(inputs, out, workers=workers, progress=progress.update, units_map=units_map, retry=resume)
+    except KeyboardInterrupt:
+        stop("fangan: 已中断；读过的都已保存，再运行同一条命令就接着做 · interrupted; what was read is kept, run the same command to go on", 130)
     export_all(out, wanted, note)
     report(summary)
     raise typer.Exit(1 if summary.rejected else 0)
@@ -114,6 +118,20 @@ def units(
         note(f"已写出 {len(listed)} 个单位：{csv}；改“单位”一列（不是单位的写“不是单位”），再 fangan run … --map {csv} · edit the column 单位, then run with --map")
 
 
+@app.command(epilog="**例 Examples**\n\n    fangan compare outputs/samples\n\n    fangan compare outputs/一批 --topic 廉政 --by year -o 廉政分级.html")
+def compare(
+    dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
+    topic: Annotated[str, typer.Option(metavar="廉政,安全…", help="只比较这些主题的分级，可用逗号并列 · only schemes on these topics, by commas")] = "",
+    by: Annotated[str, typer.Option(metavar="issuer|region|year", help="按发文机关、地区或年份归组 · group by agency, region or year")] = "issuer",
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE.html", help="报告写到哪里（默认：数据集里的 report.html）· where to write the report")] = None,
+) -> None:
+    """并排比较各单位的分级标准：网页、.xlsx 和 grading_alignment.parquet · Compare grading schemes side by side: page, workbook, tidy table."""
+    from pipeline.compare import compare as compare_schemes
+
+    for path in compare_schemes(dataset, out, topic=topic, by=by):
+        typer.echo(path)
+
+
 @app.command(name="eval", epilog="**例 Example**\n\n    fangan eval outputs/samples corpora/gold --sources corpora/samples --errors all")
 def evaluate(
     dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
@@ -167,7 +185,7 @@ def report(summary: Summary) -> None:
             table.add_row(name, str(summary.counts[name]), style="red" if name == "rejects" and summary.counts[name] else "")
     people.print(table)
     documents, seconds = summary.counts["documents"], max(summary.seconds, 1e-9)
-    people.print(f"用时 time {seconds:.1f} s，每秒 {documents / seconds:.1f} 份 documents/s")
+    people.print(f"用时 time {seconds:.1f} s，每秒 {documents / seconds:.1f} 份 documents/s；新读 read {summary.read}，未变 unchanged {summary.unchanged}")
     if summary.rejected:
         from pipeline.export import rows_of
         from pipeline.show import safe
