@@ -10,7 +10,7 @@ from extractors import risks
 from extractors.contract import Plan
 from extractors.lexicon import load
 from extractors.reading.tables import find_tables
-from extractors.risks.names import category_id
+from extractors.risks.scheme import category_id
 
 HOSTILE = {
     "brackets": "（" * 1_000_000 + "风险",
@@ -28,6 +28,11 @@ HOSTILE = {
     "lists under one label": "风险点：" + "1.甲。防控措施：乙。2.丙。" * 8_000,
     "risk": "风险" * 300_000,
     "enumerations": "风险包括甲风险、" * 30_000,
+    "class lines": "信用风险\n1.甲乙。\n" * 20_000,
+    "lists above measures": "1.甲乙；\n2.丙丁。\n防控措施：戊。\n" * 8_000,
+    "long lists": "".join(f"{n}、甲乙。防控措施：丙。" for n in range(1, 100)) * 100,
+    "kinds": "一、风险类别\n（一）甲乙类\n（二）丙丁类\n" * 8_000,
+    "points alone": "（一）风险点\n1.甲乙；\n2.丙丁。\n" * 8_000,
     "tables": "| 风险类别 | 风险点 | 防控措施 |\n| 甲 | 乙 | 丁 |\n\n\n正文。\n" * 3_000 + "1.风险点：甲。防控措施：乙。\n" * 5_000,
 }
 
@@ -41,20 +46,43 @@ def test_hostile_text_is_read_in_linear_time(name: str) -> None:
     assert time.process_time() - begin < 4
 
 
-@pytest.mark.parametrize("category", load("risks")["category"], ids=lambda category: category["id"])
-def test_every_category_holds_its_own_words(category: dict[str, object]) -> None:
-    assert set(category) <= {"id", "label", "words", "whole"}
-    for word in category.get("whole", []):  # type: ignore[attr-defined]
-        assert category_id(f"{word}风险") == category["id"]
+CONCEPTS = load("risk_scheme")["concept"]
 
 
-def test_categories_are_told_apart() -> None:
-    ids = [category["id"] for category in load("risks")["category"]]
-    words = [word for category in load("risks")["category"] for word in category["words"]]
+@pytest.mark.parametrize("concept", CONCEPTS, ids=lambda concept: concept["id"])
+def test_every_concept_holds_its_own_words(concept: dict[str, object]) -> None:
+    assert set(concept) <= {"id", "label", "label_en", "words", "whole"}
+    for word in [*concept.get("words", []), *concept.get("whole", [])]:  # type: ignore[misc]
+        assert category_id(f"{word}风险") == concept["id"], word
+
+
+def test_the_scheme_is_a_tree_of_two_levels() -> None:
+    ids = [concept["id"] for concept in CONCEPTS]
     assert len(ids) == len(set(ids))
+    assert all(identity.count("/") <= 1 and identity.split("/")[0] in ids for identity in ids)
+    assert len({(concept["id"].partition("/")[0], concept["label"]) for concept in CONCEPTS}) == len(CONCEPTS)
+
+
+@pytest.mark.parametrize("kind", ["words", "whole"])
+def test_no_word_belongs_to_two_concepts(kind: str) -> None:
+    words = [word for concept in CONCEPTS for word in concept.get(kind, [])]
     assert len(words) == len(set(words))
 
 
-def test_no_category_where_nothing_fits() -> None:
-    assert category_id("星际航行风险") is None
-    assert category_id(None) is None
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("操作风险", "finance/operational"),
+        ("暗箱操作", None),
+        ("房地产市场风险", "finance/property"),
+        ("岗位职责类", "integrity/position"),
+        ("数据泄露风险", "data/leak"),
+        ("森林火灾风险", "disaster/forest"),
+        ("火灾风险", "safety/fire"),
+        ("廉政风险", "integrity"),
+        ("星际航行风险", None),
+        (None, None),
+    ],
+)
+def test_the_longest_word_decides_and_what_fits_nowhere_has_none(name: str | None, identity: str | None) -> None:
+    assert category_id(name) == identity

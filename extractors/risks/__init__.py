@@ -2,23 +2,25 @@
 
 Classes come from `classes` (announced lists, lists closed by a count, headings), points from `tables`, from `records` (the labels of `labels`:
 风险点：… 防控措施：…; `items` are points in lists that no label opens) and from `sections` (headings of their own). `names` says what is a
-class's name, `headings` what a point belongs to, `points` and `enumerations` cut cells and labels into items.
+class's name, `scheme` where it belongs in the published scheme, `headings` what a point belongs to, `points` and `enumerations` cut cells and
+labels into items.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import ClassVar
 
 from extractors.contract import Finding, Plan
-from extractors.risks.classes import Class, announced, closed, headed
+from extractors.risks.classes import Class, announced, closed, headed, unannounced
 from extractors.risks.enumerations import Marks
-from extractors.risks.names import category_id, same_class
+from extractors.risks.headings import Headings, in_table
+from extractors.risks.names import same_class
 from extractors.risks.points import Point
 from extractors.risks.records import Record, labelled_classes, labelled_points, records_of
+from extractors.risks.scheme import category_id
 from extractors.risks.sections import headed_points
 from extractors.risks.tables import is_risk_table, table_classes, table_points
 
@@ -53,34 +55,31 @@ class RiskPoint(Finding):
 records = (Risk, RiskPoint)
 
 
-def _classes(plan: Plan, every: Marks, told: list[Record]) -> Iterator[Class]:
+def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings) -> Iterator[Class]:
     yield from announced(plan.text, every)
+    yield from unannounced(plan, every)
     yield from closed(plan.text)
-    yield from headed(plan)
+    yield from headed(plan, headings.lines)
     of_points = chain(labelled_classes(plan, told), *(table_classes(table) for table in plan.tables))
     yield from (Class(word, head, None, span) for word, span, head in of_points)
 
 
-def _risks(plan: Plan, every: Marks, told: list[Record]) -> Iterator[Risk]:
+def _risks(plan: Plan, every: Marks, told: list[Record], headings: Headings) -> Iterator[Risk]:
     """The plan's classes, each once: where it stands first, with the scheme and definition it is given first."""
     held: dict[str, Class] = {}
-    for one in sorted(_classes(plan, every, told), key=lambda c: c.span):
+    for one in sorted(_classes(plan, every, told, headings), key=lambda c: c.span):
         before = held.setdefault(same_class(one.name), one)
         held[same_class(one.name)] = replace(before, scheme=before.scheme or one.scheme, definition=before.definition or one.definition)
     for one in held.values():
         yield Risk(span=one.span, name=one.name, scheme=one.scheme, definition=one.definition, category_id=category_id(one.name))
 
 
-def _points(plan: Plan, told: list[Record]) -> Iterator[Point]:
+def _points(plan: Plan, told: list[Record], headings: Headings) -> Iterator[Point]:
     """The plan's points: those of its tables, and those of prose that stand in no table."""
     for table in filter(is_risk_table, plan.tables):
         yield from table_points(plan.text, table)
-    in_prose = chain(labelled_points(plan, told), headed_points(plan))
-    starts = [table.span.start for table in plan.tables]
-    for point in in_prose:
-        before = bisect_right(starts, point.span.start) - 1
-        if before < 0 or not plan.tables[before].span.covers(point.span):
-            yield point
+    in_prose = chain(labelled_points(plan, told, headings), headed_points(plan, headings))
+    yield from (point for point in in_prose if not in_table(plan.tables, point.span))
 
 
 def _risk_point(one: Point) -> RiskPoint:
@@ -94,6 +93,6 @@ def find(plan: Plan) -> Iterator[Finding]:
     """Yield the classes of risk and the risk points of a plan, in the order of the text."""
     if "风险" not in plan.text and not plan.tables:
         return
-    every = Marks(plan.text)
-    told = records_of(plan, every)
-    yield from sorted(chain(_risks(plan, every, told), map(_risk_point, _points(plan, told))), key=lambda finding: finding.span)
+    every, headings = Marks(plan.text), Headings(plan)
+    told = records_of(plan, every, headings)
+    yield from sorted(chain(_risks(plan, every, told, headings), map(_risk_point, _points(plan, told, headings))), key=lambda finding: finding.span)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import number
 from extractors.risks.enumerations import Item, Marks
-from extractors.risks.names import class_in_heading, class_in_list, head_of, plain_names
+from extractors.risks.headings import ClassLine, in_table
+from extractors.risks.names import class_in_heading, class_in_list, head_of, outside_brackets, plain_names, without_brackets
 
 _LEXICON = load("risks")
 _LISTS, _DEFINITIONS = _LEXICON["lists"], _LEXICON["definitions"]
-_COUNT = r"[一二三四五六七八九十两几\d]{1,2}"
+_DIGIT = r"[一二三四五六七八九十两几\d]"
+_COUNT = rf"{_DIGIT}{_DIGIT}?"  # begins with a class, not with a repeat: so the engine skips to digits
 _KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
 _OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;]|(?=\n))"
 _RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
@@ -22,19 +25,23 @@ _ANNOUNCED = re.compile(
     rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?风险)(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}}?){_OPENS}"
 )
 _COUNTED_AFTER = re.compile(
-    rf"(?P<scheme>(?:{alternatives(_LISTS['qualifying'])})?{_RISK}[^。；：:，,\n、]{{0,10}}?(?P<count>{_COUNT})[大个]?{_KIND})(?P<rest>[^。；：:，,\n、]{{0,8}}?){_OPENS}"
+    rf"(?P<scheme>{_RISK}[^。；：:，,\n、]{{0,10}}?(?P<count>{_COUNT})[大个]?{_KIND})(?P<rest>[^。；：:，,\n、]{{0,8}}?){_OPENS}"
 )
+_ANNOUNCING = "|".join(rf"{word}[^。；：:\n]{{0,8}}风险" for word in _LISTS["announcing"])
+_QUALIFYING = re.compile(rf"{alternatives(_LISTS['qualifying'])}$")
 _FOLLOWING = re.compile(
-    rf"(?:{alternatives(_LISTS['announcing'])}[^。；：:\n]{{0,8}}风险|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
+    rf"(?:{_ANNOUNCING}|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
     r"[^。；：:，\n]{0,10}[：:]"
 )
-_CLOSED = re.compile(rf"(?P<et>等)?(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?风险)")
+_CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?风险)")
 _DIVIDED = re.compile(rf"{alternatives(_LISTS['dividing'])}(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
-_BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})(?!、)")
+_BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
 _ENUMERATED = re.compile(
     rf"风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})[：:]?"
     r"(?P<list>[^。；：:，,\n]{3,30}?风险(?:、|和|与|以及|及)[^。；：:，,\n]{2,120})"
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
+_KINDS_HEADING = re.compile(r"风险点?(?:类别|类型|种类|分类)$")
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
@@ -42,7 +49,7 @@ _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
-_LIST_REACH = 120
+_LIST_REACH, _NAME_REACH = 120, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,8 @@ def definition(text: str, span: Span, sure: bool) -> str | None:
     words = span.of(text).lstrip(" 　：:，,；;。—-\n")
     stop = _SENTENCE_END.search(words)
     sentence = _FILLING_IN.sub("", (words[: stop.start()] if stop else words).strip()).strip(" ；;，,")
-    if len(sentence) < 6 or len(sentence) > 400:
-        return None
-    if not sure and not (_BEGINS.match(sentence) or _ENDS.search(sentence)):
+    told = _BEGINS.match(sentence) is not None
+    if not (4 if told else 6) <= len(sentence) <= 400 or not (sure or told or _ENDS.search(sentence)):
         return None
     return sentence[_LEADING.match(sentence).end() :] or None  # type: ignore[union-attr]
 
@@ -90,9 +96,10 @@ def _listed(text: str, items: list[Item], scheme: str | None, classes: bool) -> 
 
 def _plain(text: str, start: int, scheme: str | None, classes: bool) -> list[Class]:
     """The classes of a plain list 「A、B、C」 after an announcement."""
-    stop = _PLAIN_END.search(text, start, start + 300)
-    words = text[start : stop.start() if stop else min(len(text), start + 300)]
-    names = plain_names(words)
+    shown = outside_brackets(text[start : start + 300])
+    stop = _PLAIN_END.search(shown)
+    words = text[start : start + (stop.start() if stop else len(shown))]
+    names = plain_names(without_brackets(words))
     if not names or not (classes or all(name.endswith("风险") for name in names)):
         return []
     return _located(text, Span(start, start + len(words)), names, scheme)
@@ -148,6 +155,8 @@ def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     said = match.groupdict()
     classes = _of_classes(said.get("kind"), match[0]) or ("kind" not in said and "类" in match[0])
     scheme = _scheme(said)
+    if scheme and scheme.startswith("风险") and (qualified := _QUALIFYING.search(text, max(0, match.start() - 6), match.start())):
+        scheme = qualified[0] + scheme
     found = _listed(text, every.list_at(match.end()), scheme, classes)
     opener = match[0][-1]
     if found or not (said.get("namely") or opener in "：:（("):
@@ -168,6 +177,26 @@ def announced(text: str, every: Marks) -> Iterator[Class]:
             if found := _after(text, match, every):
                 read = found[-1].span.end
                 yield from found
+
+
+def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
+    """Yield the classes of lists outside tables that nothing announces but whose items all name one (一是思想道德风险。…二是岗位职责风险。…)."""
+    text = plan.text
+    for mark in every.all:
+        if mark.value != 1 or "风险" not in text[mark.span.end : mark.span.end + _NAME_REACH] or in_table(plan.tables, mark.span):
+            continue
+        items = every.list_at(mark.span.start)
+        if mark.kind == "nth" and "类" in mark.span.of(text):
+            yield from _listed(text, items, None, classes=True)
+            continue
+        found: list[Class] = []
+        for item in items:
+            one = _from_item(text, item, None, classes=False)
+            if one is None or class_in_heading(one.name) != one.name:
+                break
+            found.append(one)
+        if len(items) == len(found) > 1:
+            yield from found
 
 
 # --- lists closed by their count ----------------------------------------------------------------------------------------
@@ -192,13 +221,15 @@ def _list_before(text: str, end: int) -> Span:
 def closed(text: str) -> Iterator[Class]:
     """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
     for match in _CLOSED.finditer(text):
-        if not _of_classes(match["kind"], match[0]) or (not match["et"] and match.start() and text[match.start() - 1] in "的、：:。，；\n"):
+        before = text[max(0, match.start() - 1) : match.start()]
+        if not _of_classes(match["kind"], match[0]) or (before and before in "的、：:。，；\n"):
             continue
-        if text.find("、", max(0, match.start() - _LIST_REACH), match.start()) < 0:
+        end = match.start() - (before == "等")
+        if text.find("、", max(0, end - _LIST_REACH), end) < 0:
             continue
-        span = _list_before(text, match.start())
+        span = _list_before(text, end)
         names = plain_names(span.of(text))
-        if _enough(names, match["count"], bool(match["et"])):
+        if _enough(names, match["count"], before == "等"):
             yield from _located(text, span, names, match["scheme"])
     for match in _ENUMERATED.finditer(text):
         names = plain_names(re.sub(r"等(?:风险|方面|类)?$", "", match["list"]))
@@ -226,10 +257,12 @@ def _defines(words: str) -> bool:
     return _BEGINS.match(words.lstrip("。：:，, ")) is not None
 
 
-def headed(plan: Plan) -> Iterator[Class]:
+def headed(plan: Plan, lines: Sequence[ClassLine]) -> Iterator[Class]:
     """Yield the classes that headings name: （一）政府债务风险, （二）稳妥化解供应链风险; 查找思想道德风险 only where its sibling is such a one."""
     looked_for: dict[int | None, list[Class]] = {}
     for section in plan.sections:
+        if "风险" not in section.heading:
+            continue
         if found := _heading_class(plan.text, section, searched=False):
             yield found
         elif found := _heading_class(plan.text, section, searched=True):
@@ -237,3 +270,23 @@ def headed(plan: Plan) -> Iterator[Class]:
     for siblings in looked_for.values():
         if len(siblings) > 1:
             yield from siblings
+    yield from _under_kinds(plan)
+    if len(lines) > 1:
+        yield from (Class(line.name, None, None, line.span) for line in lines)
+
+
+def _under_kinds(plan: Plan) -> Iterator[Class]:
+    """Yield the classes that the headings right under 风险类别 name (（一）思想道德类。…); none unless each of them names one."""
+    for index, section in enumerate(plan.sections):
+        if not _KINDS_HEADING.search(section.heading):
+            continue
+        within = takewhile(lambda one, end=section.span.end: one.span.start < end, islice(plan.sections, index + 1, None))  # type: ignore[misc]
+        children = [one for one in within if one.parent == index]
+        names = [class_in_list(one.heading, classes=True) for one in children]
+        if len(names) > 1 and all(names):
+            for name, child in zip(names, children, strict=True):
+                if not _CHINESE.fullmatch(name or ""):
+                    continue
+                line_end = plan.text.find("\n", child.heading_span.end)
+                rest = Span(child.heading_span.end, line_end if line_end >= 0 else len(plan.text))
+                yield Class(name or "", None, definition(plan.text, rest, sure=False), child.heading_span)

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extractors.contract import Span
 from extractors.reading.numbers import number
 
 _MARK = re.compile(
-    r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
+    r"(?=[一二三四五六七八九十第（(\d①-⑳⑴-⒛])(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
     r"(?P<is>[一二三四五六七八九十]{1,2})是(?!否)"
     r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?:类|种|个方面|方面)?(?:是|为|，|,|、|：|:)"
     r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"
@@ -46,6 +47,7 @@ class Item:
     span: Span
 
 
+@lru_cache(maxsize=512)
 def _value(kind: str, written: str) -> int:
     if kind == "circled":
         return (ord(written) - {"①": 0x2460, "⑴": 0x2474, "⒈": 0x2488}["①" if written <= "⑳" else "⑴" if written <= "⒇" else "⒈"]) + 1
@@ -76,6 +78,16 @@ class Marks:
         """Return the last mark that begins at `offset` or before it."""
         index = bisect_right(self._starts, offset) - 1
         return self.all[index] if index >= 0 else None
+
+    def counting_to(self, mark: Mark) -> list[Mark]:
+        """Return the marks of the list that `mark` goes on, from its first (value 1) to `mark` itself; [] if the count breaks off before."""
+        run = [mark]
+        at = bisect_left(self._starts, mark.span.start)
+        while run[-1].value > 1 and at > 0 and run[-1].span.start - self.all[at - 1].span.start <= _FARTHEST:
+            at -= 1
+            if self.all[at].kind == mark.kind and self.all[at].value == run[-1].value - 1:
+                run.append(self.all[at])
+        return run[::-1] if run[-1].value == 1 else []
 
     def list_at(self, start: int) -> list[Item]:
         """Return the items of the list whose first mark is the next thing after `start` (white space apart), [] if there is none."""

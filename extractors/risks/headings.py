@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from extractors.contract import Plan
+from extractors.contract import Plan, Span, Table
 from extractors.lexicon import alternatives, load
 from extractors.risks.names import class_in_heading, head_of
 
@@ -14,6 +15,8 @@ _LEXICON = load("risks")["points"]
 _LABEL = re.compile(alternatives(word for kind in ("point", "measures", "grade", "owner", "category") for word in _LEXICON[kind]))
 _TITLE_TAIL = re.compile(rf"(?:{alternatives(_LEXICON['title'])})+$")
 _STOCK = re.compile(rf".{{0,20}}{alternatives(_LEXICON['stock'])}")
+_LINE_END = re.compile(r"风险(?:类|点)?[：:]?[ \t]{0,4}(?=\n|$)")
+_LONGEST_LINE = 40
 _NOTE = re.compile(r"[（(][^（）()]{0,60}(?:[：:]|级)[^（）()]{0,60}[)）]$")
 SAYS_NOTHING = re.compile(rf"(?:{alternatives(_LEXICON['empty'])})*")
 """Words before a label that do not say what the point belongs to."""
@@ -27,21 +30,70 @@ def named_by(heading: str) -> str | None:
     return said if said and len(said) <= 30 and not stock else None
 
 
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A line without number that says a class and nothing else (资金管理风险), over the text up to `end`."""
+
+    name: str
+    span: Span
+    end: int
+
+
+def class_lines(plan: Plan) -> list[ClassLine]:
+    """Return the unnumbered lines that head what follows with a class's name. Each reaches to the next, or to where what follows it ends."""
+    found: list[tuple[str, Span]] = []
+    starts = [section.span.start for section in plan.sections]
+    for match in _LINE_END.finditer(plan.text):
+        begin = plan.text.rfind("\n", max(0, match.start() - _LONGEST_LINE), match.start()) + 1
+        line = Span(begin, match.end())
+        numbered = bisect_left(starts, line.end) != bisect_left(starts, line.start)
+        if begin and not numbered and (name := class_in_heading(line.of(plan.text).strip(" \t：:"))) and not in_table(plan.tables, line):
+            found.append((name, line))
+    limits = ([line.start for _, line in found] + [len(plan.text)])[1:]
+    return [ClassLine(name, line, _reach(plan, starts, line, limit)) for (name, line), limit in zip(found, limits, strict=True)]
+
+
+def in_table(tables: Sequence[Table], span: Span) -> bool:
+    """Tell whether a span begins in one of the tables, which are in the order of the text."""
+    at = bisect_right(tables, span.start, key=lambda table: table.span.start) - 1
+    return at >= 0 and tables[at].span.end > span.start
+
+
+def _reach(plan: Plan, starts: Sequence[int], line: Span, limit: int) -> int:
+    """Where what a line heads ends: before a section above the level of the first one after the line."""
+    first = bisect_left(starts, line.end)
+    for at in range(first + 1, bisect_left(starts, limit)):
+        if plan.sections[at].level < plan.sections[first].level:
+            return starts[at]
+    return limit
+
+
 class Headings:
-    """The headings above a place, found by bisection."""
+    """The headings above a place, numbered ones and class lines, found by bisection."""
 
     def __init__(self, plan: Plan) -> None:
         self._sections = plan.sections
         self._starts = [section.span.start for section in plan.sections]
+        self.lines = class_lines(plan)
 
     def above(self, offset: int) -> Iterator[str]:
         """Yield the headings above `offset`, innermost first, without one that begins at `offset` itself."""
+        line = self._line_above(offset)
         index: int | None = bisect_right(self._starts, offset) - 1
         while index is not None and index >= 0:
             section = self._sections[index]
+            if line and line.span.start > section.span.start:
+                yield line.name
+                line = None
             if section.span.end > offset and section.span.start < offset:
                 yield section.heading
             index = section.parent
+        if line:
+            yield line.name
+
+    def _line_above(self, offset: int) -> ClassLine | None:
+        at = bisect_left(self.lines, offset, key=lambda line: line.span.end) - 1
+        return self.lines[at] if at >= 0 and self.lines[at].end > offset else None
 
     def naming(self, offset: int) -> str | None:
         """Return what the nearest heading above `offset` names."""

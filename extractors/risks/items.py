@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors.contract import Plan, Span
 from extractors.lexicon import alternatives, load
@@ -19,17 +20,18 @@ _OF_POINTS = re.compile(rf"{alternatives(_LEXICON['against_in'])}")
 _FAULT = re.compile(alternatives(_LEXICON["faults"]))
 _PLACE = re.compile(rf"{alternatives(_LEXICON['matters'])}$")
 _MATTER = re.compile(r"(?P<name>[^。：:；;，,、—\n（(]{2,14})(?P<mark>[：:。]|——)[ \t]*(?=\S{2})")
-_CLASSED = re.compile(r"[^，。；：:、（(\n]{2,20}风险[：:](?=.{2})")
+_CLASSED = re.compile(rf"[^，。；：:、（(\n]{{2,20}}风险(?:[：:]|。(?!{alternatives(load('risks')['definitions']['leading'])}))(?=.{{2}})")
+_LEADING = re.compile(rf"{alternatives(_LEXICON['against_in'])}[^。；\n]{{0,15}}[：:]$")
 _CLOSING = "。；;，,、（(→ \t\n"
-_ITEM_REACH = 300
+_ITEM_REACH, _LEAD_REACH = 300, 60
 
 
-def with_items(plan: Plan, labels: Sequence[Label], every: Marks) -> list[Label]:
+def with_items(plan: Plan, labels: Sequence[Label], every: Marks, headings: Headings) -> list[Label]:
     """Return the labels with those of unlabelled points among them, each up to the next; labels above lists of such points are left out."""
     heads = _heads(labels, every)
     above = {id(head) for head in heads.values()}
     rest = [label for label in labels if id(label) not in above]
-    every_label = sorted((*rest, *_unlabelled(plan, rest, heads, every)), key=lambda label: label.span)
+    every_label = sorted((*rest, *_unlabelled(plan, rest, heads, every, headings)), key=lambda label: label.span)
     cut_short(plan.text, every_label)
     return every_label
 
@@ -51,18 +53,19 @@ def _first_kind(labels: Sequence[Label], starts: Sequence[int], within: Span) ->
     return labels[at].kind if at < len(labels) and starts[at] < within.end else None
 
 
-def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], every: Marks) -> Iterator[Label]:
+def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], every: Marks, headings: Headings) -> Iterator[Label]:
     """The items that labels of measures follow, in lists under a label of points or a heading that speaks of risks."""
-    headings = Headings(plan)
     told: set[int] = set()
     for k, label in enumerate(labels):
         if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, label, every)) or mark.span.start in told:
             continue
         told.add(mark.span.start)
         head = heads.get(mark.span.start)
-        if (head or _speaks_of_risks(plan, label, headings, mark)) and (item := _item(plan.text, mark, labels, k, headings)):
-            item.head = head
-            yield item
+        if head or _speaks_of_risks(plan, label, headings, every.counting_to(mark) or [mark]):
+            item = _list_above(plan.text, mark, labels, k, every) or _item(plan.text, mark, labels, k, headings)
+            if item:
+                item.head = head
+                yield item
 
 
 def _opening(text: str, label: Label, every: Marks) -> Mark | None:
@@ -74,15 +77,34 @@ def _opening(text: str, label: Label, every: Marks) -> Mark | None:
     return mark if mark and label.span.start - mark.span.start <= _ITEM_REACH else None
 
 
-def _speaks_of_risks(plan: Plan, label: Label, headings: Headings, mark: Mark) -> bool:
-    """Tell whether a heading above an item, the title or the item itself (火灾风险：…) speaks of risks.
+def _list_above(text: str, mark: Mark, labels: Sequence[Label], k: int, every: Marks) -> Label | None:
+    """The label of a whole list of points whose measures follow it on a line of their own (1.照顾关系；\\n2.收受礼金。\\n防控措施：…)."""
+    run = every.counting_to(mark)
+    line = text.rfind("\n", mark.span.end, labels[k].prefix.start) + 1
+    if len(run) < 2 or not line or text[line : labels[k].prefix.start].strip() or (k and labels[k - 1].span.start > run[0].span.start):
+        return None
+    words = trimmed(text, Span(run[0].span.start, line), _CLOSING)
+    said = [text[one.span.end : after.span.start] for one, after in pairwise(run)] + [text[mark.span.end : words.end]]
+    if any(is_doing(item) or class_in_heading(item.strip(_CLOSING)) or without_verb(item) != item for item in said):
+        return None
+    return Label("point", run[0].span, Span(run[0].span.end, run[0].span.end), content=words)
+
+
+def _speaks_of_risks(plan: Plan, label: Label, headings: Headings, marks: Sequence[Mark]) -> bool:
+    """Tell whether a heading above a list, the line that leads to it, the title or its item itself (火灾风险：…) speaks of risks.
 
     For measures in general (措施：) the heading must name points or a class of risk.
     """
-    if (plan.title and _OF_POINTS.search(plan.title)) or _CLASSED.match(plan.text, mark.span.end):
+    if (plan.title and _OF_POINTS.search(plan.title)) or _CLASSED.match(plan.text, marks[-1].span.end) or _LEADING.search(_lead(plan.text, marks[0])):
         return True
     against = _AGAINST.match(label.span.of(plan.text)) is not None
+    mark = marks[-1]
     return any("风险" in heading and (against or _OF_POINTS.search(heading) or class_in_heading(heading)) for heading in headings.above(mark.span.start))
+
+
+def _lead(text: str, mark: Mark) -> str:
+    """The end of the line above a list, or of the clause before it."""
+    return text[max(0, mark.span.start - _LEAD_REACH) : mark.span.start].rstrip().rpartition("\n")[2]
 
 
 def _is_told(labels: Sequence[Label], k: int) -> bool:
@@ -115,7 +137,7 @@ def _matter(text: str, words: Span, above: str | None) -> Span:
     """
     match = _MATTER.match(text, words.start, words.end)
     name = match["name"] if match else ""
-    place = _PLACE.search(name) is not None
+    place = _PLACE.search(name) is not None or (name.endswith("风险") and class_in_heading(name) is not None)
     if not match or _FAULT.search(name) or is_doing(name) or not nominal(name):
         return Span(words.start, words.start)
     named = place or (match["mark"] != "。" and above is None)

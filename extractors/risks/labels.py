@@ -16,18 +16,21 @@ from extractors.risks.names import searches, tidied
 _LEXICON = load("risks")["points"]
 _PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
 _KINDS = ("point", "measures", "grade", "owner", "category")
-_COUNTED = r"风险(?=[一二三四五六七八九十\d①-⑳]{1,2}[ \t]{0,3}[：:])"
-_BARE = {kind: rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['bare'][kind])}(?=[ \t]{{0,3}}[：:])" for kind in ("point", "measures")}
-_PATTERNS = {kind: alternatives(_LEXICON[kind]) for kind in _KINDS}
-_PATTERNS["point"] = rf"(?:{_PATTERNS['point']}|{_COUNTED}|{_BARE['point']})"
-_PATTERNS["measures"] = rf"(?:{_PATTERNS['measures']}|{_BARE['measures']})"
-_COUNT = r"[一二两三四五六七八九十几\d]{1,2}(?:个方面|个|条|项|点|方面)"
-_TELLING = rf"(?:主要|共)?{alternatives(_LEXICON['telling'])}(?:以下|如下)?"
+_BARE = {word: kind for kind in ("point", "measures") for word in _LEXICON["bare"][kind]}
+_KIND_OF = {word: kind for kind in reversed(_KINDS) for word in _LEXICON[kind]}
+_FIRST = sorted({word[0] for word in _KIND_OF})
+_WORD = "|".join(first + alternatives(word[1:] for word in _KIND_OF if word[0] == first) for first in _FIRST)
+_COUNTED_WORD = r"风险(?=[一二三四五六七八九十\d①-⑳]{1,2}[ \t]{0,3}[：:])"
+_BARE_WORD = "|".join(rf"{word}(?<![\u4e00-\u9fff]{word})(?=[ \t]{{0,3}}[：:])" for word in _BARE)
+COUNT = r"[一二两三四五六七八九十几\d]{1,2}(?:个方面|个|条|项|点|方面)"
+TELLING = rf"(?:主要|共)?{alternatives(_LEXICON['telling'])}(?:以下|如下)?"
+_TELLING_FIRST = "".join(sorted({word[0] for word in _LEXICON["telling"]}))
 _MENTIONING = rf"[：:]|{alternatives(_LEXICON['mentioning'])}"
+# Every alternative begins with a literal, no two of _WORD with the same: the engine skips to the characters that can begin a label.
 _LABELLED = re.compile(
-    rf"(?:{'|'.join(rf'(?P<{kind}>{pattern})' for kind, pattern in _PATTERNS.items())})"
+    rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\d①-⑳（(* \t：:】主共{_TELLING_FIRST}])"
     r"(?:[一二三四五六七八九十\d①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
-    rf"(?:(?:{_TELLING})?(?:{_COUNT})?[ \t]{{0,3}}[：:】]|(?P<verb>{_TELLING})(?!{_MENTIONING}))"
+    rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}[：:】]|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
 _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|[（(](?![^（）()\n]{0,20}[)）])")
@@ -64,7 +67,7 @@ def _prefix(text: str, start: int, kind: str) -> Span:
 def _in_text(text: str) -> Iterator[Label]:
     """The labels that a colon follows (or a bracket closes); those of steps of the work are none."""
     for match in _LABELLED.finditer(text):
-        kind = next(kind for kind in _KINDS if match[kind] is not None)
+        kind = _KIND_OF.get(match["word"]) or _BARE[match["word"]]
         before = _prefix(text, match.start(), kind)
         said = before.of(text)
         verb = match["verb"] is not None

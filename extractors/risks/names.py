@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.posts import is_people
@@ -12,13 +11,10 @@ from extractors.reading.units import is_unit
 _LEXICON = load("risks")
 _NAMES = _LEXICON["names"]
 _LONGEST: int = _NAMES["longest"]
-_CATEGORIES: list[tuple[str, str]] = sorted(
-    ((word, category["id"]) for category in _LEXICON["category"] for word in category["words"]), key=lambda pair: (-len(pair[0]), pair[0])
-)
-_WHOLE: dict[str, str] = {word: category["id"] for category in _LEXICON["category"] for word in category.get("whole", ())}
 _MOST_NAMES = 15
 
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
+_GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳])?\s*")
 _BULLETS = " \t*·●◆■▪▲★◎○√—-－"
 _CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])})")
@@ -40,6 +36,8 @@ def _verbs(words: list[str]) -> str:
 _ADVERBS = rf"(?:{alternatives(_NAMES['adverbs'])}){{0,3}}"
 _HANDLING = re.compile(rf"(?:在|对|要|是)?{_ADVERBS}(?:{_verbs(_NAMES['handling'])}(?:和|与|及|、|好|住|了|各类|相关)?){{1,4}}")
 _SEARCHING = re.compile(rf"(?:在|对|要|是|深化|重点)?{_ADVERBS}{_verbs(_NAMES['searching'])}")
+_LOOKING = re.compile(rf"^{_SEARCHING.pattern}")
+_FOUND = re.compile(rf"{alternatives(_NAMES['searching'])}出$")
 _QUANTITY = re.compile(rf"^(?:{alternatives(_NAMES['quantities'])})(?:的)?")
 _GENERIC = re.compile(rf"(?:{alternatives(_NAMES['generic'])}){{0,6}}风险")
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
@@ -51,15 +49,25 @@ _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
 
 
-def _outside_brackets(words: str) -> str:
-    """The words with brackets and what they hold blanked out, so that marks inside do not count."""
+def outside_brackets(words: str) -> str:
+    """Return the words with brackets and what they hold blanked out, so that marks inside do not count."""
     return _BRACKETED.sub(lambda match: "〇" * len(match[0]), words)
 
 
+def without_brackets(words: str) -> str:
+    """Return the words without brackets and what they hold."""
+    return _BRACKETED.sub("", words)
+
+
 def head_of(words: str) -> str:
-    """Return the words up to the first mark that ends a name, and no further than a 风险 that a definition follows."""
-    shown = _outside_brackets(words)
+    """Return the words up to the first mark that ends a name, and no further than a 风险 that a definition follows.
+
+    The end of a wrapped line that breaks the name (业务流程风\\n险，) ends none.
+    """
+    shown = outside_brackets(words)
     stop = _STOP.search(shown)
+    if stop and stop[0] == "\n" and not shown.endswith("险", 0, stop.start()) and _GOES_ON.match(shown, stop.start()):
+        stop = _STOP.search(shown, stop.end())
     head = shown[: stop.start()] if stop else shown
     closed = _CLOSED.search(head)
     return words[: closed.end() if closed else len(head)].rstrip()
@@ -67,7 +75,7 @@ def head_of(words: str) -> str:
 
 def is_level(name: str) -> bool:
     """Tell whether a name is a level (高, 一级风险, 重大安全风险) and no class of risk."""
-    return _LEVEL.fullmatch(_BRACKETED.sub("", name).strip()) is not None
+    return _LEVEL.fullmatch(without_brackets(name).strip()) is not None
 
 
 def is_doing(words: str) -> bool:
@@ -76,8 +84,8 @@ def is_doing(words: str) -> bool:
 
 
 def searches(words: str) -> bool:
-    """Tell whether words begin with a verb that looks for risks or counts them (查找…, 着重从三个方面查找…) and so name none."""
-    return _SEARCHING.match(words) is not None or _COUNTING.search(words) is not None
+    """Tell whether words begin with a verb that looks for risks or counts them (查找…, 着重从三个方面查找…), or end in one (共查找出), and so name none."""
+    return any(pattern.search(words) for pattern in (_LOOKING, _COUNTING, _FOUND))
 
 
 def tidied(name: str) -> str:
@@ -87,6 +95,8 @@ def tidied(name: str) -> str:
     """
     name = _NUMBERING.sub("", name, count=1).strip(_BULLETS)
     name = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
+    if "风险" not in name:
+        return name
     bare = _TRAILING_BRACKET.sub("", name) if re.search(r"风险(?:点)?[（(]", name) else name
     bare = _TAIL.sub("风险", bare)
     return bare if _CAUSED.search(bare) else _OF.sub("风险", bare)
@@ -94,7 +104,7 @@ def tidied(name: str) -> str:
 
 def class_in_list(words: str, classes: bool) -> str | None:
     """Return the class that a list's item names, or None. With `classes` the list was announced as one of classes and 风险 need not be said."""
-    name = tidied(head_of(words))
+    name = tidied(head_of(words).replace("\n", ""))
     if name.endswith("风险"):
         searched = _SEARCHING.match(name)
         bare = name[searched.end() :] if searched else without_verb(name)
@@ -137,6 +147,7 @@ def without_verb(name: str) -> str:
 
 def _divided(words: str) -> list[str]:
     """The parts of a plain list, at 、 and 和; not at a 和 inside a part (征地和补偿类、环境影响类), which only the whole part's ending shows."""
+    words = words.replace("”“", "”、“")
     wide = [piece for piece in words.split("、") if piece.strip()]
     narrow = [piece for piece in _LIST_MARK.split(words) if piece.strip()]
     for ending in ("风险", "类"):
@@ -154,18 +165,6 @@ def plain_names(words: str) -> list[str]:
     if any(not 2 <= len(name) <= 20 or is_level(name) or _EMPTY_NAME.fullmatch(name) or _STOP.search(name) for name in names):
         return []
     return names
-
-
-@lru_cache(maxsize=4096)
-def category_id(name: str | None) -> str | None:
-    """Return the place of a class of risk in the scheme of lexicon/risks.toml ([[category]]), by the longest word that its name holds, else None.
-
-    A category's `whole` words count only if they are all that the name says (操作风险, not 暗箱操作).
-    """
-    if not name:
-        return None
-    core = same_class(name)
-    return _WHOLE.get(core) or next((identity for word, identity in _CATEGORIES if word in name), None)
 
 
 def same_class(name: str) -> str:

@@ -13,6 +13,7 @@ from extractors.risks.names import is_level
 _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
 _NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
+_SHORTEST = 3
 _GRADED = re.compile(r"[（(]([^（）()]{1,8})[)）]$")
 _CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[：:]|——)(?=.{2})")
 
@@ -70,9 +71,12 @@ def points_of(text: str, span: Span) -> list[Item]:
 def named_points(text: str, span: Span) -> list[Item]:
     """Return the risk points that a sentence names (风险点为坐支现金、白条抵库): divided at 、 too, unless a part is too short to be a point."""
     found = _pieces(text, span, _NAMED)
-    return [_item(text, piece) for piece in found] if all(len(piece) > 3 for piece in found) else points_of(text, span)
+    return [_item(text, piece) for piece in found] if all(len(piece) > _SHORTEST for piece in found) else points_of(text, span)
 
 
-def measures_of(text: str, span: Span) -> tuple[str, ...]:
-    """Return the measures that a cell or label holds, without numbers and closing marks."""
-    return tuple(piece.of(text) for piece in _pieces(text, span, _SENTENCES))
+def measures_of(text: str, span: Span, named: bool = False) -> tuple[str, ...]:
+    """Return the measures that a cell or label holds, without numbers and closing marks; those that a sentence names (措施为…) divided at 、 too."""
+    found = _pieces(text, span, _NAMED if named else _SENTENCES)
+    if named and not all(len(piece) > _SHORTEST for piece in found):
+        found = _pieces(text, span, _SENTENCES)
+    return tuple(piece.of(text) for piece in found)

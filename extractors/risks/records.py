@@ -14,14 +14,20 @@ from extractors.reading.units import is_unit
 from extractors.risks.enumerations import Marks, parts
 from extractors.risks.headings import SAYS_NOTHING, Headings
 from extractors.risks.items import with_items
-from extractors.risks.labels import Label, labels_of, near, nominal
+from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal
 from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
 from extractors.risks.points import Point, measures_of, named_points, points_of
 
 _LEXICON = load("risks")["points"]
-_STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:[ \t]*[：:]|$)")
+_STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:{TELLING})?(?:{COUNT})?(?:[ \t]*[：:]|$)")
 _SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
 _SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
+_WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-\u9fff]{{2,12}}{alternatives(_LEXICON['places'])})(?:过程)?[中上]?[，,]$")
+_MATTER_LINE = re.compile(
+    r"(?:^|[。；;：:]\n|\n[ \t]*\n|\n[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)[ \t]{0,8}([\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
+)
+_ADJOINING = 8
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
 _OF = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:的(?:{alternatives(_LEXICON['kinds'])})?|主要)$")
 _PLACES = tuple(_LEXICON["places"])
@@ -62,9 +68,9 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
         yield group
 
 
-def records_of(plan: Plan, every: Marks) -> list[Record]:
+def records_of(plan: Plan, every: Marks, headings: Headings) -> list[Record]:
     """Return the records of a plan: points with measures, those whose label names their class (思想道德类风险点：…), and unlabelled ones."""
-    labels = with_items(plan, labels_of(plan, every), every)
+    labels = with_items(plan, labels_of(plan, every), every, headings)
     records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in _groups(plan.text, labels)]
     return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point) or _lists(plan.text, record.point)]
 
@@ -77,18 +83,19 @@ def _lists(text: str, point: Label) -> bool:
 
 
 def _stands_alone(text: str, point: Label) -> bool:
-    """Tell whether a label without measures opens points all the same: it begins its line and the words before it name a class."""
+    """Tell whether a label without measures opens points all the same: it begins its line and the words before it name a class, no level."""
     begin = text.rfind("\n", max(0, point.prefix.start - 10), point.prefix.start) + 1
     if not begin and point.prefix.start > 10:
         return False
-    return nominal(text[begin : point.span.start].strip()) and _STANDING.match(point.span.of(text)) is not None
+    named = text[begin : point.span.start].strip()
+    return nominal(named) and not is_level(named) and _STANDING.match(point.span.of(text)) is not None
 
 
 # --- what a record says ---------------------------------------------------------------------------------------------------
 
 
-def _category(text: str, label: Label, given: Label | None, headings: Headings) -> str | None:
-    """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, else the nearest heading that names something."""
+def _category(text: str, label: Label, given: Label | None, line: str | None, headings: Headings) -> str | None:
+    """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, the line above, else the nearest naming heading."""
     if given and len(given.content) <= 30 and not is_empty(given.content.of(text)):
         return tidied(given.content.of(text))
     label = label if label.prefix or not label.head else label.head
@@ -97,10 +104,17 @@ def _category(text: str, label: Label, given: Label | None, headings: Headings) 
     if is_unit(holder) or is_people(holder):
         return holder
     if own and not SAYS_NOTHING.fullmatch(own) and not searches(own):
-        adjoining = label.span.of(text).startswith("风险") and text[label.span.start - 1] not in " \t"
+        adjoining = label.span.of(text).startswith("风险") and _HAN.match(text, label.span.start - 1) is not None
         named = own + "风险" if adjoining and not own.endswith(_PLACES) else own
         return named if len(named) <= 30 else None
-    return headings.naming(label.span.start) or _subject(text, label.span.start)
+    within = _WITHIN.search(text, max(0, label.prefix.start - 30), label.prefix.start)
+    return within[1] if within else line or headings.naming(label.span.start) or _subject(text, label.span.start)
+
+
+def _line_above(text: str, label: Label) -> str | None:
+    """The short line right above a label that opens its line (药品采购\\n风险点：…), where the line before it is closed or blank."""
+    match = _MATTER_LINE.search(text, max(0, label.span.start - 60), label.span.start)
+    return match[1] if match and nominal(match[1]) and not is_doing(match[1]) else None
 
 
 def _subject(text: str, offset: int) -> str | None:
@@ -109,16 +123,19 @@ def _subject(text: str, offset: int) -> str | None:
     return class_in_heading(subjects[-1] + "风险") if subjects else None
 
 
-def labelled_points(plan: Plan, records: Sequence[Record]) -> Iterator[Point]:
+def labelled_points(plan: Plan, records: Sequence[Record], headings: Headings) -> Iterator[Point]:
     """Yield the points of labelled prose: 「…风险内容方面：1.…；2.… 防控措施：1.…」."""
-    headings = Headings(plan)
+    line, end = None, 0
     for record in records:
-        yield from _points(plan.text, record, _category(plan.text, record.point, record.said.get("category"), headings))
+        adjoining = record.point.prefix.start - end < _ADJOINING
+        line = _line_above(plan.text, record.point) or (line if adjoining else None)
+        end = max(label.content.end for label in (record.point, *record.said.values()))
+        yield from _points(plan.text, record, _category(plan.text, record.point, record.said.get("category"), line, headings))
 
 
 def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
     point, said = record.point, record.said
-    measures = measures_of(text, said["measures"].content) if "measures" in said else ()
+    measures = measures_of(text, said["measures"].content, named=said["measures"].verb) if "measures" in said else ()
     gloss = point.gloss if point.gloss and is_level(point.gloss) else ""
     grade = said["grade"].content.of(text) if "grade" in said else gloss
     owner = said["owner"].content.of(text) if "owner" in said else ""

@@ -9,30 +9,43 @@ from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
 from extractors.risks.enumerations import parts, trimmed
 from extractors.risks.headings import SAYS_NOTHING, Headings, named_by
+from extractors.risks.names import class_in_list, is_doing
 from extractors.risks.points import Point, measures_of, points_of
 
 _LEXICON = load("risks")["points"]
 _HEADING_OF = {
     kind: re.compile(rf"{SAYS_NOTHING.pattern}{alternatives(_LEXICON[kind])}(?:方面|情况|分析|如下)?") for kind in ("point", "measures")
 }
-_SIBLING_REACH = 80
+_STANDING = re.compile(rf"{SAYS_NOTHING.pattern}{alternatives(_LEXICON['standing'])}")
+_SIBLING_REACH, _LONGEST_POINT = 80, 60
 
 
-def headed_points(plan: Plan) -> Iterator[Point]:
-    """Yield the points of a section headed 风险点 with a section 防控措施 beside it.
+def headed_points(plan: Plan, headings: Headings) -> Iterator[Point]:
+    """Yield the points of a section headed 风险点, with those of a section 防控措施 beside it as their measures.
 
     Where both have the same parts ((一)采购环节), each part's points go with its measures, and its heading is what they belong to.
     """
-    headings = Headings(plan)
     for index, section in enumerate(plan.sections):
-        if not _HEADING_OF["point"].fullmatch(section.heading) or not (beside := _measures_sibling(plan.sections, index)):
+        if not _HEADING_OF["point"].fullmatch(section.heading):
             continue
-        if not set(plan.text[section.heading_span.end : _body(plan.text, section).start]) & {":", "："}:
+        if not (beside := _measures_sibling(plan.sections, index)):
+            yield from _listed_alone(plan.text, section, headings)
+        elif not set(plan.text[section.heading_span.end : _body(plan.text, section).start]) & {":", "："}:
             inner = list(_parts_of(plan, index))
             for part in inner or [section]:
                 answer = _answering(plan, beside, part) if inner else beside
                 category = named_by(part.heading) if inner else None
                 yield from _paired(plan.text, part, answer, category or headings.naming(section.span.start))
+
+
+def _listed_alone(text: str, section: Section, headings: Headings) -> Iterator[Point]:
+    """The points that a section headed 风险点 lists without measures: numbered, short, without labels, and neither classes nor what to do."""
+    body = _body(text, section)
+    items = points_of(text, body) if _STANDING.fullmatch(section.heading) else []
+    if len(items) != len(parts(text, body)) or len(items) < 2 or text[body.start - 1] in ":：":
+        return
+    if not any(len(item.words) > _LONGEST_POINT or "：" in item.words or class_in_list(item.words, classes=False) or is_doing(item.words) for item in items):
+        yield from (Point(item.span, item.category or headings.naming(section.span.start), item.words, item.grade, (), None) for item in items)
 
 
 def _children(plan: Plan, index: int) -> Iterator[int]:

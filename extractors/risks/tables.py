@@ -13,14 +13,18 @@ from extractors.reading.tables import column, is_empty
 from extractors.risks.names import is_level, tidied
 from extractors.risks.points import Point, measures_of, points_of
 
-_RISKY = re.compile(alternatives(load("risks")["points"]["risky"]))
+_LEXICON = load("risks")["points"]
+_RISKY, _POINTS, _BESIDE = (re.compile(alternatives(_LEXICON[heads])) for heads in ("risky", "columns", "beside"))
+_CLASSES = re.compile("风险|类")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _ORDER = ("category", "post", "department", "step", "task", "phase")
 
 
 def _meanings(table: Table) -> list[str | None]:
     """What the columns hold; a column of classes that holds nothing but levels is one of grades, one of 风险名称 can stand for the points."""
-    meanings = [column(c.text) for c in table.header]
+    meanings = [_meaning(c.text) for c in table.header]
+    if "point" not in meanings and {"measures", "grade"} & set(meanings):
+        meanings = [meaning or ("point" if _POINTS.search(c.text) else None) for meaning, c in zip(meanings, table.header, strict=True)]
     if "category" in meanings:
         at = meanings.index("category")
         words = [name for row in table.rows if (name := plain(row[at])) and not _is_group(row)]
@@ -29,6 +33,12 @@ def _meanings(table: Table) -> list[str | None]:
         elif "point" not in meanings and "名称" in table.header[at].text:
             meanings[at] = "point"
     return meanings
+
+
+def _meaning(head: str) -> str | None:
+    """What a column holds; one that only counts or numbers points holds none."""
+    meaning = column(head)
+    return None if meaning == "point" and _BESIDE.search(head) else meaning
 
 
 def is_risk_table(table: Table) -> bool:
@@ -105,11 +115,13 @@ def _measures_cells(row: Sequence[Cell], above: Sequence[Cell], meanings: Sequen
 def table_classes(table: Table) -> Iterator[tuple[str, Span, str]]:
     """Yield (name, span, head) of the classes in a risk table's 风险类别 column, each once; levels in it are none."""
     meanings = _meanings(table)
-    if "category" not in meanings or not (is_risk_table(table) or _RISKY.search(table.header[meanings.index("category")].text)):
+    at = meanings.index("category") if "category" in meanings else -1
+    head = table.header[at].text
+    if at < 0 or not _CLASSES.search(head) or not (is_risk_table(table) or _RISKY.search(head)):
         return
-    at, seen = meanings.index("category"), set()
+    seen = set()
     for row in table.rows:
         name = plain(row[at])
         if name and not is_level(name) and name not in seen and len(name) <= 40 and not _is_group(row):
             seen.add(name)
-            yield name, row[at].span, table.header[at].text
+            yield name, row[at].span, head
