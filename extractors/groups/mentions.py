@@ -20,13 +20,20 @@ LONGEST_NAME = 60
 _BODIES = load("groups")["bodies"]
 _FIRM = frozenset(_BODIES["firm"])
 _LOOSE = frozenset(_BODIES["loose"])
-_BY_LENGTH = sorted(_FIRM | _LOOSE, key=lambda ending: (-len(ending), ending))
+HEADED_ONLY = tuple(_BODIES["headed"])
+"""Endings of names that are a body's only where its head is told with it."""
+_BY_LENGTH = sorted(_FIRM | _LOOSE | {*HEADED_ONLY}, key=lambda ending: (-len(ending), ending))
 _BY_LAST = {last: tuple(ending for ending in _BY_LENGTH if ending[-1] == last) for last in sorted({ending[-1] for ending in _BY_LENGTH})}
-_LAST = re.compile(rf"[{''.join(_BY_LAST)}](?![织长员合建团门议]|部队|成(?![员立])|(?<=组)委会|(?<=团)队)")
+_ALONE = sorted(ending for ending in _BY_LENGTH if len(ending) == 1)
+_BEFORE_LAST = sorted({ending[-2] for ending in _BY_LENGTH if ending[-1] not in _ALONE})
+_LAST = re.compile(
+    rf"(?:[{''.join(_ALONE)}]|[{''.join(_BY_LAST)}](?<=[{''.join(_BEFORE_LAST)}].))"
+    r"(?![织长员合建团门议]|部队|成(?![员立])|(?<=组)委会|(?<=团)队)"
+)
 """The last character of a body's name, whatever its ending; no other word goes on from it."""
 _NOT_LOOSE = re.compile(r"[织长员合建团成理法公事案结件学门分署队级位]|主任")
 """Behind 组, 部, 办: another word (部门, 办理, 组成)."""
-_ENDING_AT_END = re.compile(rf"(?:工作)?{alternatives(_FIRM | _LOOSE)}$")
+_ENDING_AT_END = re.compile(rf"(?:工作)?{alternatives(_BY_LENGTH)}$")
 _NEVER = tuple(_BODIES["never"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
@@ -42,7 +49,7 @@ _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})
 _STOP = re.compile(r"[，。；：:！？!?\n|《》〈〉\t\u2028]")
 _SPLIT = re.compile(r"[、\s）)]")
 _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
-_SHORT_FORM = re.compile(r"(?:简称|下称|称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
+_SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]|\d+")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
@@ -54,6 +61,11 @@ _SPELT_BEFORE = re.compile(r"[：:]")
 _GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
 _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
+_HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|队长|连长|营长|总?召集人)"
+_HEAD_BEHIND = re.compile(
+    rf"[，。：:、（\s]{{1,4}}(?:{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|由[^，。；：\n]{{2,30}}(?:任|兼){_HEADS_OF_ITS_OWN})"
+)
+"""Who heads a body, right behind its name or on the line below."""
 _LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
 _NUMBERED_INSIDE = re.compile(rf"[。；：:，\s] ?{_NUMBER} ?$")
 _TASK_AFTER = re.compile(rf"{_GLOSS}，(?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
@@ -195,7 +207,9 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int) -> _Place:
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or name.endswith(_NEVER) or _merely_stands(text, place, name) or (_COUNTED.search(name) and not _opens_line(text, place)):
+    if len(name) < 2 or (name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end)):
+        return False
+    if name.endswith(_NEVER) or _merely_stands(text, place, name) or (_COUNTED.search(name) and not _opens_line(text, place)):
         return False
     low = place.line.start
     if _SHORT_FORM.search(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
@@ -303,7 +317,7 @@ def same_body(first: str, second: str) -> bool:
         return False
     if _ORDINAL.findall(first) != _ORDINAL.findall(second) and not (is_bare(first) or is_bare(second)):
         return False
-    a, b = core(first), core(second)
+    a, b = (first[:-1], second[:-1]) if kind(first) in ("队", "站") else (core(first), core(second))
     if len(a) < 2 or len(b) < 2:
         return True
     return a in b or b in a or SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.8

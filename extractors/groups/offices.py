@@ -67,7 +67,7 @@ def _office(text: str, match: re.Match[str]) -> Office | None:
 
 def head_of(text: str, span: Span) -> str | None:
     """Return who a roster names first: the person, else the post (with its unit)."""
-    for entry in read_roster(text, span):
+    for entry in read_roster(text, span, alone=True):
         if entry.person or entry.post:
             return entry.person or f"{entry.unit or ''}{entry.post}"
     return None

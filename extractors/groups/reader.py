@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.contract import Plan, Span
-from extractors.groups.mentions import Mention, mentions
+from extractors.groups.mentions import HEADED_ONLY, Mention, mentions
 from extractors.groups.offices import Office, offices
 from extractors.groups.roles import cues
 from extractors.groups.rosters import Entry
@@ -19,10 +19,11 @@ from extractors.groups.tables import Listing, read_table
 
 _CUE = re.compile(
     r"组(?![织合装])|专班|办公室|日常[工具]|队(?!伍)|团(?![结体])|列席|总[负协]责?调?|负责人(?<=[任为]负责人)"
-    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|[任席](?<=[主 ].)|书(?<=[秘 ]书)|问(?<=[顾 ]问)|长(?<=[班会部 ]长)"
+    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|[任席](?<=[主 ].)|书(?<=[秘 ]书)|问(?<=[顾 ]问)|长(?<=[班会部站所连 ]长)"
     r"|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头 ]人)(?= {0,4}[：:（由\t ])|[导位门室](?<=领导|单位|部门|科室)(?= {0,4}[：:])"
 )
 """What a line must hold to be looked at: words of bodies and roles, these told by their last character, since it may be padded (成  员)."""
+_HEADED_LAST = frozenset(ending[-1] for ending in HEADED_ONLY)
 _INDENT = 8
 """Characters before a role that opens its line, at most."""
 _LONGEST_LINE = 2000
@@ -133,7 +134,8 @@ def parted(text: str, start: int, end: int) -> bool:
 
 def _taken(text: str, line: Span, going_on: str | None, after_blank: bool) -> tuple[Sequence[Event], str | None]:
     """Return what a line says and the role of the list that it leaves open; `going_on` is the one that the line above left open."""
-    saying = _said(text, line) if _CUE.search(text, line.start, line.end) else None
+    ends_as_name = text[line.end - 1 : line.end] in _HEADED_LAST and text.endswith(HEADED_ONLY, line.start, line.end)
+    saying = _said(text, line) if ends_as_name or _CUE.search(text, line.start, line.end) else None
     begins = saying is not None and (saying.tells or saying.heads_list(text, line))
     if going_on and not begins and (entries := _going_on(text, line, after_blank)):
         return [Roll(line, entries, going_on)], going_on

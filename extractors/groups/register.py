@@ -154,9 +154,9 @@ class Register:
         return statement.cue.form in ("label", "unmarked") and bool(_DEPUTIES.match(self.text, below, below + 40))
 
     def _stands_first(self, statement: Statement) -> bool:
-        """Tell whether a label that is no head's begins a list: a deputy's, or an adviser's right above the head's."""
+        """Tell whether a label that is no head's begins a list: a deputy's, or any right above the head's (成员：… above 组长：…)."""
         below = statement.span.end
-        return "副" in statement.role or (statement.role == "顾问" and _HEAD_BELOW.match(self.text, below, below + 40) is not None)
+        return "副" in statement.role or _HEAD_BELOW.match(self.text, below, below + 40) is not None
 
     def _unnamed(self) -> Body:
         self.current = Body(None, [], self.line)
@@ -221,7 +221,7 @@ class Register:
             body.masked.append(entry.role or role)
             return
         if entry.heads_office:
-            body.head = body.head or entry.person
+            body.head = body.head or entry.person or entry.post
         named = "牵头人" if role == "牵头单位" and not entry.unit else role
         unit = UnitName(entry.unit) if entry.unit else None
         body.add(Member(span=entry.span, role=entry.role or named, person=entry.person, post=entry.post, unit=unit, slot=entry.slot))

@@ -19,11 +19,13 @@ _OFFICE_HEADS = frozenset(_ROLES["office_heads"])
 _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
 _HEADS = frozenset(_ROLES["head"])
 _LEADS = frozenset(_ROLES["lead"])
+_OF_SEVERAL = frozenset(_ROLES["member"])
 _ALL = tuple(sorted({*_STRONG, *_WEAK}, key=lambda word: (-len(word), word)))
 _WORD = alternatives(_ALL)
 _PADDED_STRONG = "(?:" + "|".join(" {0,4}".join(word) for word in sorted(set(_STRONG), key=lambda word: (-len(word), word))) + ")"
 _PADDED = "(?:" + "|".join(" {0,4}".join(word) for word in _ALL) + ")"
-_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:小组|领导组|工作组|指挥部|专班|委员会|委|办公室))?"
+_OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室))"
+_BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
 _LEAD_LABEL = re.compile(rf"(?P<role>{alternatives(_ROLES['lead'])}) {{0,4}}[：:]")
 _BEFORE_LEAD_LABEL = re.compile(r"(?:^|[\n。；\s、.）]|[组班队][，（：])$")
@@ -38,7 +40,10 @@ _BEFORE = re.compile(
     rf"[担兼出挂任为](?:(?<=[担兼出挂])任|(?<=[任为兼]))(?<!主任){_BODY}?(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
-_AFTER = re.compile(rf"(?P<role>{_WORD})(?:(?:[\d一二三四五六七八九十]+|若干)(?:人|名)，?)?(?:原则上|一般|名单)?(?:分别|主要)?(?:由|(?:为|是|包括|有(?!关))(?!{_BODY}{_WORD}))")
+_AFTER = re.compile(
+    rf"(?P<role>{_WORD})(?:(?:[\d一二三四五六七八九十]+|若干)(?:人|名)，?)?(?:原则上|一般|名单)?(?:分别|主要)?"
+    rf"(?:由|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
+)
 _WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见单])"
 _DIRECT = re.compile(rf"[，；：:。（\s]{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(_WITH_HOLDER)
@@ -68,6 +73,11 @@ class Cue:
 def is_head(role: str) -> bool:
     """Tell whether a role is that of a body's first person."""
     return role in _HEADS
+
+
+def is_of_one(role: str) -> bool:
+    """Tell whether a role is one person's as a rule (组长, 办公室主任), not one that several may have (副组长, 成员)."""
+    return "副" not in role and role not in _OF_SEVERAL
 
 
 def is_of_office(role: str) -> bool:
@@ -101,11 +111,17 @@ def cues(text: str, line: Span) -> list[Cue]:
     found.sort(key=lambda cue: (cue.span.start, -cue.span.end))
     out: list[Cue] = []
     for cue in found:
-        if out and cue.form == "before" and out[-1].form == "after" and not _MARK.search(text, out[-1].span.end, cue.span.start):
-            out.pop()  # 置委员十五人，由校长担任主任委员: the nearer role is the one held
+        if out and _is_nearer(text, cue, out[-1]):
+            out.pop()
         if not out or cue.span.start >= out[-1].span.end:
             out.append(cue)
     return out or list(_unmarked(text, line))
+
+
+def _is_nearer(text: str, cue: Cue, last: Cue) -> bool:
+    """Tell whether a cue stands between another and its holder: in 置委员十五人，由校长担任主任委员 the second role is the one held."""
+    apart = cue.form == "before" and last.form == "after" and last.span.end <= cue.span.start
+    return apart and not _MARK.search(text, last.span.end, cue.span.start)
 
 
 def closing(text: str, start: int, end: int) -> int | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.contract import Span
-from extractors.groups.roles import Cue, closing, is_role
+from extractors.groups.roles import Cue, closing, is_of_one, is_role
 from extractors.groups.rosters import Entry, can_stand, is_duty, read_roster
 
 _BRACKET = re.compile(r"[（）]")
@@ -35,6 +35,8 @@ _PERHAPS = re.compile(r"必要时|可邀请|可聘请|视情|根据需要|根据
 _DEALT_OUT = re.compile(r"分别[由以]")
 """Before the heads of several bodies named together (三个小组分别由甲、乙、丙任组长)."""
 _COLON = re.compile(r"(?:由[^，。；：\n]{0,12}组成)? {0,4}[：:]")
+_IN_COMMON = re.compile(r"双|共同")
+"""Beside a role: two persons have it (任双组长, 共同担任组长)."""
 _CLAUSES_BACK = 8
 
 
@@ -176,12 +178,12 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
     """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order."""
-    read = read_roster(text, payload)
+    read = read_roster(text, payload, alone=all(is_of_one(role) for role in cue.roles))
     entries = tuple(entry for entry in read if can_stand(entry))
     if cue.form == "label" and not entries and any(is_duty(entry) for entry in read):
         return
     span = Span(min(cue.span.start, payload.start), max(cue.span.end, payload.end))
-    if "双" in cue.span.of(text) and len(entries) == 1:
+    if _IN_COMMON.search(text, payload.end, cue.span.end) and len(entries) == 1:
         entries = _apart(entries[0])
     if len(cue.roles) > 1 and len(entries) == len(cue.roles):
         for role, entry in zip(cue.roles, entries, strict=True):

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from extractors.contract import Cell, Span, Table
 from extractors.groups.mentions import Mention
+from extractors.groups.roles import is_of_one
 from extractors.groups.rosters import Entry, can_stand, read_roster
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_blank, is_mask, is_name, may_be_name
@@ -85,7 +86,7 @@ def _by_role(row: Sequence[Cell], roles: Sequence[str | None]) -> Iterator[Entry
     """Yield who stands in the columns that are headed by a role (组长 | 成员单位)."""
     for cell, role in zip(row, roles, strict=False):
         if role and not is_blank(_bare(cell.text)):
-            for entry in read_roster(cell.text, Span(0, len(cell.text))):
+            for entry in read_roster(cell.text, Span(0, len(cell.text)), alone=is_of_one(role)):
                 if entry.is_open or can_stand(entry):
                     start, end = (min(cell.span.start + at, cell.span.end) for at in (entry.span.start, entry.span.end))
                     yield replace(entry, span=Span(start, end), role=entry.role or _MEANS.get(role, role))
@@ -172,10 +173,18 @@ def _members(cells: dict[str, Cell], role: str | None) -> list[Entry]:
                 continue
             person = ""
         elif not may_be_name(person) and not (person != line and 2 <= len(person) <= 4):
-            out.append(Entry(cells["name"].span, post=line if is_people(line) else None, unit=None if is_people(line) else line, role=role))
+            out += _listed(cells["name"].span, line, Entry(_span(cells), post=post, unit=unit, role=role))
             continue
         out.append(Entry(_span(cells), person or None, post, unit, role, masked=masked))
     return out
+
+
+def _listed(span: Span, line: str, row: Entry) -> list[Entry]:
+    """Read a line of the column of names that is no name: several names, posts or units; what the row says besides is of its persons only."""
+    read = [entry for entry in read_roster(line, Span(0, len(line)), alone=is_of_one(row.role or "")) if can_stand(entry)]
+    if read and all(entry.certain for entry in read):
+        return [replace(row if entry.person else entry, span=span, person=entry.person, role=entry.role or row.role, heads_office=entry.heads_office) for entry in read]
+    return [Entry(span, post=line if is_people(line) else None, unit=None if is_people(line) else line, role=row.role)]
 
 
 def _value(cell: Cell | None) -> str | None:

@@ -26,6 +26,8 @@ _ROLE_OF_PEOPLE = re.compile(r"(?:负责|领导|分管|主要|有关|相关)(?:�
 _SURNAME_AND_MASK = re.compile(rf"(?:{alternatives(_COMPOUND)}|[{''.join(sorted(_SINGLE))}])[xX×＊*○〇_＿]{{1,3}}")
 _POST_AND_MASK = re.compile(r"([\u3400-\u9fff（）、]{2,30})([xX×＊*○〇_＿]{1,6})")
 _BLANK = frozenset(load("groups")["slots"]["blank"])
+_TRADE = re.compile(r"..[工师匠]$")
+"""How a trade ends (架子工): without a surname before it, no name."""
 _PLACES = frozenset("镇乡县市区村州旗")
 """Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
 _TITLE = re.compile(rf"{alternatives(load('posts')['titles'])}$")
@@ -50,7 +52,7 @@ def may_be_name(word: str) -> bool:
     """Tell whether `word` can be a name where only names are listed, be its surname ever so rare."""
     if is_name(word):
         return True
-    return 2 <= len(word) <= 3 and bool(_HANZI.fullmatch(word)) and not (_NOT_NAMES.match(word) or is_people(word) or is_unit(word))
+    return 2 <= len(word) <= 3 and bool(_HANZI.fullmatch(word)) and not (_NOT_NAMES.match(word) or _TRADE.search(word) or is_people(word) or is_unit(word))
 
 
 def has_surname(word: str) -> bool:
@@ -98,7 +100,7 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
     """Return (name, post) of 「王小明校长」, or None. A surname with a bare post keeps the post in the name: 万校长 is (万校长, 校长)."""
     for length in (3, 2, 4):
         name, post = word[:length], word[length:]
-        if is_bare_post(post) and is_name(name) and not name.endswith("副") and not (length == 2 and post[-2:-1] in _PLACES):
+        if is_bare_post(post) and is_name(name) and not name.endswith("副") and not is_unit(name) and not (length == 2 and post[-2:-1] in _PLACES):
             return name, post
     surname = word[: 2 if word[:2] in _COMPOUND else 1]
     post = word[len(surname) :]

@@ -33,10 +33,13 @@ _SHARED_BY_CLOSED = re.compile(
 )
 """Any post is shared where the list before it is closed: 教务处、总务处等处室主任."""
 _COLLECTIVE = re.compile(alternatives(_LEXICON["collective"]))
-_JOINED_BEFORE = tuple(_LEXICON["joined_before"])
+_MEMBERSHIPS = tuple(_LEXICON["memberships"])
+_HEADS_OF_HOUSE = tuple(_LEXICON["heads_of_house"])
 _JOINED_PAIRS = tuple((first, second) for first, second in _LEXICON["joined_pairs"])
+_JOINED_IF_ALONE = tuple((first, second) for first, second in _LEXICON["joined_if_alone"])
 _DEPUTY_OFFICE = re.compile(r"(?:常务|分管[\u4e00-\u9fff]{0,10}?的?)?副(?!书记|检察长)")
 """A deputy secretary of the party is no deputy in the office as well (县委副书记、分管副县长 are two)."""
+_DEPUTY = re.compile(r"副[\u4e00-\u9fff]{1,4}$")
 _NO_POST = re.compile(r"[。：:！？;；\n]|\d{3}|^(?:是|由|均由|各由|协助|服从)")
 
 
@@ -71,11 +74,17 @@ def shared_post(word: str) -> tuple[str, str] | None:
     return (word[: match.start()], match["post"]) if match else None
 
 
-def held_by_one(first: str, second: str) -> bool:
-    """Tell whether the posts 「first、second」 are, as plans write, those of one person (党组书记、局长), not of two (党委书记、院长)."""
-    if first.endswith(_JOINED_BEFORE):
-        return not (first.endswith("副书记") and _DEPUTY_OFFICE.match(second))
-    return any(first.endswith(a) and second.endswith(b) for a, b in _JOINED_PAIRS)
+def held_by_one(first: str, second: str, *, alone: bool = True) -> bool:
+    """Tell whether the posts 「first、second」 are, as plans write, those of one person (党组书记、局长), not of two (党委书记、院长).
+
+    `alone`: where they stand one person is meant (任组长). Where several may be (任副组长), a deputy secretary of the party is one person only with who
+    heads the house (党委副书记、镇长), not with another deputy (党委副书记、纪委书记).
+    """
+    if first.endswith(_MEMBERSHIPS):
+        return True
+    if first.endswith("副书记"):
+        return not _DEPUTY_OFFICE.match(second) and (alone or (second.endswith(_HEADS_OF_HOUSE) and not _DEPUTY.search(second)))
+    return any(first.endswith(a) and second.endswith(b) for a, b in (*_JOINED_PAIRS, *(_JOINED_IF_ALONE if alone else ())))
 
 
 def _ends(word: str, by_last: dict[str, tuple[str, ...]]) -> bool:

@@ -11,7 +11,10 @@ logged = False
 
 NARROWEST, WIDEST = 18, 60
 """A page holds that many Chinese characters a line; longer lines mean that the text is not wrapped."""
-FULL, MIN_LINES, MIN_SHARE = 3, 6, 0.3
+FULL, RAGGED, MIN_LINES, MIN_SHARE = 3, 0.85, 6, 0.3
+MENDED = 0.1
+"""So many lines may be wider than a page: those that a page mark had cut are whole again."""
+_RUNNING = re.compile(r"\S(?:[^\n]{0,60}[，。；、]|[^\n]{20})")
 _ENDS = tuple("。！？；：…|")
 _OPENS = re.compile(
     r"\s{2,}|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章节条]"
@@ -27,26 +30,39 @@ def width(line: str) -> float:
 def clean(text: str) -> list[Edit]:
     """Return one deletion per line end inside a paragraph, or none if the text is not wrapped."""
     lines = text.split("\n")
-    if max(map(len, lines)) > 2 * WIDEST or len(lines) < MIN_LINES:
+    if len(lines) < MIN_LINES or sum(len(line) > 2 * WIDEST for line in lines) > MENDED * len(lines):
         return []
     widths = [width(line.rstrip()) for line in lines]
-    page = max(widths)
-    if not is_wrapped(lines, widths, page):
+    least = wrapping_width(lines, widths)
+    if least is None:
         return []
     edits, at = [], 0
     for line, following, wide in zip(lines, [*lines[1:], ""], widths, strict=True):
         at += len(line)
-        if wide >= page - FULL and not line.rstrip().endswith(_ENDS) and following.strip() and not _OPENS.match(following):
+        if wide >= least and not line.rstrip().endswith(_ENDS) and following.strip() and not _OPENS.match(following):
             edits.append(Edit(at - len(line) + len(line.rstrip()), at + 1 + len(following) - len(following.lstrip()), "", "line end"))
         at += 1
     return edits
 
 
-def is_wrapped(lines: list[str], widths: list[float], page: float) -> bool:
-    """Tell whether lines break at a page's width: none is wider, many are as wide, and most of these stop in mid-sentence."""
-    if not NARROWEST <= page <= WIDEST:
-        return False
-    full = [line.rstrip() for line, wide in zip(lines, widths, strict=True) if wide >= page - FULL]
+def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
+    """Return how wide a line must be to have been broken by the page, None if the text is not wrapped.
+
+    Text is wrapped if hardly a line is wider than a page, many are as wide, and most of these stop in mid-sentence. Fewer and less even ones are enough (a page
+    of headings and lists has short lines) where nearly all stop in mid-sentence and go on as running text.
+    """
     filled = sum(1 for line in lines if line.strip())
-    broken = sum(1 for line in full if not line.endswith(_ENDS))
-    return len(full) >= max(MIN_LINES, MIN_SHARE * filled) and 2 * broken > len(full)
+    page = sorted(widths, reverse=True)[int(MENDED * filled)]
+    if not NARROWEST <= page <= WIDEST:
+        return None
+    full = [line for line, wide in zip(lines, widths, strict=True) if wide >= page - FULL]
+    if len(full) >= max(MIN_LINES, MIN_SHARE * filled) and 2 * sum(map(_stops, full)) > len(full):
+        return page - FULL
+    ragged = [i for i, wide in enumerate(widths[:-1]) if wide >= page * RAGGED]
+    going_on = sum(1 for i in ragged if _stops(lines[i]) and _RUNNING.match(lines[i + 1]))
+    return page * RAGGED if len(ragged) >= max(MIN_LINES, MIN_SHARE / 2 * filled) and 3 * going_on >= 2 * len(ragged) else None
+
+
+def _stops(line: str) -> bool:
+    """Tell whether a line stops in mid-sentence."""
+    return not line.rstrip().endswith(_ENDS)

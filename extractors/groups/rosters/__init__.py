@@ -52,12 +52,15 @@ class Entry:
         return self.person is None and self.post is None and self.unit is None
 
 
-def read_roster(text: str, span: Span) -> list[Entry]:
-    """Return the members listed in `text[span]`, in order, each with its own span; masked slots are open entries. Empty if nothing stands there."""
+def read_roster(text: str, span: Span, *, alone: bool = False) -> list[Entry]:
+    """Return the members listed in `text[span]`, in order, each with its own span; masked slots are open entries. Empty if nothing stands there.
+
+    `alone`: their role is one person's as a rule (组长), which tells whose the posts of 「县委副书记、政法委书记」 are.
+    """
     if len(span) > LONGEST_ROSTER:
         return []
     words = read_words(text, span)
-    return _Reader(words, posts_follow(words)).entries()
+    return _Reader(words, posts_follow(words), alone).entries()
 
 
 def can_stand(entry: Entry) -> bool:
@@ -76,9 +79,10 @@ def is_duty(entry: Entry) -> bool:
 class _Reader:
     """One pass over a roster's words. `held` are posts whose holder has not been named yet."""
 
-    def __init__(self, words: list[Word], posts_follow: bool) -> None:
+    def __init__(self, words: list[Word], posts_follow: bool, alone: bool) -> None:
         self.words = words
-        self.one_closing_post = sum(1 for word in words if split_unit_and_post(word.value) and not shared_post(word.value)) == 1
+        self.alone = alone
+        self.one_closing_post = sum(1 for word in words if split_unit_and_post(word.value) and not (shared_post(word.value) or is_collective(word.value))) == 1
         self.posts_follow = posts_follow
         self.out: list[Entry] = []
         self.held: list[Word] = []
@@ -220,11 +224,11 @@ class _Reader:
     def _release(self) -> None:
         """Turn posts that nobody was named for into members of their own; those of one person stay together."""
         for word in self.held:
-            last = self.out[-1] if self.out else None
-            if last and word is not self.held[0] and last.person is None and last.post and word.mark == "、" and held_by_one(last.post, word.post or ""):
+            last = self.out[-1] if word is not self.held[0] else None
+            if last and last.post and word.mark == "、" and held_by_one(last.post, word.post or "", alone=self.alone):
                 self.out[-1] = replace(last, post=f"{last.post}、{word.post}", span=Span(last.span.start, word.token.span.end))
             else:
-                self.out.append(Entry(word.token.span, post=word.post))
+                self.out.append(Entry(word.token.span, post=word.post, heads_office=_HEADS_OFFICE.search(word.token.note) is not None))
         self.held = []
 
 

@@ -10,7 +10,7 @@ from extractors.contract import Span
 from extractors.groups.rosters.breaks import JOINER
 from extractors.reading.brackets import CLOSERS, OPENERS
 from extractors.reading.names import has_surname, is_compound_surname, is_name, part_padded, split_post_and_name
-from extractors.reading.posts import is_people, is_post, shared_post
+from extractors.reading.posts import is_collective, is_people, is_post, shared_post
 from extractors.reading.units import is_generic, is_unit, split_units
 
 LONGEST_RUN = 60
@@ -20,6 +20,7 @@ _MARKS = {"、": "、", "，": "，", ",": "，", "；": "；", ";": "；", "/":
 _MARK_OR_BRACKET = re.compile(f"[{re.escape(''.join(_MARKS) + OPENERS + CLOSERS)}]")
 _RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
 _NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
+_BRACKETED = re.compile(r"[（(](.*)[）)]")
 _POST_FIRST = re.compile(r"[（(](?P<post>[^（）()]{2,20})[）)](?P<value>[\u4e00-\u9fff·]{1,6})")
 _NUMBERED = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*")
 _ORDER = re.compile(r"[（(][^（）()]{0,20}(?:序|排列|排名)[^（）()]{0,8}[）)]")
@@ -117,9 +118,9 @@ def _inside_units(text: str, span: Span) -> frozenset[int]:
 def _with_notes(raw: list[Token]) -> list[Token]:
     """Take brackets at the end of a word, or standing alone behind it, as its note. Others hold a post whose name is left blank, or nothing."""
     out: list[Token] = []
-    for token in raw:
-        alone = re.fullmatch(r"[（(](.*)[）)]", token.value)
-        if alone and out and token.mark == " ":
+    for before, token in zip(["", *(token.value for token in raw)], raw, strict=False):
+        alone = _BRACKETED.fullmatch(token.value)
+        if alone and out and token.mark == " " and not _BRACKETED.fullmatch(before):
             last = out[-1]
             out[-1] = Token(last.value, Span(last.span.start, token.span.end), last.mark, last.width, last.note or alone[1])
         elif alone and not is_people(alone[1]):
@@ -199,7 +200,7 @@ def _parted(token: Token) -> Iterator[Token]:
     """
     for match in _AND.finditer(token.value):
         left, right = token.value[: match.start()], without_count(token.value[match.end() :])
-        if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and _joins_units(left, right)):
+        if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and (_joins_units(left, right) or _joins_kinds(left, right))):
             middle = token.span.start + match.end()
             yield from _parted(Token(left, Span(token.span.start, token.span.start + match.start()), token.mark, token.width))
             yield from _parted(Token(token.value[match.end() :], Span(middle, token.span.end), "、", 0, token.note))
@@ -215,3 +216,8 @@ def _joins_units(left: str, right: str) -> bool:
     """Tell whether both sides are units, the right one perhaps with the post that both share (财政局和审计局主要负责人)."""
     shared = shared_post(_AND.split(right)[0]) or shared_post(right)
     return is_unit(left) and not is_generic(left) and (is_unit(right) or bool(shared and is_unit(shared[0])))
+
+
+def _joins_kinds(left: str, right: str) -> bool:
+    """Tell whether one side is a kind of people, the other a unit with which a list begins or ends (各厂厂长以及生产部、…负责人)."""
+    return (is_people(left) and is_unit(right)) or (is_unit(left) and not is_generic(left) and is_people(right) and is_collective(right))
