@@ -252,26 +252,27 @@ def _head_of_another(body: Sequence[Line], i: int, opens: bool, state: _State, l
     """Return the index of the line with which another document begins, if line `i` is the first running text or the head of one; None if it is not."""
     line = body[i].text
     if opens or labelled:
+        if not _another_opens(body, i, opens, state, labelled):
+            return None
         head = _head_of(body, i)
-        return head if _another_opens(body, i, opens, state, labelled, head < i) and not _was_sent(body[head], state) else None
+        return head if (labelled or state.closed or head < i) and not _was_sent(body[head], state) else None
     if state.articles and line.startswith("第一条") and _is_title(body[i - 1].text, _OF_ARTICLES) and not state.names_annex and not _was_sent(body[i - 1], state):
         return i - 1
     return i if state.signed and _is_head(body, i) and not _was_sent(body[i], state) else None
 
 
-def _another_opens(body: Sequence[Line], i: int, opens: bool, state: _State, labelled: bool, headed: bool) -> bool:
+def _another_opens(body: Sequence[Line], i: int, opens: bool, state: _State, labelled: bool) -> bool:
     """Tell whether line `i` is the first running text of a document other than the one it would be added to.
 
-    `opens` tells whether it has an opening's formula, `headed` whether a head stands above it.
+    `opens` tells whether it has an opening's formula.
 
     In a compilation an opening is enough where one has been before, or the first line said again, or running text after a signature. Elsewhere a
-    document must have been opened before another can open, and be signed or closed, or have no annexes while a title stands right above the other's
-    opening.
+    document must have been opened before another can open, and be closed; or signed, or have no annexes while a title stands right above the other's
+    opening, and then the other must have a head.
     """
     line = body[i].text
     if not labelled:
-        ended = state.signed or (_is_title(body[i - 1].text) and not state.names_annex)
-        return opens and state.opened and (state.closed or (headed and ended))
+        return opens and state.opened and (state.closed or state.signed or (_is_title(body[i - 1].text) and not state.names_annex))
     running = len(line) > 30 and line.endswith(("。", "：")) and not is_numbered(line)
     repeated = len(line) > 30 and line == state.first.text
     running = running or (state.signed and bool(recipients([line])))

@@ -150,8 +150,8 @@ def test_undamaged_texts_stay() -> None:
         assert clean(text) == []
 
 
-WORDS = st.sampled_from([*"風險責任單位會議報告個們請為着的一二三（）。，、：\n 0123456789ABab—…·㐀", "辦公室", "整理", "領導", "日報", "致損失", "實用"])
-OTHERS = st.sampled_from(["\u00a0", "𠮷", "&", "?", "(", "(fēng)", "?lián)", "\ufffd", "?。ǘ﹫", "）﹪栏駡", "€"])
+WORDS = st.sampled_from([*"風險責任單位會議報告個們請為着的一二三（）。，、：\n 0123456789ABab—…·", "辦公室", "整理", "領導", "日報", "致損失", "實用"])
+OTHERS = st.sampled_from(["\u00a0", "𠮷", "㐀", "&", "?", "(", "(fēng)", "?lián)", "\ufffd", "?。ǘ﹫", "）﹪栏駡", "€"])
 TRIGGERS = {c: f"({read})" for c, read in zip("風單責會議報個們請為聯領", ["fēng", "dān", "zé", "huì", "yì", "bào", "gè", "men", "qǐng", "wéi", "lián", "lǐng"], strict=True)}
 PAGE = "各單位領導為風險責任人，我們請單位領導報會議，由會議請責任人聯系個人。聯席會議由單位報風險個案，為責任人領導。他們請我們聯系，個人為單位報風險。"
 """Enough of each trigger for the page to be known as damaged whatever follows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import masked_digits, number
@@ -98,6 +99,12 @@ def signing_date(line: str) -> SigningDate | None:
     line = line.rpartition("。")[2].lstrip()
     if len(line) > _LONGEST or not _YEARLY.search(line):
         return None
+    return _date_signed(line)
+
+
+@lru_cache(maxsize=1024)  # splitting asks, and then the reading of the foot
+def _date_signed(line: str) -> SigningDate | None:
+    """Return what `signing_date` does for a line that is short enough and may hold a year."""
     line = _WITHIN.sub("", line) if " " in line else line
     line = line.replace("|", " ") if "印发" in line else line
     found = DATE.search(line)

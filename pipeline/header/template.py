@@ -14,7 +14,9 @@ _CITED = re.compile(r"《[^》\n]{0,120}》|[〔\[（(][^〕\]）)\n]{0,12}[〕\
 _MASK = re.compile(_TEMPLATE["masks"])
 _PLACEHOLDER = re.compile(_TEMPLATE["placeholders"])
 _VAGUE = re.compile(_TEMPLATE["vague"])
-_MARKED = re.compile(f"[{re.escape(''.join(_TEMPLATE['mask_marks']))}]")
+_MARKS = re.compile(f"[{re.escape(''.join(_TEMPLATE['mask_marks']))}]+")
+_AROUND = 3
+"""Characters of a mask before its first mark (20xx年) and behind the marks (某年某月)."""
 _HEAD = 2000
 """Characters of a text in which a placeholder for the body's name is looked for."""
 _BLANK_ROLE = re.compile(rf"{alternatives(_TEMPLATE['roles'])}[ ]*+[：:][ _]*+")
@@ -25,12 +27,17 @@ def is_template(text: str, every: Sequence[str]) -> bool:
 
     `every` are the lines of `text`.
     """
-    marked = _MARKED.search(text)
-    if marked and (_MASK.search(text, max(0, marked.start() - 4)) or text.count("某") >= _TEMPLATE["vague_least"]):
+    if _is_masked(text) or text.count("某") >= _TEMPLATE["vague_least"]:
         own = _CITED.sub("", text)
-        if _MASK.search(own) or len(_VAGUE.findall(own)) >= _TEMPLATE["vague_least"]:
+        if _is_masked(own) or len(_VAGUE.findall(own)) >= _TEMPLATE["vague_least"]:
             return True
     return ("称" in text and bool(_PLACEHOLDER.search(text, 0, _HEAD))) or any(line[-1] in "：:_日" and _is_left_blank(every, i) for i, line in enumerate(every))
+
+
+def _is_masked(text: str) -> bool:
+    """Tell whether a mask stands in a text, which is looked for around its marks only."""
+    around = ((run.end(), _MASK.search(text, max(0, run.start() - _AROUND), run.end() + _AROUND)) for run in _MARKS.finditer(text))
+    return any(found and found.start() < end for end, found in around)
 
 
 def _is_left_blank(every: Sequence[str], i: int) -> bool:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from extractors.contract import Span
 from pipeline.normalise.alignment import Alignment, Doubt, Edit, Proof, apply
@@ -36,8 +36,7 @@ class Step(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """One thing that cleaning did or noticed.
 
     `old` stood in the source at `span` (source characters), `new` stands there now: "" if it was removed, None if it was only flagged; `likely` is
@@ -101,22 +100,38 @@ def normalise(source: str) -> Normalised:
                 raise AssertionError(f"{step} changed the length of the text from {len(text)} to {len(change)}")
             text = change
             continue
+        if not change:
+            continue
         edits = [item for item in change if isinstance(item, Edit)]
         proofs += (item for item in change if isinstance(item, Proof))
-        repairs += (_repair(item, alignment, source) for item in change if isinstance(item, Doubt) or (step.logged and isinstance(item, Edit)))
+        repairs += _repairs(change, step.logged, alignment, source)
         if edits:
             text, alignment = apply(text, edits), alignment.edited(edits)
     return Normalised(text, alignment, script_of(source), _once(repairs), tuple(proofs))
 
 
+def _repairs(changes: Iterable[Edit | Doubt | Proof], with_edits: bool, alignment: Alignment, source: str) -> Iterator[Repair]:
+    """Yield what each doubt, and each edit if they are wanted, says of the aligned text, by its place in the source."""
+    for change in changes:
+        if isinstance(change, Edit):
+            if not with_edits:
+                continue
+            start, end, new, kind = change
+            likely = None
+        elif isinstance(change, Doubt):
+            (start, end, kind, likely), new = change, None
+        else:
+            continue
+        start, end = alignment.source_range(start, end)
+        yield Repair(kind, Span(start, end), source[start:end], new, likely)
+
+
 def _once(repairs: list[Repair]) -> tuple[Repair, ...]:
     """Return the repairs in the order of the source; of several that say the same of a place, the one that knows what probably stood there."""
-    ordered = sorted(repairs, key=lambda r: (r.span, r.kind, r.likely is None))
-    return tuple(r for i, r in enumerate(ordered) if not i or (r.span, r.kind) != (ordered[i - 1].span, ordered[i - 1].kind))
-
-
-def _repair(item: Edit | Doubt, alignment: Alignment, source: str) -> Repair:
-    span = alignment.to_source(Span(item.start, item.end))
-    if isinstance(item, Doubt):
-        return Repair(item.kind, span, span.of(source), None, item.likely)
-    return Repair(item.kind, span, span.of(source), item.new)
+    kept: dict[tuple[int, int, str], Repair] = {}
+    for repair in repairs:
+        kind, span, _, _, likely = repair
+        place = (span.start, span.end, kind)
+        if place not in kept or (likely is not None and kept[place].likely is None):
+            kept[place] = repair
+    return tuple(kept[place] for place in sorted(kept))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Characters start … end of a step's input become `new`; `kind` says why (pinyin, newline, navigation …)."""
 
     start: int
@@ -19,8 +18,7 @@ class Edit:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Characters start … end of a step's input are damaged or doubtful, and cleaning leaves them: it does not guess.
 
     `kind` says what is wrong (mask, synonym, lost character …), `likely` what probably stood there, None where nothing is known.
@@ -32,8 +30,7 @@ class Doubt:
     likely: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """A step's own check of its repairs: the damage done again to what it made gives its input back, but for `unproved` places (each a Doubt)."""
 
     kind: str
@@ -63,7 +60,8 @@ class Alignment:
     def identity(cls, length: int) -> Alignment:
         """Return the alignment of an unedited text of `length` characters."""
         alignment = cls(length)
-        alignment._add(length, 0, _ONE_TO_ONE)
+        if length:
+            alignment._append(length, 0, _ONE_TO_ONE)
         return alignment
 
     def __len__(self) -> int:
@@ -72,40 +70,40 @@ class Alignment:
     def edited(self, edits: Iterable[Edit]) -> Alignment:
         """Return the alignment after `edits` (sorted, not overlapping) were applied to the aligned text."""
         result, at = Alignment(self.source_length), 0
-        for edit in edits:
-            if len(edit.new) != edit.end - edit.start:
-                self._copy(at, edit.start, result)
-                if edit.new:
-                    replaced = self._replaced(edit)
-                    result._add(len(edit.new), replaced.start, replaced.end)
-                at = edit.end
-        self._copy(at, self._length, result)
+        for start, end, new, _ in edits:
+            if len(new) == end - start:
+                continue
+            if start > at:
+                self._copy(at, start, result)
+            if new:
+                result._append(len(new), *self._replaced(start, end))
+            at = end
+        if self._length > at:
+            self._copy(at, self._length, result)
         return result
 
-    def _replaced(self, edit: Edit) -> Span:
+    def _replaced(self, start: int, end: int) -> tuple[int, int]:
         """Return the source range behind what an edit replaces; of an insertion inside a range that was replaced whole, that range."""
-        whole = self.to_source(Span(edit.start, edit.end))
-        return Span(whole.start, max(whole.end, self._behind(edit.start - 1).end)) if edit.start else whole
+        first, last = self.source_range(start, end)
+        return first, max(last, self._to[bisect_left(self._at, start) - 1]) if start else last
 
-    def _add(self, length: int, start: int, end: int) -> None:
-        """Append a piece, or lengthen the last one if the new one goes on where it stops."""
-        if not length:
-            return
-        goes_on = end == _ONE_TO_ONE and self._at and self._to[-1] == _ONE_TO_ONE and self._from[-1] + self._length - self._at[-1] == start
-        if not goes_on:
-            self._at.append(self._length)
-            self._from.append(start)
-            self._to.append(end)
+    def _append(self, length: int, start: int, end: int) -> None:
+        """Append a piece of `length` characters."""
+        self._at.append(self._length)
+        self._from.append(start)
+        self._to.append(end)
         self._length += length
 
     def _copy(self, start: int, end: int, into: Alignment) -> None:
-        """Append the pieces of characters start … end to `into`."""
-        piece = bisect_right(self._at, start) - 1
-        while start < end:
-            stop = min(end, self._at[piece + 1] if piece + 1 < len(self._at) else self._length)
-            one_to_one = self._to[piece] == _ONE_TO_ONE
-            into._add(stop - start, self._from[piece] + (start - self._at[piece] if one_to_one else 0), self._to[piece])
-            start, piece = stop, piece + 1
+        """Append the pieces of characters start … end, one at least, to `into`."""
+        first = bisect_right(self._at, start) - 1
+        after = bisect_left(self._at, end, first + 1)
+        shift, to = into._length - start, self._to[first]
+        into._append(end - start, self._from[first] + (start - self._at[first] if to == _ONE_TO_ONE else 0), to)
+        if after > first + 1:
+            into._at += [at + shift for at in self._at[first + 1 : after]]
+            into._from += self._from[first + 1 : after]
+            into._to += self._to[first + 1 : after]
 
     def to_source(self, span: Span) -> Span:
         """Return the source range behind `span`: from its first character's start to its last one's end.
@@ -114,20 +112,26 @@ class Alignment:
         """
         if not 0 <= span.start <= span.end <= self._length:
             raise IndexError(f"{span} is outside a text of {self._length} characters")
-        if span.start == self._length:
-            return Span(self.source_length, self.source_length)
-        piece = bisect_right(self._at, span.start) - 1
-        if self._to[piece] == _ONE_TO_ONE and (piece + 1 == len(self._at) or span.end <= self._at[piece + 1]):
-            return span.shift(self._from[piece] - self._at[piece])
-        start = self._behind(span.start).start
-        return Span(start, self._behind(span.end - 1).end if span.end > span.start else start)
+        return Span(*self.source_range(span.start, span.end))
 
-    def _behind(self, character: int) -> Span:
+    def source_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return start and end of what `to_source` returns for characters start … end, which are not checked."""
+        if start == self._length:
+            return self.source_length, self.source_length
+        piece = bisect_right(self._at, start) - 1
+        if self._to[piece] == _ONE_TO_ONE and (piece + 1 == len(self._at) or end <= self._at[piece + 1]):
+            shift = self._from[piece] - self._at[piece]
+            return start + shift, end + shift
+        first, _ = self._behind(start)
+        return first, self._behind(end - 1)[1] if end > start else first
+
+    def _behind(self, character: int) -> tuple[int, int]:
+        """Return the source range behind one character."""
         piece = bisect_right(self._at, character) - 1
         if self._to[piece] != _ONE_TO_ONE:
-            return Span(self._from[piece], self._to[piece])
+            return self._from[piece], self._to[piece]
         at = self._from[piece] + character - self._at[piece]
-        return Span(at, at + 1)
+        return at, at + 1
 
     def to_normalised(self, span: Span) -> Span:
         """Return the normalised characters whose source begins in the source range `span`: the inverse of `to_source`."""
@@ -145,10 +149,11 @@ class Alignment:
 
 def apply(text: str, edits: list[Edit]) -> str:
     """Return `text` with `edits` applied. Raises ValueError if they are not sorted, overlap or leave the text."""
-    pieces, at = [], 0
+    pieces, at, length = list[str](), 0, len(text)
     for edit in edits:
-        if not at <= edit.start <= edit.end <= len(text):
+        start, end, new, _ = edit
+        if not at <= start <= end <= length:
             raise ValueError(f"edit out of order: {edit} after character {at}")
-        pieces += [text[at : edit.start], edit.new]
-        at = edit.end
+        pieces += (text[at:start], new)
+        at = end
     return "".join([*pieces, text[at:]])

@@ -7,7 +7,7 @@ only near the top or the end of the document. A line that opens with a list numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, islice
 from typing import NamedTuple
@@ -117,6 +117,11 @@ def _lines_with(cue: re.Pattern[str], text: str, at: int = 0, stop: int | None =
         yield Line(start, min(at + 1, len(text)), text[start:at].strip())
 
 
+def _begins(words: Iterable[str]) -> str:
+    """Return the condition that a first character of `words` follows: most lines fail it, so that the words are not tried one by one."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}])"
+
+
 class Cues(NamedTuple):
     """Patterns that find candidates: words that open a line (looked for at line ends only) or stand in it, anywhere or near the top and the end."""
 
@@ -134,9 +139,9 @@ def _cues() -> Cues:
     at_edge = [*words["metadata"], *words["byline_alone"], *words["prompt"], *words["counter"], *words["footer_edge"]]
     labels = "|".join(f"{label} ?：" for label in words["byline"] if label not in words["byline_common"])
     return Cues(
-        re.compile(rf"\n[^\w\n]{{0,12}}{alternatives(opening)}"),
+        re.compile(rf"\n[^\w\n]{{0,12}}{_begins(opening)}{alternatives(opening)}"),
         re.compile(f"{labels}|{'|'.join(map(re.escape, (*words['footer'], *words['related'])))}"),
-        re.compile(rf"\n[^\w\n]{{0,12}}(?:\d{{1,7}} ?[人次]|{alternatives(at_edge)})"),
+        re.compile(rf"\n[^\w\n]{{0,12}}(?:\d{{1,7}} ?[人次]|{_begins(at_edge)}{alternatives(at_edge)})"),
         re.compile(alternatives([*words["notice"], *words["spam"]])),
     )
 

@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     rf"|(?P<day>[日号至到])|{_UNIT}|(?P<end>(?![\d、.．：]))))"
 )
 _WHOLE = re.compile(rf"(?:(?P<from>\d{{1,2}}{_RANGE})|(?P<start>^|\n)|[^\d.])(?P<whole>\d{{1,4}})[。．.]$")
-_TAIL = re.compile(rf"\n(?P<tail>[{_HAN}]{{1,{_ITEM}}})(?=[、，。；（])")
+_TAIL = re.compile(rf"\n(?<=[{_HAN}]\n)(?P<tail>[{_HAN}]{{1,{_ITEM}}})(?=[、，。；（])")
 _HEADING_NUMBER = r"(?:第[一二三四五六七八九十]{1,3}[章节条编]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．])?"
 
 

@@ -45,7 +45,7 @@ _FIELD_INLINE = re.compile(
     rf"PAGE(?:[ ]{{0,2}}\\\*[ ]{{0,2}}(?:MERGEFORMAT|Arabic)[ ]{{0,2}}\d{{0,4}}|(?<=[{_HAN}。；，）”]PAGE)[ ]?\d{{1,4}}(?![A-Za-z\d]))"
 )
 _REFERS, _ENCLOSED = re.compile("[见在到于对从至翻及和与（(“《]$"), tuple("）)”》的上中内")
-_DASHED = re.compile(rf"{_DASH}{{1,2}} ?(\d{{1,3}}) ?{_DASH}{{1,2}}")
+_DASHED = re.compile(rf"{_DASH}{_DASH}? ?(\d{{1,3}}) ?{_DASH}{{1,2}}")
 _STEM = re.compile(r"[^\s，。；：、（）《》“”|]{0,40}$")
 _CHUNK = re.compile(r"\n[ \t]*(\d{1,2})、[ \t]*\n?(?=\S)")
 _UNENDED = re.compile(rf"[{_HAN}\d，、]$")

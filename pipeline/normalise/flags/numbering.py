@@ -41,7 +41,13 @@ def find(text: str) -> Iterator[Doubt]:
 def _item(match: re.Match[str], level: int, text_start: int = 0) -> Item:
     """Return the item of a match in a text with a line end set before it; the text begins at character `text_start` of the whole."""
     number_at = match.start(match.lastindex or 1) - (level == 1)
-    return Item(text_start + number_at - 1, text_start + match.end() - 1, level, number(match[match.lastindex or 1]) or 0)
+    return Item(text_start + number_at - 1, text_start + match.end() - 1, level, _value(match[match.lastindex or 1]))
+
+
+@cache
+def _value(figure: str) -> int:
+    """Return a number of three figures at most."""
+    return number(figure) or 0
 
 
 def _sequence(text: str, items: list[Item], level: int) -> Iterator[Doubt]:

@@ -15,5 +15,4 @@ logged = True
 
 def clean(text: str) -> list[Edit | Doubt]:
     """Return one edit per rebuilt character, or per few where the damaged characters have halves of each, and a doubt per lost one that is known."""
-    found = as_gbk.rebuilt(text) or as_latin.rebuilt(text)
-    return sorted(found, key=lambda item: (item.start, item.end))
+    return as_gbk.rebuilt(text) or as_latin.rebuilt(text)

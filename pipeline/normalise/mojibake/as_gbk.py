@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 
 from pipeline.normalise.alignment import Doubt, Edit
 from pipeline.normalise.mojibake import utf8
@@ -14,6 +16,8 @@ from pipeline.read.everyday import familiar
 KIND = "UTF-8 read as GBK"
 _LEADS, _TRAILS = range(0xE3, 0xEA), range(0x81, 0xC0)
 _LOST = bytes(range(0x80, 0xC0))
+_FIRST = re.compile(rb"[\xc2\xc3\xe2-\xef]")
+_BEGINS = {1: b"\1", 2: b"\1\0"}
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+\??(?:[^\x00-\x7f]+\??)*")
 Found = list[Edit | Doubt]
 
@@ -22,49 +26,69 @@ Found = list[Edit | Doubt]
 def _sign() -> re.Pattern[str]:
     """Three characters that two hanzi of UTF-8 make: lead and trail, trail and lead, trail and trail. No words of Chinese look so."""
     pairs = [(_LEADS, _TRAILS), (_TRAILS, _LEADS), (_TRAILS, _TRAILS)]
-    characters = ("".join(bytes(pair).decode("gb18030", "ignore") for pair in itertools.product(leads, trails)) for leads, trails in pairs)
-    return re.compile("".join(f"[{members}]" for members in characters))
+    return re.compile("".join(_either(leads, trails) for leads, trails in pairs))
+
+
+@cache
+def _two_hanzi() -> re.Pattern[str]:
+    """Two places of a run where the three bytes of a hanzi begin, at a character's first byte or at its second: less makes no Chinese."""
+    leads, second = range(0xE4, 0xEA), range(0x40, 0xFF)
+    hanzi = f"(?:{_either(leads, range(0x80, 0xC0))}(?={_either(_TRAILS, second)})|{_either(range(0x81, 0xFF), leads)}(?=€|{_either(_TRAILS, range(0x80, 0xC0))}))"
+    return re.compile(rf"{hanzi}(?:[^\x00-\x7f]|\?)*?{hanzi}")
+
+
+def _either(leads: Iterable[int], trails: Iterable[int]) -> str:
+    """Return the pattern of one character with such bytes in GBK."""
+    return f"[{''.join(bytes(pair).decode('gb18030', 'ignore') for pair in itertools.product(leads, trails))}]"
 
 
 def rebuilt(text: str) -> Found:
-    """Return the edits and doubts that give the text back, none if it shows no sign of this damage."""
+    """Return the edits and doubts that give the text back, in its order, none if it shows no sign of this damage."""
     if not _sign().search(text):
         return []
-    lines = [[_Run(match[0], match.start()) for match in _NOT_ASCII.finditer(text, start, end)] for start, end in line_spans(text)]
-    sure = [[piece for run in runs for pieces in run.sequences(active=False) for piece in pieces] for runs in lines]
-    throughout = is_damaged_throughout(text, sum(map(len, sure)))
-    return [
-        item
-        for runs, known in zip(lines, sure, strict=True)
-        for run in runs
-        for pieces in run.sequences(active=throughout or bool(known))
-        for item in run.items(pieces)
-    ]
+    lines = {start: _runs(text, start, end) for start, end in _telling_lines(text)}
+    sure = {start: sum(len(pieces) for run in runs for pieces in run.sequences(active=False)) for start, runs in lines.items()}
+    if is_damaged_throughout(text, sum(sure.values())):
+        damaged = [lines.get(start) or _runs(text, start, end) for start, end in line_spans(text)]
+    else:
+        damaged = [runs for start, runs in lines.items() if sure[start]]
+    return [item for runs in damaged for run in runs for pieces in run.sequences(active=True) for item in run.items(pieces)]
+
+
+def _telling_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines begin and end that may hold what can be rebuilt for sure."""
+    end = 0
+    while match := _two_hanzi().search(text, end):
+        start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+        end = len(text) if end < 0 else end
+        yield start, end
+
+
+def _runs(text: str, start: int, end: int) -> list[_Run]:
+    return [_Run(match[0], match.start()) for match in _NOT_ASCII.finditer(text, start, end)]
 
 
 class _Run:
-    """A run of characters outside ASCII: their bytes in GBK, and the character behind each byte."""
+    """A run of characters outside ASCII: their bytes in GBK, which bytes begin a character, and the character behind each byte, and behind the end."""
 
     def __init__(self, characters: str, start: int) -> None:
         self.characters, self.start = characters, start
-        codes = [_bytes(character) for character in characters]
+        codes = [*map(_bytes, characters)]
         self.data = b"".join(codes)
+        self.begins = b"".join([_BEGINS[len(code)] for code in codes]) + _BEGINS[1]
+        self.owner = [*accumulate(self.begins, initial=-1)][1:]
         self.whole = list[Piece]()
         """The pieces, once they are known to take up the whole run."""
-        self.owner = [i for i, code in enumerate(codes) for _ in code] + [len(characters)]
-
-    def begins(self, at: int) -> bool:
-        """Tell whether byte `at` is the first of a character, or the end."""
-        return at == 0 or self.owner[at] != self.owner[at - 1]
 
     def sequences(self, active: bool) -> list[list[Piece]]:
         """Return the stretches of the run that are UTF-8 of Chinese, each from the start of a character to the end of one."""
         if self.whole:
             return [self.whole]
         found, at = [], 0
-        while at < len(self.data):
-            pieces = utf8.sequence(self.data, at, _LOST) if self.begins(at) else []
-            while pieces and not self.begins(pieces[-1].end):
+        while first := _FIRST.search(self.data, at):
+            at = first.start()
+            pieces = utf8.sequence(self.data, at, _LOST) if self.begins[at] else []
+            while pieces and not self.begins[pieces[-1].end]:
                 pieces.pop()
             if pieces and (reads_as_chinese(pieces, active, telling=True) or (active and self._is_lost(pieces))):
                 if pieces[-1].end - pieces[0].start == len(self.data):
@@ -84,19 +108,21 @@ class _Run:
 
     def items(self, pieces: list[Piece]) -> Found:
         """Return one edit per piece and the doubts about it. A character that two pieces share goes to the first, unless the second has no other."""
-        starts = [self._first(pieces, i) for i in range(len(pieces))] + [self.owner[pieces[-1].end]]
-        items = Found()
-        for piece, first, last in zip(pieces, starts, starts[1:], strict=False):
-            items.append(Edit(self.start + first, self.start + last, piece.new, KIND))
-            items += lost(self.start + first, self.start + last, piece)
+        items, firsts = Found(), [self._first(piece) for piece in pieces]
+        lasts = [*firsts[1:], self.start + self.owner[pieces[-1].end]]
+        for piece, first, last in zip(pieces, firsts, lasts, strict=True):
+            items.append(Edit(first, last, piece.new, KIND))
+            if piece.likely:
+                items += lost(first, last, piece)
         return items
 
-    def _first(self, pieces: list[Piece], i: int) -> int:
-        """Return the first character that belongs to piece `i`."""
-        first, last = self.owner[pieces[i].start], self.owner[pieces[i].end - 1]
-        return first + 1 if not self.begins(pieces[i].start) and last > first else first
+    def _first(self, piece: Piece) -> int:
+        """Return the first character of the text that belongs to a piece."""
+        first, last = self.owner[piece.start], self.owner[piece.end - 1]
+        return self.start + first + (last > first and not self.begins[piece.start])
 
 
+@cache
 def _bytes(character: str) -> bytes:
     """Return a character in GBK; what GBK does not have breaks any sequence."""
     if character == LOST:

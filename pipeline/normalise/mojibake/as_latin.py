@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from pipeline.normalise.alignment import Doubt, Edit
 from pipeline.normalise.mojibake import utf8
-from pipeline.normalise.mojibake.everyday import LOST, Piece, is_damaged_throughout, is_known, line_spans, lost, reads_as_chinese
+from pipeline.normalise.mojibake.everyday import LOST, Piece, is_damaged_throughout, known_characters, line_spans, lost, reads_as_chinese
 from pipeline.read.everyday import common, familiar
 
 _WINDOWS = {bytes([b]).decode("cp1252", "ignore"): b for b in range(0x80, 0xA0)}
@@ -22,20 +23,21 @@ _LOST = bytes(b for b in range(0x80, 0xA0) if not bytes([b]).decode("cp1252", "i
 _HIGH = "\u0080-\u00ff" + "".join(c for c in _WINDOWS if c)
 _TRAIL = "\u0080-\u00bf" + "".join(c for c in _WINDOWS if c)
 _UTF8_SIGN = re.compile(rf"[\u00e3-\u00ef][{_TRAIL}][{_TRAIL}][\u00e3-\u00ef][{_TRAIL}]")
-_SIGN = re.compile(rf"[\u00a1-\u00fe][\u00a1-\u00fe][\u00a1-\u00fe][\u00a1-\u00fe]|{_UTF8_SIGN.pattern}")
+_SIGN = re.compile(rf"[\u00a1-\u00fe](?:[\u00a1-\u00fe]{{3}}|(?<=[\u00e3-\u00ef])[{_TRAIL}][{_TRAIL}][\u00e3-\u00ef][{_TRAIL}])")
 _STRETCH = re.compile(rf"[{_HIGH}](?:[{_HIGH}\ufffd!-~]+|[ \t](?=[{_HIGH}]))*")
 _COMMON, _KNOWN, _MARK, _RARE, _ORPHAN = 0.0, 1.0, 0.5, 3.0, 2.5
 """What a pair of bytes costs by the character that it makes, and what a byte without its other half costs."""
+UTF8, GBK = "UTF-8 read as Latin-1", "GBK read as Latin-1"
 SHORT = 12
 """Characters of a stretch up to which it is tried as UTF-8 without any sign of it."""
 Found = list[Edit | Doubt]
 
 
 def rebuilt(text: str) -> Found:
-    """Return the edits and doubts that give the text back, none if it shows no sign of this damage."""
+    """Return the edits and doubts that give the text back, in its order, none if it shows no sign of this damage."""
     if not _SIGN.search(text):
         return []
-    lines = [[(match.start(), *_read(match[0])) for match in _STRETCH.finditer(text, start, end)] for start, end in line_spans(text)]
+    lines = [[_read(match[0], match.start()) for match in _STRETCH.finditer(text, start, end)] for start, end in line_spans(text)]
     sure = [_sure(stretches) for stretches in lines]
     whole = sum(sure, Counter[str]())
     kind = max(whole, key=lambda kind: whole[kind], default="")
@@ -43,30 +45,40 @@ def rebuilt(text: str) -> Found:
     return [
         item
         for stretches, known in zip(lines, sure, strict=True)
-        for start, read_as, pieces in stretches
-        if reads_as_chinese(pieces, active=read_as == kind and (throughout or known[kind] > 0))
-        for item in _items(read_as, pieces, start)
+        for stretch in stretches
+        if stretch.is_sure or (stretch.kind == kind and reads_as_chinese(stretch.pieces, active=throughout or known[kind] > 0))
+        for item in _items(stretch)
     ]
 
 
-def _sure(stretches: list[tuple[int, str, list[Piece]]]) -> Counter[str]:
+class _Stretch(NamedTuple):
+    """A stretch of letters with accents: where it begins, how it was damaged, what it was, and whether that is Chinese for sure."""
+
+    start: int
+    kind: str
+    pieces: list[Piece]
+    is_sure: bool
+
+
+def _sure(stretches: list[_Stretch]) -> Counter[str]:
     """Count the characters of a line that can be rebuilt for sure, by the way it was damaged."""
     counts = Counter[str]()
-    for _, kind, pieces in stretches:
-        if reads_as_chinese(pieces, active=False):
-            counts[kind] += len(pieces)
+    for stretch in stretches:
+        if stretch.is_sure:
+            counts[stretch.kind] += len(stretch.pieces)
     return counts
 
 
-def _read(stretch: str) -> tuple[str, list[Piece]]:
+def _read(stretch: str, start: int) -> _Stretch:
     """Return what the bytes of a stretch make, as UTF-8 or as GBK, whichever is Chinese."""
     data = bytes(map(_BYTES.__getitem__, stretch))
     pieces = _as_utf8(data) if len(stretch) < SHORT or _UTF8_SIGN.search(stretch) else []
     if reads_as_chinese(pieces, active=False):
-        return "UTF-8 read as Latin-1", pieces
+        return _Stretch(start, UTF8, pieces, True)
     in_gbk = _as_gbk(data)
-    is_utf8 = pieces and not reads_as_chinese(in_gbk, active=False) and all(piece.end - piece.start == 3 for piece in pieces)
-    return ("UTF-8 read as Latin-1", pieces) if is_utf8 else ("GBK read as Latin-1", in_gbk)
+    is_sure = reads_as_chinese(in_gbk, active=False)
+    is_utf8 = pieces and not is_sure and all(piece.end - piece.start == 3 for piece in pieces)
+    return _Stretch(start, UTF8, pieces, False) if is_utf8 else _Stretch(start, GBK, in_gbk, is_sure)
 
 
 def _as_utf8(data: bytes) -> list[Piece]:
@@ -84,8 +96,10 @@ def _as_gbk(data: bytes) -> list[Piece]:
         straight = data.decode("gb18030")
     except UnicodeDecodeError:
         return _with_orphans(data)
-    ends = list(accumulate(1 if character < "\x80" else 2 for character in straight))
-    if not all(map(is_known, straight)) or ends[-1] != len(data):
+    if not known_characters().issuperset(straight):
+        return _with_orphans(data)
+    ends = list(accumulate([1 if character < "\x80" else 2 for character in straight]))
+    if ends[-1] != len(data):
         return _with_orphans(data)
     return [Piece(end - 2, end, character) for end, character in zip(ends, straight, strict=True) if character >= "\x80"]
 
@@ -129,9 +143,11 @@ def _with_soft_hyphen(lead: int) -> str | None:
     return character if character in familiar() else None
 
 
-def _items(kind: str, pieces: list[Piece], start: int) -> Found:
+def _items(stretch: _Stretch) -> Found:
     items = Found()
-    for piece in pieces:
-        items.append(Edit(start + piece.start, start + piece.end, piece.new, kind))
-        items += lost(start + piece.start, start + piece.end, piece)
+    for piece in stretch.pieces:
+        first, last = stretch.start + piece.start, stretch.start + piece.end
+        items.append(Edit(first, last, piece.new, stretch.kind))
+        if piece.likely:
+            items += lost(first, last, piece)
     return items

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from pipeline.normalise.alignment import Doubt
 from pipeline.read.everyday import common, familiar
@@ -22,8 +23,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _MARKS = frozenset("，。、；：？！（）《》〈〉“”‘’【】〔〕「」『』—…·～×°％－＋①②③④⑤⑥⑦⑧⑨⑩０１２３４５６７８９．／＂＇［］│　\u00a0")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A character rebuilt from units start … end of a stretch (bytes or characters); LOST and what it probably was, where bytes are missing."""
 
     start: int
@@ -55,9 +55,10 @@ def is_hanzi(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-def is_known(character: str) -> bool:
-    """Tell whether a character is a hanzi that schools teach, a letter, or a mark, blank or full-width digit of Chinese text."""
-    return character in familiar() or character in _MARKS or character.isascii()
+@cache
+def known_characters() -> frozenset[str]:
+    """Return the hanzi that schools teach, ASCII, and the marks, blanks and full-width digits of Chinese text."""
+    return familiar() | _MARKS | set(map(chr, range(0x80)))
 
 
 def reads_as_chinese(pieces: list[Piece], active: bool, telling: bool = False) -> bool:
@@ -66,10 +67,12 @@ def reads_as_chinese(pieces: list[Piece], active: bool, telling: bool = False) -
     In an `active` text a single known character is enough; where the bytes alone are `telling` (they were no words before), half of few hanzi.
     """
     kept = [piece.new for piece in pieces if piece.new != LOST]
-    hanzi = {character for character in kept if is_hanzi(character)}
-    known = sum(map(is_known, kept))
-    if not known or KNOWN_SHARE * len(kept) > known or (2 * len(pieces) > 3 * len(kept) and not active):
+    schooled = sum(map(known_characters().__contains__, kept))
+    if not schooled or KNOWN_SHARE * len(kept) > schooled or (2 * len(pieces) > 3 * len(kept) and not active):
         return False
-    everyday = sum(character in common() for character in hanzi)
+    if active:
+        return True
+    hanzi = set(filter(is_hanzi, kept))
+    everyday = len(hanzi & common())
     least = LEAST_SHARE * len(hanzi) if len(hanzi) >= SURE or telling else len(hanzi)
-    return active or (len(hanzi) >= LEAST_HANZI and everyday >= least)
+    return len(hanzi) >= LEAST_HANZI and everyday >= least

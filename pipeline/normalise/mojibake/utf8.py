@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.normalise.mojibake.everyday import LOST, Piece
@@ -10,6 +11,7 @@ from pipeline.read.everyday import common
 
 MARK = 0xFF
 """Stands for U+FFFD among the bytes: what a decoder wrote for a byte that it could not read. Some write ? instead."""
+_WHOLE = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2})+")
 _PIECE = re.compile(
     rb"(?P<whole>[\xe2-\xef][\x80-\xbf]{2}|[\xc2\xc3][\xa0-\xbf\x97]|(?<=[\x80-\xbf])[@-~])"
     rb"|(?P<cut>[\xe2-\xef](?:[\x80-\xbf]?[?\xff]{1,2}[\x80-\xbf]{0,2}|[\x80-\xbf]?(?![\x80-\xbf])))"
@@ -24,12 +26,24 @@ def sequence(data: bytes, at: int, lost: bytes) -> list[Piece]:
     `lost` are the bytes that get lost on this way. An ASCII letter counts as part of it behind a character. Positions are bytes of `data`.
     """
     pieces = list[Piece]()
-    while match := _PIECE.match(data, pieces[-1].end if pieces else at):
-        if match["whole"]:
-            pieces.append(Piece(match.start(), match.end(), match[0].decode("utf-8", "replace")))
+    while match := _WHOLE.match(data, at) or _PIECE.match(data, at):
+        start, at = match.span()
+        if match.re is _WHOLE:
+            pieces += _decoded(match[0], start)
+        elif match["whole"]:
+            pieces.append(Piece(start, at, match[0].decode("utf-8", "replace")))
         else:
             pieces.append(_mended(match, lost))
     return pieces
+
+
+def _decoded(data: bytes, start: int) -> Iterable[Piece]:
+    """Return the characters of three bytes each that `data` holds, which stands at byte `start`. What is no character is U+FFFD for each byte."""
+    characters: Sequence[str] = data.decode("utf-8", "replace")
+    if 3 * len(characters) != len(data):
+        characters = [data[at : at + 3].decode("utf-8", "replace") for at in range(0, len(data), 3)]
+    starts = range(start, start + len(data), 3)
+    return map(Piece, starts, range(start + 3, start + len(data) + 3, 3), characters)
 
 
 def _mended(cut: re.Match[bytes], lost: bytes) -> Piece:

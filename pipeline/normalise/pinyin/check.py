@@ -28,15 +28,23 @@ def unproved(text: str, inverted: Inverted) -> list[Doubt]:
     if not inverted.removed or len(codes) < 2:
         return []
     half = np.array(inverted.removed, dtype=np.int64)
-    removed = np.unique(begins[half >> 1] + (half & 1))
+    is_removed = _at(begins[half >> 1] + (half & 1), len(codes))
+    removed = np.flatnonzero(is_removed)
     pairs = codes[:-1].astype(np.int64) << 8 | codes[1:]
     is_trigger = np.zeros(1 << 16, dtype=bool)
     is_trigger[pairs[removed - 2]] = True
     hits = np.flatnonzero(is_trigger[pairs]) + 2
     aligned = hits[np.isin(hits - 2, begins) & np.isin(hits, begins)]
-    wrong = min((np.setxor1d(removed, places) for places in (_one_pass(hits, pairs, removed), aligned)), key=len)
+    wrong = min((np.flatnonzero(is_removed ^ _at(places, len(codes))) for places in (_one_pass(hits, pairs, removed), aligned)), key=len)
     alignment = Alignment.identity(len(text)).edited(inverted.edits) if len(wrong) else None
     return [_doubt(alignment, int(np.searchsorted(begins, place, "left")) - 1) for place in wrong] if alignment else []
+
+
+def _at(places: Places, length: int) -> npt.NDArray[np.bool_]:
+    """Return for each offset in `length` bytes, and for those right behind them, whether it is one of `places`."""
+    marked = np.zeros(length + 2, dtype=bool)
+    marked[places] = True
+    return marked
 
 
 def _one_pass(hits: Places, pairs: npt.NDArray[np.int64], removed: Places) -> Places:
