@@ -1,11 +1,20 @@
-"""Running one function over many files, in this process or in several: in order, with a limit per file, losing one file at most to a crash."""
+"""Running one function over many files, in this process or in several: with limits per file, so that a bad one is lost and nothing else."""
 
 from __future__ import annotations
 
 import os
+import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TypeVar
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -13,13 +22,21 @@ from pipeline.errors import FanganError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Failed = Callable[[Item, str, Exception], Result]
 
-SECONDS_PER_FILE = 300.0
 FEW = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may take: seconds, and megabytes above what its worker takes without it (where the system keeps count)."""
+
+    seconds: float = 300.0
+    megabytes: int = 2048
+
+
 class LostError(FanganError):
-    """A worker died or ran out of time on a file."""
+    """A worker died on a file, or the file took too long or too much memory."""
 
     code = "lost"
 
@@ -27,42 +44,133 @@ class LostError(FanganError):
 def each(
     work: Callable[[Item], Result],
     items: Sequence[Item],
-    failed: Callable[[Item, str, Exception], Result],
-    workers: int | None,
-    progress: Callable[[int, int], None] | None,
-) -> Iterator[Result]:
-    """Yield `work(item)` for every item, in their order; what raises, crashes or takes over 300 s gives `failed(item, "process", error)`.
+    keep: Callable[[Item, Result], None],
+    failed: Failed[Item, Result],
+    *,
+    workers: int | None = None,
+    limits: Limits | None = None,
+    apart: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Give `keep` every item with `work(item)`, as they come; what raises gives `failed(item, "process", error)`.
 
-    With `workers` None, a few items stay in this process and many use every core.
+    A few items stay in this process unless `apart` or more than one of the `workers` is asked for; many go to worker processes (as many as cores where
+    `workers` is None). There an item that takes over the limits or kills its worker is tried once more, alone, after all others; then it has failed.
     """
-    count = workers if workers is not None else (os.cpu_count() or 1 if len(items) > FEW else 1)
-    results = _here(work, items, failed) if count == 1 else _in_processes(work, items, failed, count)
-    for done, result in enumerate(results, 1):
+    count = workers or (os.cpu_count() or 1 if len(items) > FEW else 1)
+    here = count == 1 and len(items) <= FEW and not apart
+    results = _here(work, items, failed) if here else _in_workers(work, items, failed, count, limits or Limits())
+    for done, (item, result) in enumerate(results, 1):
+        keep(item, result)
         if progress:
             progress(done, len(items))
-        yield result
 
 
-def _here(work: Callable[[Item], Result], items: Sequence[Item], failed: Callable[[Item, str, Exception], Result]) -> Iterator[Result]:
+def _here(work: Callable[[Item], Result], items: Sequence[Item], failed: Failed[Item, Result]) -> Iterator[tuple[Item, Result]]:
     for item in items:
         try:
-            yield work(item)
+            yield item, work(item)
         except Exception as error:  # noqa: BLE001 - one file's defect must not end the batch
-            yield failed(item, "process", error)
+            yield item, failed(item, "process", error)
 
 
-def _in_processes(
-    work: Callable[[Item], Result], items: Sequence[Item], failed: Callable[[Item, str, Exception], Result], count: int
-) -> Iterator[Result]:
-    with ProcessPool(max_workers=count) as pool:
-        futures = [pool.schedule(work, args=[item], timeout=SECONDS_PER_FILE) for item in items]
-        for item, future in zip(items, futures, strict=True):
-            try:
-                yield future.result()
-            except FutureTimeout:
-                message = f"读取超过 {SECONDS_PER_FILE:.0f} 秒，已放弃 · took over {SECONDS_PER_FILE:.0f} s and was given up"
-                yield failed(item, "process", LostError(message))
-            except ProcessExpired as error:
-                yield failed(item, "process", LostError(f"处理进程意外退出 · the worker died on this file ({error})"))
-            except Exception as error:  # noqa: BLE001 - one file's defect must not end the batch
-                yield failed(item, "process", error)
+def _in_workers(
+    work: Callable[[Item], Result], items: Sequence[Item], failed: Failed[Item, Result], count: int, limits: Limits
+) -> Iterator[tuple[Item, Result]]:
+    again: list[Item] = []
+    count = min(count, max(len(items), 1))
+    with _pool(count, limits) as pool:
+        for item, future in _as_done(pool, work, items, limits, 4 * count):
+            if isinstance(future.exception(), FutureTimeout | ProcessExpired | MemoryError | BrokenProcessPool):
+                again.append(item)
+            else:
+                yield item, _outcome(item, future, failed, limits)
+    for item in again:
+        with _pool(1, limits) as pool:
+            yield item, _outcome(item, _schedule(pool, work, item, limits), failed, limits)
+
+
+def _as_done(
+    pool: ProcessPool, work: Callable[[Item], Result], items: Sequence[Item], limits: Limits, at_once: int
+) -> Iterator[tuple[Item, Future[Result]]]:
+    """Yield items and their futures as these are done; few are under way `at_once`, so that results do not pile up."""
+    waiting = iter(items)
+    under_way: dict[Future[Result], Item] = {}
+    while True:
+        for item in islice(waiting, at_once - len(under_way)):
+            under_way[_schedule(pool, work, item, limits)] = item
+        if not under_way:
+            return
+        done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield under_way.pop(future), future
+
+
+def _schedule(pool: ProcessPool, work: Callable[[Item], Result], item: Item, limits: Limits) -> Future[Result]:
+    """Hand an item to the pool; if the pool itself broke, the item has failed with it."""
+    try:
+        future: Future[Result] = pool.schedule(_limited, args=[work, item, limits.seconds], timeout=limits.seconds)
+    except RuntimeError as error:
+        future = Future()
+        future.set_exception(BrokenProcessPool(str(error)))
+    return future
+
+
+def _outcome(item: Item, future: Future[Result], failed: Failed[Item, Result], limits: Limits) -> Result:
+    """Return what an item gave. The reasons of losses name no process and no moment: the same loss gives the same words."""
+    try:
+        return future.result()
+    except FutureTimeout:
+        lost = f"读取超过 {limits.seconds:g} 秒 · took over {limits.seconds:g} s"
+    except MemoryError:
+        lost = f"读取要用 {limits.megabytes} MB 以上内存 · needs more than {limits.megabytes} MB of memory"
+    except (ProcessExpired, BrokenProcessPool) as error:
+        code = getattr(error, "exitcode", None)
+        lost = f"处理进程意外退出（{code}） · the worker died on this file (exit {code})"
+    except Exception as error:  # noqa: BLE001 - one file's defect must not end the batch
+        return failed(item, "process", error)
+    return failed(item, "process", LostError(f"{lost}；单独重试一次仍如此，已放弃，--resume 再试 · also alone; given up, --resume tries again"))
+
+
+@contextmanager
+def _pool(count: int, limits: Limits) -> Iterator[ProcessPool]:
+    """Give a pool of workers that ends with the block: at once if something is raised in it (Ctrl-C)."""
+    pool: Any = ProcessPool(max_workers=count, initializer=_begin, initargs=(os.getpid(), limits.megabytes))
+    try:
+        yield pool
+        pool.close()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _begin(parent: int, megabytes: int) -> None:
+    """Make this worker end when its parent is gone, and stop at its limit of memory rather than take the machine down."""
+    if sys.platform != "win32":
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    if sys.platform == "linux":
+        import resource
+
+        with open("/proc/self/statm", encoding="ascii") as sizes:  # noqa: PTH123 - not a file of anybody's
+            own = int(sizes.read().split()[0]) * resource.getpagesize()
+        most = resource.getrlimit(resource.RLIMIT_AS)[1]
+        wanted = own + (megabytes << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _limited(work: Callable[[Item], Result], item: Item, seconds: float) -> Result:
+    """Work on an item in a worker. The alarm is for a worker that hangs outside Python's reach when its parent, who keeps the time, is gone."""
+    if sys.platform == "win32":
+        return work(item)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds + 60)
+    try:
+        return work(item)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -45,6 +45,18 @@ class DamagedFileError(ReadError):
     code = "damaged"
 
 
+class BombError(DamagedFileError):
+    """The file is small and unpacks to an abnormal size."""
+
+    code = "bomb"
+
+
+class TooLargeError(ReadError):
+    """The file, a member of an archive or a sheet is larger than what is read."""
+
+    code = "too_large"
+
+
 class IllegibleTextError(ReadError):
     """The file yields characters that are no text: the bytes of a Word file, a scrambled font, characters lost on the way."""
 

@@ -1,27 +1,39 @@
-"""What the user names -> the files to read: folders walked, globs expanded, the same content read once."""
+"""What the user names -> the files to read: folders walked, globs expanded, archives looked into, the same content read once."""
 
 from __future__ import annotations
 
 import glob
-import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.assemble import Row
-from pipeline.errors import MissingFileError
+from pipeline.errors import MissingFileError, ReadError
+from pipeline.read.nested import content, leaves
 
 _NOT_INPUT = ("README.md",)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its path, its name relative to the input folder, its content's digest and the other names of the same content."""
+    """A file to read: its path, its name relative to the input folder, its content's digest and the other names of the same content.
+
+    For a member of an archive or a mail, `inside` is the way to it below the path (its number on each level) and the name goes on behind "!/".
+    `error` says why it cannot be read, where that showed early.
+    """
 
     path: Path
     name: str
     sha256: str = ""
     other_names: tuple[str, ...] = ()
+    inside: tuple[int, ...] = ()
+    error: ReadError | None = None
+
+    def read(self) -> bytes:
+        """Return the content. Raises a ReadError, or OSError where the path cannot be read."""
+        if self.error:
+            raise self.error
+        return content(self.path, self.inside)
 
 
 def collect(inputs: Sequence[str | Path]) -> tuple[list[Source], list[Row]]:
@@ -56,13 +68,21 @@ def _hidden(relative: Path) -> bool:
 
 
 def fingerprint(sources: Sequence[Source]) -> list[Source]:
-    """Return one source per content, the first in sort order standing for all; what cannot be read stays, so that reading it says why."""
+    """Return one source per content, the first in sort order standing for all; archives and mails give their members.
+
+    What cannot be read stays, so that reading it says why.
+    """
     by_digest: dict[str, list[Source]] = {}
-    for source in sources:
-        try:
-            with source.path.open("rb") as handle:
-                digest = hashlib.file_digest(handle, "sha256").hexdigest()
-        except OSError:
-            digest = f"unreadable:{source.name}"
-        by_digest.setdefault(digest, []).append(source)
-    return [Source(same[0].path, same[0].name, digest, tuple(s.name for s in same[1:])) for digest, same in by_digest.items()]
+    for source in sorted((leaf for source in sources for leaf in _leaves(source)), key=lambda source: source.name):
+        by_digest.setdefault(source.sha256 or f"unreadable:{source.name}", []).append(source)
+    return [replace(same[0], sha256=digest, other_names=tuple(s.name for s in same[1:])) for digest, same in by_digest.items()]
+
+
+def _leaves(source: Source) -> Iterator[Source]:
+    try:
+        found = leaves(source.path)
+    except OSError:
+        yield source
+        return
+    for leaf in found:
+        yield Source(source.path, source.name + leaf.name, leaf.sha256, inside=leaf.inside, error=leaf.error)

@@ -1,31 +1,52 @@
-"""run.json: what made a dataset (versions, options), how many rows, how long."""
+"""What made a dataset: the version of the rules, and run.json (versions, options, how many rows, how long)."""
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import extractors
 
-_LIBRARIES = ("opencc", "pandas", "pdfplumber", "pyarrow", "pydantic", "pypinyin", "python-docx", "lxml")
+_LIBRARIES = ("lunar_python", "lxml", "opencc", "pandas", "pdfplumber", "pyarrow", "pydantic", "pypinyin", "python-dateutil", "python-docx")
 
 
-def manifest(inputs: Sequence[str | Path], workers: int | None, counts: dict[str, int], seconds: float, cleaning: Counter[tuple[str, str]]) -> dict[str, Any]:
-    """Return the contents of run.json; `cleaning` counts what cleaning did by action and kind. It is the only file of a dataset that differs from run to run."""
+@cache
+def rules() -> str:
+    """Return a digest of all that decides what is read from a file: the code and the lexicons of fangan, the libraries it reads with, Python."""
+    digest = hashlib.sha256(f"{platform.python_version()} {[(name, version(name)) for name in _LIBRARIES]}".encode())
+    for room in (Path(extractors.__file__).parent, Path(__file__).parent):
+        for path in sorted(path for path in room.rglob("*") if path.suffix in (".py", ".toml")):
+            content = path.read_bytes()
+            digest.update(f"\n{room.name}/{path.relative_to(room).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+def manifest(
+    inputs: Sequence[str | Path], workers: int | None, counts: dict[str, int], seconds: float, cleaning: Counter[tuple[str, str]], read: int
+) -> dict[str, Any]:
+    """Return the contents of run.json; `cleaning` counts what cleaning did by action and kind, `read` the inputs read in this run, not taken over.
+
+    It is the only file of a dataset, beside the ledger, that differs from run to run.
+    """
     documents = counts["documents"]
     return {
         "fangan": version("fangan"),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in _LIBRARIES},
+        "rules": rules(),
         "extractors": {extractor.name: extractor.version for extractor in extractors.discover()},
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "options": {"inputs": [str(given) for given in inputs], "workers": workers},
         "counts": counts,
+        "inputs_read": read,
         "cleaning": {f"{action}: {kind}": cleaning[action, kind] for action, kind in sorted(cleaning)},
         "seconds": round(seconds, 3),
         "documents_per_second": round(documents / seconds, 2) if seconds else None,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import extractors
@@ -16,33 +17,28 @@ from pipeline.assemble import Assembler, PlanReading, Row, Rows, identifier
 from pipeline.citations import citations
 from pipeline.errors import FanganError
 from pipeline.header import read_header
-from pipeline.inputs import Source, collect, fingerprint
+from pipeline.inputs import Source, collect
+from pipeline.ledger import DocumentResult, Ledger, edition_of
 from pipeline.manifest import manifest
 from pipeline.normalise import Normalised, normalise
 from pipeline.outline import prepare
+from pipeline.publish import edition, held, settle
 from pipeline.read import SourceText, read
 from pipeline.resolve import resolve
 from pipeline.resolve.units.corrections import keep, to_use
 from pipeline.split import PlanPiece, split
-from pipeline.store import check, merged, write_json, write_tables, write_text
-
-
-@dataclass(slots=True)
-class DocumentResult:
-    """What one file gave: its rows (no document row if it was rejected), its source text and the normalised text of its plans by plan_id."""
-
-    rows: Rows
-    text: str | None = None
-    plan_texts: dict[str, str] = field(default_factory=dict)
+from pipeline.store import check, merged, seal, write_json, write_tables, write_text
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: rows by table, seconds, and where the dataset lies."""
+    """What a run did: rows by table, seconds, how many inputs were read and how many were unchanged, and where the dataset lies."""
 
     out: Path
     counts: dict[str, int]
     seconds: float
+    read: int = 0
+    unchanged: int = 0
 
     @property
     def rejected(self) -> bool:
@@ -57,48 +53,75 @@ def run(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     units_map: Path | None = None,
+    retry: bool = False,
+    limits: batch.Limits | None = None,
 ) -> Summary:
     """Read `inputs` (files, folders, globs) and write their dataset into the folder `out`; `progress` is told (done, of how many) files.
 
-    `units_map` is an analyst's map of units; it is kept in `out` and used by later runs into it. The same inputs give the same bytes in every table, on
-    any number of workers. Raises UsageError for arguments that cannot be used; a file that cannot be read is a row in `rejects`.
+    What a run into `out` has read before, by the same rules, is not read again; `retry` also reads what was lost then. `units_map` is an analyst's map of
+    units; it is kept in `out` and used by later runs into it. The same inputs give the same bytes in every table, on any number of workers, in one run or
+    many. Raises UsageError for arguments that cannot be used, BusyError, and OSError or DatasetError where `out` cannot be written; a file that cannot be
+    read is a row in `rejects`.
     """
     began = time.perf_counter()
+    settle(out)
     corrections = to_use(out, units_map)
     found, missing = collect(inputs)
-    sources = fingerprint(found)
-    (out / "texts").mkdir(parents=True, exist_ok=True)
-    results = list(batch.each(document, sources, failed, workers, progress))
+    limits = limits or batch.Limits()
+    with held(out), Ledger.opened(out, limits) as ledger:
+        sources = ledger.identify(found)
+        due = ledger.to_read(sources, retry=retry)
+        batch.each(document, due, ledger.keep, failed, workers=workers, limits=limits, apart=ledger.died, progress=progress)
+        ledger.commit()
+        this = edition_of(sources, missing, corrections)
+        if not ledger.is_published(this, seal(out)):
+            rows, texts, plan_texts = gathered(ledger, sources, missing)
+            resolve(rows, plan_texts, corrections)
+            check(rows)
+            with edition(out) as folder:
+                write_texts(folder, out, texts)
+                write_tables(folder, rows)
+                keep(folder, corrections)
+                counts = {name: len(rows[name]) for name in records.tables()}
+                cleaning = Counter((row["action"], row["kind"]) for row in rows["repairs"])
+                write_json(folder / "run.json", manifest(inputs, workers, counts, time.perf_counter() - began, cleaning, len(due)))
+            remove_texts(out, texts)
+            ledger.published(this, seal(out))
+    counts = json.loads((out / "run.json").read_text("utf-8"))["counts"]
+    return Summary(out, counts, time.perf_counter() - began, len(due), len(sources) - len(due))
+
+
+def gathered(ledger: Ledger, sources: Sequence[Source], missing: list[Row]) -> tuple[Rows, dict[str, str], dict[str, str]]:
+    """Return what all sources gave: rows, source texts by document_id, normalised texts by plan_id."""
+    results = [ledger.result(source) for source in sources]
     rows = merged([{"rejects": missing}, *(result.rows for result in results)])
     rows["rejects"] = once(rows["rejects"])
-    resolve(rows, {plan_id: text for result in results for plan_id, text in result.plan_texts.items()}, corrections)
-    check(rows)
-    write_texts(out / "texts", results)
-    write_tables(out, rows)
-    keep(out, corrections)
-    summary = Summary(out, {name: len(rows[name]) for name in records.tables()}, time.perf_counter() - began)
-    cleaning = Counter((row["action"], row["kind"]) for row in rows["repairs"])
-    write_json(out / "run.json", manifest(inputs, workers, summary.counts, summary.seconds, cleaning))
-    return summary
+    texts = {result.rows["documents"][0]["document_id"]: result.text for result in results if result.text is not None}
+    return rows, texts, {plan_id: text for result in results for plan_id, text in result.plan_texts.items()}
 
 
 def document(source: Source) -> DocumentResult:
     """Take one file the whole way to its records. Never raises for what is wrong with the file: that becomes a row in `rejects`."""
+    began = time.perf_counter()
     try:
-        data = source.path.read_bytes()
+        data = source.read()
         text = read(data, source.name)
     except (FanganError, OSError) as error:
+        if isinstance(error.__cause__, MemoryError):
+            raise error.__cause__ from None  # not the file's fault: it is tried again
         return failed(source, "read", error)
-    document_id = identifier("doc", hashlib.sha256(data).hexdigest())
+    digest = hashlib.sha256(data).hexdigest()
+    document_id = identifier("doc", digest)
     clean = normalise(text.text)
     assembler = Assembler(document_id, clean)
-    result = DocumentResult(assembler.rows, text.text)
+    result = DocumentResult(assembler.rows, text.text, state="read" if digest == source.sha256 else "unread")
     assembler.rows["documents"].append(document_row(document_id, source, text, clean))
     assembler.add_repairs()
     for ordinal, piece in enumerate(split(clean.text), 1):
         reading = read_plan(clean.text, piece, lambda stage, error: assembler.rows["rejects"].append(reject_row(source.name, stage, error)))
         assembler.add_plan(ordinal, reading)
         result.plan_texts[assembler.rows["plans"][-1]["plan_id"]] = reading.plan.text
+    result.seconds = time.perf_counter() - began
     return result
 
 
@@ -115,6 +138,8 @@ def extract(plan: Plan, reject: Callable[[str, Exception], None]) -> Iterator[Fi
     for extractor in extractors.discover():
         try:
             yield from list(extractor.find(plan))
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 - a defect in one extractor must not cost the document its other tables
             reject(f"extract:{extractor.name}", error)
 
@@ -157,13 +182,19 @@ def failed(source: Source, stage: str, error: Exception) -> DocumentResult:
     """Return the result of a file that gave no document."""
     rows = merged([])
     rows["rejects"].append(reject_row(source.name, stage, error))
-    return DocumentResult(rows)
+    return DocumentResult(rows, state="lost" if isinstance(error, batch.LostError) else "unread" if isinstance(error, OSError) else "rejected")
 
 
-def write_texts(folder: Path, results: Sequence[DocumentResult]) -> None:
-    """Write each document's source text as texts/<document_id>.txt, and remove texts of documents that are no longer there."""
-    texts = {f"{result.rows['documents'][0]['document_id']}.txt": result.text for result in results if result.text is not None}
-    for name, text in texts.items():
-        write_text(folder / name, text)
-    for stale in {path.name for path in folder.glob("doc_*.txt")} - set(texts):
-        (folder / stale).unlink()
+def write_texts(folder: Path, out: Path, texts: dict[str, str]) -> None:
+    """Write each document's source text as texts/<document_id>.txt into `folder`, unless it lies in `out` already."""
+    (folder / "texts").mkdir()
+    for document_id, text in texts.items():
+        there = out / "texts" / f"{document_id}.txt"
+        if not there.is_file() or there.read_bytes() != text.encode("utf-8", "surrogatepass"):
+            write_text(folder / "texts" / there.name, text)
+
+
+def remove_texts(out: Path, texts: dict[str, str]) -> None:
+    """Remove the texts of documents that are no longer in the dataset."""
+    for stale in {path.stem for path in (out / "texts").glob("doc_*.txt")} - set(texts):
+        (out / "texts" / f"{stale}.txt").unlink()

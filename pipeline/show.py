@@ -14,6 +14,7 @@ from pipeline.assemble import Row, Rows
 from pipeline.errors import MissingFileError, ReadError, UsageError
 from pipeline.export import rows_of
 from pipeline.inputs import Source, fingerprint
+from pipeline.ledger import DocumentResult
 from pipeline.run import document
 
 STYLES = {
@@ -28,14 +29,24 @@ _CONTROL = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), 
 
 
 def show(file: Path, console: Console) -> None:
-    """Print what `fangan run` would find in `file`. Raises ReadError if it cannot be read."""
+    """Print what `fangan run` would find in `file`, an archive's members one after the other. Raises ReadError if nothing in it can be read."""
     if not file.is_file():
         raise MissingFileError(f"找不到文件：{file} · no such file: {file}")
-    result = document(fingerprint([Source(file, file.name)])[0])
-    if result.text is None:
-        raise ReadError(result.rows["rejects"][0]["message"])
+    sources = fingerprint([Source(file, file.name)])
+    results = [document(source) for source in sources]
+    if all(result.text is None for result in results):
+        raise ReadError(results[0].rows["rejects"][0]["message"] if results else f"{file} 里没有文件 · {file} holds no file")
     console.print(legend())
-    console.print(painted(result.text, result.rows))
+    for source, result in zip(sources, results, strict=True):
+        if len(sources) > 1:
+            console.rule(safe(source.name))
+        show_document(result, console)
+
+
+def show_document(result: DocumentResult, console: Console) -> None:
+    """Print one document's text with its spans coloured, its records, and what of it was lost."""
+    if result.text is not None:
+        console.print(painted(result.text, result.rows))
     for name in shown_tables():
         if result.rows[name]:
             console.print(record_table(name, result.rows[name]))

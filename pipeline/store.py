@@ -1,10 +1,12 @@
 """Writing a dataset: one Parquet file per table, the same tables in SQLite with their keys, datapackage.json, and texts.
 
-Each file is written under a temporary name in its folder and renamed when it is whole, so that a reader never sees half a file.
+Each file is written under a temporary name in its folder and renamed when it is whole, so that a reader never sees half a file; how all of them together
+take the place of an older dataset is in `pipeline.publish`.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -113,10 +115,21 @@ def table_schema(table: Table) -> dict[str, Any]:
     return {"fields": [field_schema(c) for c in table.columns], "primaryKey": list(table.key), "foreignKeys": foreign}
 
 
-def datapackage(counts: dict[str, int]) -> dict[str, Any]:
-    """Return the datapackage.json of a dataset whose tables hold `counts` rows."""
+def datapackage(out: Path, counts: dict[str, int]) -> dict[str, Any]:
+    """Return the datapackage.json of the dataset in `out`, whose tables hold `counts` rows: schemas, sizes, and the digests by
+    which a reader knows that the tables belong together.
+    """
     resources = [
-        {"name": t.name, "path": f"{t.name}.parquet", "format": "parquet", "description": t.about, "rows": counts[t.name], "schema": table_schema(t)}
+        {
+            "name": t.name,
+            "path": f"{t.name}.parquet",
+            "format": "parquet",
+            "bytes": (out / f"{t.name}.parquet").stat().st_size,
+            "hash": f"sha256:{_digest(out / f'{t.name}.parquet')}",
+            "description": t.about,
+            "rows": counts[t.name],
+            "schema": table_schema(t),
+        }
         for t in tables().values()
     ]
     return {"name": "fangan", "title": "fangan dataset", "resources": resources}
@@ -127,7 +140,30 @@ def write_tables(out: Path, rows: Rows) -> None:
     for table in tables().values():
         write_parquet(out / f"{table.name}.parquet", table, rows[table.name])
     write_sqlite(out / "fangan.sqlite", rows)
-    write_json(out / "datapackage.json", datapackage({name: len(rows[name]) for name in tables()}))
+    write_json(out / "datapackage.json", datapackage(out, {name: len(rows[name]) for name in tables()}))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def is_whole(dataset: Path) -> bool:
+    """Tell whether the tables in a folder are those that its datapackage.json describes: all of one edition."""
+    try:
+        resources = json.loads((dataset / "datapackage.json").read_text("utf-8"))["resources"]
+        return all(f"sha256:{_digest(dataset / resource['path'])}" == resource["hash"] for resource in resources)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def seal(dataset: Path) -> dict[str, list[int]]:
+    """Return what tells, unopened, that nobody touched a dataset: size and time of each table's file, number and size of the texts."""
+    names = [*(f"{name}.parquet" for name in tables()), "fangan.sqlite", "datapackage.json", "run.json"]
+    stats = {name: (dataset / name).stat() for name in names if (dataset / name).is_file()}
+    folder = dataset / "texts"
+    texts = [entry.stat().st_size for entry in os.scandir(folder)] if folder.is_dir() else []
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()} | {"texts": [len(texts), sum(texts)]}
 
 
 def check(rows: Rows) -> None:

@@ -83,14 +83,15 @@ BAD = {
     "pdf with a password": (encrypted(PDF, user="secret"), "a.pdf", EncryptedFileError),
     "pdf that is a scan": (scan(), "a.pdf", UnsupportedFormatError),
     "page nested 5,000 deep": (b"<html>" + b"<div>" * 5000 + b"x", "a.html", DamagedFileError),
-    "excel": (archive(**{"[Content_Types]_xml": b"<x/>", "xl__workbook_xml": b"<x/>"}), "a.xlsx", UnsupportedFormatError),
+    "excel": (archive(**{"[Content_Types]_xml": b"<x/>", "xl__workbook_xml": b"<x/>"}), "a.xlsx", DamagedFileError),
     "ofd": (archive(OFD_xml=b"<x/>"), "a.ofd", UnsupportedFormatError),
     "zip": (archive(a_txt=b"x"), "a.zip", UnsupportedFormatError),
     "empty zip": (archive(), "a.zip", UnsupportedFormatError),
     "rar": (b"Rar!\x1a\x07\x00" + bytes(50), "a.rar", UnsupportedFormatError),
-    "rtf": (b"{\\rtf1\\ansi x}", "a.doc", UnsupportedFormatError),
+    "rtf without text": (b"{\\rtf1\\ansi }", "a.doc", EmptyFileError),
     "picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png", UnsupportedFormatError),
-    "mail or saved page": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "a.mht", UnsupportedFormatError),
+    "mail": (b"From: a\r\nTo: b\r\nSubject: c\r\n\r\nd", "a.eml", UnsupportedFormatError),
+    "saved page without a page": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "a.mht", DamagedFileError),
 }
 
 

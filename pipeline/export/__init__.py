@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from pipeline.assemble import Row, Rows
 from pipeline.errors import DatasetError, UsageError
+from pipeline.publish import settle
 from pipeline.records import tables
 
 
@@ -56,6 +57,7 @@ def known_formats(wanted: str, *, required: bool = False) -> list[str]:
 
 def rows_of(dataset: Path, table: str) -> list[Row]:
     """Return the rows of one table of a dataset. Raises DatasetError if the folder holds no dataset or the table is damaged."""
+    settle(dataset)  # a run that died while it published
     path = dataset / f"{table}.parquet"
     if not path.is_file():
         raise DatasetError(f"{dataset} 不是数据集（缺少 {path.name}）；请先用 fangan run 生成 · not a dataset: {path.name} is missing; make one with fangan run")

@@ -9,20 +9,36 @@ from importlib import import_module
 from pathlib import PurePath
 
 from pipeline.errors import DamagedFileError, EmptyFileError, ReadError
-from pipeline.read.contract import Anchor, Reader, SourceText
-from pipeline.read.foreign import trouble
+from pipeline.read import foreign
+from pipeline.read.contract import Anchor, Container, Reader, SourceText
 from pipeline.read.legible import objection
 
-__all__ = ["Anchor", "Reader", "SourceText", "read", "readers", "suffixes"]
+__all__ = ["Anchor", "Container", "Reader", "SourceText", "container_of", "containers", "read", "readers", "suffixes"]
 
 _FALLBACK = "text/plain"
 
 
 @cache
+def _modules() -> tuple[object, ...]:
+    return tuple(import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+
+
+@cache
 def readers() -> tuple[Reader, ...]:
     """Return every reader of this package, in the order of the modules' names."""
-    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return tuple(module for module in modules if isinstance(module, Reader))
+    return tuple(module for module in _modules() if isinstance(module, Reader))
+
+
+@cache
+def containers() -> tuple[Container, ...]:
+    """Return every container format of this package, in the order of the modules' names."""
+    return tuple(module for module in _modules() if isinstance(module, Container))
+
+
+def container_of(data: bytes) -> Container | None:
+    """Return the container format of the bytes; None for a document, be it packed (Office files are ZIP archives), and for any other bytes."""
+    found = next((container for container in containers() if container.sniff(data)), None)
+    return None if found is None or foreign.is_packed(data) or any(reader.sniff(data) for reader in readers()) else found
 
 
 def suffixes() -> frozenset[str]:
@@ -61,7 +77,7 @@ def _reader(data: bytes, suffix: str) -> Reader:
     for reader in readers():
         if reader.sniff(data):
             return reader
-    if error := trouble(data):
+    if error := foreign.trouble(data):
         raise error
     # Formats with a mark of their own would have been told by it; only a page's fragment or plain text may lack one.
     texts = [reader for reader in readers() if reader.media_type.startswith("text/")]
@@ -70,9 +86,9 @@ def _reader(data: bytes, suffix: str) -> Reader:
 
 
 def _noting_suffix(source: SourceText, reader: Reader, suffix: str) -> SourceText:
-    """Add a warning where a suffix that belongs to another reader promised another format."""
-    claimed = next((other for other in readers() if suffix in other.suffixes), reader)
-    if claimed is reader:
+    """Add a warning where a suffix that belongs to another format promised something else than the content is."""
+    claimed = next((other for other in readers() if suffix in other.suffixes), None)
+    if claimed is reader or suffix in reader.suffixes or not (claimed or suffix in foreign.suffixes or any(suffix in c.suffixes for c in containers())):
         return source
     note = f"后缀是 {suffix}，内容是 {source.media_type}，按内容读 · named {suffix} but holds {source.media_type}: read by content"
     return replace(source, warnings=(*source.warnings, note))

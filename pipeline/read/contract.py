@@ -1,7 +1,8 @@
-"""What a reader is and what it gives: one module of this package per format, bytes in, text with anchors out."""
+"""What a reader is and what it gives (bytes in, text with anchors out), and what a container is (bytes in, members out): one module per format."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -47,4 +48,27 @@ class Reader(Protocol):
 
     def read(self, data: bytes) -> SourceText:
         """Return the file's text. Raises a ReadError that says what is wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside a container: `name` is its path in there, safe to show; `read` returns its bytes or raises the ReadError that says why not."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+@runtime_checkable
+class Container(Protocol):
+    """What a module must declare to be a container: a format whose files hold other files, each a document of its own."""
+
+    suffixes: tuple[str, ...]
+
+    def sniff(self, data: bytes) -> bool:
+        """Tell by content alone whether the bytes are of this format. Must be quick and must not raise."""
+        ...
+
+    def members(self, data: bytes) -> Sequence[Member]:
+        """Return the members in the container's order, unread. Raises a ReadError where the container as a whole cannot be opened."""
         ...

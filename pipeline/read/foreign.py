@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 
-from pipeline.errors import EncryptedFileError, ReadError, UnsupportedFormatError
-from pipeline.read.zips import broken_archive, member_names, opens
+from pipeline.errors import ReadError, UnsupportedFormatError
+from pipeline.read import mail
+from pipeline.read.ole import is_cut, is_ole, main_stream
+from pipeline.read.zips import broken_archive, is_zip, locked, member_names, opened
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# What these promise is read where the content is something else (a .doc that is a web page), and noted.
+suffixes = frozenset({".doc", ".dot", ".wps", ".wpt", ".ppt", ".pptx", ".dps", ".ofd", ".odt", ".ods", ".rar", ".7z", ".png", ".jpg", ".jpeg", ".tif"})
+
+_PASSWORD = "EncryptedPackage"
+_OLD_OFFICE = {
+    "WordDocument": ("旧版 Word 文件（.doc/.wps）", "an old Word file (.doc/.wps)"),
+    "PowerPoint Document": ("旧版 PowerPoint 文件（.ppt/.dps）", "an old PowerPoint file (.ppt/.dps)"),
+}
+_XML_OFFICE = re.compile(rb'\s*<\?xml[^>]{0,200}\?>\s*<\?mso-application\s')
 
 _BY_MAGIC = (
-    (b"{\\rtf", "RTF 文档", "an RTF document", "docx"),
     (b"Rar!", "RAR 压缩包", "a RAR archive", "unpack"),
     (b"7z\xbc\xaf\x27\x1c", "7z 压缩包", "a 7z archive", "unpack"),
     (b"\x1f\x8b", "gzip 压缩包", "a gzip archive", "unpack"),
@@ -22,44 +30,67 @@ _BY_MAGIC = (
     (b"II*\x00", "TIFF 图片", "a TIFF image", "ocr"),
     (b"MM\x00*", "TIFF 图片", "a TIFF image", "ocr"),
 )
-_MAIL_HEAD = re.compile(rb"(?:[A-Za-z-]{2,30}: ?[^\r\n]{0,500}\r?\n){0,20}?Content-Type: ?multipart/", re.IGNORECASE)
 _BY_MEMBER = (
     ("OFD.xml", "OFD 版式文件", "an OFD document", "pdf"),
-    ("xl/workbook.xml", "Excel 工作簿", "an Excel workbook", "docx"),
+    ("xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", "xlsx"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿", "a PowerPoint presentation", "docx"),
     ("content.xml", "OpenDocument 文档", "an OpenDocument file", "docx"),
+    ("META-INF/container.xml", "EPUB 电子书", "an EPUB book", "docx"),
+    ("[Content_Types].xml", "Office 文件", "an Office file", "docx"),
 )
 _ADVICE = {
     "docx": ("请另存为 .docx、.pdf 或 .txt", "save it as .docx, .pdf or .txt"),
+    "xlsx": ("请另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"),
     "pdf": ("请另存为 .pdf 或 .docx", "save it as .pdf or .docx"),
+    "run": ("用 fangan run 读其中的文件，或先解压", "fangan run reads what it holds, or unpack it first"),
     "unpack": ("请先解压", "unpack it first"),
     "ocr": ("请先做文字识别（OCR）", "run text recognition (OCR) on it first"),
 }
 
 
+def is_packed(data: bytes) -> bool:
+    """Tell whether the bytes are one document that is packed as a ZIP archive, of a format that is known but not read."""
+    names = member_names(data)
+    return any(member in names for member, *_ in _BY_MEMBER)
+
+
 def trouble(data: bytes) -> ReadError | None:
     """Return the error to raise for bytes of a format that is known but not read, None for any other bytes."""
-    if data.startswith(_OLE):
+    if is_ole(data):
         return _ole(data)
     names = member_names(data)
     for member, chinese, english, advice in _BY_MEMBER:
         if member in names:
             return _unsupported(chinese, english, advice)
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _unsupported("ZIP 压缩包", "a ZIP archive", "unpack") if opens(data) else broken_archive()
+    if is_zip(data):
+        return _archive(data)
     for magic, chinese, english, advice in _BY_MAGIC:
         if data.startswith(magic):
             return _unsupported(chinese, english, advice)
-    if _MAIL_HEAD.match(data):
-        return _unsupported("邮件或整页存档（.eml/.mht）", "a mail or a saved page (.eml/.mht)", "docx")
+    if _XML_OFFICE.match(data.removeprefix(b"\xef\xbb\xbf")):
+        return _unsupported("Office 2003 的 XML 文件", "an XML file of Office 2003", "docx")
+    if mail.sniff(data):
+        return _unsupported("邮件（.eml）", "a mail (.eml)", "run")
     return None
 
 
+def _archive(data: bytes) -> ReadError:
+    """An archive meets a reader only where one file was asked for: its members are files of their own."""
+    try:
+        opened(data).close()
+    except ReadError as error:
+        return error
+    return _unsupported("ZIP 压缩包", "a ZIP archive", "run")
+
+
 def _ole(data: bytes) -> ReadError:
-    """Old Office files and password-protected new ones share the OLE container; the stream's name tells them apart."""
-    if _ENCRYPTED_PACKAGE in data:
-        return EncryptedFileError("文件加了打开密码，请去掉密码后再放进来 · the file is protected by a password: save it without one")
-    return _unsupported("旧版 Office 文件（.doc/.wps/.xls）", "an old Office file (.doc/.wps/.xls)", "docx")
+    """Old Office files and password-protected new ones share the OLE container; a stream's name tells them apart."""
+    name = main_stream(data)
+    if name == _PASSWORD:
+        return locked()
+    if name is None and is_cut(data):
+        return broken_archive()
+    return _unsupported(*_OLD_OFFICE.get(name or "", ("旧版 Office 文件", "an old Office file")), "docx")
 
 
 def _unsupported(chinese: str, english: str, advice: str) -> UnsupportedFormatError:

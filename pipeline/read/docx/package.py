@@ -15,11 +15,9 @@ from docx.opc.package import OpcPackage
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from pipeline.errors import DamagedFileError
-from pipeline.read.zips import members
+from pipeline.read.zips import doctype, members, xml_members
 
 _XML = (".xml", ".rels")
-_DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # ISO/IEC 29500 Strict names its namespaces otherwise; python-docx knows the transitional ones only.
 _STRICT = (
@@ -46,7 +44,7 @@ def open_parts(data: bytes) -> Parts:
 
     Raises DamagedFileError where the archive is broken, swells, or an XML part carries a DOCTYPE: entities would make text vanish without a trace.
     """
-    _refuse_doctypes(members(data, _XML))
+    xml_members(data)
     try:
         package = OpcPackage.open(io.BytesIO(data))
         main = package.main_document_part
@@ -59,17 +57,6 @@ def open_parts(data: bytes) -> Parts:
         footnotes=_first(main, RELATIONSHIP_TYPE.FOOTNOTES),
         endnotes=_first(main, RELATIONSHIP_TYPE.ENDNOTES),
         running=(*_related(main, RELATIONSHIP_TYPE.HEADER), *_related(main, RELATIONSHIP_TYPE.FOOTER)),
-    )
-
-
-def _refuse_doctypes(contents: dict[str, bytes]) -> None:
-    if any(mark in content for content in contents.values() for mark in _DOCTYPES):
-        raise _doctype()
-
-
-def _doctype() -> DamagedFileError:
-    return DamagedFileError(
-        "文件的 XML 里有 DOCTYPE 声明，可能是攻击或伪造文件，已拒绝 · refused: a part of the document declares a DOCTYPE, which Word never writes"
     )
 
 
@@ -113,5 +100,5 @@ def _root(part: Any) -> Any:
     root: Any = parse_xml(part.blob) if element is None else element
     # In an encoding that is no kin of ASCII the mark's bytes look otherwise.
     if root.getroottree().docinfo.doctype:
-        raise _doctype()
+        raise doctype()
     return root
