@@ -18,10 +18,12 @@ _LABEL = re.compile(rf"(?:{alternatives(_LABELS['heads'])})[ ]?(?:[：:]|为|是
 _LABEL_ENDS = frozenset(label[-1] for label in _LABELS["heads"]) | frozenset("：:为是于 ")
 _PAGE_LABEL = re.compile(rf"(?:{alternatives(_LABELS['of_pages'])})[ ]?(?:[：:]|为)?[ ]?$")
 _PAGE_LABEL_ENDS = frozenset(label[-1] for label in _LABELS["of_pages"]) | frozenset("：:为 ")
-_OPENED = re.compile(r"[（(【\[](?:[^（）()。\n]{0,12}[：:，, ])?(?:时间|计划|拟于|于|在|力争|限|每|从|自|到)?$")
-_OPENED_ENDS = frozenset("（(【[：:，, 间划于在争限每从自到")
+_OPENED = re.compile(r"[（(【\[](?:[^（）()。\n]{0,12}[：:，, ])?(?:时间|计划|拟于|于|在|力争|限|每|从|自|到|即)?$")
+_OPENED_ENDS = frozenset("（(【[：:，, 间划于在争限每从自到即")
 _CLOSED = re.compile(r"^(?:[^（）()。\n]{0,16})[）)】\]]")
-_ITEM = re.compile(r"^[ |]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] {0,2})[^，。；：:]{2,16}[：:] ?$")  # （二）现场评审：6月中旬。
+_ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12月。
+    r"^[ |]*(?:(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] {0,2})[^，。；：:]{2,16}|[^，。；：:]{2,12}(?:阶段|步骤|环节))[：:] ?$"
+)
 _CLAUSE = re.compile(r"[^，。；：！？\n|]*")
 _SENTENCE = re.compile(r"[^。；！？\n|]*")
 _TO_LAST_MARK = re.compile(r".*[，。；：！？|]")

@@ -25,7 +25,7 @@ from extractors.gradings.tables import merged, table_scheme
 __all__ = ["Grading", "Level", "find", "name", "records", "version"]
 
 name = "gradings"
-version = "3"
+version = "4"
 records = (Grading,)
 
 
@@ -34,11 +34,13 @@ def find(plan: Plan) -> Iterator[Grading]:
     text = plain(plan.text)
     given = [(table, table_scheme(table)) for table in plan.tables]
     known = [table.span for table, draft in given if draft is not None or "|" in table.span.of(text)]
-    found = grids(_without(text, known))
-    text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in found])
-    tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, found)) if draft is not None]
-    drafts = merged(schemes(text), tabled, text)
-    yield from sorted((_grading(draft, plan, text, len(drafts) == 1) for draft in drafts), key=lambda grading: grading.span)
+    more = grids(_without(text, known))
+    text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in more])
+    tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, more)) if draft is not None]
+    drafts = sorted(merged(schemes(text), tabled, text), key=lambda draft: draft.start)
+    limits = [*(draft.start for draft in drafts[1:]), len(text)]
+    found = (_grading(draft, plan, text, limit, len(drafts) == 1) for draft, limit in zip(drafts, limits, strict=False))
+    yield from sorted(found, key=lambda grading: grading.span)
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:
@@ -51,12 +53,13 @@ def _without(text: str, spans: Sequence[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _grading(draft: SchemeDraft, plan: Plan, text: str, alone: bool) -> Grading:
+def _grading(draft: SchemeDraft, plan: Plan, text: str, limit: int, alone: bool) -> Grading:
+    """The grading of a draft; the next one begins at `limit`."""
     subject = subject_from(draft, plan)
     use_second_labels(draft)
     use_whole_labels(draft)
     purpose = purpose_of(draft, subject, plan.text)
-    way = direction(draft, text, purpose)
+    way = direction(draft, text, purpose, limit)
     around = text if alone else text[draft.start : draft.end + 400]
     return Grading(
         span=Span(draft.start, draft.end) if draft.end > draft.start else draft.levels[0].span,

@@ -16,6 +16,7 @@ from extractors.gradings.cues import (
     HOLDER_CONTROL,
     LEVEL_CONTROL,
     PLAIN_CONTROL,
+    TASK,
     WITHIN,
 )
 from extractors.gradings.ladders import LATENT
@@ -40,6 +41,7 @@ _NUMBERED = re.compile(r"(?<=[；。：])\s?(?:（[一二三四五六七八九�
 _BREAKS, _CLAUSES = re.compile(r"[\n\u2028]+"), re.compile(r"(?<=[，；。])")
 _ENUMERATED, _MEANT = re.compile(rf"^\s*(?:{ENUMERATOR})?\s*"), re.compile(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)")
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
+_ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
@@ -120,7 +122,8 @@ def appended(text: str, at: int, limit: int) -> Said:
     if tail is None:
         return NOTHING
     if control := CONTROL.match(tail["words"]) or LEVEL_CONTROL.match(tail["words"]):
-        return Said(None, clean(control["who"]), clean(tail["words"][control.end() :]))
+        who, task = holder(control)
+        return Said(None, who, join(task, clean(tail["words"][control.end() :])))
     return NOTHING if _ASIDE.match(tail["words"]) else Said(None, None, clean(tail["words"]))
 
 
@@ -129,7 +132,8 @@ def ruled(body: str) -> Said:
     control = _control(body)
     if control is None:
         return Said(consequence=clean(body))
-    return Said(None, clean(control["who"]), clean(re.split("[；。]", body[control.end() :])[0]))
+    who, task = holder(control)
+    return Said(None, who, join(task, clean(re.split("[；。]", body[control.end() :])[0])))
 
 
 def defined(body: str, gloss: str | None, lines: bool) -> Said:
@@ -139,10 +143,22 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
     if fields := _labelled(body):
         return fields
     control = _control(body)
+    if control is None and _ACTED.match(body):
+        return Said(_definition(gloss) if gloss and BAND.search(gloss) else None, None, clean(body))
     head, tail = (body[: control.start()], body[control.end() :]) if control else (body, "")
     head, more = _first_sentence(_glossed(gloss, head)) if lines else (_glossed(gloss, head), None)
     criterion, effect = _split_effect(head)
-    return Said(_definition(criterion), clean(control["who"]) if control else None, join(effect, more, clean(tail)))
+    who, task = holder(control) if control else (None, None)
+    return Said(_definition(criterion), who, join(effect, more, task, clean(tail)))
+
+
+def holder(control: re.Match[str]) -> tuple[str | None, str | None]:
+    """Return who controls a level, and the task or deadline they are set, which follows from the level: 学校|限期一个月整改."""
+    task = TASK.search(control["who"])
+    if task is None:
+        return clean(control["who"]), None
+    at = control.start("who") + task.start()
+    return clean(control["who"][: task.start()]), clean(control.string[at : control.end()])
 
 
 def _control(body: str) -> re.Match[str] | None:
@@ -160,7 +176,7 @@ def _labelled(body: str) -> Said | None:
         kind = match.lastgroup or "consequence"
         words = body[match.end() : end]
         control = CONTROL.search(words) if kind == "controller" else None
-        if value := clean(control["who"] if control else words):
+        if value := holder(control)[0] if control else clean(words):
             fields[kind].append(value)
     return Said(*(join(*values) for values in fields.values()))
 
@@ -234,13 +250,13 @@ def join(*parts: str | None) -> str | None:
 def clean(words: str) -> str | None:
     """Strip lead words, enumerators and marks; lines become ；. Empty is None."""
     if len(words) < 2:
-        return words.strip(" ，、；。：\n") or None
+        return words.strip(" ，、；。：\n的者") or None
     lines = [bare for line in _BREAKS.split(words) if (bare := _ENUMERATED.sub("", line).strip())]
-    joined = "".join(line if not at or lines[at - 1][-1] in "；。：，" else f"；{line}" for at, line in enumerate(lines))
+    joined = "".join(line if not at or lines[at - 1][-1] in "；。：，" or line[0] == "的" else f"；{line}" for at, line in enumerate(lines))
     joined = _UNGRADED.sub("", _NUMBERED.sub("", joined))
     shown = _TRAIL.sub("", joined.strip().rstrip("，、；。：,;（ \t"))
     shown = _LEAD.sub("", shown).rstrip("，、；。.")
-    return shown.replace(WRAP, "") or None
+    return (shown.replace(WRAP, "") or None) if shown not in {"的", "者"} else None
 
 
 def skipped(text: str, start: int, end: int) -> int:

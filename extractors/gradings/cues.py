@@ -36,6 +36,9 @@ CONTROL = re.compile(
     rf"(?:{alternatives(_WHO['adverbs'])}){{0,3}}(?:负责(?!人)[^人，。；\n]{{0,10}}|{_CONTROLS})"
     rf"(?:办理|处理|化解|落实|解决|推进|整改)?(?=[，,。；、\n）]|$|和|并|及|（)(?:[和并及](?:{_CONTROLS}))?"
 )
+_SPAN = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})个?(?:工作日|小时|日|天|周|月|季度|年)"
+TASK = re.compile(rf"(?<=.)(?:{quick(_WHO['tasks'])}|(?:[在于自][^，。；：]{{0,12}}?)?{_SPAN}[内前])")
+"""Where words on who controls turn to what they are told to do, or by when: 学校|限期一个月整改, 企业|督促用户在30日内整改."""
 LEVEL_CONTROL = re.compile(
     rf"实行(?!{alternatives(_WHO['ways'])})(?P<who>[^，。；\n]{{1,16}}?)(?:{alternatives(_WHO['manage'])})(?=[，。；\n]|$)"
 )

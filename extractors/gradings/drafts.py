@@ -13,7 +13,7 @@ from extractors.gradings.mentions import Mention
 @dataclass(slots=True)
 class LevelDraft:
     """A level as far as it is known. `tail` is what the list that names it has behind the label (预警 in 红色预警), `aliases` are cores of other labels for it;
-    `said` counts the statements per core.
+    `said` holds the label of every statement that uses one only, what is merely done with a level (重大风险由…负责) not counted for words.
     """
 
     core: str | None

@@ -12,11 +12,16 @@ _SUBJECT = load("gradings")["subject"]
 _RISK, _ASSESSMENT, _POST = (re.compile(alternatives(_SUBJECT[kind])) for kind in ("risk", "assessment", "post"))
 
 
+def assesses(subject: str) -> bool:
+    """Tell whether a subject is work or conduct that is assessed (企业信用, 年度考核), not a risk or a thing at risk."""
+    return _ASSESSMENT.search(subject) is not None and not _RISK.search(subject)
+
+
 def purpose_of(draft: SchemeDraft, subject: str | None, text: str) -> str:
     """Return what the levels are for: the labels say it (优秀, ★), or the subject, or the words around."""
     ladder, region = common_ladder(draft.cores), text[draft.start : draft.end]
-    said = [subject or "", *draft.nouns]
-    assessed = ladder not in {"heights", "severity"} and any(_ASSESSMENT.search(words) for words in said)
+    said = [subject or "", *draft.nouns, *draft.factors]
+    assessed = ladder not in {"heights", "severity"} and any(_ASSESSMENT.search(words) for words in said[: 1 + len(draft.nouns)])
     if subject and subject.endswith("风险"):
         return "risk"
     if ladder == "results" or assessed or (ladder == "星" and not _RISK.search(subject or "")):

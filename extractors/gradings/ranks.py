@@ -16,8 +16,11 @@ _MOST, _LEAST = alternatives(_CUES["most"]), alternatives(_CUES["least"])
 _ORDER = re.compile(rf"(?P<down>{alternatives(_CUES['downwards'])})|(?P<up>{alternatives(_CUES['upwards'])})")
 _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
-_GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|低|小|轻)")
-_NUMBER = re.compile(r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<unit>人|万元|分|％|%|次)|(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})")
+_GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|危险|紧急|强|好|优|低|小|轻|弱|差)")
+_NUMBER = re.compile(
+    r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<unit>人|万元|分|％|%|次|毫米|厘米|米|起|处|户|例|吨|亩|公顷|件|倍)|"
+    r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
+)
 _PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
 _UPWARDS = "LRC"
 _WINDOW, _AFTER = 2000, 80
@@ -31,9 +34,11 @@ class Direction:
     evidence: str | None
 
 
-def direction(draft: SchemeDraft, text: str, purpose: str) -> Direction:
-    """Read from `text` which end of the scheme is the top. More is graver among risks; among results green is better than red."""
-    said, ladder = _said(draft, _window(draft, text)), common_ladder(draft.cores)
+def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direction:
+    """Read from `text`, up to where the next scheme begins (`limit`), which end of the scheme is the top. More is graver among risks;
+    among results green is better than red.
+    """
+    said, ladder = _said(draft, _window(draft, text, limit)), common_ladder(draft.cores)
     if ladder == "colours" and purpose == "assessment" and "绿" in draft.cores:
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
@@ -42,11 +47,11 @@ def direction(draft: SchemeDraft, text: str, purpose: str) -> Direction:
     return said or _by_aliases(draft, purpose) or _by_criteria(draft, purpose == "risk") or usual
 
 
-def _window(draft: SchemeDraft, text: str) -> str:
-    """The words that set the scheme up, and what follows them in the same paragraph."""
+def _window(draft: SchemeDraft, text: str, limit: int) -> str:
+    """The words that set the scheme up, and what follows them in the same paragraph; none of another scheme's."""
     end = min(draft.end, draft.start + _WINDOW)
     line = text.find("\n", end, end + _AFTER)
-    return text[draft.start : end + _AFTER if line < 0 else line]
+    return text[draft.start : min(limit, end + _AFTER if line < 0 else line)]
 
 
 def _places(draft: SchemeDraft) -> dict[str, int]:
@@ -65,7 +70,7 @@ def _said(draft: SchemeDraft, window: str) -> Direction | None:
                 top, evidence = found
                 return Direction(places[level.core] == (max if top else min)(places.values()), evidence)
     if match := _GROWS.search(window):
-        return Direction((match["number"] in "大高") == (match["effect"] in {"高", "大", "重", "严重"}), match[0])
+        return Direction((match["number"] in "大高") == (match["effect"] not in {"低", "小", "轻", "弱", "差"}), match[0])
     if match := _ORDER.search(window):
         listed = [places[core] for core in draft.listed if core in places]
         ascending = len(listed) < 2 or listed[0] <= listed[-1]

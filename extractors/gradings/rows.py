@@ -42,7 +42,7 @@ def label_rows(text: str) -> list[Row]:
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
     alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(things(text, places))), places))
     singles = outside(islice(alone, _MOST), [Span(row[0].start, row[-1].end) for row in compact])
-    return sorted([*compact, *_joined(text, singles), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
+    return sorted([*compact, *_joined(text, singles, own), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
 
 
 def _apart(rows: Sequence[Row]) -> list[Row]:
@@ -119,13 +119,13 @@ def _neighbours(before: Mention, after: Mention) -> bool:
     return ladder not in COUNTED or abs(positions(before.core)[ladder] - positions(after.core)[ladder]) == 1
 
 
-def _joined(text: str, singles: Iterable[Row]) -> Iterator[Row]:
-    """Join labels of one ladder that only a list mark parts."""
+def _joined(text: str, singles: Iterable[Row], own: set[str]) -> Iterator[Row]:
+    """Join labels of one ladder, or words of the text's `own`, that only a list mark parts."""
     row: list[Mention] = []
     for (mention,) in singles:
         cores = [m.core for m in row]
         linked = row and mention.core not in cores and _linked(text, row[-1], mention)
-        if linked and common_ladder([*cores, mention.core]):
+        if linked and (common_ladder([*cores, mention.core]) or own.issuperset({*cores, mention.core})):
             row.append(mention)
             continue
         if row:

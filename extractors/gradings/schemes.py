@@ -15,6 +15,7 @@ from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.ladders import COUNTED, between, common_ladder, ordered_by_words, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row
+from extractors.gradings.purposes import assesses
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
 from extractors.gradings.subjects import factors_of, subject_of
@@ -108,8 +109,7 @@ class _Fold:
             shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
             if not shared or (len(shared) < len(set(cores)) and (draft.declared or division.span.start - draft.end > _NEAR)):
                 continue
-            other = own.factors and own.factors != draft.factors and draft.declared and own.subject != draft.subject
-            return None if other else draft
+            return None if draft.declared and _divides_other(own, draft) else draft
         return None
 
     def _inherit(self, own: SchemeDraft) -> None:
@@ -204,6 +204,15 @@ class _Fold:
         return None
 
 
+def _divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:
+    """Tell whether a second list of the same labels divides something else: by factors of its own, or results where the first has risks."""
+    if own.subject == draft.subject:
+        return False
+    return bool(own.factors and own.factors != draft.factors) or bool(
+        own.subject and draft.subject and assesses(own.subject) != assesses(draft.subject)
+    )
+
+
 def _fits(draft: SchemeDraft, core: str) -> bool:
     """Tell whether a ladder holds the labels of a scheme and one more."""
     return common_ladder([*draft.cores, core]) is not None
@@ -273,7 +282,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         level.aliases.setdefault(mention.alias.core, mention.alias.label)
     if level.label == mention.core and len(mention.label) == len(mention.core) + 1:
         level.label = mention.label
-    if statement.defines or statement.heading or not level.said:
+    if not mention.alias and (statement.defines or statement.heading or ordinal(mention.core)):
         level.said.append(mention.core)
     _say(level, statement)
     if mention.noun:
@@ -309,10 +318,16 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
     if draft.rule and (len(draft.levels) > 1 or any(level.criteria for level in draft.levels)):
         return True
-    if len(draft.levels) < 2:
+    if len(draft.levels) < 2 or _gaping(draft.levels, ladder):
         return False
     headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
     return (defined >= 1 and (defined >= 2 or headings)) or (headings and not defined)
+
+
+def _gaping(levels: Sequence[LevelDraft], ladder: str | None) -> bool:
+    """Tell whether counted levels lack one between two of them: labels in passing (不能简单地把干部定为一级，职员定为三级)."""
+    places = [positions(level.core)[ladder] for level in levels if level.core and ladder]
+    return ladder in COUNTED and max(places) - min(places) >= len(levels)
 
 
 def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:

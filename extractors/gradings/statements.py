@@ -290,6 +290,8 @@ def _fits(verb: str, words: str) -> bool:
 def _body_start(before: str) -> int:
     """Where the clause that ends `before` begins: after the sentence or the ； before it, a ： that opens it, or a line end."""
     start = 1 + max(map(before.rfind, _SENTENCE_MARKS))
+    if before.startswith("\n的", start - 1):
+        start = 1 + max(before.rfind(mark, 0, start - 1) for mark in _SENTENCE_MARKS)
     if not start and _FRAGMENT.match(before):
         start = max(before.find("，"), before.find("；")) + 1
     at = len(before)

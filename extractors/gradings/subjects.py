@@ -22,14 +22,15 @@ _FACTOR = re.compile(
     rf"(?:{alternatives(_FACTORS['cues'])})(?P<words>[^。；：\n《》]{{2,90}}?)"
     rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|[。；：\n]|$)"
 )
-_FACTOR_SPLIT = re.compile(r"[、，,]|以及|和(?!谐)|及(?!时)|与(?!会)|或者|或")
+_FACTORED = re.compile(rf"{_FACTOR.pattern}(?:等(?:{alternatives(_FACTORS['aspects'])}))?")
+_FACTOR_SPLIT = re.compile(r"[、，,]|以及|和(?!谐)|(?<![涉普波危])及(?!时)|与(?!会)|或者|或")
 _FACTOR_HEADS = re.compile(alternatives(_FACTORS["heads"]))
 _FACTOR_REFUSED = re.compile(alternatives(_FACTORS["refused"]))
 _FACTOR_TAIL = re.compile(rf"(?:{alternatives(_FACTORS['tails'])})$")
 
 _DIVIDED = (
     rf"(?:{_STRONG_VERB}|划分|评定|确定|分级|评估|评价|定级|设定|设置|实行|进行|依据|根据|按照|按|综合|从|依照|{_ORDER}|统一|一般|共|原则上|分|结合|"
-    r"评为|定为|列为|归为|纳入|逐个|逐一|逐项|评级|打分|开展)"
+    r"评为|定为|列为|归为|纳入|逐个|逐一|逐项|评级|打分|开展|采取|采用)"
 )
 _THING = rf"(?:{alternatives(_LEXICON['subject']['things'])})"
 _THINGS = re.compile(_THING)
@@ -41,10 +42,14 @@ _SUBJECTS = (
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
     ),
 )
-_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|分(?!别|管))")
+_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|分(?!别|管|制))")
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
-_NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准")
-_SUBJECT_BEFORE = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）).．、]|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]+条|\s)+")
+_NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
+_SUBJECT_BEFORE = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
+)
+_SUBJECT_AFTER = re.compile(r"(?:（[^（）]*[\d年月日][^（）]*）|同时|(?:每半?|[一两二三半])[年月周](?:度)?(?:[一两二三]次?)?|每季度?(?:[一两二三]次?)?)$")
+_NO_THING = re.compile(rf"(?:{alternatives(_LEXICON['subject']['no_things'])})$|^等|{alternatives(_LEXICON['subject']['acts'])}")
 _ACTS = re.compile(r"^[^的]{0,12}?实行(?=.{2})")
 _OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
 
@@ -63,14 +68,14 @@ def factors_of(sentence: str) -> tuple[str, ...]:
 
 def _aside(match: re.Match[str]) -> str:
     """The last clause of a list of factors where it names no factor but what is divided: 按照责任大小，|廉政风险岗位."""
-    found = re.search(r"，[^，、]{2,8}$", match["words"])
+    found = re.search(r"，[^，、]{2,24}$", match["words"])
     return found[0] if found and not _FACTOR_HEADS.search(found[0]) else ""
 
 
 def subject_of(sentence: str) -> str | None:
     """Return what a sentence says is divided: 将排查出的风险点划分为 → 风险点; 安全风险按照…分为 → 安全风险."""
     whole = _SUBJECT_BEFORE.sub("", sentence.lstrip("，、；"))
-    plain = _FACTOR.sub(_aside, whole)
+    plain = _FACTORED.sub(_aside, whole)
     for pattern in _SUBJECTS:
         for match in pattern.finditer(plain):
             if words := clean_subject(match["words"]):
@@ -82,9 +87,10 @@ def subject_of(sentence: str) -> str | None:
 def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
     whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
-    words = bare if len(bare := re.sub(r"^\d{1,6}个", "", whole)) > 1 else whole
+    whole = _SUBJECT_AFTER.sub("", whole)
+    words = bare if len(bare := re.sub(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]", "", whole)) > 1 else whole
     words = re.sub(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)?(?:{_ORDER})?$", lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
-    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or re.search(r"^(?:进行|以|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要)", words):
+    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or _NO_THING.search(words) or re.search(r"^(?:进行|以|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要|与|和|及)", words):
         return None
     return words
 

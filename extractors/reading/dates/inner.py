@@ -37,14 +37,14 @@ _YEAR = re.compile(
     rf"{_SP}(?:的?{_SP}{DAYS}|(?P<tenday>上旬|中旬|下旬)|(?P<month_edge>月?[底末]))?"
     r"|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_edge>[末底]|(?=之?前))?|(?P<half>[上下])半年(?P<half_edge>[末底]|(?=之?前))?"
     rf"|[“\"]?(?P<feast>{alternatives(_SOLAR)})[”\"]?节?(?=之?前)|[“\"]?(?:{_SEASONS})(?:[、和]{_SEASONS}){{0,3}}[”\"]?节?(?:来临|到来|结束)?(?:期间|之?后|(?=之?前)|(?=[，、开组]))"
-    rf"|(?P<year_edge>年?[底末终]|岁末)|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
+    rf"|(?P<year_edge>年?[底末终]|岁末|最后一?[天日])|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
 )
 _QUARTER = re.compile(
-    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底)|(?P<start>初)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末))?"
+    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底|最后一?[天日])|(?P<start>初)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末))?"
     rf"{_CLOCK}{_BEFORE}"
 )
 _MONTH = re.compile(
-    rf"{_OF}(?:的)?(?:(?P<over>{DAY}{_SP}[日号]?{_TO}次月{_SP}{DAY}){_SP}[日号]|(?P<from>{DAY}){_SP}[日号]{_TO}(?:当月)?月?[底末]|{DAYS}|(?P<edge>月?[底末](?!月))|(?P<start>月?初(?![次步级期中一二三四五六七八九十]))|(?P<tenday>上旬|中旬|下旬)"
+    rf"{_OF}(?:的)?(?:(?P<over>{DAY}{_SP}[日号]?{_TO}次月{_SP}{DAY}){_SP}[日号]|(?P<from>{DAY}){_SP}[日号]{_TO}(?:当月)?月?[底末]|{DAYS}|(?P<edge>月?[底末](?!月)|最后一?[天日])|(?P<start>月?初(?![次步级期中一二三四五六七八九十]))|(?P<tenday>上旬|中旬|下旬)"
     rf"|(?P<order>第{_COUNT}个?|首个?|最后一?个?|倒数第{_COUNT}个?)(?:(?P<working>工作日|交易日)|(?:周|星期)(?P<weekday>[一二三四五六日天])|周|星期|天)"
     rf"|前{_SP}(?P<first>{_COUNT}){_SP}(?:个工作日|日|天)(?:之内|以内|内)?){_CLOCK}{_BEFORE}"
 )
