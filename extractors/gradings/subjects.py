@@ -49,7 +49,10 @@ _SUBJECT_BEFORE = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
 )
 _SUBJECT_AFTER = re.compile(r"(?:（[^（）]*[\d年月日][^（）]*）|同时|(?:每半?|[一两二三半])[年月周](?:度)?(?:[一两二三]次?)?|每季度?(?:[一两二三]次?)?)$")
-_NO_THING = re.compile(rf"(?:{alternatives(_LEXICON['subject']['no_things'])})$|^等|{alternatives(_LEXICON['subject']['acts'])}")
+_NO_THING = re.compile(
+    rf"(?:{alternatives(_LEXICON['subject']['no_things'])})$|{alternatives(_LEXICON['subject']['acts'])}|"
+    r"^(?:等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)"
+)
 _ACTS = re.compile(r"^[^的]{0,12}?实行(?=.{2})")
 _OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
 
@@ -90,7 +93,7 @@ def clean_subject(words: str) -> str | None:
     whole = _SUBJECT_AFTER.sub("", whole)
     words = bare if len(bare := re.sub(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]", "", whole)) > 1 else whole
     words = re.sub(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)?(?:{_ORDER})?$", lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
-    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or _NO_THING.search(words) or re.search(r"^(?:进行|以|照|根据|依据|按|综合|结合|同时|其中|标准|并|再|要|与|和|及)", words):
+    if words in _LEXICON["subject"]["generic"] or len(words) < 2 or _NO_THING.search(words):
         return None
     return words
 
