@@ -74,7 +74,7 @@ def clean(text: str) -> list[Edit]:
 
 def _edges(text: str) -> Edges:
     """Return where the document's edges are; those of a short document overlap."""
-    top = [match.end() for match in islice(re.finditer(r"[^\n]*\S[^\n]*", text), EDGE_LINES)]
+    top = [match.end() for match in islice(re.finditer(r"\S[^\n]*", text), EDGE_LINES)]
     bottom, at = list[int](), len(text)
     while at > 0 and len(bottom) < EDGE_LINES:
         start = text.rfind("\n", 0, at) + 1
