@@ -2,8 +2,9 @@
 
 The way of a plan: quotation marks and broken lines are mended (`plain`); labels are found wherever they stand (`ladders`, `mentions`, `own`,
 `rows`); the text divides something into them (`divisions`) and says things of them (`statements`, `bodies`, `cues`); both are brought
-together as schemes (`schemes`, `drafts`), beside those of tables (`tables`, `grids`); at the end each scheme gets its subject (`subjects`),
-purpose (`purposes`), rules (`rules`) and the ranks of its levels (`ranks`).
+together as schemes (`schemes`, `drafts`; what levels show only together: `parallels`), beside those of tables (`tables`, `grids`); at the end
+each scheme gets its subject (`subjects`), purpose (`purposes`), rules (`rules`) and the ranks of its levels (`ranks`, by `gravity` where the
+text does not say which end is the gravest).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from extractors.gradings.tables import merged, table_scheme
 __all__ = ["Grading", "Level", "find", "name", "records", "version"]
 
 name = "gradings"
-version = "4"
+version = "5"
 records = (Grading,)
 
 
@@ -55,7 +56,7 @@ def _without(text: str, spans: Sequence[Span]) -> str:
 
 def _grading(draft: SchemeDraft, plan: Plan, text: str, limit: int, alone: bool) -> Grading:
     """The grading of a draft; the next one begins at `limit`."""
-    subject = subject_from(draft, plan)
+    subject = draft.subject = subject_from(draft, plan)
     use_second_labels(draft)
     use_whole_labels(draft)
     purpose = purpose_of(draft, subject, plan.text)

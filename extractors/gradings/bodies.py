@@ -15,6 +15,7 @@ from extractors.gradings.cues import (
     FREQUENT,
     HOLDER_CONTROL,
     LEVEL_CONTROL,
+    MEASURE,
     PLAIN_CONTROL,
     TASK,
     WITHIN,
@@ -32,8 +33,9 @@ _POLAR = re.compile(
     rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
 )
 _GENERAL = re.compile(
-    r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果)，$|"
-    r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$"
+    r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果|排名|排序|排队)，$|"
+    r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
+    r"^(?:采用|运用|通过|利用)[^，。；]{2,40}(?:法|评估|评价|分析|打分|计算|测算|计算得出)，$"
 )
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
 _LEAD = re.compile(rf"^(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
@@ -144,7 +146,7 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
         return fields
     control = _control(body)
     if control is None and _ACTED.match(body):
-        return Said(_definition(gloss) if gloss and BAND.search(gloss) else None, None, clean(body))
+        return Said(_definition(gloss) if gloss and MEASURE.search(gloss) else None, None, clean(body))
     head, tail = (body[: control.start()], body[control.end() :]) if control else (body, "")
     head, more = _first_sentence(_glossed(gloss, head)) if lines else (_glossed(gloss, head), None)
     criterion, effect = _split_effect(head)
@@ -192,12 +194,12 @@ def dealt(body: str, parts: int) -> list[str]:
 
 def split_names(who: str) -> list[str]:
     """Split 校长、副校长和主任 into its parts."""
-    return [name for name in re.split("[、，]|和|及", who) if name]
+    return [name for name in re.split("[、，]|和|及", re.sub(r"(?<=..)[两二三四五]级$", "", who)) if name]
 
 
 def _glossed(gloss: str | None, words: str) -> str:
     """A definition with what the label has in brackets: a score is part of it (优秀（90分以上）), other words only if nothing else is said."""
-    if gloss is None or (clean(words) and not BAND.search(gloss)):
+    if gloss is None or (clean(words) and not MEASURE.search(gloss)):
         return words
     return f"{gloss}；{words.strip('，：。； ')}"
 
@@ -223,7 +225,7 @@ def _split_effect(body: str) -> tuple[str, str | None]:
 def _definition(body: str) -> str | None:
     """A definition without clauses that only say which end of the ladder the level is."""
     clauses = _CLAUSES.split(body)
-    kept = [clause for clause in clauses if not _POLAR.match(bare := clause.strip(" ，；。：、\n和及为是属的")) and bare not in LATENT]
+    kept = [clause for clause in clauses if not _POLAR.match(bare := clause.strip(" ，；。：、\n和及为是属的")) and bare.removesuffix("风险") not in LATENT]
     return clean(_MEANT.sub("", "".join(kept)))
 
 
@@ -236,7 +238,7 @@ def criterion_before(body: str, more: str | None, after: str) -> str | None:
     while len(clauses) > 1 and _GENERAL.search(clauses[0]):
         clauses = clauses[1:]
     first = next((at for at, clause in enumerate(clauses) if BAND.search(clause)), 0)
-    words = clean("".join(clauses[first:] if first and BAND.search(after) else clauses))
+    words = clean("".join(clauses[first:] if first and MEASURE.search(after) else clauses))
     if more and words and any(word in words for word in _CUES["enumerated"]):
         return clean(more)
     return join(words, clean(more or ""))

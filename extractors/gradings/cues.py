@@ -24,10 +24,15 @@ BAND = re.compile(
     r"(?:\d|[八九六七]十)[\d.]{0,6}\s?(?:分|％|%|名)|[DRS＜≥≤><]值?(?:大于|小于|高于|低于|在|为|介于)?\s?[≥≤＜＞<>=＝]?\s?\d|"
     r"\d\s?[≤＜<]|百分之|(?:末|后|前)[一二三四五六七八九十\d]{1,3}位"
 )
+MEASURE = re.compile(rf"{BAND.pattern}|\d[^，。；\d]{{0,4}}(?:以[上下内]|[至—~～\-]\s?\d)")
+"""A score, or a range of anything counted: what a label has in brackets, if it is its criterion."""
 EFFECT = re.compile(rf"{quick(_CUES['consequence'])}(?![无未没])")
 AWARD = re.compile(quick(_CUES["award"]))
 FREQUENT = re.compile(r"每(?:天|日|周|旬|月|季度?|半年|年|学期|[两二三五]年)(?:至少|不少于)?[^，。；\n发]{0,12}(?:不少于|至少)?[一二两三四\d]{1,2}次")
-WITHIN = re.compile(r"[^，。；\n\d]{0,6}\d{1,3}(?:个工作|个)?(?:小时|日|天|月|周)内[^，。；\n]{0,12}(?:完成|报|整改|提出|办|送|检测|核酸|改正|销号|处置)")
+WITHIN = re.compile(
+    r"[^，。；\n\d]{0,6}\d{1,3}(?:个工作|个)?(?:小时|日|天|月|周)内"
+    r"[^，。；\n]{0,12}(?:完成|报|整改|提出|办|送|检测|核酸|改正|销号|处置|修复|到场|接诊|反馈|回复|解决|治理|消除)"
+)
 EXTREME = alternatives(_CUES["most"] + _CUES["least"])
 
 _CONTROLS = alternatives(_WHO["verbs"])

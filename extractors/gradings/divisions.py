@@ -46,8 +46,14 @@ _STRONG = re.compile(rf"(?:{_STRONG_VERB}){_BEFORE_LIST}")
 _WEAK = re.compile(rf"(?:{alternatives(_VERBS['divide'])}){_BEFORE_LIST}")
 _AFTER_COUNT = re.compile(rf"[”\"]?\s?(?:等|这|共|的)?\s?{_COUNTED}")
 _AFTER_NAME = re.compile(rf"[”\"]?\s?(?:等)?{_NOUNS}{{0,2}}?(?:等级|级别|等次|档次|类别|颜色|考核结果|评价结果|考核等次)")
-_RENAMING = re.compile(r"(?:对应(?:为|于|着)?|用|以|标[示注识]为?|表示为|采用|使用)[：“]?$")
+_RENAMING = re.compile(r"(?:(?:颜色|色标|对应|标[示注识]|表示)(?:分别|依次)?(?:为|是)|对应[于着]?|用|以|标[示注识]|使用)[：“]?$")
 _RENAMED = re.compile(r"[”\"]?，?(?:分别|依次)(?:对应)?(?:用|以|采用|使用|标[示注识])")
+_OF_RULES = re.compile(r"(?:按照?|依照|根据|依据|执行)[^，。；\n]{2,30}(?:规定|明确|确定|划定|标准|所列)的$")
+_REFERRED = re.compile(
+    r"[^。\n]{0,60}?(?:不适用|不在此列|不再重复|另行|继续有效|仍(?:按|执行|适用)|(?:按照?|依照|执行|遵照|参照)[^，。；\n]{0,30}(?:规定|规范|办法|制度|条例|标准》)|以[^，。；\n]{2,24}为准)|"
+    r"）[^，。；\n]{0,4}制度"
+)
+"""Before levels (按照预案规定的重大、较大、一般三级标准报告), and behind those in brackets: words that leave them to another document."""
 _DEALS = re.compile(rf"(?:{alternatives(_VERBS['grade'])}|为|是)[“]?")
 _FIGURE = re.compile(r"\d")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
@@ -58,12 +64,15 @@ _SENTENCE_MARKS = "。！？\n\u2028"
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A list that names the levels: 分为高、中、低三个等级. `head` is the sentence before the list, `positional` a list that only renames levels."""
+    """A list that names the levels: 分为高、中、低三个等级. `head` is the sentence before the list, `positional` a list that only renames levels,
+    `referred` one of levels that another document sets up.
+    """
 
     span: Span
     row: Row
     head: Span
     positional: bool
+    referred: bool = False
     criteria: tuple[str, ...] = ()
 
 
@@ -97,7 +106,8 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
         if not criteria and (plain or not _divides(row, before, bool(counted), bool(named), _RENAMED.match(after) is not None)):
             continue
         end = last = row[-1].end + (counted.end() if counted else 0)
-        yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None, criteria)
+        referred = _OF_RULES.search(before) is not None or (before.endswith("（") and _REFERRED.match(text, end) is not None)
+        yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None, referred, criteria)
 
 
 def _dealt(head: str, parts: int) -> tuple[str, ...]:

@@ -79,11 +79,13 @@ def use_second_labels(draft: SchemeDraft) -> None:
 
 
 def use_whole_labels(draft: SchemeDraft) -> None:
-    """Give every label what the list has behind all of them (先进村, 后进村; 重大隐患, 一般隐患) or behind some: 一般风险 and 低 → 低风险, A级 and B → B级."""
+    """Give every label what all have behind them (先进村, 后进村; 重大隐患, 一般隐患) or what some have: 一般风险 and 低 → 低风险, A级 and B → B级."""
     tails = {_GENERIC.sub("", level.tail) for level in draft.levels}
-    if len(tails) == 1 and not tails & _PLAIN and not any(ordinal(core) or core[-1] == "星" for core in draft.cores):
+    if len(tails) == 1 and not tails & _PLAIN and not any(ordinal(core) or (level.label or "").endswith("级") for level in draft.levels for core in [level.core or ""]):
         for level in draft.levels:
-            level.label = (level.label or "").removesuffix("风险").removesuffix(min(tails)) + min(tails)
+            label = level.label or ""
+            tail = "风险" if label.endswith("风险") else min(tails)
+            level.label = label.removesuffix(tail) + tail
         return
     labels = [(level, level.core, level.label or "") for level in draft.levels if level.core]
     tails = {label[len(core) :] for _, core, label in labels if label.startswith(core)} - {""}

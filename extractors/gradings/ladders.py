@@ -22,6 +22,7 @@ COUNTED = frozenset("级类档等")
 _KNOWN = 4096
 WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung if word != "无"]
 COLOURS = frozenset(word for rung in _FIXED["colours"] for word in rung)
+LATENT_LADDERS = frozenset(_LATENT)
 LATENT = frozenset(word for rungs in _LATENT.values() for rung in rungs for word in rung) - {*WORDS}
 """Everyday words that are labels only in a text that lists them as such (正常、关注、高危三类)."""
 

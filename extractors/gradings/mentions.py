@@ -21,17 +21,17 @@ DIGITS = dict(zip(FIGURES, NUMERALS, strict=True))
 ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roman"], strict=True))
 
 NUMBER = r"[一二三四五六七八九1-9]"
-SUFFIX = r"(?:星级|星|级|类|档|等)"
+SUFFIX = r"(?:星级|星|级|类|档|等奖|等)"
 UNCOUNTED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9.．])"
 COUNTED_BEFORE = UNCOUNTED[:-1] + ".)"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = alternatives(word for word in _LEXICON["labels"]["holders"] if word != "的")
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
-_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])[一-龥]{1,6}(?=：(?!\n)|是指)")
+_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _BEFORE_BARE = frozenset("、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
-_AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由")
+_AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _SAME_OPENS = frozenset("，即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
@@ -59,7 +59,7 @@ class Mention(NamedTuple):
 
 
 _CORE = (
-    rf"(?:第(?={NUMBER}(?:级|档))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等(?!奖)))(?P<suffix>{SUFFIX})",
+    rf"(?:第(?={NUMBER}(?:级|档|类[：:]))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等))(?P<suffix>{SUFFIX})",
     r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
     r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|"
     rf"[．、]\s?(?:{alternatives(WORDS)})[：:。，]|值|\s?[≥≤＞＜<>=])(?:\s?[级类档等](?!别)|岗(?!位))?",
@@ -82,7 +82,7 @@ def _core(own: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=64)
 def _openings(own: tuple[str, ...]) -> re.Pattern[str]:
     """Where a label can begin. Every branch begins with a character of its own, so that the search runs at the speed of a character set."""
-    counted = [rf"{mark}(?={SUFFIX}|A)" for mark in _COUNTED_OPENINGS] + [rf"第(?={NUMBER}[级档])", *(rf"{stem}(?=[级类档等])" for stem in "甲乙丙丁")]
+    counted = [rf"{mark}(?={SUFFIX}|A)" for mark in _COUNTED_OPENINGS] + [rf"第(?={NUMBER}[级档类])", *(rf"{stem}(?=[级类档等])" for stem in "甲乙丙丁")]
     words = [re.escape(word) for word in sorted({*WORDS, *BELOW, *own, "无风险"})]
     return re.compile("|".join([*counted, *_OTHER_OPENINGS, *words]))
 
@@ -135,7 +135,7 @@ def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
 
 def label_at(cell: str, own: Collection[str] = ()) -> Mention | None:
     """Return the label that a table's cell or a bracket consists of (一级（重大风险）, 红色, ★★★, 高, a word of `own`), else None."""
-    return _whole("".join(cell.split()), tuple(sorted(own)))
+    return _whole("".join(cell.split()), tuple(sorted(own)) if own else ())
 
 
 @lru_cache(maxsize=4096)
@@ -195,7 +195,8 @@ def _usable(text: str, core: re.Match[str], mention: Mention) -> bool:
     if mention.bare and mention.end == core.end():
         return _between_marks(text, core)
     if core["number"]:
-        counted = core["suffix"] == "级" and (bool(mention.holder) or bool(REFUSED_AFTER.match(text, core.end("suffix"))))
+        held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end)
+        counted = core["suffix"] == "级" and (held or bool(REFUSED_AFTER.match(text, core.end("suffix"))))
         return not counted and not REFUSED_AFTER.match(text, mention.end)
     return True
 
@@ -209,7 +210,7 @@ def _same(text: str, held: Mention, mention: Mention) -> bool:
     """Tell whether the text says that two labels, one after the other, are of one level."""
     if text[held.end] not in _SAME_OPENS or held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]):
         return False
-    if not (held.core in COLOURS or ordinal(held.core)) or not _SAME.fullmatch(text, held.end, mention.start):
+    if not (held.core in COLOURS or ordinal(held.core) or held.core[-1] == "星") or not _SAME.fullmatch(text, held.end, mention.start):
         return False
     return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None
 

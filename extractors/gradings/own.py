@@ -8,40 +8,51 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from extractors.gradings.cues import ENUMERATOR
-from extractors.gradings.ladders import LATENT, WORDS, common_ladder, positions
+from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
-_DIVIDE, _GRADE = alternatives([*_LEXICON["verbs"]["divide_own"], "分"]), alternatives([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分'])}(?!(?<=分)别)"
+_GRADE = alternatives([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _NOT_LEVELS = alternatives({*_LEXICON["divisions"]["refused_after_count"]} - {"管理"})
+_STRONG, _TIER = frozenset(_LEXICON["verbs"]["divide_strong"]), re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
 _RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$")
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?"
 _LEVELS = r"(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
-_PART = r"(?:(?![和及与])[一-龥]){1,8}(?:（[^（）\n]{1,12}）)?"
+_PART = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}(?:（[^（）\n]{1,12}）)?"
 _LIST = re.compile(
-    rf"{_DIVIDE}(?<![得评积总划计]分)(?P<order>{_ORDER})?[：“\"]{{0,2}}"
-    rf"(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?(?:等|这)?{_COUNT}{_LEVELS}(?!{_NOT_LEVELS})"
+    rf"(?P<divided>{_DIVIDE})(?<![得评积总划计]分)(?P<order>{_ORDER})?[：“\"]{{0,2}}"
+    rf"(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?"
+    rf"(?:(?:等|这)?{_COUNT}{_LEVELS}(?!{_NOT_LEVELS})|(?=[，。；：\n]))"
 )
 _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>[^（）]+)）)?")
 _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?"
 )
-_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,6}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)"
+_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)"
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
     re.compile(rf"(?:其余|其他|剩余)[一-龥]{{0,4}}?{_TURNED}"),
-    re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,6}})[”\"](?=[；。，、\n]|等次|档|$)"),
+    re.compile(r"分(?<=\d分)(?:（[^（）\n]{1,8}）)?(?:及?以[上下])?(?:[ \t]+|：)(?P<word>[一-龥]{2,8})[；。]?[ \t]*(?=\n|$)"),
+    re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
 _LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{alternatives(WORDS)})"
 _REPEATED = re.compile(
     rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
-_NAMED = re.compile(rf"(?:为|属于?)(?<![级类等档]为){_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}})(?=[，；。])")
+_NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}})(?=[，；。])")
+_NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
+_TITLED = re.compile(
+    rf"(?:{NUMBER}星(?!级)|{alternatives(word for word in WORDS if len(word) > 1)})"
+    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,6})(?=[”：（])"
+)
+_BEFORE_NAMES = frozenset("“、：；，。\n为属于").union(verb[-1] for verb in _LEXICON["verbs"]["grade"])
+_TITLES = re.compile(rf"(?:[“、：；，。\n]|{_GRADE})$")
 _PROMISE = re.compile(rf"{_COUNT}{_LEVELS}(?:如下)?[：:。]?\n")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
@@ -50,12 +61,15 @@ _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
 _SCORED_LINE = re.compile(
     rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))"
-    rf"(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
+    rf"(?=[^\n\d]{{0,30}}\d)(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
 )
 _COUNTED = re.compile(rf"{NUMBER}级$")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 """Ladders that texts do not mix with words of their own."""
-_MOST = 40
+_GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
+_LEAST_MARKS = 1
+"""A list without a count has three words or more, so 、 between two of them."""
+_MOST, _REACH, _LONGEST_BEFORE = 40, 500, 6
 Row = tuple[Mention, ...]
 
 
@@ -66,15 +80,43 @@ def shared_start(words: Sequence[str]) -> int:
 
 
 def own_lists(text: str) -> list[Row]:
-    """Return the counted lists of levels that hold words of the text's own: 分为简单、一般、复杂三个等级. Of classes (三类) only those with an order."""
+    """Return the counted lists of levels that hold words of the text's own: 分为简单、一般、复杂三个等级. Of classes (三类) only those with an order,
+    and without a count only everyday words that have one (分为轻度、中度、重度) or words that are then given (列为重点网格).
+    """
     rows = []
     for match in _LIST.finditer(text):
+        if match["count"] is None and match["words"].count("、") < _LEAST_MARKS:
+            continue
         parts = list(_WORD.finditer(text, *match.span("words")))
-        if len(parts) == _COUNTS[match["count"]] and _new([part["word"] for part in parts]):
+        words = [part["word"] for part in parts]
+        if _tiered(words, match["divided"], match["kind"]):
+            continue
+        if match["count"] is None:
+            known = any(words[0][:size] in LATENT for size in (1, 2, 3, 4)) and common_ladder(_without_thing(words)) in LATENT_LADDERS
+            rows += [_listed(parts)] if (known and len(words) > 2) or _given(words, text[match.end() : match.end() + _REACH]) else []
+        elif len(parts) == _COUNTS[match["count"]] and _new(words):
             row = _listed(parts)
             if not match["kind"].startswith("类") or match["order"] or _RANKED.search(text, max(0, match.start() - 16), match.start()) or _ordered(row):
                 rows.append(row)
     return rows
+
+
+def _tiered(words: Sequence[str], divided: str, kind: str | None) -> bool:
+    """Tell whether the words are layers of an organisation (实行公司、车间、班组三级教育; 县领导包乡、乡干部包村), not levels; but 分为省级、市级、县级."""
+    if kind not in {None, "级", "层级", "层次"} or (divided in _STRONG and all(word.endswith("级") for word in words)):
+        return False
+    tiers = [match[0] for word in words if (match := _TIER.match(word))]
+    return len(set(tiers)) == len(words)
+
+
+def _given(words: Sequence[str], after: str) -> bool:
+    """Tell whether the text goes on to give listed words of its own as labels: …的列为重点网格；…的列为关注网格."""
+    if len(words) < 3 or sum(word in after for word in words) < 2:
+        return False
+    known = [label for word in words if (label := label_at(word))]
+    if len(known) == len(words) or any(ordinal(label.core) or label.core in COLOURS for label in known):
+        return False
+    return sum(re.search(rf"{_GIVES}[“\"]?{re.escape(word)}", after) is not None for word in words) > 1
 
 
 def _new(words: Sequence[str]) -> bool:
@@ -112,20 +154,29 @@ def _ordered(row: Row) -> bool:
     return common_ladder([m.core for m in row]) is not None or (len(aliases) == len(row) and common_ladder(aliases) is not None)
 
 
-def own_words(text: str) -> set[str]:
-    """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere."""
-    sets = [words for words in (_banded(text), *_lined(text)) if len(words) > 2]
-    bare = [cores for words in sets if _new(cores := _without_thing(words))]
-    return set(sorted({word for words in bare for word in words})[:_MOST])
+def own_words(text: str) -> tuple[set[str], set[str]]:
+    """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere, and what
+    such words have behind them (示范站、达标站 → 站).
+    """
+    sets = [(words, _without_thing(words)) for words in (_banded(text), *_lined(text)) if len(words) > 2]
+    new = [(words, cores) for words, cores in sets if _new(cores)]
+    tails = {words[0].removeprefix(cores[0]) for words, cores in new} - {""}
+    return set(sorted({word for _, cores in new for word in cores})[:_MOST]), tails
 
 
 def things(text: str, places: Sequence[int]) -> set[str]:
-    """Return what the text grades, told by two labels with the same thing behind them: 轻微违约、一般违约; …为重大事故；…为一般事故.
+    """Return what the text grades, told by two labels with the same thing behind them: 轻微违约、一般违约; …为重大事故；…为一般事故; “五星班”.
 
     `places` are where labels can begin.
     """
     listed = {match["thing"] for at in places if (match := _REPEATED.match(text, at))}
-    named = {(match["thing"], match[0]) for match in _NAMED.finditer(text)}
+    named = {
+        (match["thing"], match[0])
+        for at in places
+        if at and text[at - 1] in _BEFORE_NAMES
+        for label, before in ((_NAMED, _NAMES), (_TITLED, _TITLES))
+        if (match := label.match(text, at)) and before.search(text[max(0, at - _LONGEST_BEFORE) : at])
+    }
     often = Counter(thing for thing, _ in named)
     return set(sorted(listed | {thing for thing in often if often[thing] > 1})[:_MOST])
 

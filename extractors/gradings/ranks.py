@@ -7,21 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.gradings.drafts import LevelDraft, SchemeDraft
+from extractors.gradings.gravity import rises
 from extractors.gradings.ladders import COUNTED, common_ladder, ordered_by_words, ordinal, positions
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
-_CUES, _GRAVITY = _LEXICON["cues"], _LEXICON["gravity"]
+_CUES = _LEXICON["cues"]
 _MOST, _LEAST = alternatives(_CUES["most"]), alternatives(_CUES["least"])
 _ORDER = re.compile(rf"(?P<down>{alternatives(_CUES['downwards'])})|(?P<up>{alternatives(_CUES['upwards'])})")
 _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|危险|紧急|强|好|优|低|小|轻|弱|差)")
-_NUMBER = re.compile(
-    r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<unit>人|万元|分|％|%|次|毫米|厘米|米|起|处|户|例|吨|亩|公顷|件|倍)|"
-    r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
-)
 _PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
+_MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kind in ("merit", "progress"))
+_TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
 _UPWARDS = "LRC"
 _WINDOW, _AFTER = 2000, 80
 
@@ -39,18 +38,28 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
     among results green is better than red.
     """
     said, ladder = _said(draft, _window(draft, text, limit)), common_ladder(draft.cores)
-    if ladder == "colours" and purpose == "assessment" and "绿" in draft.cores:
+    if ladder == "colours" and _praised(draft, purpose):
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
     usual = Direction(bool(ladder and ladder.startswith("coded") and ladder[-1] in _UPWARDS), None)
-    return said or _by_aliases(draft, purpose) or _by_criteria(draft, purpose == "risk") or usual
+    return said or _by_aliases(draft, purpose) or _by_criteria(draft, purpose) or usual
+
+
+def _praised(draft: SchemeDraft, purpose: str) -> bool:
+    """Tell whether green is the best result: work is measured by what was done (按序时推进的为绿色), not a danger assessed (1000人以下的为绿色)."""
+    green = draft.level("绿")
+    if green is None or any(_TOP.search(criterion) for criterion in green.criteria):
+        return green is not None
+    words = [draft.subject or "", *draft.nouns, *(criterion for level in draft.levels for criterion in level.criteria)]
+    measured = _MERIT if purpose == "assessment" else _PROGRESS
+    return purpose != "risk" and measured.search("；".join(words)) is not None
 
 
 def _window(draft: SchemeDraft, text: str, limit: int) -> str:
-    """The words that set the scheme up, and what follows them in the same paragraph; none of another scheme's."""
+    """The words that set the scheme up, and what follows them in the same paragraph or the next line; none of another scheme's."""
     end = min(draft.end, draft.start + _WINDOW)
-    line = text.find("\n", end, end + _AFTER)
+    line = text.find("\n", text.find("\n", end, end + _AFTER) + 1 or end, end + _AFTER)
     return text[draft.start : min(limit, end + _AFTER if line < 0 else line)]
 
 
@@ -103,34 +112,14 @@ def _by_aliases(draft: SchemeDraft, purpose: str) -> Direction | None:
     return Direction(not falls if ladder == "colours" and purpose == "assessment" else falls, words)
 
 
-def _by_criteria(draft: SchemeDraft, risky: bool) -> Direction | None:
-    """What the criteria say where nothing else does: 触犯刑律 under the last level, scores that rise from level to level."""
-    known = [level for level in draft.levels if level.core and (level.criteria or level.aliases or level.consequences)]
+def _by_criteria(draft: SchemeDraft, purpose: str) -> Direction | None:
+    """What is said of the first and the last level where nothing else tells: 触犯刑律 under the last, scores that rise from level to level."""
+    known = [level for level in draft.levels if level.core and (level.criteria or level.aliases or level.consequences or level.controllers)]
     if common_ladder(draft.cores):
         places = _places(draft)
         known.sort(key=lambda level: places[level.core or ""])
-    if len(known) < 2:
-        return None
-    first, last = ("；".join([*level.criteria, *level.aliases.values(), *level.consequences]) for level in (known[0], known[-1]))
-    low, high = _number(first), _number(last)
-    if low and high and low[1] == high[1] and (low[1] not in "分%％" or not risky) and low[0] != high[0]:
-        return Direction(low[0] < high[0], None)
-    (start, safe), (end, words) = _gravity(first), _gravity(last)
-    if not risky and not (start == 0 and safe):
-        return None
-    return Direction(True, words) if end - start >= (2 if start or safe else 4) else None
-
-
-def _number(criterion: str) -> tuple[float, str] | None:
-    match = _NUMBER.search(criterion)
-    if match is None or criterion[: match.start()].endswith(("低于", "少于", "不超过", "不足")):
-        return None
-    return (float(match["value"]), "D") if match["score"] else (float(match["number"]), match["unit"])
-
-
-def _gravity(criterion: str) -> tuple[int, str]:
-    """How grave the words of a criterion are, from 0 (safe, or nothing said of it), with the word that says so."""
-    return next(((int(grade), word) for grade in "43210" for word in _GRAVITY[grade] if word in criterion), (0, ""))
+    found = rises(known[0], known[-1], purpose) if len(known) > 1 else None
+    return Direction(*found) if found else None
 
 
 def ranks(draft: SchemeDraft, way: Direction) -> list[int | None]:

@@ -38,9 +38,10 @@ def label_rows(text: str) -> list[Row]:
     """
     listed = own_lists(text)
     places = starts(text)
-    own = {m.core for row in listed for m in row} | own_words(text)
+    words, tails = own_words(text)
+    own = {m.core for row in listed for m in row} | words
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
-    alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(things(text, places))), places))
+    alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(tails | things(text, places))), places))
     singles = outside(islice(alone, _MOST), [Span(row[0].start, row[-1].end) for row in compact])
     return sorted([*compact, *_joined(text, singles, own), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
 

@@ -12,6 +12,7 @@ from extractors.reading.sentences import sentence_at
 
 _REVIEW = load("gradings")["review"]
 _REVIEWED, _REVIEWS = re.compile(alternatives(_REVIEW["subjects"])), re.compile(alternatives(_REVIEW["verbs"]))
+_PERIOD = re.compile("[年月周季旬天日班]")
 _SHARES = re.compile(r"%|％|名额")
 _QUOTA = re.compile(r"(?:控制在|不超过|不得超过|不高于|不低于|不少于|占|比例|原则上为|名额)[^，；]{0,16}?(?:\d{1,3}(?:\.\d)?\s?[%％]|名)")
 
@@ -19,7 +20,7 @@ _QUOTA = re.compile(r"(?:控制在|不超过|不得超过|不高于|不低于|�
 def review_of(text: str) -> str | None:
     """Return the rule of the first sentence that has the levels looked at again: 风险等级每年复核一次, 三年一评定."""
     for sentence in _sentences_with(_REVIEWED, text):
-        for found in recurrences(sentence):
+        for found in recurrences(sentence) if _REVIEWS.search(sentence) and _PERIOD.search(sentence) else ():
             if _REVIEWS.search(sentence, found.span.start, found.span.end + 14):
                 return found.rule
     return None

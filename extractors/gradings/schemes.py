@@ -12,9 +12,11 @@ from extractors.contract import Span
 from extractors.gradings.bodies import join
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
+from extractors.gradings.gravity import rises
 from extractors.gradings.ladders import COUNTED, between, common_ladder, ordered_by_words, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row
+from extractors.gradings.parallels import part_alike
 from extractors.gradings.purposes import assesses
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
@@ -28,7 +30,11 @@ _CAPTION = re.compile(
     rf"\n[^\n，。；：]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
     rf"(?P<controller>{alternatives(_LEXICON['fields']['controller'])}))[^\n，。；：]{{0,6}}：?(?=\n)"
 )
+_SCORE = re.compile(r"\d分")
+_GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等")
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
+_UNTITLED = frozenset({"heights", "colours"})
+"""Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
 _NEAR = 600
 _CAPTION_REACH = 800
 _HEADINGS_APART = 8000
@@ -97,7 +103,7 @@ class _Fold:
             self._promise(own)
         self._inherit(own)
         _name(own, division)
-        own.renaming, own.listed = division.positional, tuple(cores)
+        own.renaming, own.listed, own.declared = division.positional, tuple(cores), not division.referred
         for level, who in zip(own.levels, dealt_controllers(self.text, division.span.end, len(own.levels)), strict=False):
             level.controllers.append(who)
         self.drafts.append(own)
@@ -141,9 +147,10 @@ class _Fold:
         if statement.listed and draft is not None and statement.said.criterion and (level := draft.level(core)) and level.criteria:
             return
         if draft is None:
-            if not _founds(statement) or (statement.listed and self.pending is None):
+            graded = self._graded_before(statement.span.start)
+            if not _founds(statement) or (statement.listed and self.pending is None and not graded):
                 return
-            draft = SchemeDraft(statement.span.start, statement.span.end, [])
+            draft = SchemeDraft(statement.span.start, statement.span.end, [], rule=graded)
             if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
                 self._promise(draft)
                 self._inherit(draft)
@@ -151,6 +158,10 @@ class _Fold:
             self.drafts.append(draft)
         _add(draft, self._captioned(draft, statement))
         self.last = (core, statement.span.end)
+
+    def _graded_before(self, at: int) -> bool:
+        """Tell whether the words before `at` in its sentence say that something is graded: 年底对各单位打分定级，一类单位…."""
+        return _GRADED.search(re.split("[。；\n]", self.text[max(0, at - 40) : at])[-1]) is not None
 
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
         """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level."""
@@ -190,6 +201,8 @@ class _Fold:
             level = draft.level(core) or draft.level(alias)
             if level is not None and statement.defines and start - draft.end > _JOINED and _other_mark(level, statement.mention):
                 continue
+            if level is not None and self._apart(level, statement):
+                continue
             if level is not None and statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
                 return None
             if level is not None:
@@ -202,6 +215,12 @@ class _Fold:
             if not draft.declared and follows and start - draft.end < reach and _akin(draft, core):
                 return draft
         return None
+
+    def _apart(self, level: LevelDraft, statement: Statement) -> bool:
+        """Tell whether a definition on another line is of another scheme: by scores where that of the level is not."""
+        if not (statement.defines and statement.said.criterion and level.criteria) or "\n" not in self.text[level.span.end : statement.span.start]:
+            return False
+        return _SCORE.search(statement.said.criterion) is not None and not _SCORE.search(level.criteria[0])
 
 
 def _divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:
@@ -274,7 +293,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
     mention = statement.mention
     level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
     if level is None:
-        level = LevelDraft(mention.core, mention.label, statement.span)
+        level = LevelDraft(mention.core, mention.label, statement.span, "" if draft.declared else _title(mention))
         draft.levels.append(level)
     if mention.core != level.core:
         level.aliases.setdefault(mention.core, mention.label)
@@ -289,6 +308,12 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         draft.nouns.append(mention.noun)
     if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared):
         draft.end = max(draft.end, statement.span.end)
+
+
+def _title(mention: Mention) -> str:
+    """What a label in words has behind it (特大|事件, 五星|班), which is part of it where all of a scheme's have it."""
+    ladder = common_ladder([mention.core])
+    return "" if ladder in _UNTITLED or not ordered_by_words(ladder) else mention.noun + mention.holder
 
 
 def _say(level: LevelDraft, statement: Statement) -> None:
@@ -306,22 +331,35 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
         for level in draft.levels:
             level.criteria.clear()
         return draft.declared
+    if all((level.label or "").endswith("奖") for level in draft.levels) and not any(level.criteria for level in draft.levels):
+        return False
     if draft.declared:
         return len(draft.levels) >= 2
+    if any((level.label or "").startswith("第") and level.core[-1:] == "类" for level in draft.levels if level.core):
+        return _classes_apart(draft, text)
     around = text[max(0, draft.start - 120) : draft.end + 60]
-    ladder, said = common_ladder(draft.cores), sum(bool(level.criteria or level.consequences) for level in draft.levels) > 2
-    if ladder == "stem" and said:
+    ladder, told = common_ladder(draft.cores), sum(bool(level.criteria) for level in draft.levels)
+    if ladder == "stem" and sum(bool(level.criteria or level.consequences) for level in draft.levels) > 2:
         return True
-    said = ordered_by_words(ladder) and sum(bool(level.criteria) for level in draft.levels) > 2
-    if not (said or _CONTEXT.search(around)) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
+    whole = told > 2 and told == len(draft.levels) and not _gaping(draft.levels, ladder)
+    if not (whole or draft.rule or _CONTEXT.search(around)) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
         return False
-    defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
-    if draft.rule and (len(draft.levels) > 1 or any(level.criteria for level in draft.levels)):
+    if draft.rule and (len(draft.levels) > 1 or told):
         return True
     if len(draft.levels) < 2 or _gaping(draft.levels, ladder):
         return False
+    defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
     headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
     return (defined >= 1 and (defined >= 2 or headings)) or (headings and not defined)
+
+
+def _classes_apart(draft: SchemeDraft, text: str) -> bool:
+    """Tell whether 第一类：…；第二类：… are levels, not kinds: the words before say that something is graded, and the last is graver than the first, or less so."""
+    first, *others = draft.levels
+    if not others or not all(level.criteria for level in draft.levels) or not _GRADED.search(text, max(0, draft.start - 80), draft.start):
+        return False
+    measured = all(any(mark.isdigit() for mark in level.criteria[0]) for level in draft.levels)
+    return measured or any(rises(*ends, "other") for ends in ((first, others[-1]), (others[-1], first)))
 
 
 def _gaping(levels: Sequence[LevelDraft], ladder: str | None) -> bool:
@@ -337,17 +375,7 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
         _bridge(draft, ladder, {mention.core for row in rows for mention in row})
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
-    _part_alike(draft.levels)
-
-
-def _part_alike(levels: Sequence[LevelDraft]) -> None:
-    """Part criterion from consequence at the only ； of each level where that is where another level's words part (社区出现个案；加强清洁)."""
-    told = [level for level in levels if level.consequences and "；" not in "".join(level.criteria)]
-    rest = [level for level in levels if level not in told]
-    if told and rest and all(not level.consequences and len(level.criteria) == 1 and level.criteria[0].count("；") == 1 for level in rest):
-        for level in rest:
-            criterion, consequence = level.criteria[0].split("；")
-            level.criteria[:], level.consequences[:] = [criterion], [consequence]
+    part_alike(draft.levels)
 
 
 def _heights(draft: SchemeDraft, rows: Iterable[Row]) -> None:

@@ -27,7 +27,7 @@ from extractors.gradings.bodies import (
     split_names,
     trimmed,
 )
-from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL
+from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NOUN, Mention, label_at
 from extractors.gradings.own import Row, shared_start
@@ -43,10 +43,10 @@ _ASSESSED = frozenset({*_GRADES, "为", "达到", "考核", "考评", "评定", 
 _MANAGE = frozenset({*_LEXICON["controller"]["manage"], "所有", "全部"})
 _LONGEST_VERB = max(len(word) for word in _GRADES | _COPULAS | _ADVERBS | _ASSESSED | _MANAGE)
 _COPULA_BODY = re.compile(
-    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|\d\s?[^\d\s，。；的]{0,3}|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
+    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|以内|以外|之内|\d\s?[^\d\s，。；的]{0,3}|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
 )
 _WEAK_BODY = re.compile(rf"(?:的|者|时|后|以上|以下)$|{_HOLDER}$|(?:其余|其他|剩余)[一-龥]{{0,4}}$")
-_WEAK_GRADE = frozenset(_VERBS["grade_weak"])
+_WEAK_GRADE, _PAIRED_GRADE = frozenset(_VERBS["grade_weak"]), frozenset(_VERBS["grade_paired"])
 _FRAGMENT = re.compile(r"(?:等次|等级|级别|管理|单位|风险|预警|进行|评定)[^，。；\n]{0,8}[，；]")
 _BY = re.compile(r"(?:，|(?<=时)|(?<=的))(?:则|应|要|立即)?由(?P<who>[^，。；：\n]{2,24})$")
 _REPORTED = re.compile(r"^没有|^(?:[^，。；\d]{0,4}(?:有|共))?(?:其中|已|另){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
@@ -58,9 +58,11 @@ _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
 _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
+_SCORE_SET_OFF = re.compile(r"\d分(?:（[^（）]{1,8}）)?(?:及?以[上下])?[ \t：]{1,4}$")
+_LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
 _DEFINE = re.compile(
-    rf"(?:[”\"])?\s?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})|"
+    rf"(?:[”\"])?[^\S\n]?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})|"
     r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
     r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
 )
@@ -97,6 +99,10 @@ _MANAGES = re.compile(
 _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?)?$") for also in ("", "，"))
+_REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
+_BRACKET_ENDS = re.compile(r"[一-龥]{0,6}）")
+_TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随即|根据|按照?|可以?$|将$|应$|要$|相应|[后前]$|指挥|办公室|领导小组|政府|部门$")
+_LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
 _SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
 _REACH = 400
 
@@ -157,25 +163,35 @@ def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[_Fou
 
 
 def _series(text: str, found: list[_Found]) -> list[_Found]:
-    """Read labels of one ladder that open clause after clause as defined by these: 一级手术风险较低；二级手术有一定风险；三级手术风险高."""
+    """Read labels of one ladder that open clause after clause as defined by these: 一级手术风险较低；二级手术有一定风险；三级手术风险高.
+
+    They make a scheme without a list or count before them only if each stands apart (甲等，…；乙等，…). Where others of the series say what follows
+    from a level (Ⅱ类信件3日内转办), so does a label that nothing is read of (Ⅰ类信件当日转办).
+    """
     at = 0
     while at < len(found):
         run = _run(found, at)
-        if len(run) > 2:
+        if len(run) > 2 and any(f.kind == "none" for f in run):
             thing = shared_start([_THING_BEHIND.match(text, f.row[0].end)[0] for f in run])  # type: ignore[index]
-            found[at : at + len(run)] = [_Found(_opening(text, f), f.row, f.start, f.row[0].end + thing, listed=True) for f in run]
+            bodies = [f.row[0].end + thing for f in run]
+            listed = not all(text.startswith(("，", "："), body) for body in bodies)
+            effects = any(f.kind == "effect" for f in run)
+            found[at : at + len(run)] = [
+                f if f.kind == "effect" else _Found("effect" if effects else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
+                for f, body in zip(run, bodies, strict=True)
+            ]
         at += max(len(run), 1)
     return found
 
 
 def _run(found: Sequence[_Found], at: int) -> list[_Found]:
-    """The unread labels from `at` on that are different ones of one ladder."""
+    """The labels from `at` on, unread or with what follows from them, that are different ones of one ladder."""
     run: list[_Found] = []
     cores: list[str] = []
     while at + len(run) < len(found):
         one = found[at + len(run)]
         core = one.row[0].core
-        if one.kind != "none" or len(one.row) > 1 or one.end == one.start or core in cores or not common_ladder([*cores, core]):
+        if one.kind not in {"none", "effect"} or len(one.row) > 1 or one.end == one.start or core in cores or not common_ladder([*cores, core]):
             break
         run.append(one)
         cores.append(core)
@@ -196,7 +212,7 @@ def _read(text: str, row: Row, floor: int) -> _Found | None:
     clause = start - floor < 3 or (_may_open(text, start) and _CLAUSE_START.search(text, max(0, start - 24), start))
     return (
         _graded(row, before, after)
-        or _before(row, before, after)
+        or _before(row, before, after, text)
         or (_after(text, row, after) if clause and not after.startswith("、") else None)
         or _managed(row, before, after)
     )
@@ -221,7 +237,7 @@ def _unread(text: str, row: Row, last: tuple[str, int]) -> _Found | None:
     """
     core, end = last
     start = row[0].start
-    if row[0].bare or not _may_open(text, start) or (start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
+    if row[0].bare or not _may_open(text, start) or (core and start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
         return None
     named = _DEFINE.match(text, row[-1].end)
     if named and _names(named, text):
@@ -244,11 +260,11 @@ def _graded(row: Row, before: str, after: str) -> _Found | None:
     return _Found("ruled", row, row[0].start - len(match[0]), row[-1].end + tail.end())
 
 
-def _before(row: Row, before: str, after: str) -> _Found | None:
-    """…的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）."""
+def _before(row: Row, before: str, after: str, text: str) -> _Found | None:
+    """…的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）; 出现积水启动Ⅱ级响应，道路中断启动Ⅰ级响应."""
     mention, base = row[0], row[0].start - len(before)
-    bracketed = (before.endswith(("的（", "者（")) and after.startswith("）")) or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
-    before = before.rstrip("（—")
+    bracketed = _bracketed(text, row, after) or (before.endswith(("的（", "者（")) and _BRACKET_ENDS.match(after)) or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
+    before = before.rstrip("： \t" if _LINE_ENDS.match(after) and _SCORE_SET_OFF.search(before[-16:]) else "（—")
     verb, end = _verb_before(before)
     scored = bracketed or (before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) and _CLOSED.match(after))
     if len(row) > 1 or not end or not (verb or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)) or _AND_MORE.match(after):
@@ -262,7 +278,7 @@ def _before(row: Row, before: str, after: str) -> _Found | None:
     if not words or _EXTREME.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]):
         return None
     thing = _GRADED_THING.match(mention.noun + after)
-    fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}"))
+    fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _COPULAS and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return _Found("before", row, base + body, base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 
@@ -285,6 +301,28 @@ def _fits(verb: str, words: str) -> bool:
     if verb in _GRADES:
         return verb not in _WEAK_GRADE or BAND.search(words) is not None or _WEAK_BODY.search(words[-8:]) is not None
     return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]))
+
+
+def _bracketed(text: str, row: Row, after: str) -> bool:
+    """Tell whether a label stands in brackets behind its criterion, as another of the ladder does near by: 一票否决问题（红色）；…（橙色）."""
+    start, mention = row[0].start, row[0]
+    if mention.bare or not text[max(0, start - 2) : start].endswith("（") or not after.startswith("）"):
+        return False
+    return _near(text, row, "（")
+
+
+def _near(text: str, row: Row, verb: str) -> bool:
+    """Tell whether `verb` gives another label of the ladder within a few clauses of the row."""
+    near = text[max(0, row[0].start - _PAIRED_WITHIN) : row[-1].end + _PAIRED_WITHIN]
+    labels = (label_at(near[match.end() : match.end() + size]) for match in re.finditer(re.escape(verb), near) for size in (3, 2))
+    return any(label and label.core != row[0].core and common_ladder([label.core, row[0].core]) for label in labels)
+
+
+def _paired(text: str, row: Row, verb: str, words: str) -> bool:
+    """Tell whether a verb of many uses grades: the same verb gives another label of the ladder near by, and `words` tell no one to use it."""
+    if verb not in _PAIRED_GRADE or row[0].bare or len(words) > _LONGEST_PAIRED or _TOLD.search(words):
+        return False
+    return _near(text, row, verb)
 
 
 def _body_start(before: str) -> int:
@@ -319,7 +357,7 @@ def _after(text: str, row: Row, after: str) -> _Found | None:
     """一级风险：…; 一级是指…; （一）重大风险（红色）。…; ★★★ …; 二级次之."""
     mention, start, end = row[-1], row[0].start, row[-1].end
     line = _opens_line(text, start)
-    if mention.gloss and (BAND.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
+    if mention.gloss and (MEASURE.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
         return _Found("line", row, start, end) if line and after.startswith("\n") else _Found("gloss", row, start, end, end)
     if _POLE.match(after):
         return _Found("heading", row, start, end, end)
@@ -409,9 +447,11 @@ def _stated(text: str, found: _Found, limit: int) -> Iterator[Statement]:
 
 def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -> Statement:
     """The statement of a body that stands behind its label."""
-    if kind in {"effect", "ruled"}:
+    if kind == "ruled" and (required := _REQUIRED.match(body)):
+        body, kind = body[required.end() :], "after"
+    if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
         said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
-        scores = mention.gloss if mention.gloss and BAND.search(mention.gloss) else None
+        scores = mention.gloss if mention.gloss and MEASURE.search(mention.gloss) else None
         return Statement(span, mention, replace(said, criterion=scores), scores is not None)
     said = defined(body, mention.gloss, kind == "line")
     return Statement(span, mention, said, said.criterion is not None, said == NOTHING, listed)

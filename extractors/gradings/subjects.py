@@ -20,7 +20,7 @@ _STRONG_VERB = alternatives(_LEXICON["verbs"]["divide_strong"])
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
 _FACTOR = re.compile(
     rf"(?:{alternatives(_FACTORS['cues'])})(?P<words>[^。；：\n《》]{{2,90}}?)"
-    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|[。；：\n]|$)"
+    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|进行[一-龥]{{1,4}}?评|[。；：\n]|$)"
 )
 _FACTORED = re.compile(rf"{_FACTOR.pattern}(?:等(?:{alternatives(_FACTORS['aspects'])}))?")
 _FACTOR_SPLIT = re.compile(r"[、，,]|以及|和(?!谐)|(?<![涉普波危])及(?!时)|与(?!会)|或者|或")
@@ -46,7 +46,7 @@ _SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VE
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
+    r"^(?:本(?:办法|方案|预案|规定|制度|细则)所称|[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
 )
 _SUBJECT_AFTER = re.compile(r"(?:（[^（）]*[\d年月日][^（）]*）|同时|(?:每半?|[一两二三半])[年月周](?:度)?(?:[一两二三]次?)?|每季度?(?:[一两二三]次?)?)$")
 _NO_THING = re.compile(

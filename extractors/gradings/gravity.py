@@ -1,0 +1,106 @@
+"""How grave the words on a level are: figures, who takes charge, how often it is looked at, and words like 刑事 or 轻微.
+
+A plan that does not say which end of its levels is the gravest shows it by these, as they rise or fall from the first level to the last.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.gradings.drafts import LevelDraft
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_WORDS, _POSTS = _LEXICON["gravity"], _LEXICON["posts"]
+_HEIGHTS = [(int(height), re.compile(alternatives(_POSTS[height]))) for height in "123456"]
+_FIGURE = re.compile(
+    r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<scale>[万亿]?)(?P<unit>[人元户]|分(?!钟|之)|％|%|次|毫米|厘米|米|起|处|例|吨|亩|公顷|件|倍)|"
+    rf"(?:{alternatives(_LEXICON['gravity']['delays'])})[^，。；\d]{{0,10}}(?P<time>\d{{1,4}})\s?个?(?P<span>分钟|小时|日|天|月)|"
+    r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
+)
+_FAULTS = re.compile(alternatives(_LEXICON["gravity"]["faults"]))
+_REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
+_SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+_HOURS = {"分钟": 1 / 60, "小时": 1, "日": 24, "天": 24, "月": 720}
+_OFTEN = re.compile(r"24小时|不间断|每(?:个)?(?:工作)?(?P<period>天|日|周|旬|半月|月|季|半年|学期|年)|(?P<rare>[两三四五])年")
+_SOLVED = re.compile(r"[^，。；]{0,14}(?:能|可以|可|自行|当场|就地|需|须|协调)[^，。；]{0,10}(?:解决|化解|处置|处理|整改|办理)")
+_PERIODS = ("年", "学期", "半年", "季", "月", "半月", "旬", "周", "日")
+_LEAST_APART, _LEAST_ALONE = 2, 4
+
+
+def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str | None] | None:
+    """Tell whether the last of a scheme's levels is graver (or better) than the first, with the word that says so; None if nothing tells.
+
+    Figures count for all schemes: more is graver, or better where work is assessed unless it is faults that are counted (扣分, 投诉). A mark of
+    risks may count either way. The rest is read of what is not assessed.
+    """
+    by_figures = _apart(_figures(first), _figures(last), purpose == "risk")
+    if by_figures is not None:
+        faults = purpose == "assessment" and _FAULTS.search("".join([*first.criteria, *last.criteria])) is not None
+        return by_figures is not faults, None
+    if purpose == "assessment":
+        return _sound(first, last)
+    posts = _height(first), _height(last)
+    if None not in posts and posts[0] != posts[1]:
+        return (posts[0] or 0) < (posts[1] or 0), None
+    (low, safe), (high, words) = _gravity(first), _gravity(last)
+    if abs(high - low) >= (_LEAST_APART if low or safe else _LEAST_ALONE):
+        return (high > low, words) if high > low else None
+    often = _frequency(first), _frequency(last)
+    return ((often[0] or 0) < (often[1] or 0), None) if None not in often and often[0] != often[1] else None
+
+
+def _sound(first: LevelDraft, last: LevelDraft) -> tuple[bool, str | None] | None:
+    """Whether the first level is sound (完好, 运行正常) and the last grave, though the purpose of the scheme is no risk."""
+    (low, safe), (high, words) = _gravity(first), _gravity(last)
+    return (True, words) if low == 0 and safe and high >= _LEAST_APART else None
+
+
+def _words(level: LevelDraft) -> str:
+    return "；".join([*level.criteria, *level.aliases.values(), *level.consequences])
+
+
+def _figures(level: LevelDraft) -> dict[str, float]:
+    """The first figure of each unit in a level's words: 人, 元, 小时 of a delay, D values."""
+    words = _words(level)
+    found: dict[str, float] = {}
+    for match in _FIGURE.finditer(words):
+        if words[: match.start()].endswith(_REVERSED) or (match["unit"] in {"%", "％"} and "率" in words[: match.start()]):
+            continue
+        if match["score"]:
+            found.setdefault("D", float(match["value"]))
+        elif match["time"]:
+            found.setdefault("小时", float(match["time"]) * _HOURS[match["span"]])
+        else:
+            found.setdefault("%" if match["unit"] == "％" else match["unit"], float(match["number"]) * _SCALES[match["scale"]])
+    return found
+
+
+def _apart(low: dict[str, float], high: dict[str, float], risky: bool) -> bool | None:
+    """Whether the first figure that both have in one unit rises, marks of risks left out; None if none differs."""
+    for unit, value in low.items():
+        if unit in high and high[unit] != value and not (risky and unit == "分"):
+            return value < high[unit]
+    return None
+
+
+def _height(level: LevelDraft) -> int | None:
+    """How high those stand who control a level: 6 for a government, 5 for a head, 4 a deputy, down to 1 for everybody at his post."""
+    words = "；".join(level.controllers) or next((words for words in level.consequences if words.startswith("由")), "")
+    words = words or "；".join(match[0] for criterion in level.criteria for match in _SOLVED.finditer(criterion))
+    return next((height for height, pattern in _HEIGHTS if pattern.search(words)), None)
+
+
+def _gravity(level: LevelDraft) -> tuple[int, str]:
+    """How grave the words of a level are, from 0 (safe, or nothing said of it), with the word that says so."""
+    words = _words(level)
+    return next(((int(grade), word) for grade in "43210" for word in _WORDS[grade] if word in words), (0, ""))
+
+
+def _frequency(level: LevelDraft) -> int | None:
+    """How often a level is looked at, in steps from once in years to all day long."""
+    match = _OFTEN.search(_words(level))
+    if match is None or match["rare"]:
+        return -1 if match else None
+    period = (match["period"] or "日").replace("天", "日")
+    return _PERIODS.index(period) if match["period"] else len(_PERIODS)

@@ -1,0 +1,64 @@
+"""What the levels of a scheme show together: the same turn from what a level is to what is done with it (内科病区，院感科每月督导一次)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.gradings.cues import FREQUENT, WITHIN
+from extractors.gradings.drafts import LevelDraft
+from extractors.gradings.ladders import common_ladder
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_ACTIONS = _LEXICON["actions"]
+_EARNED = frozenset({"星", "results", "medals", "trust"})
+"""Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
+_CLAUSE = re.compile(r"[^，；。]+[，；。]?")
+_ACTED = re.compile(rf"^(?:{alternatives(_ACTIONS['opens'])})|(?:{alternatives(_ACTIONS['ends'])})[，；。]?$")
+_STATED = re.compile(
+    rf"^(?:如|例如|比如|包括|主要|即|指)|{alternatives(_ACTIONS['stated'])}|(?:[的者]|的(?:{alternatives(_LEXICON['subject']['things'])}))[，；。]?$"
+)
+
+
+def part_alike(levels: Sequence[LevelDraft]) -> None:
+    """Part criterion from consequence where the levels' words turn alike: at the only ； of each, or at the first clause that is an act."""
+    told = [level for level in levels if level.consequences and "；" not in "".join(level.criteria)]
+    rest = [level for level in levels if level not in told]
+    if told and rest and all(not level.consequences and len(level.criteria) == 1 and level.criteria[0].count("；") == 1 for level in rest):
+        for level in rest:
+            criterion, consequence = level.criteria[0].split("；")
+            level.criteria[:], level.consequences[:] = [criterion], [consequence]
+    acted = [level for level in levels if level.consequences and not level.criteria]
+    for level in levels if len(acted) * 2 >= len(levels) else ():
+        if len(level.criteria) == 1 and not level.consequences and _act(level.criteria[0]):
+            level.consequences.append(level.criteria.pop())
+    if common_ladder([level.core for level in levels if level.core]) in _EARNED:
+        return
+    turns = [(level, turn) for level in levels if len(level.criteria) == 1 and (turn := _turn(level.criteria[0]))]
+    if len(turns) > 1 or (turns and any(level.consequences for level in levels)):
+        for level, turn in turns:
+            words = level.criteria[0]
+            level.criteria[0] = words[:turn].rstrip("，；。")
+            level.consequences.insert(0, words[turn:].rstrip("，；。"))
+
+
+def _turn(words: str) -> int:
+    """Where the words on a level turn to what is done with it: the first clause from which on all are acts; 0 if there is none."""
+    clauses = list(_CLAUSE.finditer(words))
+    at = 0
+    for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
+        if not _act(clause[0], before[0].endswith(("的，", "者，"))):
+            break
+        at = clause.start()
+    return at
+
+
+def _act(clause: str, closed: bool = False) -> bool:
+    """Tell whether a clause is something done (每周督查一次, 立即撤离人员), not something stated of a level (可能造成死亡, …的).
+
+    `closed` if the words before it end like a definition (…的，): what is not stated then is done.
+    """
+    if _STATED.search(clause):
+        return False
+    return closed or _ACTED.search(clause) is not None or FREQUENT.search(clause) is not None or WITHIN.search(clause) is not None
