@@ -18,6 +18,7 @@ _TASKS = alternatives(_LEXICON["verbs"]["tasks"])
 _ACTION = rf"(?:[与同跟给][^，。；\n]{{1,10}}?)?{_TASKS}"
 _BEFORE = re.compile(r"前(?![期后述提端沿来往台景])")
 _OCCASIONS = frozenset(_EVENTS["occasions"])
+_NAMING, _NAMED_AFTER = frozenset(_EVENTS["naming"]), tuple(_EVENTS["named_after"])
 _ALL_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["words"]}, key=len, reverse=True))
 _INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}")
 _OBLIGED = re.compile(
@@ -75,6 +76,8 @@ def _start(text: str, event: Span, end: int) -> int | None:
     marked = _MARKS.match(window)
     clause = window[marked.end() if marked else 0 :]
     begins = event.start - len(clause)
+    if event.of(text) in _NAMING and clause.endswith(_NAMED_AFTER):
+        return None
     if bound := _BOUND.search(clause):
         return begins + bound.start()
     acting = _ACTING.match(text, end)

@@ -27,11 +27,7 @@ class When(NamedTuple):
     @property
     def to_come(self) -> bool:
         """Tell whether the time ends after the plan's date of issue, or, where that is not known, after its year."""
-        known = self.issued or self.year
-        if not self.due or not known or "X" in self.due + known:
-            return False
-        shared = min(len(self.due), len(known))
-        return self.due[:shared] > known[:shared]
+        return order(self.due, self.issued or self.year) > 0
 
     @property
     def under_way(self) -> bool:
@@ -48,10 +44,7 @@ class When(NamedTuple):
     @property
     def gone_by(self) -> bool:
         """Tell whether the time ends before the date of issue, as far as both are known."""
-        if not self.due or not self.issued or "X" in self.due + self.issued:
-            return False
-        shared = min(len(self.due), len(self.issued))
-        return self.due[:shared] < self.issued[:shared]
+        return order(self.due, self.issued) < 0
 
     @property
     def before_issue(self) -> bool:
@@ -59,6 +52,17 @@ class When(NamedTuple):
         if not self.issued or not self.due or len(self.issued) != 10 or len(self.due) != 10 or "X" in self.issued + self.due:
             return False
         return self.due < self.issued
+
+
+def order(one: str | None, other: str | None) -> int:
+    """Return -1, 0 or 1 for a date (EDTF) before, in or after another, as far as both go; 0 where a mask in one of them alone leaves it open.
+
+    Masks that agree are the same year: 20XX-06 is after 20XX-03-28.
+    """
+    for a, b in zip(one or "", other or "", strict=False):
+        if a != b:
+            return 0 if "X" in (a, b) else 1 if a > b else -1
+    return 0
 
 
 def has_been_done(clause: str) -> bool:

@@ -22,7 +22,10 @@ from extractors.reading.dates.edtf import OPEN
 from extractors.reading.numbers import number
 
 _LEXICON: dict[str, Any] = load("deadlines")
-_PREDICATE = re.compile(rf"[\u4e00-\u9fff”]{{2}}{alternatives(_LEXICON['open_ends']['predicates'])}(?=[，。；\n])")
+_PREDICATE = re.compile(  # 轮岗制度长期坚持, …; 常抓不懈，长期坚持。
+    rf"(?:[\u4e00-\u9fff”]{{2}}(?=[^，。；\n]{{4,6}}[，。；\n])|[\u4e00-\u9fff]，(?=[^，。；\n]{{4,6}}[。；\n]))"
+    rf"{alternatives(_LEXICON['open_ends']['predicates'])}(?=[，。；\n])"
+)
 _ALONGSIDE = re.compile(
     r"与第?(?P<numbers>[一二三四五六七八九十](?:[、和至到及]第?[一二三四五六七八九十]){0,4})个?(?:阶段|步骤)(?:工作)?"
     r"(?:同步|同时|交叉|穿插)(?:进行|推进|开展|实施)?"

@@ -107,8 +107,8 @@ class YearKeeper:
 
     def _remember(self, expression: TimeExpression, value: Value) -> None:
         known = value.due if value.due and value.due != ".." else value.starts
-        named = value.year_source in ("explicit", "range") or (expression.first is not None and expression.first.has_year)
-        if known is not None and expression.first is not None and named:
+        first = expression.first
+        if known is not None and first is not None and (value.year_source in ("explicit", "range") or first.has_year or first.following):
             self.named, self.named_end, self.named_at = known[:4], known, expression.span.end
 
 

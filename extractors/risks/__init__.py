@@ -14,13 +14,13 @@ from itertools import chain
 from typing import ClassVar
 
 from extractors.contract import Finding, Plan
-from extractors.risks.classes import Class, announced, closed, headed, unannounced
+from extractors.risks.classes import Class, announced, closed, headed, of_kinds, unannounced
 from extractors.risks.enumerations import Marks
 from extractors.risks.headings import Headings, in_table
 from extractors.risks.names import same_class
 from extractors.risks.points import Point
 from extractors.risks.records import Record, labelled_classes, labelled_points, records_of
-from extractors.risks.scheme import category_id
+from extractors.risks.scheme import category_id, place_of
 from extractors.risks.sections import headed_points
 from extractors.risks.tables import is_risk_table, table_classes, table_points
 
@@ -57,6 +57,7 @@ records = (Risk, RiskPoint)
 
 def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings) -> Iterator[Class]:
     yield from announced(plan.text, every)
+    yield from of_kinds(plan, every, headings)
     yield from unannounced(plan, every)
     yield from closed(plan.text)
     yield from headed(plan, headings.lines)
@@ -83,7 +84,7 @@ def _points(plan: Plan, told: list[Record], headings: Headings) -> Iterator[Poin
 
 
 def _risk_point(one: Point) -> RiskPoint:
-    identity = category_id(one.category) or category_id(one.point)
+    identity = place_of(one.category, one.point)
     return RiskPoint(
         span=one.span, category=one.category, point=one.point, grade=one.grade, measures=one.measures, owner=one.owner, category_id=identity
     )

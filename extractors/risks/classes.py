@@ -11,7 +11,7 @@ from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import number
 from extractors.risks.enumerations import Item, Marks
-from extractors.risks.headings import ClassLine, in_table
+from extractors.risks.headings import ClassLine, Headings, in_table
 from extractors.risks.names import class_in_heading, class_in_list, head_of, outside_brackets, plain_names, without_brackets
 
 _LEXICON = load("risks")
@@ -20,9 +20,10 @@ _DIGIT = r"[一二三四五六七八九十两几\d]"
 _COUNT = rf"{_DIGIT}{_DIGIT}?"  # begins with a class, not with a repeat: so the engine skips to digits
 _KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
 _OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;]|(?=\n))"
+_OF_CLASSES = rf"风险(?!{alternatives(_LISTS['bearers'])})"
 _RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
 _ANNOUNCED = re.compile(
-    rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?风险)(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}}?){_OPENS}"
+    rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?{_OF_CLASSES})(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}}?){_OPENS}"
 )
 _COUNTED_AFTER = re.compile(
     rf"(?P<scheme>{_RISK}[^。；：:，,\n、]{{0,10}}?(?P<count>{_COUNT})[大个]?{_KIND})(?P<rest>[^。；：:，,\n、]{{0,8}}?){_OPENS}"
@@ -33,8 +34,16 @@ _FOLLOWING = re.compile(
     rf"(?:{_ANNOUNCING}|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
     r"[^。；：:，\n]{0,10}[：:]"
 )
-_CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?风险)")
+_CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
 _DIVIDED = re.compile(rf"{alternatives(_LISTS['dividing'])}(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
+_DIVIDING_HOW = re.compile(rf"(?:{alternatives(_LISTS['dividing_how'])}){{1,3}}$")
+_BARE = re.compile(r"类[别型]?[：:](?=[^。；：:，,\n]{2,40}类、)")
+_COUNTED_KINDS = re.compile(rf"(?P<count>{_COUNT})大?$")
+_AND = re.compile("[和与及]")
+_TWO = re.compile(r"风险[和与及][^，。；：、\n]{2,15}风险$")
+_BY = re.compile("按|依|根据")
+_RISK_ITSELF = re.compile(_OF_CLASSES)
+_LOOKING = re.compile(alternatives(_LISTS["looking"]))
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
 _ENUMERATED = re.compile(
     rf"风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})[：:]?"
@@ -47,6 +56,7 @@ _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
 _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
+_TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _LIST_REACH, _NAME_REACH = 120, 40
@@ -68,7 +78,8 @@ def definition(text: str, span: Span, sure: bool) -> str | None:
     stop = _SENTENCE_END.search(words)
     sentence = _FILLING_IN.sub("", (words[: stop.start()] if stop else words).strip()).strip(" ；;，,")
     told = _BEGINS.match(sentence) is not None
-    if not (4 if told else 6) <= len(sentence) <= 400 or not (sure or told or _ENDS.search(sentence)):
+    tells = sure or told or (_ENDS.search(sentence) and not _TASK.match(sentence))
+    if not (4 if told else 6) <= len(sentence) <= 400 or not tells:
         return None
     return sentence[_LEADING.match(sentence).end() :] or None  # type: ignore[union-attr]
 
@@ -82,8 +93,15 @@ def _from_item(text: str, item: Item, scheme: str | None, classes: bool) -> Clas
     if name is None:
         return None
     end = item.span.start + len(head_of(words))
-    meaning = definition(text, Span(min(end, item.span.end), min(item.span.end, end + 600)), sure=False)
+    told = Span(min(end, item.span.end), min(item.span.end, end + 600))
+    meaning = definition(text, told if told.of(text).strip(" \t。：:") else _line_after(text, item.span.end), sure=False)
     return Class(name, scheme, meaning, Span(item.mark.span.start, end))
+
+
+def _line_after(text: str, end: int) -> Span:
+    """The line after a list's last item, whose name stands alone on its own line (资金结算风险\n收款账户被冒用造成的损失。)."""
+    line_end = text.find("\n", end + 1)
+    return Span(min(end + 1, len(text)), line_end if line_end >= 0 else len(text))
 
 
 def _listed(text: str, items: list[Item], scheme: str | None, classes: bool) -> list[Class]:
@@ -179,6 +197,27 @@ def announced(text: str, every: Marks) -> Iterator[Class]:
                 yield from found
 
 
+def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
+    """Yield the classes of a list that only its place shows to be one of risks (围绕三大类别：土地流转类、…), and those of the numbered list that tells them.
+
+    Its heading speaks of risk, or the title does and the sentence or heading looks for something.
+    """
+    text = plan.text
+    for match in _BARE.finditer(text):
+        counted = _COUNTED_KINDS.search(text, max(0, match.start() - 4), match.start())
+        heading = next(headings.above(match.start()), "") if counted else ""
+        looked_for = _LOOKING.search(heading) or _LOOKING.search(text, max(0, match.start() - 20), match.start())
+        if not counted or ("风险" not in heading and not (looked_for and "风险" in (plan.title or ""))):
+            continue
+        scheme = text[counted.start() : match.end() - 1]
+        names = _plain(text, match.end(), scheme, classes=True)
+        if _enough(names, counted["count"], open_ended=False) and all(one.name.endswith("类") for one in names):
+            yield from names
+            line_end = text.find("\n", names[-1].span.end)
+            told = _listed(text, every.list_at(line_end), scheme, classes=True) if line_end >= 0 else []
+            yield from (one for one in told if one.name in {named.name for named in names})
+
+
 def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists outside tables that nothing announces but whose items all name one (一是思想道德风险。…二是岗位职责风险。…)."""
     text = plan.text
@@ -214,7 +253,9 @@ def _list_before(text: str, end: int) -> Span:
     clause = max(text.rfind(mark, begin, end) for mark in "。；：:，,\n\t|（(")
     begin = max(begin, clause + 1)
     first = text.find("、", begin, end)
-    governing = [match.end() for match in _BEFORE.finditer(text, begin, first if first >= 0 else end)]
+    joined = _AND.search(text, begin, end) if first < 0 else None
+    limit = first if first >= 0 else joined.start() if joined else end
+    governing = [match.end() for match in _BEFORE.finditer(text, begin, limit)]
     return Span(governing[-1] if governing else begin, end)
 
 
@@ -225,7 +266,7 @@ def closed(text: str) -> Iterator[Class]:
         if not _of_classes(match["kind"], match[0]) or (before and before in "的、：:。，；\n"):
             continue
         end = match.start() - (before == "等")
-        if text.find("、", max(0, end - _LIST_REACH), end) < 0:
+        if text.find("、", max(0, end - _LIST_REACH), end) < 0 and not _TWO.search(text, max(0, end - _NAME_REACH), end):
             continue
         span = _list_before(text, end)
         names = plain_names(span.of(text))
@@ -237,8 +278,20 @@ def closed(text: str) -> Iterator[Class]:
             yield from _located(text, Span(*match.span("list")), names, None)
     for match in _DIVIDED.finditer(text):
         names = plain_names(match["list"])
-        if "风险" in text[max(0, match.start() - 30) : match.end()] and _enough(names, match["count"], open_ended=True):
+        if _divides_risk(text, match) and _enough(names, match["count"], open_ended=True):
             yield from _located(text, Span(*match.span("list")), names, match["count"] + match["kind"])
+
+
+def _divides_risk(text: str, match: re.Match[str]) -> bool:
+    """Tell whether it is risk that a sentence divides: the words right before the verb speak of it (将廉政风险划分为…, not 将企业按风险划分为…).
+
+    Where none stand there (经梳理，分为…) the sentence, or the list itself, has to.
+    """
+    begin = max(0, match.start() - 30)
+    clause = max(text.rfind(mark, begin, match.start()) for mark in "。；：:，,\n将把") + 1
+    divided = _BY.split(_DIVIDING_HOW.sub("", text[max(begin, clause) : match.start()]))[0]
+    said = divided if len(divided) > 1 else text[begin : match.end()]
+    return any(_RISK_ITSELF.search(words) for words in (said, match["list"]))
 
 
 # --- headings -------------------------------------------------------------------------------------------------------------

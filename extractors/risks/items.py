@@ -57,7 +57,7 @@ def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], ev
     """The items that labels of measures follow, in lists under a label of points or a heading that speaks of risks."""
     told: set[int] = set()
     for k, label in enumerate(labels):
-        if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, label, every)) or mark.span.start in told:
+        if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, labels, k, every)) or mark.span.start in told:
             continue
         told.add(mark.span.start)
         head = heads.get(mark.span.start)
@@ -68,9 +68,18 @@ def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], ev
                 yield item
 
 
-def _opening(text: str, label: Label, every: Marks) -> Mark | None:
-    """What opens the item that a label of measures stands in: the mark before it, or where no mark opens its line, that line's beginning."""
+def _opening(text: str, labels: Sequence[Label], k: int, every: Marks) -> Mark | None:
+    """What opens the item that a label of measures stands in: the mark before it, or where no mark opens its line, that line's beginning.
+
+    A list within the item (1.审批岗：①超越权限；②积压材料。防控措施：…) opens none; the mark of the item does.
+    """
+    label = labels[k]
     mark = every.before(label.prefix.start)
+    first = (every.counting_to(mark) or [mark])[0] if mark and mark.value > 1 else None
+    told = k > 0 and first is not None and labels[k - 1].span.end >= first.span.start
+    if first and not told and text.endswith((":", "："), 0, first.span.start):
+        around = every.before(first.span.start - 1)
+        mark = around if around and text.find("\n", around.span.start, label.prefix.start) < 0 else mark
     begin = text.rfind("\n", max(0, label.prefix.start - _ITEM_REACH), label.prefix.start) + 1
     if begin and text[begin : label.prefix.start].strip() and (not mark or mark.span.start < begin):
         return Mark("line", 0, Span(begin, begin))

@@ -28,7 +28,7 @@ _TELLING_FIRST = "".join(sorted({word[0] for word in _LEXICON["telling"]}))
 _MENTIONING = rf"[：:]|{alternatives(_LEXICON['mentioning'])}"
 # Every alternative begins with a literal, no two of _WORD with the same: the engine skips to the characters that can begin a label.
 _LABELLED = re.compile(
-    rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\d①-⑳（(* \t：:】主共{_TELLING_FIRST}])"
+    rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\d①-⑳（(* \t：:】主共方{_TELLING_FIRST}])(?:方面)?"
     r"(?:[一二三四五六七八九十\d①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
     rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}[：:】]|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )

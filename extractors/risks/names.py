@@ -22,6 +22,7 @@ _TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
 _OF = re.compile(r"(?:方面)?的风险$")
 _CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")
 _ABOUT = re.compile(rf"^{alternatives(_NAMES['about'])}")
+_BRACKET_AFTER = re.compile(r"风险点?[（(]")
 _TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
 _LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:的)?(?:廉政|廉洁|廉能|安全)?(?:等级|级别|类|度)?(?:风险)?(?:点|源|区域)?")
 
@@ -97,9 +98,8 @@ def tidied(name: str) -> str:
     name = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
     if "风险" not in name:
         return name
-    bare = _TRAILING_BRACKET.sub("", name) if re.search(r"风险(?:点)?[（(]", name) else name
-    bare = _TAIL.sub("风险", bare)
-    return bare if _CAUSED.search(bare) else _OF.sub("风险", bare)
+    bare = name if name.endswith("风险") else _TAIL.sub("风险", _TRAILING_BRACKET.sub("", name) if _BRACKET_AFTER.search(name) else name)
+    return bare if not bare.endswith("的风险") or _CAUSED.search(bare) else _OF.sub("风险", bare)
 
 
 def class_in_list(words: str, classes: bool) -> str | None:
@@ -120,6 +120,8 @@ def class_in_heading(words: str, searched: bool = False) -> str | None:
 
     With `searched` the heading may begin with a verb that looks for risks (查找思想道德风险), or go on after a dash (财务风险——资金链断裂).
     """
+    if "风险" not in words:
+        return None
     words = words.split("——")[0] if searched else words
     words = _TRAILING_BRACKET.sub("", words.rstrip("。：:；; "))
     if "风险" not in words or len(words) > 2 * _LONGEST or len(head_of(words)) < len(words):
