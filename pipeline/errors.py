@@ -40,9 +40,15 @@ class UnsupportedFormatError(ReadError):
 
 
 class DamagedFileError(ReadError):
-    """The file is broken: truncated, not what its name says, or undecodable."""
+    """The file is broken: not what its name says, or undecodable."""
 
     code = "damaged"
+
+
+class TruncatedFileError(DamagedFileError):
+    """The file breaks off: its end is missing."""
+
+    code = "truncated"
 
 
 class BombError(DamagedFileError):
@@ -69,7 +75,39 @@ class EncryptedFileError(ReadError):
     code = "encrypted"
 
 
+class ConverterMissingError(ReadError):
+    """The program that opens this kind of file (LibreOffice, unar) is not installed; once it is, the next run reads the file."""
+
+    code = "converter_missing"
+
+
+class LostError(ReadError):
+    """The file is lost for what its reading took: here, the process that read it died."""
+
+    code = "lost"
+
+
+class TimedOutError(LostError):
+    """Reading the file took too long."""
+
+    code = "timed_out"
+
+
+class OutOfMemoryError(LostError):
+    """Reading the file took too much memory."""
+
+    code = "out_of_memory"
+
+
 class DatasetError(FanganError):
     """A folder is not a dataset that `fangan run` wrote, or it is damaged."""
 
     code = "dataset"
+
+
+def read_error(code: str, message: str) -> ReadError:
+    """Return the ReadError with this code again, as it was raised in an earlier run."""
+    kinds: list[type[ReadError]] = [ReadError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return next(kind for kind in kinds if kind.code == code)(message)

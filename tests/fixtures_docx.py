@@ -31,10 +31,12 @@ def docx_of(*lines: str) -> bytes:
 
 
 def docx_of_xml(body: str) -> bytes:
-    """A .docx whose body holds these WordprocessingML blocks (prefixes w, wps, v, mc, r)."""
+    """A .docx whose body holds these WordprocessingML blocks (prefixes w, wps, v, mc, r, m, o, a, pic, dgm, c)."""
     spaces = nsdecls("w", "r", "m") + (
         ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"'
-        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:o="urn:schemas-microsoft-com:office:office"'
+        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+        ' xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
     )
     document = docx.Document()
     container = parse_xml(f"<w:body {spaces}>{body}</w:body>")
@@ -93,19 +95,11 @@ def member(data: bytes, name: str) -> bytes:
         return archive.read(name)
 
 
-def with_notes(data: bytes, notes: dict[int, str]) -> bytes:
-    """The document with a part of footnotes."""
-    body = "".join(f'<w:footnote w:id="{key}">{p(text)}</w:footnote>' for key, text in notes.items())
-    data = with_member(data, "word/footnotes.xml", f"<w:footnotes {nsdecls('w')}>{body}</w:footnotes>".encode())
-    types = member(data, "[Content_Types].xml").replace(
-        b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{MIME}.footnotes+xml"/></Types>'.encode()
-    )
-    relations = member(data, "word/_rels/document.xml.rels").replace(
-        b"</Relationships>",
-        b'<Relationship Id="rId900" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes" Target="footnotes.xml"/>'
-        b"</Relationships>",
-    )
-    return with_member(with_member(data, "[Content_Types].xml", types), "word/_rels/document.xml.rels", relations)
+def with_notes(data: bytes, notes: dict[int, str], kind: str = "footnote") -> bytes:
+    """The document with a part of footnotes or endnotes."""
+    body = "".join(f'<w:{kind} w:id="{key}">{p(text)}</w:{kind}>' for key, text in notes.items())
+    content = f"<w:{kind}s {nsdecls('w')}>{body}</w:{kind}s>".encode()
+    return with_part(data, f"{kind}s.xml", f"{kind}s", content, f"rId{kind}", f"{MIME}.{kind}s+xml")
 
 
 def strict(data: bytes) -> bytes:
@@ -120,3 +114,44 @@ def strict(data: bytes) -> bytes:
             content = re.sub(rb"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main", content)
             new.writestr(name, content)
     return out.getvalue()
+
+
+def parts_of(data: bytes) -> dict[str, bytes]:
+    """The members' contents by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """A package of these members."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            # Given as an object: ZipFile would put / for \ in a mere name on some systems.
+            info = zipfile.ZipInfo("x")
+            info.filename, info.compress_type = name, zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return out.getvalue()
+
+
+def with_part(data: bytes, name: str, kind: str, content: bytes, identity: str = "rId901", content_type: str = "application/xml") -> bytes:
+    """The document with one more part, word/`name`, to which the main part has a relationship of this kind ("comments", "diagramData")."""
+    parts = parts_of(data)
+    parts[f"word/{name}"] = content
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", f'<Override PartName="/word/{name}" ContentType="{content_type}"/></Types>'.encode()
+    )
+    relation = f'<Relationship Id="{identity}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{name}"/>'
+    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(b"</Relationships>", f"{relation}</Relationships>".encode())
+    return packed(parts)
+
+
+def flat(data: bytes) -> bytes:
+    """The document as Flat OPC: its XML parts in one XML file."""
+    parts = [
+        f'<pkg:part pkg:name="/{name}" pkg:contentType="application/xml"><pkg:xmlData>{content.decode().split("?>", 1)[-1]}</pkg:xmlData></pkg:part>'
+        for name, content in sorted(parts_of(data).items(), key=lambda part: part[0] != "_rels/.rels")
+        if name.endswith((".xml", ".rels")) and name != "[Content_Types].xml"
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+    return f'{head}<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{"".join(parts)}</pkg:package>'.encode()

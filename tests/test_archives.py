@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import bz2
 import hashlib
+import os
 import random
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import SAMPLES
 from fixtures_archives import link, locked, named_in, nested, overlapping, with_method, with_unicode_path, zipped
 from fixtures_docx import docx_of
+from fixtures_rar import rar4, rar5, seven_zip
 from test_run import PLAN, assert_grounded, digests, rows
 
 from pipeline.errors import FanganError, UnsupportedFormatError
 from pipeline.inputs import Source, collect, fingerprint
-from pipeline.read import container_of, read, zips
+from pipeline.read import container_of, programs, read, unpackers, zips
 from pipeline.read import nested as walking
 from pipeline.run import document, run
 
@@ -171,9 +174,9 @@ ZEROS = bytes(20 * 2**20)
 NOISE = random.Random(1).randbytes(2**20)
 
 BAD = {
-    "cut in half": (lambda: zipped({"a.txt": TEXT * 50, "b.txt": NOISE})[:-2000], {"a.zip": "damaged"}),
-    "first bytes only": (lambda: zipped({"a.txt": TEXT})[:30], {"a.zip": "damaged"}),
-    "a piece of a split archive": (lambda: b"PK\x07\x08" + zipped({"a.txt": TEXT})[4:200], {"a.zip": "damaged"}),
+    "cut in half": (lambda: zipped({"a.txt": TEXT * 50, "b.txt": NOISE})[:-2000], {"a.zip": "truncated"}),
+    "first bytes only": (lambda: zipped({"a.txt": TEXT})[:30], {"a.zip": "truncated"}),
+    "a piece of a split archive": (lambda: b"PK\x07\x08" + zipped({"a.txt": TEXT})[4:200], {"a.zip": "truncated"}),
     "no files": (lambda: zipped({}), {"a.zip": "empty"}),
     "folders only": (lambda: zipped({"dir/": b""}), {"a.zip": "empty"}),
     "all locked": (lambda: locked(zipped({"a.txt": TEXT, "b.txt": OTHER})), {"a.zip": "encrypted"}),
@@ -198,7 +201,7 @@ BAD = {
     "a member of no bytes": (lambda: zipped({"a.txt": TEXT, "b.txt": b""}), {"a.zip!/a.txt": "text", "a.zip!/b.txt": "empty"}),
     "an archive that is cut, in one that is whole": (
         lambda: zipped({"a.txt": TEXT, "b.zip": zipped({"x.txt": NOISE})[:5000]}),
-        {"a.zip!/a.txt": "text", "a.zip!/b.zip": "damaged"},
+        {"a.zip!/a.txt": "text", "a.zip!/b.zip": "truncated"},
     ),
 }
 
@@ -260,7 +263,7 @@ def test_a_defect_of_a_container_costs_that_file_only(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
 def test_any_truncation(tmp_path: Path, share: float) -> None:
     data = zipped({"a.txt": TEXT, "b.zip": zipped({"c.txt": OTHER})})
-    assert outcome(tmp_path, data[: int(share * len(data))]) == {"a.zip": "damaged"}
+    assert outcome(tmp_path, data[: int(share * len(data))]) == {"a.zip": "truncated"}
 
 
 def test_any_damage(tmp_path: Path) -> None:
@@ -272,6 +275,98 @@ def test_any_damage(tmp_path: Path) -> None:
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         for source in sources(tmp_path, bytes(broken)):
             document(source)
+
+
+# --- RAR and 7z ----------------------------------------------------------------------------------------------------------
+
+PROGRAMS = {"unar": {"7z", "7zz"}, "7z": {"unar", "lsar"}}
+STORED = {"各镇/沙河镇方案.txt": TEXT, "总则.docx": docx_of("为做好工作，制定本方案。")}
+
+
+@pytest.fixture(params=PROGRAMS)
+def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Only this program to unpack with."""
+    if not programs.found(request.param):
+        pytest.skip(f"{request.param} is not installed")
+    found = programs.found
+    monkeypatch.setattr(programs, "found", lambda *names: found(*(name for name in names if name not in PROGRAMS[request.param])))
+    return str(request.param)
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (lambda: rar5(STORED), dict.fromkeys(STORED, "text")),
+        (lambda: rar4({"防汛\\方案.txt".encode("gbk"): TEXT, "附件1.txt".encode("gbk"): OTHER}), {"防汛/方案.txt": "text", "附件1.txt": "text"}),
+        (lambda: seven_zip(TEXT, len(TEXT)), {"a.txt": "text"}),
+        (lambda: rar5({"in.zip": zipped({"a.txt": TEXT})}), {"in.zip!/a.txt": "text"}),
+        (lambda: rar5({"../../evil.txt": TEXT, "/abs.txt": OTHER}), {"__/__/evil.txt": "text", "abs.txt": "text"}),
+        (lambda: rar5({"a.txt": TEXT, "b.txt": b"plan A"}).replace(b"plan A", b"plan B"), {"a.txt": "text", "b.txt": "damaged"}),
+        (lambda: rar5({"a.txt": TEXT, ".DS_Store": b"x", "b.txt": b""}), {"a.txt": "text", "b.txt": "empty"}),
+        (lambda: rar5({"a.txt": TEXT, "b.txt": NOISE})[:-5000], {"a.txt": "text", "b.txt": "truncated"}),
+        (lambda: rar5({f"{n}.txt": f"方案{n}".encode() for n in range(300)}), {f"{n}.txt": "text" for n in range(300)}),
+        (lambda: rar4({b"a.txt": bytes(64)}, encrypted=True), {"": "encrypted"}),
+        (lambda: rar5({"a.txt": TEXT}, declared=10**9), {"": "bomb"}),
+        (lambda: rar5({"a.txt": TEXT}, declared=2**62), {"": "bomb"}),
+        (lambda: rar5({}), {"": "empty"}),
+        (lambda: rar5(STORED)[:30], {"": "truncated"}),
+        (lambda: seven_zip(TEXT, len(TEXT))[:-9], {"": "truncated"}),
+        (lambda: seven_zip(TEXT, len(TEXT))[:-9] + b"x" * 9, {"": "damaged"}),
+        (lambda: seven_zip(bytes(70 * 2**20), 70 * 2**20), {"": "bomb"}),
+    ],
+)
+def test_rar_and_7z(program: str, tmp_path: Path, made: Callable[[], bytes], expected: dict[str, str]) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    assert outcome(folder, made()) == {f"a.zip!/{name}" if name else "a.zip": code for name, code in expected.items()}
+    assert [path.name for path in tmp_path.rglob("*")] == ["in", "a.zip"]
+
+
+def test_a_link_in_a_rar_leads_nowhere(tmp_path: Path) -> None:
+    if not programs.found("7z", "7zz"):
+        pytest.skip("only 7-Zip lists links of RAR 5")
+    found = outcome(tmp_path, rar5({"a.txt": TEXT}, links={"b.txt": "/etc/passwd"}))
+    assert found == {"a.zip!/a.txt": "text", "a.zip!/b.txt": "unsupported"}
+
+
+def test_rar_without_a_program_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One clear reject; the next run, with the program, reads it."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.rar").write_bytes(rar5({"a.txt": TEXT}))
+    (tmp_path / "in" / "b.txt").write_bytes(OTHER)
+    with monkeypatch.context() as without:
+        without.setattr(programs, "found", lambda *names: None)
+        run([tmp_path / "in"], tmp_path / "out", workers=1)
+    [reject] = rows(tmp_path / "out", "rejects")
+    assert (reject["path"], reject["error"]) == ("a.rar", "converter_missing")
+    assert all(word in reject["message"] for word in ("apt install unar", "brew install unar", "winget install 7zip.7zip"))
+    if unpackers.installed():
+        run([tmp_path / "in"], tmp_path / "out", workers=1)
+        assert rows(tmp_path / "out", "rejects") == []
+
+
+def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hangs = unpackers.Unpacker(["sh", "-c", "sleep 60"], [], lambda listed, is_raw: [], [])
+    monkeypatch.setattr(unpackers, "_SECONDS", 0.3)
+    monkeypatch.setattr(unpackers, "installed", lambda: [hangs])
+    began = time.perf_counter()
+    assert outcome(tmp_path, rar5({"a.txt": TEXT})) == {"a.zip": "timed_out"}
+    assert time.perf_counter() - began < 10
+
+
+def test_what_is_wrong_with_a_member_is_kept_by_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive that has not changed is not opened again to say the same, with --retry neither."""
+    (tmp_path / "in").mkdir()
+    archive = tmp_path / "in" / "a.zip"
+    archive.write_bytes(zipped([("a.txt", TEXT), link("b.txt", "/etc/passwd")]))
+    os.utime(archive, (1_700_000_000, 1_700_000_000))
+    monkeypatch.setattr("pipeline.ledger._RACE", -(10**12))
+    run([tmp_path / "in"], tmp_path / "out", workers=1)
+    before = rows(tmp_path / "out", "rejects")
+    monkeypatch.setattr("pipeline.ledger.fingerprint", lambda files: pytest.fail("opened"))
+    run([tmp_path / "in"], tmp_path / "out", workers=1, retry=True)
+    assert [(row["path"], row["error"]) for row in rows(tmp_path / "out", "rejects")] == [("a.zip!/b.txt", "unsupported")]
+    assert rows(tmp_path / "out", "rejects") == before
 
 
 # --- the whole way -------------------------------------------------------------------------------------------------------
@@ -290,7 +385,7 @@ def test_the_same_bytes_on_any_number_of_workers(tmp_path: Path) -> None:
     assert (first["path"], first["other_paths"]) == ("丁.txt", ["汇总.zip!/__/丙.txt", "汇总.zip!/各镇/甲.txt"])
     assert second["path"] == "汇总.zip!/各镇/乙.txt"
     [reject] = rows(tmp_path / "one", "rejects")
-    assert (reject["path"], reject["error"]) == ("汇总.zip!/坏.docx", "damaged")
+    assert (reject["path"], reject["error"]) == ("汇总.zip!/坏.docx", "truncated")
 
 
 def test_an_archive_of_the_samples_is_the_samples(samples_dataset: Path, tmp_path: Path) -> None:

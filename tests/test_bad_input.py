@@ -12,7 +12,7 @@ from fixtures_pdf import encrypted, pdf_of, scan
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, FanganError, UnsupportedFormatError
+from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, FanganError, TruncatedFileError, UnsupportedFormatError
 from pipeline.read import SourceText, read, zips
 
 WORD = docx_of("甲方案。", "乙" * 2000)
@@ -64,8 +64,8 @@ BAD = {
     "zeros named .txt": (bytes(500), "a.txt", DamagedFileError),
     "binary named .txt": (bytes(range(256)) * 20, "a.txt", DamagedFileError),
     "binary named .docx": (b"\x00\x01\x02\x03" * 99, "a.docx", DamagedFileError),
-    "word cut in half": (WORD[: len(WORD) // 2], "a.docx", DamagedFileError),
-    "word cut to its first bytes": (WORD[:20], "a.docx", DamagedFileError),
+    "word cut in half": (WORD[: len(WORD) // 2], "a.docx", TruncatedFileError),
+    "word cut to its first bytes": (WORD[:20], "a.docx", TruncatedFileError),
     "word without its main part": (with_member(WORD, "word/document.xml", None), "a.docx", DamagedFileError),
     "word with broken xml": (with_member(WORD, "word/document.xml", b"<w:document"), "a.docx", DamagedFileError),
     "word without content types": (with_member(WORD, "[Content_Types].xml", None), "a.docx", DamagedFileError),
@@ -76,20 +76,20 @@ BAD = {
     "word with tables nested 3,000 deep": (nested_tables(), "a.docx", DamagedFileError),
     "word with a password": (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", EncryptedFileError),
     "word with locked members": (with_locked_member(WORD), "a.docx", EncryptedFileError),
-    "old word": (OLE + "WordDocument".encode("utf-16-le"), "a.doc", UnsupportedFormatError),
-    "old word named .txt": (OLE + "WordDocument".encode("utf-16-le"), "a.txt", UnsupportedFormatError),
-    "pdf cut in half": (PDF[: len(PDF) // 2], "a.pdf", DamagedFileError),
-    "pdf of its first line": (b"%PDF-1.4\n", "a.pdf", DamagedFileError),
+    "old word without a directory": (OLE + "WordDocument".encode("utf-16-le"), "a.doc", DamagedFileError),
+    "old word named .txt": (OLE + "WordDocument".encode("utf-16-le"), "a.txt", DamagedFileError),
+    "pdf cut in half": (PDF[: len(PDF) // 2], "a.pdf", TruncatedFileError),
+    "pdf of its first line": (b"%PDF-1.4\n", "a.pdf", TruncatedFileError),
     "pdf with a password": (encrypted(PDF, user="secret"), "a.pdf", EncryptedFileError),
     "pdf that is a scan": (scan(), "a.pdf", UnsupportedFormatError),
     "page nested 5,000 deep": (b"<html>" + b"<div>" * 5000 + b"x", "a.html", DamagedFileError),
     "excel": (archive(**{"[Content_Types]_xml": b"<x/>", "xl__workbook_xml": b"<x/>"}), "a.xlsx", DamagedFileError),
-    "ofd": (archive(OFD_xml=b"<x/>"), "a.ofd", UnsupportedFormatError),
+    "ofd": (archive(OFD_xml=b"<x/>"), "a.ofd", DamagedFileError),
     "zip": (archive(a_txt=b"x"), "a.zip", UnsupportedFormatError),
     "empty zip": (archive(), "a.zip", UnsupportedFormatError),
+    "7z": (b"7z\xbc\xaf\x27\x1c" + bytes(50), "a.7z", UnsupportedFormatError),
     "rar": (b"Rar!\x1a\x07\x00" + bytes(50), "a.rar", UnsupportedFormatError),
     "rtf without text": (b"{\\rtf1\\ansi }", "a.doc", EmptyFileError),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(50), "a.png", UnsupportedFormatError),
     "mail": (b"From: a\r\nTo: b\r\nSubject: c\r\n\r\nd", "a.eml", UnsupportedFormatError),
     "saved page without a page": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "a.mht", DamagedFileError),
 }
@@ -157,7 +157,7 @@ def outcome(data: bytes, name: str) -> str:
     assert isinstance(source, SourceText)
     assert source.text.strip()
     assert source.text.encode("utf-8")
-    assert all(0 <= anchor.offset <= len(source.text) for anchor in source.anchors)
+    assert all(0 <= anchor.start <= anchor.end <= len(source.text) for anchor in source.anchors)
     return source.media_type
 
 

@@ -186,7 +186,7 @@ def test_names_that_lie_are_noted(data: bytes, name: str, media_type: str | None
 @pytest.mark.parametrize(
     ("data", "advice"),
     [
-        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument/>', "Office 2003"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook/>', "Office 2003"),
         (zipped({"xl/workbook.bin": b"x"}), "xlsb"),
         (zipped({"META-INF/container.xml": b"<x/>", "mimetype": b"application/epub+zip"}), "EPUB"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "PowerPoint Document".encode("utf-16-le"), "PowerPoint"),

@@ -19,7 +19,7 @@ from fixtures_rtf import gbk, row, rtf_of, unicode
 from fixtures_workbooks import xls_of, xlsx_of
 
 from extractors.reading.tables import find_tables
-from pipeline.errors import BombError, DamagedFileError, EncryptedFileError, FanganError, TooLargeError
+from pipeline.errors import BombError, DamagedFileError, EncryptedFileError, FanganError, TooLargeError, TruncatedFileError
 from pipeline.inputs import Source, fingerprint
 from pipeline.normalise import normalise
 from pipeline.read import read
@@ -52,7 +52,10 @@ def test_a_task_table(made: Made, name: str) -> None:
     source = read(made({"Sheet1": TASKS}, {"Sheet1": MERGES}), name)
     assert source.text == TASK_TEXT
     assert source.warnings == ()
-    assert [(anchor.kind, source.text[anchor.offset]) for anchor in source.anchors] == [("paragraph", "沙"), ("table", "|"), ("paragraph", "注")]
+    assert [source.text[a.start] for a in source.anchors if a.kind == "paragraph"] == ["沙", "注"]
+    sheet_row = {(a.row, a.col): source.text[a.start : a.end] for a in source.anchors if a.kind == "cell"}
+    assert {a.sheet for a in source.anchors if a.kind == "cell"} == {"Sheet1"}
+    assert (sheet_row[2, 2], sheet_row[3, 3], sheet_row[5, 3]) == ("工作任务", "镇水务站", "镇应急办")
     [table] = find_tables(normalise(source.text).text)
     assert [cell.text for cell in table.header] == ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"]
     assert [row[2].text for row in table.rows] == ["镇水务站", "镇水务站", "镇应急办"]
@@ -65,7 +68,7 @@ def test_sheets_and_their_names(made: Made, name: str) -> None:
     source = read(made(sheets, hidden=["选项"]), name)
     table = "| 风险点 | 防控措施 |\n| 挪用 | 公示 |"
     assert source.text == f"风险排查表\n{table}\n{table}"
-    assert source.warnings == ("1 张隐藏的工作表未读 · 1 hidden sheets were not read",)
+    assert source.warnings == ("1 张工作表未收入正文 · 1 sheets left out: 选项",)
 
 
 @BOTH
@@ -120,7 +123,7 @@ def test_other_names(made: Made, name: str) -> None:
 def test_comments_and_shapes_are_missed_aloud() -> None:
     data = with_member(xlsx_of({"Sheet1": TASKS}), "xl/comments1.xml", b'<comments><comment ref="A1"/><comment ref="A2"/></comments>')
     data = with_member(data, "xl/drawings/drawing1.xml", "<d xmlns:a='x'><a:t>流程图</a:t></d>".encode())
-    assert [warning.split(" · ")[0] for warning in read(data, "a.xlsx").warnings] == ["2 条批注未读", "图形里的 1 段文字未读"]
+    assert [warning.split(" · ")[0] for warning in read(data, "a.xlsx").warnings] == ["2 条批注未收入正文", "1 段图形里的文字未收入正文"]
 
 
 # --- hostile workbooks ---------------------------------------------------------------------------------------------------
@@ -151,8 +154,8 @@ BAD = {
     "an .xls that declares all rows and columns": (OLD.replace(DIMENSIONS, DIMENSIONS[:4] + b"\0\0\0\0\xff\xff\xff\xff\0\0\xff\xff"), TooLargeError),
     "an .xls that ends before it begins": (OLD.replace(DIMENSIONS, DIMENSIONS[:4] + b"\xff\xff\0\0\0\0\0\0\xff\xff\0\0"), TooLargeError),
     "many sheets that are large together": (xlsx_of({f"S{n}": [["x"], *([[]] * 199_998), [*[None] * 4, "x"]] for n in range(3)}), TooLargeError),
-    "cut in half": (BOOK[: len(BOOK) // 2], DamagedFileError),
-    "an .xls cut in half": (OLD[: len(OLD) // 2], DamagedFileError),
+    "cut in half": (BOOK[: len(BOOK) // 2], TruncatedFileError),
+    "an .xls cut in half": (OLD[: len(OLD) // 2], TruncatedFileError),
     "an external entity": (with_member(BOOK, SHEET, b'<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'), DamagedFileError),
     "broken markup": (with_member(BOOK, SHEET, member(BOOK, SHEET)[:300]), DamagedFileError),
     "a sheet that is not there": (with_member(BOOK, SHEET, None), DamagedFileError),
@@ -271,7 +274,6 @@ TITLE = "沙河镇防汛工作方案"
         (gbk("甲") + r"\line " + gbk("乙") + r"\tab x\emdash\~\_\-\{\}\\", "甲\n乙\tx—\u00a0-{}\\"),
         (r"{\*\unknown\f0 " + gbk("未知") + "}" + gbk("甲"), "甲"),
         (r"{\stylesheet{\s0 Normal;}}{\info{\title x}}" + gbk("甲"), "甲"),
-        (r"{\pict\wmetafile8 0102030405}" + gbk("甲") + r"{\pict\bin5 {}}\x" + "\u00ff}", "甲"),
         (gbk("甲") + "\\\n" + gbk("乙"), "甲\n乙"),
         (r"\f1 Plan 2024" + r"\f0 " + gbk("年"), "Plan 2024年"),
     ],
@@ -320,6 +322,7 @@ def test_notes_and_boxes_follow_their_paragraph() -> None:
         (r"\v " + gbk("隐") + r"\v0 ", "隐藏"),
         (r"{\deleted " + gbk("删") + "}", "修订"),
         (r"{\object\objemb{\*\objdata 0102}{\result " + gbk("图") + "}}", "嵌入"),
+        (r"{\pict\wmetafile8 0102030405}{\pict\bin5 {}}\x" + "\u00ff}", "2 张图片"),
     ],
 )
 def test_what_rtf_leaves_out_is_said(body: str, warning: str) -> None:

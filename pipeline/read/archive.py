@@ -8,7 +8,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from pipeline.errors import BombError, DamagedFileError, EmptyFileError, TooLargeError, UnsupportedFormatError
@@ -40,21 +40,22 @@ def members(data: bytes) -> Sequence[Member]:
     """
     archive = zips.opened(data)
     infos = archive.infolist()
-    _check_totals(infos, len(data))
-    named = [(info, name) for info, name in zip(infos, _names(infos), strict=True) if not info.is_dir() and not _LITTER.search(name)]
+    check_totals(len(infos), sum(info.file_size for info in infos), len(data))
+    named = [(info, name) for info, name in zip(infos, _names(infos), strict=True) if not info.is_dir() and not is_litter(name)]
     if not named:
-        raise EmptyFileError("压缩包里没有文件，请确认是否取错了文件 · the archive holds no files: check that it is the right one")
+        raise nothing_in_it()
     if all(info.flag_bits & _LOCKED_FLAG for info, _ in named):
         raise zips.locked()
     return [Member(name, partial(_content, archive, info)) for info, name in named]
 
 
-def _check_totals(infos: Sequence[zipfile.ZipInfo], size: int) -> None:
-    """Refuse bombs of many members, and of members that share their bytes; sizes are the declared ones, beyond which zipfile never unpacks."""
-    total = sum(info.file_size for info in infos)
-    if len(infos) > zips.MEMBER_COUNT_LIMIT:
+def check_totals(count: int, total: int, size: int) -> None:
+    """Refuse bombs of many members, and of members that share their bytes: `count` members that unpack to `total` bytes, as the directory declares, from
+    an archive of `size` bytes. Raises BombError or TooLargeError; whoever unpacks must stop at the declared sizes.
+    """
+    if count > zips.MEMBER_COUNT_LIMIT:
         raise BombError(
-            f"压缩包里有 {len(infos)} 个文件，超过 {zips.MEMBER_COUNT_LIMIT} 个，已拒绝 · refused: over {zips.MEMBER_COUNT_LIMIT} members in one archive"
+            f"压缩包里有 {count} 个文件，超过 {zips.MEMBER_COUNT_LIMIT} 个，已拒绝 · refused: over {zips.MEMBER_COUNT_LIMIT} members in one archive"
         )
     if total > max(_TOTAL_RATIO_FLOOR, zips.RATIO_LIMIT * size):
         raise zips.bomb()
@@ -66,28 +67,60 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """Return a member's bytes."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
-        raise UnsupportedFormatError("压缩包成员是链接或设备，不是文件，已拒绝 · refused: the member is a link or a device, no file")
+        raise no_file()
     if info.flag_bits & _LOCKED_FLAG:
         raise zips.locked()
     if zips.swells(info):
         raise zips.bomb()
     if info.file_size > zips.MEMBER_LIMIT:
-        raise TooLargeError("压缩包成员超过 64 MB，请先解压再读 · the member is larger than 64 MB: unpack the archive first")
+        raise too_large()
     try:
         return archive.read(info)
     except NotImplementedError as error:
         raise UnsupportedFormatError("压缩方法不支持，请重新压缩为普通 ZIP · packed by a method that is not read: pack it again as a plain ZIP") from error
     except (*zips.BROKEN, struct.error, MemoryError, RuntimeError) as error:
-        raise DamagedFileError("压缩包成员已损坏（校验不符或数据不全），请重新下载 · the member is damaged: fetch the archive again") from error
+        raise damaged() from error
+
+
+def nothing_in_it() -> EmptyFileError:
+    """Return the error for an archive without files."""
+    return EmptyFileError("压缩包里没有文件，请确认是否取错了文件 · the archive holds no files: check that it is the right one")
+
+
+def no_file() -> UnsupportedFormatError:
+    """Return the error for a member that is a link or a device."""
+    return UnsupportedFormatError("压缩包成员是链接或设备，不是文件，已拒绝 · refused: the member is a link or a device, no file")
+
+
+def too_large() -> TooLargeError:
+    """Return the error for a member beyond the limit."""
+    return TooLargeError("压缩包成员超过 64 MB，请先解压再读 · the member is larger than 64 MB: unpack the archive first")
+
+
+def damaged() -> DamagedFileError:
+    """Return the error for a member that does not unpack to what the directory says."""
+    return DamagedFileError("压缩包成员已损坏（校验不符或数据不全），请重新下载 · the member is damaged: fetch the archive again")
+
+
+def is_litter(name: str) -> bool:
+    """Tell whether a member is what systems leave behind in folders."""
+    return _LITTER.search(name) is not None
 
 
 def _names(infos: Sequence[zipfile.ZipInfo]) -> list[str]:
-    """Return the members' paths, each safe to show and each once: Windows in China writes GBK without a mark, other systems UTF-8."""
-    encoding = _encoding([_raw(info) for info in infos if not info.flag_bits & _UTF8_FLAG])
+    """Return the members' paths: Windows in China writes GBK without a mark, other systems UTF-8."""
+    encoding = encoding_of([_raw(info) for info in infos if not info.flag_bits & _UTF8_FLAG])
+    return distinct(
+        info.orig_filename if info.flag_bits & _UTF8_FLAG else _unicode_path(info) or _raw(info).decode(encoding, "replace") for info in infos
+    )
+
+
+def distinct(paths: Iterable[str]) -> list[str]:
+    """Return members' paths, each safe to show and each once."""
     seen: dict[str, int] = {}
     names = []
-    for info in infos:
-        name = shown(info.orig_filename if info.flag_bits & _UTF8_FLAG else _unicode_path(info) or _raw(info).decode(encoding, "replace"))
+    for path in paths:
+        name = shown(path)
         seen[name] = seen.get(name, 0) + 1
         names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
     return names
@@ -105,7 +138,7 @@ def _raw(info: zipfile.ZipInfo) -> bytes:
     return info.orig_filename.encode("cp437", "replace")
 
 
-def _encoding(names: Sequence[bytes]) -> str:
+def encoding_of(names: Sequence[bytes]) -> str:
     """Return the encoding of unmarked names, all of one system: UTF-8 if all agree with it, else whichever of GBK and Big5 gives better Chinese."""
     together = b"\n".join(name for name in names if not name.isascii())
     for encoding in ("utf-8", *sorted(("gb18030", "big5hkscs"), key=lambda e: -chineseness(together.decode(e, "replace")))):

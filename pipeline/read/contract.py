@@ -4,19 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
+
+AnchorKind = Literal["page", "paragraph", "cell", "box", "note"]
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points (1/72 inch) from the page's upper left corner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place of the original file: from character `offset` of the source text on, the text stands on page, in paragraph or in table `index`.
+    """Where the characters start … end (end exclusive) of the source text stand in the file; anchors may lie in one another (a cell on a page).
 
-    `kind` is "page" (counted from 1), "paragraph", "table" or "cell" (counted from 0 through the document).
+    `number` counts from 1 through the document: pages, paragraphs, text boxes, notes; of a cell it is the table's. `row` and `col` count from 1 in the
+    table, in a workbook in the `sheet`. What a format does not know is None. `confidence` (0 to 1) is that of recognised text (OCR).
+    `label` is the automatic number that the text begins with (一、 or （二）), as the file's program prints it; a newline stands between those of a cell or box.
     """
 
-    offset: int
-    kind: str
-    index: int
+    start: int
+    end: int
+    kind: AnchorKind
+    number: int
+    page: int | None = None
+    bbox: Box | None = None
+    row: int | None = None
+    col: int | None = None
+    sheet: str | None = None
+    confidence: float | None = None
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """How many of one kind of `part` (see `losses.PARTS`) the file held and how many of them are in the text; `note` says more of those that are not."""
+
+    part: str
+    held: int
+    kept: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +48,8 @@ class SourceText:
     """A file's text, character for character as its reader yields it, before any cleaning.
 
     `encoding` is None where the format fixes it; `page_count` is None where the format has no pages. `anchors` come in the order of the text.
-    `warnings` say in one line each what the file held that the text does not, or what was read against expectation.
+    `contents` is the ledger of what the file held and what of it came through. `warnings` say in one line each what was read against expectation;
+    `pipeline.read.read` adds one for each part of the contents that did not come through whole.
     """
 
     text: str
@@ -32,6 +57,7 @@ class SourceText:
     encoding: str | None = None
     page_count: int | None = None
     anchors: tuple[Anchor, ...] = ()
+    contents: tuple[Content, ...] = ()
     warnings: tuple[str, ...] = ()
 
 

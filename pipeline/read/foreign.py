@@ -5,33 +5,23 @@ from __future__ import annotations
 import re
 
 from pipeline.errors import ReadError, UnsupportedFormatError
-from pipeline.read import mail
+from pipeline.read import mail, packed
 from pipeline.read.ole import is_cut, is_ole, main_stream
-from pipeline.read.zips import broken_archive, is_zip, locked, member_names, opened
+from pipeline.read.zips import has_end, is_zip, locked, member_names, opened, truncated
 
 # What these promise is read where the content is something else (a .doc that is a web page), and noted.
-suffixes = frozenset({".doc", ".dot", ".wps", ".wpt", ".ppt", ".pptx", ".dps", ".ofd", ".odt", ".ods", ".rar", ".7z", ".png", ".jpg", ".jpeg", ".tif"})
+suffixes = frozenset({".ppt", ".pptx", ".dps", ".ods"})
 
+_PDF, _PDF_END, _GLANCE = b"%PDF-", b"%%EOF", 2048
 _PASSWORD = "EncryptedPackage"
-_OLD_OFFICE = {
-    "WordDocument": ("旧版 Word 文件（.doc/.wps）", "an old Word file (.doc/.wps)"),
-    "PowerPoint Document": ("旧版 PowerPoint 文件（.ppt/.dps）", "an old PowerPoint file (.ppt/.dps)"),
-}
+_OLD_OFFICE = {"PowerPoint Document": ("旧版 PowerPoint 文件（.ppt/.dps）", "an old PowerPoint file (.ppt/.dps)")}
 _XML_OFFICE = re.compile(rb'\s*<\?xml[^>]{0,200}\?>\s*<\?mso-application\s')
 
 _BY_MAGIC = (
-    (b"Rar!", "RAR 压缩包", "a RAR archive", "unpack"),
-    (b"7z\xbc\xaf\x27\x1c", "7z 压缩包", "a 7z archive", "unpack"),
     (b"\x1f\x8b", "gzip 压缩包", "a gzip archive", "unpack"),
     (b"BZh", "bzip2 压缩包", "a bzip2 archive", "unpack"),
-    (b"\x89PNG", "PNG 图片", "a PNG image", "ocr"),
-    (b"\xff\xd8\xff", "JPEG 图片", "a JPEG image", "ocr"),
-    (b"GIF8", "GIF 图片", "a GIF image", "ocr"),
-    (b"II*\x00", "TIFF 图片", "a TIFF image", "ocr"),
-    (b"MM\x00*", "TIFF 图片", "a TIFF image", "ocr"),
 )
 _BY_MEMBER = (
-    ("OFD.xml", "OFD 版式文件", "an OFD document", "pdf"),
     ("xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", "xlsx"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿", "a PowerPoint presentation", "docx"),
     ("content.xml", "OpenDocument 文档", "an OpenDocument file", "docx"),
@@ -41,10 +31,8 @@ _BY_MEMBER = (
 _ADVICE = {
     "docx": ("请另存为 .docx、.pdf 或 .txt", "save it as .docx, .pdf or .txt"),
     "xlsx": ("请另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"),
-    "pdf": ("请另存为 .pdf 或 .docx", "save it as .pdf or .docx"),
     "run": ("用 fangan run 读其中的文件，或先解压", "fangan run reads what it holds, or unpack it first"),
     "unpack": ("请先解压", "unpack it first"),
-    "ocr": ("请先做文字识别（OCR）", "run text recognition (OCR) on it first"),
 }
 
 
@@ -64,6 +52,8 @@ def trouble(data: bytes) -> ReadError | None:
             return _unsupported(chinese, english, advice)
     if is_zip(data):
         return _archive(data)
+    if packed.sniff(data):
+        return _unsupported("压缩包（.rar/.7z）", "an archive (.rar/.7z)", "run")
     for magic, chinese, english, advice in _BY_MAGIC:
         if data.startswith(magic):
             return _unsupported(chinese, english, advice)
@@ -72,6 +62,15 @@ def trouble(data: bytes) -> ReadError | None:
     if mail.sniff(data):
         return _unsupported("邮件（.eml）", "a mail (.eml)", "run")
     return None
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Tell whether a file that has a mark at its end, or says how long it is, ends before: one that was not fetched whole."""
+    if is_ole(data):
+        return is_cut(data)
+    if is_zip(data):
+        return not has_end(data)
+    return _PDF in data[:_GLANCE] and _PDF_END not in data[-_GLANCE:].rstrip(b"\0")
 
 
 def _archive(data: bytes) -> ReadError:
@@ -89,10 +88,11 @@ def _ole(data: bytes) -> ReadError:
     if name == _PASSWORD:
         return locked()
     if name is None and is_cut(data):
-        return broken_archive()
+        return truncated()
     return _unsupported(*_OLD_OFFICE.get(name or "", ("旧版 Office 文件", "an old Office file")), "docx")
 
 
 def _unsupported(chinese: str, english: str, advice: str) -> UnsupportedFormatError:
     todo_chinese, todo_english = _ADVICE[advice]
-    return UnsupportedFormatError(f"这是{chinese}，暂不能读，{todo_chinese} · this is {english}, which is not read: {todo_english}")
+    why_chinese, why_english = ("不是单个文档", "no single document") if advice == "run" else ("暂不能读", "which is not read")
+    return UnsupportedFormatError(f"这是{chinese}，{why_chinese}，{todo_chinese} · this is {english}, {why_english}: {todo_english}")

@@ -4,63 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.read.lines import CELL_BREAK, Lines, pipe_row
+from pipeline.read.lines import CELL_BREAK, Lines
 
 Row = Sequence[str]
 
 
 class Grids:
-    """Collects the lines of one grid of cells after the other, with an anchor for every line of text and every table.
+    """Collects the lines of one grid of cells after the other, with an anchor for every line of text and every cell.
 
     A row is its cells' texts (see `lines.cell_text`), "" where nothing stands; a row of one cell is one that a merged cell fills.
     """
 
     def __init__(self) -> None:
         self.lines = Lines()
-        self._counts = {"paragraph": 0, "table": 0}
 
     def text(self, text: str) -> None:
         """Append a cell's text as lines of text."""
         for line in text.split(CELL_BREAK):
-            self._anchor("paragraph")
             self.lines.add(line)
 
-    def grid(self, rows: Iterable[Row]) -> None:
+    def grid(self, rows: Iterable[Row], sheet: str | None = None) -> None:
         """Append a grid; empty rows divide it into tables, and the rows of one cell before and after a table are text."""
-        for block in _blocks(rows):
+        for top, block in _blocks(rows):
             begin = next((at for at, row in enumerate(block) if _filled(row) > 1), len(block))
             end = next((at for at in range(len(block), begin, -1) if not _is_note(block[at - 1])), begin)
             for row in block[:begin]:
                 self.text("".join(row))
-            self._table(block[begin:end])
+            self._table(block[begin:end], top + begin, sheet)
             for row in block[end:]:
                 self.text("".join(row))
 
-    def _table(self, rows: Sequence[Row]) -> None:
-        """Append the rows without the columns that are empty throughout at either side."""
+    def _table(self, rows: Sequence[Row], top: int, sheet: str | None) -> None:
+        """Append the rows, the first of which is number `top`, without the columns that are empty throughout at either side."""
         if not rows:
             return
-        self._anchor("table")
+        self.lines.table()
         sides = [(_first(row), _last(row)) for row in rows if len(row) > 1]
         first, last = min(side[0] for side in sides), max(side[1] for side in sides)
-        for row in rows:
-            self.lines.add(pipe_row(row if len(row) == 1 else row[first : last + 1]))
-
-    def _anchor(self, kind: str) -> None:
-        self.lines.anchor(kind, self._counts[kind])
-        self._counts[kind] += 1
+        for number, row in enumerate(rows, top):
+            self.lines.row(row if len(row) == 1 else row[first : last + 1], row=number, first=first + 1, sheet=sheet)
 
 
-def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _blocks(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
+    """Yield the stretches of rows between empty ones, each with the number of its first row, from 1."""
     block: list[Row] = []
-    for row in rows:
+    number = 0
+    for number, row in enumerate(rows, 1):
         if any(row):
             block.append(row)
         elif block:
-            yield block
+            yield number - len(block), block
             block = []
     if block:
-        yield block
+        yield number + 1 - len(block), block
 
 
 def _filled(row: Row) -> int:

@@ -6,9 +6,10 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 from itertools import islice
 
-from pipeline.errors import BombError, DamagedFileError, EncryptedFileError
+from pipeline.errors import BombError, DamagedFileError, EncryptedFileError, TruncatedFileError
 
 MEMBER_LIMIT = 64 * 2**20
 TOTAL_LIMIT = 256 * 2**20
@@ -20,7 +21,8 @@ DIRECTORY_LIMIT = 16 * 2**20
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le")[:-1])
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
-_END_LENGTH = 2**16 + 22
+_END_LEAST = 22
+_END_LENGTH = 2**16 + _END_LEAST
 _LOCAL_HEADER = re.compile(rb"PK\x03\x04.{22}(.{2})(.{2})", re.DOTALL)
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError)
 
@@ -42,13 +44,19 @@ def member_names(data: bytes) -> frozenset[str]:
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
-    """Return the archive. Raises DamagedFileError where its directory, which stands at its end, is broken, BombError where that alone is huge."""
+    """Return the archive. Raises DamagedFileError where its directory, at its end, is broken or missing, BombError where that alone is huge."""
     if _directory_size(data) > DIRECTORY_LIMIT:
         raise bomb()
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as error:
-        raise broken_archive() from error
+        raise (broken_archive() if has_end(data) else truncated()) from error
+
+
+def has_end(data: bytes) -> bool:
+    """Tell whether the record stands at the archive's end without which it breaks off."""
+    end = data.rfind(_END, max(0, len(data) - _END_LENGTH))
+    return 0 <= end <= len(data) - _END_LEAST
 
 
 def _directory_size(data: bytes) -> int:
@@ -65,10 +73,13 @@ def _directory_size(data: bytes) -> int:
 
 
 def broken_archive() -> DamagedFileError:
-    """Return the error for an archive that does not open."""
-    return DamagedFileError(
-        "文件不完整或已损坏（打不开），请重新下载 · truncated or damaged: the container does not open; fetch it again"
-    )
+    """Return the error for a container (ZIP, OLE, RAR …) that does not open."""
+    return DamagedFileError("文件已损坏（打不开），请重新下载 · damaged: the file does not open; fetch it again")
+
+
+def truncated() -> TruncatedFileError:
+    """Return the error for a file whose end is missing."""
+    return TruncatedFileError("文件不完整（缺了末尾，多半没有下载完），请重新下载 · truncated: the end of the file is missing; fetch it again")
 
 
 def _local_names(data: bytes) -> list[str]:
@@ -101,9 +112,14 @@ def xml_members(data: bytes) -> dict[str, bytes]:
     text vanish without a trace.
     """
     contents = members(data, (".xml", ".rels"))
-    if any(mark in content for content in contents.values() for mark in _DOCTYPES):
-        raise doctype()
+    refuse_doctype(contents.values())
     return contents
+
+
+def refuse_doctype(parts: Iterable[bytes]) -> None:
+    """Raise DamagedFileError where an XML part declares a DOCTYPE."""
+    if any(mark in content for content in parts for mark in _DOCTYPES):
+        raise doctype()
 
 
 def doctype() -> DamagedFileError:

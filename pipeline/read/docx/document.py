@@ -2,164 +2,261 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import count
-from typing import Any
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
+from pipeline.errors import ReadError
 from pipeline.read.contract import SourceText
-from pipeline.read.docx.inline import Inline, has_deleted_mark, is_placeholder, read_inline
-from pipeline.read.docx.names import child, integer, value, w
+from pipeline.read.docx.aside import count_aside, diagram_lines, shape_lines
+from pipeline.read.docx.census import Census, hiding_of, is_contents_line
+from pipeline.read.docx.inline import Inline, has_deleted_mark, read_inline
+from pipeline.read.docx.names import DIAGRAM, DRAWING, child, paragraph_properties, w
 from pipeline.read.docx.numbering import Numbering
-from pipeline.read.docx.package import Parts, open_parts
+from pipeline.read.docx.package import Package, too_large
 from pipeline.read.docx.styles import Styles
-from pipeline.read.lines import MOST_COLUMNS, Lines, Repeats, cell_text, pipe_row
+from pipeline.read.docx.tables import Cell, continues, grid, parts_of, rows_of
+from pipeline.read.lines import Lines, Repeats, cell_text
+from pipeline.read.losses import Tally
 
-_PARAGRAPH, _TABLE, _ROW, _CELL = w("p"), w("tbl"), w("tr"), w("tc")
-_WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
-_CONTROL, _EMBEDDED = w("sdt"), w("altChunk")
-_TABLE_OF_CONTENTS = "toc "
+PARAGRAPH_LIMIT = 300_000
+"""Paragraphs a document may have; a book of a thousand pages has some 30,000."""
+
+_PARAGRAPH, _TABLE, _CHUNK, _BOX, _SHAPE = w("p"), w("tbl"), w("altChunk"), w("txbxContent"), f"{{{DRAWING}}}txBody"
+_DIAGRAM = f"{{{DIAGRAM}}}relIds"
+_BLOCKS = frozenset({_PARAGRAPH, _TABLE, _CHUNK})
+_depth: ContextVar[int] = ContextVar("embedded documents within one another", default=0)
+_DEEPEST = 2
 
 
 def source_text(data: bytes, media_type: str) -> SourceText:
     """Return the text of a .docx: one line per paragraph, `| a | b |` per table row, a text box or note after the paragraph that anchors it.
 
-    Tracked insertions count, deletions do not. Headers, footers, tables of contents and hidden text stay out and are named in the warnings.
-    Raises DamagedFileError, EncryptedFileError.
+    Tracked insertions count, deletions do not. Headers, footers, comments, tables of contents and hidden text stay out; the contents tell of them.
+    Raises DamagedFileError, EncryptedFileError, BombError, TooLargeError.
     """
-    parts = open_parts(data)
-    document = _Document(parts)
-    document.read_body()
-    return SourceText(document.lines.text, media_type, anchors=document.lines.anchors, warnings=tuple(document.warnings()))
+    reader = _Reader(Package(data))
+    lines = reader.read()
+    return SourceText(lines.text, media_type, anchors=lines.anchors, contents=reader.tally.contents(), warnings=tuple(reader.warnings))
 
 
-class _Document:
-    """The state of one reading: counters of the automatic numbers, lines so far, what was left out."""
+class _Paragraph(NamedTuple):
+    """A paragraph as it is read: its number, its text with that, what it holds besides, and how many paragraphs of the file are whole in it.
 
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._styles = Styles(parts.styles)
-        self._numbering = Numbering(parts.numbering, self._styles)
-        self._notes = {"footnote": _notes(parts.footnotes, "footnote"), "endnote": _notes(parts.endnotes, "endnote")}
-        self._contents_lines = self._hidden = self._embedded = 0
+    Those are two where the end of the first was deleted.
+    """
+
+    label: str
+    text: str
+    inlines: list[Inline]
+    whole: int
+
+
+def _joined(inlines: list[Inline], whole: int, label: str = "", gap: str = "") -> _Paragraph:
+    return _Paragraph(label, label + gap + "".join(inline.text for inline in inlines), inlines, whole)
+
+
+@dataclass(slots=True)
+class _Flat:
+    """The blocks of a cell or note one after the other: their texts and automatic numbers."""
+
+    texts: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """The state of one reading: counters of the automatic numbers, notes not yet used, what came through."""
+
+    def __init__(self, package: Package) -> None:
+        self.tally = Tally()
+        self.warnings: list[str] = []
+        self._package = package
         self._repeats = Repeats()
-        self.lines = Lines()
+        self._used: set[str] = set()
+        self._hides, self._links = package.mentions(b"vanish"), package.mentions(b"PAGEREF")
+        self._styles = Styles(package.first("styles"), self._hides)
+        self._numbering = Numbering(package.first("numbering"), self._styles)
+        self._notes = {kind: _notes(package.first(f"{kind}s"), kind) for kind in ("footnote", "endnote")}
+        self._census = Census(self._styles, self.tally, self._hides, self._links)
 
-    def read_body(self) -> None:
-        """Go through the body's blocks."""
-        indexes = {_PARAGRAPH: count(), _TABLE: count()}
-        carried = ""
-        body = child(self._parts.document, "body")
-        for block in () if body is None else _parts_of(body, (_PARAGRAPH, _TABLE, _EMBEDDED)):
-            if block.tag == _EMBEDDED:
-                self._embedded += 1
-            elif block.tag == _PARAGRAPH and has_deleted_mark(block):
-                carried += read_inline(block).text
-            elif block.tag == _PARAGRAPH:
-                self.lines.anchor("paragraph", next(indexes[_PARAGRAPH]))
-                self._add_paragraph(block, carried)
-                carried = ""
+    def read(self) -> Lines:
+        """Return the body's lines."""
+        root = self._package.root(self._package.main)
+        if sum(1 for _ in root.iter(_PARAGRAPH)) > PARAGRAPH_LIMIT:
+            raise too_large()
+        self._count(root)
+        lines = Lines()
+        body = child(root, "body")
+        if body is not None:
+            self._flow(body, lines)
+        return lines
+
+    def _count(self, root: Any) -> None:
+        """Count what the file holds, before and apart from reading it."""
+        self._census.count(root)
+        for kind, identity in self._census.references(root):
+            note = self._notes[kind].get(identity)
+            if note is not None and _has_words(note):
+                self.tally.held("notes")
+                self._census.count(note)
+        self._census.close()
+        count_aside(self._package, root, self.tally)
+
+    def _flow(self, container: Any, lines: Lines, blank_lines: bool = True) -> bool:
+        """Append the blocks of the body, a frame or a text box; tell whether they hold any text."""
+        filled = False
+        for block in self._blocks(container):
+            if isinstance(block, _Paragraph):
+                filled |= self._add_paragraph(block, lines, blank_lines)
+            elif block.tag == _TABLE:
+                filled |= self._add_table(block, lines)
             else:
-                self.lines.anchor("table", next(indexes[_TABLE]))
-                self._add_table(block)
+                for line in self._embedded_lines(block):
+                    lines.add(line)
+                    filled = True
+        return filled
+
+    def _blocks(self, container: Any) -> Iterator[_Paragraph | Any]:
+        """Yield the paragraphs, read, and the elements of tables and embedded documents; a paragraph whose end was deleted runs on into the next."""
+        carried: list[Inline] = []
+        whole = 0
+        for block in parts_of(container, _BLOCKS):
+            if block.tag != _PARAGRAPH:
+                if carried:
+                    yield _joined(carried, whole)
+                    carried, whole = [], 0
+                yield block
+                continue
+            properties = paragraph_properties(block)
+            if is_contents_line(block, properties.style, self._styles, self._links):
+                continue
+            carried.append(read_inline(block, hiding_of(properties.style, self._styles) if self._hides else None))
+            whole += self._is_whole(block, carried[-1])
+            if not has_deleted_mark(properties.mark):
+                yield _joined(carried, whole, *self._numbering.number(properties))
+                carried, whole = [], 0
         if carried:
-            self.lines.add(carried)
+            yield _joined(carried, whole)
 
-    def _add_paragraph(self, paragraph: Any, carried: str) -> None:
-        properties = child(paragraph, "pPr")
-        if self._styles.name(value(properties, "pStyle")).startswith(_TABLE_OF_CONTENTS):
-            self._contents_lines += 1
-            return
-        inline = read_inline(paragraph)
-        self.lines.add(self._numbering.number(properties) + carried + inline.text)
-        for line in self._attached(inline):
-            self.lines.add(line)
+    def _is_whole(self, paragraph: Any, inline: Inline) -> bool:
+        if inline.rare:
+            self.tally.kept("insertions", inline.insertions)
+            self.tally.kept("formulas", inline.formulas)
+            self.tally.held("glyphs", inline.unknown)
+        return 0 < self._census.texts.get(paragraph, 0) <= inline.taken
 
-    def _paragraph_lines(self, paragraph: Any) -> list[str]:
-        """Return a paragraph's line and the lines of what it anchors."""
-        inline = read_inline(paragraph)
-        return [self._numbering.number(child(paragraph, "pPr")) + inline.text, *self._attached(inline)]
+    def _add_paragraph(self, paragraph: _Paragraph, lines: Lines, blank_lines: bool) -> bool:
+        filled = bool(paragraph.text.strip())
+        if filled or blank_lines:
+            lines.add(paragraph.text, label=paragraph.label or None)
+        self.tally.kept("paragraphs", paragraph.whole)
+        for box in _boxes(paragraph):
+            held = self._box(box)
+            lines.extend(held, "box")
+            filled |= bool(held.text)
+        for note in self._notes_of(paragraph):
+            lines.add(note, "note")
+        return filled
 
-    def _attached(self, inline: Inline) -> list[str]:
-        """Return the lines of the text boxes and notes that a paragraph anchors."""
-        self._hidden += inline.hidden
-        out: list[str] = []
-        for box in inline.boxes:
-            out += [box] if isinstance(box, str) else self._block_lines(box)
-        for kind, note_id in inline.notes:
+    def _box(self, box: Any) -> Lines:
+        """Return the lines of a text box, WordArt, shape or SmartArt."""
+        lines = Lines()
+        if not isinstance(box, str) and box.tag == _BOX:
+            self._flow(box, lines, blank_lines=False)
+        else:
+            for text in [box] if isinstance(box, str) else shape_lines(box) if box.tag == _SHAPE else self._diagram_lines(box):
+                if text.strip():
+                    lines.add(text)
+        if lines.text and (isinstance(box, str) or box.tag == _DIAGRAM or self._census.holds(box)):
+            self.tally.kept("text_boxes")
+        return lines
+
+    def _diagram_lines(self, diagram: Any) -> list[str]:
+        name = self._package.target(diagram, "dm")
+        return diagram_lines(name, self._package) if self._first_use(name) else []
+
+    def _first_use(self, name: str) -> bool:
+        """Tell whether another part is asked for the first time: a small file could swell without end by asking again and again."""
+        used = name in self._used
+        self._used.add(name)
+        return not used
+
+    def _notes_of(self, paragraph: _Paragraph) -> Iterator[str]:
+        for kind, identity in (each for inline in paragraph.inlines for each in inline.notes):
             # A note is taken out as it is read, so that a note that refers to itself ends.
-            note = self._notes[kind].pop(note_id, None)
-            if note is not None:
-                out += ["注：" + "".join(self._block_lines(note)).strip()]
-        return [line for line in out if line.strip()]
+            note = self._notes[kind].pop(identity, None)
+            text = "" if note is None else "".join(self._flat(note).texts).strip()
+            if text:
+                self.tally.kept("notes", _has_words(note))
+                yield f"注：{text}"
 
-    def _block_lines(self, container: Any) -> list[str]:
-        """Return the lines of a text box, a note or a cell; a table in it is flattened to a line per row."""
-        out: list[str] = []
-        for block in _parts_of(container, (_PARAGRAPH, _TABLE)):
-            if block.tag == _TABLE:
-                out += [" ".join(filter(None, dict.fromkeys(row))) for row in self._rows(block)]
+    def _flat(self, container: Any) -> _Flat:
+        """Return the blocks of a cell or note as plain lines; a table in it is flattened to a line per row."""
+        out = _Flat()
+        for block in self._blocks(container):
+            if isinstance(block, _Paragraph):
+                out.texts.append(block.text)
+                out.labels += [block.label] if block.label else []
+                self.tally.kept("paragraphs", block.whole)
+                out.texts += [line for box in _boxes(block) for line in self._box(box).text.split("\n") if line.strip()]
+                out.texts += self._notes_of(block)
+            elif block.tag == _TABLE:
+                rows = [[cell.text for cell in row.cells if cell.text and not cell.repeats] for row in rows_of(grid(block), self._cell, self._repeats)]
+                out.texts += [" ".join(row) for row in rows]
+                self.tally.kept("tables", any(rows) and self._census.holds(block))
             else:
-                out += self._paragraph_lines(block)
+                out.texts += self._embedded_lines(block)
         return out
 
-    def _add_table(self, table: Any) -> None:
-        """Add a table as pipe rows; one with a single column is a frame around text and comes as plain lines."""
-        rows = list(self._rows(table))
-        framed = max(map(len, rows), default=0) <= 1
-        for row in rows:
-            if framed:
-                self.lines.add("\n".join(row).replace("\u2028", "\n"))
-            elif any(row):
-                self.lines.add(pipe_row(row))
+    def _cell(self, cell: Any) -> Cell:
+        flat = self._flat(cell)
+        return Cell(cell_text(flat.texts), "\n".join(flat.labels) or None)
 
-    def _rows(self, table: Any) -> Iterator[list[str]]:
-        """Yield the rows' cells; a merged cell repeats in each column and row that it covers, but a row of one wide cell has one text."""
-        above: list[str] = []
-        for row in _parts_of(table, (_ROW,)):
-            if child(row, "trPr", "del") is not None:
-                continue
-            cells: list[str] = [""] * min(integer(row, "trPr", "gridBefore") or 0, MOST_COLUMNS)
-            own = list(_parts_of(row, (_CELL,)))
-            for cell in own:
-                merged = _continues(cell) and len(cells) < len(above)
-                text = self._repeats.of(above[len(cells)]) if merged else cell_text(self._block_lines(cell))
-                width = min(max(integer(cell, "tcPr", "gridSpan") or 1, 1), MOST_COLUMNS)
-                cells += [text, *(self._repeats.of(text) for _ in range(width - 1))]
-            above = cells[:MOST_COLUMNS]
-            yield above[:1] if len(own) == 1 else above
+    def _add_table(self, table: Any, lines: Lines) -> bool:
+        """Add a table as pipe rows; one with a single column is a frame around text and comes as its blocks. Tell whether it holds any text."""
+        rows = grid(table)
+        filled = False
+        if all(len(cells) <= 1 for _, cells in rows):
+            for cell in (cell for _, cells in rows for cell in cells if not continues(cell)):
+                filled |= self._flow(cell, lines, blank_lines=False)
+        else:
+            lines.table()
+            for row in rows_of(rows, self._cell, self._repeats):
+                if any(row.texts):
+                    lines.row(row.texts, row=row.number, first=row.first, labels=[cell.label for cell in row.cells])
+                    filled = True
+        self.tally.kept("tables", filled and self._census.holds(table))
+        return filled
 
-    def warnings(self) -> Iterator[str]:
-        """Yield a line for each kind of thing that the document holds and the text does not."""
-        if running := list(dict.fromkeys(filter(None, (_plain(root) for root in self._parts.running)))):
-            yield f"页眉页脚未收入正文 · headers and footers left out: {' / '.join(running)[:120]}"
-        if self._contents_lines:
-            yield f"目录未收入正文（{self._contents_lines} 行）· table of contents left out ({self._contents_lines} lines)"
-        if self._hidden:
-            yield f"隐藏文字未收入正文（{self._hidden} 处）· hidden text left out ({self._hidden} runs)"
-        if self._embedded:
-            yield f"嵌入的其他文档未读（{self._embedded} 个）· embedded documents not read ({self._embedded})"
+    def _embedded_lines(self, chunk: Any) -> list[str]:
+        """Return the lines of a document in another format that stands for a part of this one (w:altChunk)."""
+        from pipeline.read import read
 
-
-def _parts_of(container: Any, tags: Iterable[str]) -> Iterator[Any]:
-    """Yield the children with one of `tags`, looking into content controls, tracked insertions and other wrappers."""
-    for element in container:
-        if element.tag in tags:
-            yield element
-        elif element.tag in _WRAPPERS and not (element.tag == _CONTROL and is_placeholder(element)):
-            yield from _parts_of(element, tags)
+        name = self._package.target(chunk)
+        content = self._package.content(name) if self._first_use(name) and _depth.get() < _DEEPEST else None
+        if content is None:
+            return []
+        token = _depth.set(_depth.get() + 1)
+        try:
+            source = read(content, name)
+        except ReadError as error:
+            self.tally.note("embedded", error.code)
+            return []
+        finally:
+            _depth.reset(token)
+        self.tally.kept("embedded")
+        self.warnings += source.warnings
+        return source.text.split("\n")
 
 
-def _continues(cell: Any) -> bool:
-    """Tell whether the cell is merged with the one above it (w:vMerge without a value, or with "continue")."""
-    merge = child(cell, "tcPr", "vMerge")
-    return merge is not None and merge.get(w("val"), "continue") == "continue"
+def _boxes(paragraph: _Paragraph) -> Iterator[Any]:
+    return (box for inline in paragraph.inlines for box in inline.boxes)
 
 
 def _notes(root: Any, kind: str) -> dict[str, Any]:
-    return {} if root is None else {note.get(w("id"), ""): note for note in root.findall(w(kind))}
+    return {} if root is None else {note.get(w("id"), ""): note for note in root.iterchildren(w(kind))}
 
 
-def _plain(root: Any) -> str:
-    """Return the words of a header or footer, "" if they are only a page number."""
-    text = " ".join("".join(read_inline(paragraph).pieces) for paragraph in root.iter(_PARAGRAPH)).strip()
-    return "" if not any(c.isalpha() for c in text) else " ".join(text.split())
+def _has_words(note: Any) -> bool:
+    return any(text and not text.isspace() for text in note.itertext(w("t")))

@@ -29,14 +29,17 @@ def read(data: bytes) -> SourceText:
     """
     from pipeline.read.html.flow import page_lines
     from pipeline.read.html.page import parse, visible_part
+    from pipeline.read.losses import Tally
 
     declared = _CHARSET.search(_ascii_head(data))
     decoded = decode(data, declared.group(1).decode("ascii", "ignore") if declared else None)
     root = parse(decoded.text)
     if root is None:
         raise DamagedFileError("网页嵌套过深，无法完整读取，已拒绝 · refused: the page is nested too deeply to be read whole")
-    lines = page_lines(visible_part(root))
-    return SourceText(lines.text, media_type, decoded.encoding, anchors=lines.anchors, warnings=decoded.warnings)
+    tally = Tally()
+    lines = page_lines(visible_part(root, tally))
+    tally.whole("tables", lines.tables)
+    return SourceText(lines.text, media_type, decoded.encoding, anchors=lines.anchors, contents=tally.contents(), warnings=decoded.warnings)
 
 
 def _ascii_head(data: bytes) -> bytes:

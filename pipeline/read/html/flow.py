@@ -8,7 +8,7 @@ from lxml import etree
 
 from extractors.lexicon import load
 from pipeline.read.html.tables import is_data_table, rows_of
-from pipeline.read.lines import Lines, Repeats, cell_text, pipe_row
+from pipeline.read.lines import Lines, Repeats, cell_text
 from pipeline.read.numerals import label
 
 Element = etree._Element
@@ -30,7 +30,7 @@ _KEEPS_BLANKS = re.compile(r"white-space\s*:\s*pre", re.IGNORECASE)
 
 
 def page_lines(part: Element) -> Lines:
-    """Return the lines of an element with an anchor for every line and every data table."""
+    """Return the lines of an element with an anchor for every line and every cell of data tables."""
     flow = _Flow()
     flow.walk(part)
     flow.end_line()
@@ -47,7 +47,6 @@ class _Flow:
         self._lists: list[_List] = []
         self._number = ""
         self._kept = 0
-        self._counts = {"paragraph": 0, "table": 0}
 
     def walk(self, top: Element) -> None:
         """Lay out the element and all it holds, without what follows it."""
@@ -105,24 +104,16 @@ class _Flow:
         if not text.strip():
             return
         number, self._number = self._number, ""
-        self._anchor("paragraph")
         self.lines.add(text if _OWN_NUMBER.match(text) else number + text)
-
-    def _anchor(self, kind: str) -> None:
-        self.lines.anchor(kind, self._counts[kind])
-        self._counts[kind] += 1
 
     def _table(self, table: Element) -> None:
         self.end_line()
-        self._anchor("table")
         for caption in table.findall("caption"):
-            self._cell_into(caption)
-        for row in rows_of(table, lambda cell: _cell(cell, self._repeats), self._repeats):
+            self.lines.add(_cell(caption, self._repeats).replace("\u2028", "\n"))
+        self.lines.table()
+        for number, row in enumerate(rows_of(table, lambda cell: _cell(cell, self._repeats), self._repeats), 1):
             if any(row):
-                self.lines.add(pipe_row(row))
-
-    def _cell_into(self, element: Element) -> None:
-        self.lines.add(_cell(element, self._repeats).replace("\u2028", "\n"))
+                self.lines.row(row, row=number)
 
 
 def _cell(cell: Element, repeats: Repeats) -> str:

@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from extractors.lexicon import load
+from pipeline.read.losses import Tally
 
 Element = etree._Element
 
@@ -36,23 +37,35 @@ def parse(text: str) -> Element | None:
     return etree.Element("body") if root is None else root
 
 
-def visible_part(root: Element) -> Element:
-    """Return the article's element with title and particulars if it is clearly marked, else the whole page; what is not shown is cut out."""
+def visible_part(root: Element, tally: Tally) -> Element:
+    """Return the article's element with title and particulars if it is clearly marked, else the whole page; what is not shown is cut out.
+
+    `tally` counts what stays out: hidden elements, pictures in the part returned, the characters of the page around it.
+    """
     title = _squeezed(root.findtext(".//title") or "")
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
-    _cut_hidden(root)
+    _cut_hidden(root, tally)
     found = root.find(".//body")
     body = root if found is None else found
+    whole = _characters(body)
     weights, marked = _weights(body)
     box = _content_box(weights, marked, weights[body])
-    return body if box is None else _with_title(box, body, title, weights)
+    part = body if box is None else _with_title(box, body, title, weights)
+    tally.held("frame", whole - _characters(part))
+    tally.held("images", sum(1 for _ in part.iter("img")))
+    return part
 
 
-def _cut_hidden(root: Element) -> None:
+def _characters(element: Element) -> int:
+    return sum(len(_squeezed(str(text))) for text in element.itertext())
+
+
+def _cut_hidden(root: Element, tally: Tally) -> None:
     for element in list(root.iter(etree.Element)):
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
             tail, parent = element.tail, element.getparent()
             if parent is not None:
+                tally.held("hidden", int(_characters(element) > 0))
                 element.clear()
                 element.tail, element.tag = tail, "span"
 

@@ -1,4 +1,4 @@
-"""PDF with a text layer: pdfplumber gives characters and rules; lines, paragraphs and tables are put together here."""
+"""PDF with a text layer: PDFium gives characters and rules; lines, paragraphs and tables are put together here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def sniff(data: bytes) -> bool:
 
 
 def read(data: bytes) -> SourceText:
-    """Return the text, paragraph by paragraph and row by row, with an anchor for every page; see `document.source_text`."""
+    """Return the text, paragraph by paragraph and row by row, with anchors; see `document.source_text`."""
     from pipeline.read.pdf.document import source_text
+    from pipeline.read.pdf.streams import check
 
+    check(data)
     return source_text(data, media_type)

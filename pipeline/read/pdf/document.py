@@ -1,187 +1,180 @@
-"""A PDF from its first page to its last: pages read one by one, then paragraphs and tables joined over the pages' ends."""
+"""A PDF from its first page to its last: what PDFium reads of each page, recognised where a page is a picture, laid out as one text."""
 
 from __future__ import annotations
 
-import io
-import logging
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+import pypdfium2
+import pypdfium2.raw as pdfium
 
-from pipeline.errors import DamagedFileError, EncryptedFileError, UnsupportedFormatError
+from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError, UnsupportedFormatError
 from pipeline.read.contract import SourceText
-from pipeline.read.lines import Lines, Repeats, pipe_row
-from pipeline.read.pdf.glyphs import TextLine, glyphs_of, lines_of
-from pipeline.read.pdf.paragraphs import Measure, glued, measure, running_lines, runs_on
-from pipeline.read.pdf.tables import PageTable, continued, tables_of
+from pipeline.read.foreign import is_cut_off
+from pipeline.read.losses import Tally
+from pipeline.read.pdf import fields, pictures
+from pipeline.read.pdf.chars import Run, runs_of
+from pipeline.read.pdf.frame import Frame, frames
+from pipeline.read.pdf.layout import Layout
+from pipeline.read.pdf.rules import Rule, drawing_of
 
 _MOST_PAGES = 5000
-_TAIL = 4096
-# pdfminer writes a line to the log for each oddity of a file; what matters of them is in the warnings.
-logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What one page holds, from the top down; `is_picture` where it has images and no characters."""
-
-    number: int
-    width: float
-    height: float
-    lines: tuple[TextLine, ...]
-    tables: tuple[PageTable, ...]
-    is_picture: bool
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """A paragraph's text, its first and last line, and where in it a page begins: (page, character)."""
-
-    text: str
-    first: TextLine
-    last: TextLine
-    pages: list[tuple[int, int]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class WholeTable:
-    """A table put together from its parts, and its first rows on each page: (page, row)."""
-
-    table: PageTable
-    last_page: int
-    pages: list[tuple[int, int]] = field(default_factory=list)
+_MOST_CHARACTERS = 20_000_000
+# Of the characters on a page, so many times more must stand another way before it is read that way rather than as it is displayed.
+_MOSTLY = 3
 
 
 def source_text(data: bytes, media_type: str) -> SourceText:
-    """Return the text of a PDF: a line per paragraph, `| a | b |` per table row, anchors of kind "page" (from 1) and "table".
+    """Return the text of a PDF: a line per paragraph, `| a | b |` per table row; anchors for pages, paragraphs and cells.
 
-    Running heads and page numbers stay out. Raises EncryptedFileError where a password is asked for, UnsupportedFormatError for scans without a
-    text layer, DamagedFileError for broken files.
+    Running heads and page numbers stay out. Raises EncryptedFileError where a password is asked for, UnsupportedFormatError for scans where text
+    recognition is not installed, DamagedFileError for broken files, TooLargeError for those beyond all measure.
     """
-    pages = _read_pages(data)
-    if not any(page.lines or page.tables for page in pages):
-        raise UnsupportedFormatError(
-            "这份 PDF 没有文字层（多半是扫描件），请先做文字识别（OCR） · this PDF has no text layer (a scan?): run text recognition (OCR) on it first"
-        )
-    running = running_lines((page.lines, page.height) for page in pages)
-    blocks = list(_joined(pages, running))
-    lines = _laid_out(blocks, len(pages))
-    return SourceText(lines.text, media_type, page_count=len(pages), anchors=lines.anchors, warnings=tuple(_warnings(data, pages, running)))
+    tally, layout = Tally(), Layout()
+    with _opened(data) as pdf:
+        count = len(pdf)
+        reader = _Pages(pdf, tally)
+        for number in range(1, count + 1):
+            reader.read(number, layout)
+        if reader.is_broken:
+            raise _broken()
+        reader.close()
+        fields.count_attachments(pdf, tally)
+    printed = layout.written(tally)
+    if not printed.text and reader.has_pictures:
+        raise UnsupportedFormatError(pictures.NOTHING_FOUND if pictures.can_be_read() else pictures.ADVICE)
+    cut = ("文件末尾残缺，可能少了内容 · the file's end is missing: text may be lost",) if is_cut_off(data) else ()
+    return SourceText(
+        printed.text, media_type, page_count=count, anchors=printed.anchors, contents=tally.contents(), warnings=(*cut, *reader.warnings())
+    )
 
 
-def _read_pages(data: bytes) -> list[Page]:
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    """Open the document; close it and all that hangs on it afterwards."""
     try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > _MOST_PAGES:
-                raise DamagedFileError(f"页数过多（上限 {_MOST_PAGES} 页），请拆分后再放进来 · more than {_MOST_PAGES} pages: split the file")
-            repeats = Repeats()
-            pages = [_read_page(page, number, repeats) for number, page in enumerate(pdf.pages, 1)]
-    except PdfminerException as error:
-        cause = error.args[0] if error.args else None
-        if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError):
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
             raise EncryptedFileError("PDF 加了打开密码，请去掉密码后再放进来 · the PDF is protected by a password: save it without one") from error
         raise _broken() from error
-    if not pages:
-        raise _broken()
-    return pages
+    try:
+        if len(pdf) > _MOST_PAGES:
+            raise TooLargeError(f"页数过多（上限 {_MOST_PAGES} 页），请拆分后再放进来 · more than {_MOST_PAGES} pages: split the file")
+        if not len(pdf):
+            raise _broken()
+        yield pdf
+    finally:
+        pdf.close()
 
 
 def _broken() -> DamagedFileError:
     return DamagedFileError("PDF 不完整或已损坏，请重新下载 · the PDF is truncated or damaged: fetch it again")
 
 
-def _read_page(page: Any, number: int, repeats: Repeats) -> Page:
-    """Return what a page holds and free what pdfplumber keeps of it."""
-    try:
-        glyphs = glyphs_of(page.chars)
-        tables, outside = tables_of(page, glyphs, number, repeats)
-        lines = tuple(lines_of(outside, number))
-        return Page(number, float(page.width), float(page.height), lines, tuple(tables), not glyphs and bool(page.images))
-    finally:
-        page.close()
+class _Pages:
+    """Reads a document's pages one by one and closes each; `has_pictures` tells whether one was a picture without
+    text, `is_broken` that none could be loaded.
+    """
+
+    def __init__(self, pdf: Any, tally: Tally) -> None:
+        self.has_pictures = False
+        self.is_broken = True
+        self._pdf = pdf
+        self._tally = tally
+        self._doubtful: Counter[int] = Counter()
+        self._characters = 0
+        self._open: Any = None
+        self._values = fields.Values(pdf)
+
+    def read(self, number: int, layout: Layout) -> None:
+        """Add a page to the layout. A page that PDFium cannot load is counted as lost."""
+        self._tally.held("pages")
+        try:
+            page = self._pdf[number - 1]
+        except pypdfium2.PdfiumError:
+            self._tally.note("pages", str(number))
+            return
+        # The page before is closed only now: PDFium forgets a typeface with the last page that shows it.
+        self.close()
+        self._open = page
+        self._lay(number, page, layout)
+        self.is_broken = False
+        self._tally.kept("pages")
+
+    def close(self) -> None:
+        """Close the page read last."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    def warnings(self) -> Iterator[str]:
+        """Yield a line that names the pages on which recognition was in doubt."""
+        if self._doubtful:
+            pages = ", ".join(map(str, list(self._doubtful)[:20]))
+            yield f"{self._doubtful.total()} 处识别把握不大，请核对原件，见第 {pages} 页 · pieces recognised with doubt, check on pages: {pages}"
+
+    def _lay(self, number: int, page: Any, layout: Layout) -> None:
+        quarters = frames(*page.get_bbox())
+        shown = quarters[page.get_rotation() // 90 % 4]
+        runs = [*runs_of(page, quarters), *self._values.runs_of(page, quarters[0])]
+        self._count(runs)
+        frame = quarters[_turn(runs, shown.turn)]
+        drawing = drawing_of(page, frame, {run.source for run in runs})
+        upright, rules = [*self._upright(runs, frame), *drawing.blanks], drawing.rules
+        if pictures.is_picture(upright, drawing, frame):
+            found = self._recognised(number, page)
+            if found is not None:
+                frame, (upright, rules) = shown, found
+        elif drawing.images:
+            self._tally.held("images", len(drawing.images))
+        fields.count_comments(page, self._tally)
+        layout.add(number, frame.width, frame.height, upright, rules, lambda box: frame.seen_in(shown, box))
+
+    def _count(self, runs: Sequence[Run]) -> None:
+        self._characters += sum(len(run.text) for run in runs)
+        if self._characters > _MOST_CHARACTERS:
+            raise TooLargeError("PDF 的文字超过两千万字，请拆分后再放进来 · more than twenty million characters: split the file")
+
+    def _upright(self, runs: Sequence[Run], frame: Frame) -> list[Run]:
+        """Return the runs that stand upright on the page; count those at an angle (stamps, watermarks) and those off its edges."""
+        upright: list[Run] = []
+        for run in runs:
+            if run.turn != frame.turn:
+                self._lose("shapes", run)
+            elif run.x1 <= 0 or run.x0 >= frame.width or run.bottom <= 0 or run.top >= frame.height:
+                self._lose("hidden", run)
+            else:
+                upright.append(run)
+        return upright
+
+    def _lose(self, part: str, run: Run) -> None:
+        if run.text.strip():
+            self._tally.held(part)
+            self._tally.note(part, run.text.strip())
+
+    def _recognised(self, number: int, page: Any) -> tuple[list[Run], list[Rule]] | None:
+        """Return what recognition reads on a page that is a picture, None where it is not installed."""
+        self.has_pictures = True
+        self._tally.held("pages_without_text")
+        found = pictures.recognised(page)
+        if found is None:
+            self._tally.note("pages_without_text", pictures.INSTALL)
+            self._tally.note("pages_without_text", str(number))
+            return None
+        self._tally.kept("pages_without_text")
+        if doubtful := pictures.doubtful(found[0]):
+            self._doubtful[number] = doubtful
+        return found
 
 
-def _joined(pages: list[Page], running: set[TextLine]) -> Iterator[Paragraph | WholeTable]:
-    """Yield paragraphs and tables in the order of the pages, those that a page's end cuts in one piece."""
-    measures = _measures(pages, running)
-    last: Paragraph | WholeTable | None = None
-    for page in pages:
-        blocks: list[TextLine | PageTable] = [*(line for line in page.lines if line not in running), *page.tables]
-        for block in sorted(blocks, key=lambda b: b.top):
-            if not _absorbed(last, block, measures.get(round(page.width))):
-                if last is not None:
-                    yield last
-                last = _begun(block)
-    if last is not None:
-        yield last
-
-
-def _measures(pages: list[Page], running: set[TextLine]) -> dict[int, Measure]:
-    """Return the measures of the pages of each width (in points, rounded): an annex may lie across."""
-    by_width: dict[int, list[TextLine]] = {}
-    for page in pages:
-        by_width.setdefault(round(page.width), []).extend(line for line in page.lines if line not in running)
-    return {width: measure(lines, width) for width, lines in by_width.items() if lines}
-
-
-def _begun(block: TextLine | PageTable) -> Paragraph | WholeTable:
-    if isinstance(block, TextLine):
-        return Paragraph(block.text, block, block, [(block.page, 0)])
-    return WholeTable(block, block.page, [(block.page, 0)])
-
-
-def _absorbed(last: Paragraph | WholeTable | None, block: TextLine | PageTable, at: Measure | None) -> bool:
-    """Add the block to the one before where it goes on with it, and tell whether it did."""
-    if isinstance(last, Paragraph) and isinstance(block, TextLine) and at is not None and runs_on(last.first, last.last, block, at):
-        text = glued(last.text, block.text)
-        if block.page != last.last.page:
-            last.pages.append((block.page, len(text) - len(block.text)))
-        last.text, last.last = text, block
-        return True
-    if isinstance(last, WholeTable) and isinstance(block, PageTable) and block.page == last.last_page + 1 and last.table.goes_on_in(block):
-        last.pages.append((block.page, len(last.table.rows)))
-        last.table, last.last_page = continued(last.table, block), block.page
-        return True
-    return False
-
-
-def _laid_out(blocks: list[Paragraph | WholeTable], page_count: int) -> Lines:
-    """Write the blocks as lines; a page without text has its anchor where the next text begins."""
-    lines = Lines()
-    pages = iter(range(1, page_count + 1))
-    reached = tables = 0
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            rows, starts = [block.text], [(page, 0, at) for page, at in block.pages]
-        else:
-            rows, starts = [pipe_row(row) for row in block.table.rows], [(page, row, 0) for page, row in block.pages]
-        for index, row in enumerate(rows):
-            for page, _, at in (start for start in starts if start[1] == index):
-                while reached < page:
-                    reached = next(pages)
-                    lines.anchor("page", reached, at)
-            if index == 0 and isinstance(block, WholeTable):
-                lines.anchor("table", tables)
-                tables += 1
-            lines.add(row)
-    for page in pages:
-        lines.anchor("page", page)
-    return lines
-
-
-def _warnings(data: bytes, pages: list[Page], running: set[TextLine]) -> Iterator[str]:
-    """Yield a line for each kind of thing that the file holds and the text does not."""
-    if b"%%EOF" not in data.rstrip(b"\0\r\n\t ")[-_TAIL:]:
-        yield "文件末尾残缺，可能少了内容 · the file's end is missing: text may be lost"
-    if pictures := [str(page.number) for page in pages if page.is_picture]:
-        shown = ", ".join(pictures[:20])
-        yield f"{len(pictures)} 页是没有文字层的图片，未读 · pages that are pictures without text, not read: {shown}"
-    if running:
-        shown = " / ".join(dict.fromkeys(line.text for line in sorted(running, key=lambda line: (line.page, line.top))))
-        yield f"页眉、页脚和页码未收入正文（{len(running)} 行） · running heads and page numbers left out: {shown[:80]}"
-    if lost := sum(line.text.count("\ufffd") for page in pages for line in page.lines):
-        yield f"{lost} 个字没有对应的字符编码，记作 U+FFFD · {lost} glyphs map to no character and became U+FFFD"
+def _turn(runs: Sequence[Run], shown: int) -> int:
+    """Return by how many quarters to turn a page to read it: as it is displayed, unless nearly all text on it stands another way (a table set across)."""
+    counts = Counter[int]()
+    for run in runs:
+        if run.turn is not None:
+            counts[run.turn] += len(run.text.strip())
+    most, count = max(counts.items(), key=lambda item: (item[1], -item[0]), default=(shown, 0))
+    return most if count > _MOSTLY * counts[shown] else shown

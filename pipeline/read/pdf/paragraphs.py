@@ -1,14 +1,15 @@
-"""Printed lines -> paragraphs: which line runs on into the next one, and which lines are the page's furniture."""
+"""Printed lines -> paragraphs: which line runs on into the next one."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.read.pdf.glyphs import TextLine
+from pipeline.read.pdf.chars import is_latin
+from pipeline.read.pdf.rows import TextLine
 
 OWN_NUMBER = re.compile(
     r"\s*(?:[（(][0-9０-９一二三四五六七八九十]{1,4}[）)]|[0-9０-９]{1,3}[、．.](?!\d)|[一二三四五六七八九十]{1,4}[、．.]|第[0-9一二三四五六七八九十百]{1,5}[条章节项]"
@@ -17,14 +18,12 @@ OWN_NUMBER = re.compile(
 """What begins a line that starts a paragraph, wherever it stands."""
 
 _END_MARKS = "。！？；：!?;:"
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]")
-_PAGE_NUMBER = re.compile(
-    r"[-—–―－·•\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4}|[\s,，、/／]*共\s*\d{1,4}\s*页)?[-—–―－·•\s]*|Page\s*\d{1,4}(?:\s*of\s*\d{1,4})?", re.IGNORECASE
-)
-_DIGITS = re.compile(r"\d+")
-# Parts of the page's height at its top and bottom where running heads and page numbers stand (GB/T 9704: 37 mm of 297 above the text).
-_ZONE = 0.12
-_RUNNING_SHARE = 0.4
+# A line of a table of contents ends with its page.
+_LEADER = re.compile(r"[.．…·。‥]{3,}\s*[-—(（]?\d{1,4}[-—)）]?$")
+# What cannot be parted at a line's end, with the marks that must not begin a line.
+_WORD = re.compile(r"(?:[!-~×—–℃％]{2,60}|[^!-~])[，。、；：？！）》”’]{1,3}|[!-~×—–℃％]{2,60}")
+_LEEWAY = 0.5
+_TAIL = 40
 # A text of short lines only shows no right margin; it lies beyond this part of the page's width.
 _LEAST_RIGHT = 0.75
 # Parts of the character's size.
@@ -36,73 +35,85 @@ _TITLE_SIZE = 1.15
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The column of text on pages of one width: margins, size of the body's characters, distance between lines."""
+    """A column of text: margins, size of the body's characters, distance between lines; of pages of one width, or of a column on them."""
 
     left: float
     right: float
     size: float
     pitch: float
-    page_width: float
+    width: float
 
 
-def measure(lines: Sequence[TextLine], page_width: float) -> Measure:
-    """Return the measures of the lines of all pages of one width; one or two lines that stick out do not count."""
-    sizes = Counter(round(line.size) for line in lines for _ in line.text)
+def measure(lines: Sequence[TextLine], width: float) -> Measure:
+    """Return the measures of the lines of a column on all its pages; one or two lines that stick out do not count.
+
+    `width` is the page's, or the column's where there are several: no line need show its right margin.
+    """
+    sizes = Counter[int]()
+    for line in lines:
+        sizes[round(line.size)] += len(line.text)
     size = float(max(sizes, key=lambda s: (sizes[s], s)))
     body = [line for line in lines if abs(line.size - size) <= 1] or list(lines)
     stray = min(2, len(body) // 10)
     pitches = Counter(round(b.top - a.top) for a, b in pairwise(lines) if a.page == b.page and b.top > a.top)
-    return Measure(
-        left=sorted(line.x0 for line in body)[stray],
-        right=max(sorted((line.x1 for line in body), reverse=True)[stray], _LEAST_RIGHT * page_width),
-        size=size,
-        pitch=float(pitches.most_common(1)[0][0]) if pitches else 2 * size,
-        page_width=page_width,
-    )
+    left = sorted(line.x0 for line in body)[stray]
+    right = max(sorted((line.x1 for line in body), reverse=True)[stray], 0 if lines[0].column else _LEAST_RIGHT * width)
+    return Measure(left, right, size, float(pitches.most_common(1)[0][0]) if pitches else 2 * size, width)
 
 
-def runs_on(first: TextLine, last: TextLine, line: TextLine, at: Measure) -> bool:
-    """Tell whether `line` goes on with the paragraph whose first and (so far) last lines are given."""
-    if abs(last.size - line.size) > 1 or (last.page == line.page and line.top - last.top > 1.6 * max(at.pitch, last.size)):
+def runs_on(first: TextLine, last: TextLine, line: TextLine, above: Measure, at: Measure) -> bool:
+    """Tell whether `line`, in the column `at`, goes on with the paragraph whose first and (so far) last lines are given, the last in the column `above`."""
+    if last.page == line.page and last.column != line.column and line.x0 < last.x1:
         return False
-    if _is_title(last, at) and _is_title(line, at):
+    is_near = (last.page, last.column) == (line.page, line.column)
+    if abs(last.size - line.size) > 1 or (is_near and line.top - last.top > 1.6 * max(at.pitch, last.size)):
+        return False
+    if _is_title(last, above) and _is_title(line, at):
         return last.page == line.page and last.text[-1] not in _END_MARKS
+    if last is first and _is_full_title(last, line, above):
+        return True
     flush = line.x0 <= at.left + _INDENT * line.size
-    full = last.x1 >= at.right - _SHORT_OF_MARGIN * last.size
-    if not flush or not full or OWN_NUMBER.match(line.text):
+    full = above.right - last.x1 <= max(_SHORT_OF_MARGIN * last.size, first_word(line))
+    if not flush or not full or OWN_NUMBER.match(line.text) or last.is_tabbed or _LEADER.search(last.text[-_TAIL:]):
         return False
     # After an end mark only a text that indents its paragraphs shows that the flush line belongs to the same one.
-    return last.text[-1] not in _END_MARKS or first.x0 > at.left + _INDENT * first.size
+    return last.text[-1] not in _END_MARKS or first.x0 > above.left + _INDENT * first.size
 
 
 def _is_title(line: TextLine, at: Measure) -> bool:
     """Tell whether a line is centred and larger than the body."""
-    off_centre = abs((line.x0 + line.x1) / 2 - (at.left + at.right) / 2)
-    return line.size >= _TITLE_SIZE * at.size and off_centre <= _CENTRED * at.page_width
+    return line.size >= _TITLE_SIZE * at.size and _is_centred(line, at)
 
 
-def glued(before: str, after: str) -> str:
-    """Join the text of two lines: a blank between words and numbers in Latin script, nothing beside Chinese."""
-    return before + (" " if _ASCII_WORD.match(before[-1:]) and _ASCII_WORD.match(after[:1]) and after[:1].isalpha() else "") + after
+def _is_full_title(last: TextLine, line: TextLine, at: Measure) -> bool:
+    """Tell whether a line from margin to margin, not indented, goes on in a short centred one: a title in the body's size."""
+    is_wide = last.x0 <= at.left + _INDENT * last.size and last.x1 >= at.right - _SHORT_OF_MARGIN * last.size
+    return is_wide and last.text[-1] not in _END_MARKS and line.x0 > at.left + 2 * line.size and _is_centred(line, at) and not OWN_NUMBER.match(line.text)
 
 
-def running_lines(pages: Iterable[tuple[Sequence[TextLine], float]]) -> set[TextLine]:
-    """Return the lines that are page numbers, or heads and feet repeated on many pages; `pages` gives each page's lines and height."""
-    numbers: set[TextLine] = set()
-    seen: dict[tuple[str, str], list[TextLine]] = {}
-    count = 0
-    for lines, height in pages:
-        count += 1
-        for place, line in _outer(lines, height):
-            if _PAGE_NUMBER.fullmatch(line.text):
-                numbers.add(line)
-            elif not OWN_NUMBER.match(line.text):
-                seen.setdefault((place, _DIGITS.sub("#", "".join(line.text.split()))), []).append(line)
-    repeated = (found for found in seen.values() if len({line.page for line in found}) >= max(2, _RUNNING_SHARE * count))
-    return numbers.union(*repeated)
+def _is_centred(line: TextLine, at: Measure) -> bool:
+    return abs((line.x0 + line.x1) / 2 - (at.left + at.right) / 2) <= _CENTRED * at.width
 
 
-def _outer(lines: Sequence[TextLine], height: float) -> Iterable[tuple[str, TextLine]]:
-    """Yield the two highest and two lowest lines of a page that stand in its margins."""
-    yield from (("top", line) for line in lines[:2] if line.bottom <= _ZONE * height)
-    yield from (("bottom", line) for line in lines[-2:] if line.top >= (1 - _ZONE) * height)
+def first_word(line: TextLine) -> float:
+    """Return about how wide the first characters of a line are that cannot be parted: they may have left the line before short."""
+    match = _WORD.match(line.text)
+    if match is None:
+        return 0.0
+    return (line.x1 - line.x0) * _widths(match.group()) / _widths(line.text) + _LEEWAY * line.size
+
+
+def _widths(text: str) -> float:
+    return len(text) - sum(map(is_latin, text)) / 2
+
+
+def joint(last: TextLine, line: TextLine) -> str:
+    """Return what stands between two lines that run on: a blank between words in Latin script or where one is printed, nothing beside Chinese."""
+    if not is_latin_word(last.text[-1]) or not is_latin_word(line.text[0]):
+        return ""
+    return " " if line.text[0].isalpha() or last.ends_blank else ""
+
+
+def is_latin_word(char: str) -> bool:
+    """Tell whether a character is one of those that make up words and numbers in Latin script."""
+    return char.isascii() and char.isalnum()

@@ -1,175 +1,139 @@
-"""Ruled tables on a page: the grid that pdfplumber finds in the rules, and the text in its cells."""
+"""Ruled tables on a page: the text in their cells, line by line."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import inf
 
-from pipeline.read.lines import CELL_BREAK, MOST_COLUMNS, Repeats, cell_text
-from pipeline.read.pdf.glyphs import Glyph, TextLine, lines_of
-from pipeline.read.pdf.paragraphs import OWN_NUMBER, glued
+from pipeline.read.contract import Box
+from pipeline.read.lines import CELL_BREAK, cell_text
+from pipeline.read.pdf.chars import Run
+from pipeline.read.pdf.grids import Grid, grids_of
+from pipeline.read.pdf.paragraphs import OWN_NUMBER, first_word, joint
+from pipeline.read.pdf.rows import TextLine, lines_of
+from pipeline.read.pdf.rules import Rule
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
-
-# Fewer rules than a grid of one row and two columns has are underlines and frames; more than this are a drawing.
-_FEWEST_EDGES = 6
-_MOST_EDGES = 6000
-_SAME_EDGE = 5.0
-_END_MARKS = "。；！？.;"
+_ORDINAL = re.compile(r"[（(]?(?:\d{1,4}|[一二三四五六七八九十]{1,3})[）)、.．]?")
+END_MARKS = "。；！？.;"
+# Parts of the character's size that borders, padding and a last character that would not fit leave blank.
+_SPARE = 2.5
+_PADDING = 12.0  # points, of both sides
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
+class Cell:
+    """A cell's text and place; beside the last of its `lines` there is `room` for so many points, and its first word takes `lead`.
+
+    `further` are the places of what comes from later pages: (where in the text it begins, page, box).
+    """
+
+    text: str
+    page: int
+    box: Box
+    lines: int = 0
+    room: float = inf
+    lead: float = 0.0
+    confidence: float | None = None
+    further: list[tuple[int, int, Box]] = field(default_factory=list)
+
+    def may_go_on_in(self, other: Cell) -> bool:
+        """Tell whether the other cell's text may be the rest of this one's: its first word would not have fitted here, and it is no ordinal."""
+        return self.room <= other.lead and not _ORDINAL.fullmatch(other.text)
+
+
+Row = list[Cell]
+"""A cell per column, a merged one in each that it covers; a row that one merged cell fills has that one."""
+
+
+@dataclass(slots=True, eq=False)
 class PageTable:
     """A table, or the part of one that a page holds: its rows, where its columns begin and end, and where it stands."""
 
-    rows: tuple[tuple[str, ...], ...]
-    columns: tuple[float, ...]
+    rows: list[Row]
+    columns: list[float]
     top: float
+    bottom: float
     page: int
 
-    def goes_on_in(self, other: PageTable) -> bool:
-        """Tell whether the other table has the same columns in the same places."""
-        return len(self.columns) == len(other.columns) and all(
-            abs(a - b) <= _SAME_EDGE for a, b in zip(self.columns, other.columns, strict=True)
-        )
+    @property
+    def x0(self) -> float:
+        """Its left edge."""
+        return self.columns[0]
+
+    @property
+    def x1(self) -> float:
+        """Its right edge."""
+        return self.columns[-1]
 
 
-def tables_of(page: Any, glyphs: Sequence[Glyph], number: int, repeats: Repeats) -> tuple[list[PageTable], list[Glyph]]:
-    """Return the page's tables of two columns or more and the characters that stand in none of them."""
-    if not _FEWEST_EDGES <= len(page.edges) <= _MOST_EDGES:
-        return [], list(glyphs)
-    grids = _grids(page)
-    inside: dict[int, list[Glyph]] = defaultdict(list)
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        at = next((i for i, grid in enumerate(grids) if grid.holds(glyph)), None)
-        (outside if at is None else inside[at]).append(glyph)
-    tables = [grid.table(inside[i], number, repeats) for i, grid in enumerate(grids)]
-    return [table for table in tables if any(map(any, table.rows))], outside
+def tables_of(rules: Sequence[Rule], runs: Sequence[Run], page: int) -> tuple[list[PageTable], list[Run]]:
+    """Return the page's tables of two columns or more and the runs that stand in none of them."""
+    grids = grids_of(rules)
+    if not grids:
+        return [], list(runs)
+    inside: dict[int, list[Run]] = defaultdict(list)
+    outside: list[Run] = []
+    for run in runs:
+        at = next((i for i, grid in enumerate(grids) if grid.holds((run.x0 + run.x1) / 2, run.middle)), None)
+        (outside if at is None else inside[at]).append(run)
+    tables = (_table(grid, inside[i], page) for i, grid in enumerate(grids))
+    return [table for table in tables if table.rows], outside
 
 
-def _grids(page: Any) -> list[_Grid]:
-    """Return the grids of the page, without those inside another's cell."""
-    found: list[_Grid] = []
-    for table in sorted(page.find_tables(), key=lambda t: -(t.bbox[2] - t.bbox[0]) * (t.bbox[3] - t.bbox[1])):
-        grid = _Grid(table.cells)
-        x0, top, x1, bottom = table.bbox
-        nested = any(other.covers((x0 + x1) / 2, (top + bottom) / 2) for other in found)
-        if 3 <= len(grid.xs) <= MOST_COLUMNS + 1 and not nested:
-            found.append(grid)
-    return found
+def _table(grid: Grid, runs: Sequence[Run], page: int) -> PageTable:
+    """Return a table with the runs put into its cells, without rows that hold nothing."""
+    held: dict[int, list[Run]] = defaultdict(list)
+    for run in runs:
+        for number, part in _by_cell(grid, run):
+            held[number].append(part)
+    cells = {number: _cell(box, held[number], page) for number, box in grid.boxes.items()}
+    rows = [[cells[number] for number in numbers] for numbers in grid.cells]
+    kept = [row[:1] if all(cell is row[0] for cell in row) else row for row in rows if any(cell.text for cell in row)]
+    return PageTable(kept, grid.xs, grid.ys[0], grid.ys[-1], page)
 
 
-class _Grid:
-    """The columns and rows of a table and which cell, merged ones too, covers each place."""
-
-    def __init__(self, cells: Sequence[Box]) -> None:
-        self.xs = _edges(x for cell in cells for x in (cell[0], cell[2]))
-        self.ys = _edges(y for cell in cells for y in (cell[1], cell[3]))
-        self._cells = list(cells)
-        self._covering: dict[tuple[int, int], int] = {}
-        for index, (x0, top, x1, bottom) in enumerate(cells):
-            for row in range(_place(self.ys, top), _place(self.ys, bottom)):
-                for column in range(_place(self.xs, x0), _place(self.xs, x1)):
-                    self._covering.setdefault((row, column), index)
-
-    def covers(self, x: float, y: float) -> bool:
-        """Tell whether a point lies within the outer frame."""
-        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
-
-    def holds(self, glyph: Glyph) -> bool:
-        """Tell whether a character's middle lies within the outer frame."""
-        return self.covers((glyph.x0 + glyph.x1) / 2, glyph.middle)
-
-    def table(self, glyphs: Sequence[Glyph], page: int, repeats: Repeats) -> PageTable:
-        """Return the table with the characters put into its cells; a merged cell repeats in each place that it covers."""
-        held: dict[int, list[Glyph]] = defaultdict(list)
-        for glyph in glyphs:
-            place = (bisect_right(self.ys, glyph.middle) - 1, bisect_right(self.xs, (glyph.x0 + glyph.x1) / 2) - 1)
-            if (index := self._covering.get(place)) is not None:
-                held[index].append(glyph)
-        texts = {index: _cell(self._cells[index], inside, page) for index, inside in held.items()}
-        rows = (self._row(row, texts, repeats) for row in range(len(self.ys) - 1))
-        return PageTable(tuple(row for row in rows if any(row)), tuple(self.xs), self.ys[0], page)
-
-    def _row(self, row: int, texts: dict[int, str], repeats: Repeats) -> tuple[str, ...]:
-        indexes = [self._covering.get((row, column)) for column in range(len(self.xs) - 1)]
-        if len(set(indexes)) == 1:
-            return (texts.get(indexes[0] or 0, ""),) if indexes[0] is not None else ()
-        cells: list[str] = []
-        for column, index in enumerate(indexes):
-            text = texts.get(index, "") if index is not None else ""
-            first = self._covering.get((row - 1, column)) != index and index not in indexes[:column]
-            cells.append(text if first else repeats.of(text))
-        return tuple(cells)
+def _by_cell(grid: Grid, run: Run) -> Iterator[tuple[int, Run]]:
+    """Yield the run, in pieces where it runs over into other cells; a character belongs where its middle is."""
+    if bisect_right(grid.xs, run.x0) == bisect_right(grid.xs, run.x1):
+        yield grid.cell_at(run.x0, run.middle), run
+        return
+    rights = [*run.lefts[1:], run.x1]
+    numbers = [grid.cell_at((left + right) / 2, run.middle) for left, right in zip(run.lefts, rights, strict=True)]
+    start = 0
+    for index in range(1, len(numbers) + 1):
+        if index == len(numbers) or numbers[index] != numbers[start]:
+            yield numbers[start], run.part(start, index)
+            start = index
 
 
-def _edges(values: Any) -> list[float]:
-    """Return the distinct values in order; those closer than a point are one."""
-    out: list[float] = []
-    for value in sorted(values):
-        if not out or value - out[-1] > 1:
-            out.append(float(value))
-    return out
-
-
-def _place(edges: Sequence[float], value: float) -> int:
-    return max(bisect_right(edges, value + 0.5) - 1, 0)
-
-
-def _cell(box: Box, glyphs: Sequence[Glyph], page: int) -> str:
-    """Return a cell's text: lines that fill the cell's width run on, others end a paragraph."""
-    out = ""
+def _cell(box: Box, runs: Sequence[Run], page: int) -> Cell:
+    """Return a cell: lines that fill its width run on, others end a paragraph."""
+    lines = lines_of(runs, page) if runs else []
+    pieces: list[str] = []
     last: TextLine | None = None
-    for line in lines_of(glyphs, page):
-        if last is None:
-            out = line.text
-        elif _fills(last, box) and not (OWN_NUMBER.match(line.text) and last.text[-1] in _END_MARKS):
-            out = glued(out, line.text)
-        else:
-            out += CELL_BREAK + line.text
+    for line in lines:
+        if last is not None:
+            runs_on = _room(last, box) <= _lead(line) and not (OWN_NUMBER.match(line.text) and last.text[-1] in END_MARKS)
+            pieces.append(joint(last, line) if runs_on else CELL_BREAK)
+        pieces.append(line.text)
         last = line
-    return cell_text([out])
+    sure = [line.confidence for line in lines if line.confidence is not None]
+    cell = Cell(cell_text(["".join(pieces)]), page, box, confidence=min(sure, default=None))
+    if last is not None:
+        cell.lines, cell.room, cell.lead = len(lines), _room(last, box), _lead(lines[0])
+    return cell
 
 
-def _fills(line: TextLine, box: Box) -> bool:
-    """Tell whether no further character would have fitted; borders and padding take up to one and a half."""
-    return line.x1 - line.x0 >= box[2] - box[0] - 2.5 * line.size
+def _room(line: TextLine, box: Box) -> float:
+    return box[2] - box[0] - (line.x1 - line.x0)
 
 
-def continued(above: PageTable, below: PageTable) -> PageTable:
-    """Return both parts of a table that a page's end has cut: repeated head rows dropped, a row cut in two mended, merged cells filled."""
-    rows = list(below.rows)
-    heads = 0
-    while heads < min(len(above.rows), len(rows) - 1) and rows[heads] == above.rows[heads]:
-        heads += 1
-    rows = rows[heads:]
-    upper = list(above.rows)
-    if rows and upper and len(rows[0]) == len(upper[-1]):
-        if _is_cut(upper[-1], rows[0]):
-            upper[-1] = tuple(_mended(a, b) for a, b in zip(upper[-1], rows.pop(0), strict=True))
-        elif not rows[0][0]:
-            rows[0] = _filled(rows[0], upper[-1])
-    return replace(above, rows=(*upper, *rows))
+def _lead(line: TextLine) -> float:
+    """Return how much room a line's first characters take that cannot be parted, with the cell's padding."""
+    return max(_SPARE * line.size, first_word(line) + _PADDING)
 
 
-def _is_cut(above: Sequence[str], below: Sequence[str]) -> bool:
-    """One of the halves lacks the first cell, and somewhere a text that has not ended goes on."""
-    goes_on = any(a and b and a[-1] not in _END_MARKS for a, b in zip(above, below, strict=True))
-    return bool(above[0]) != bool(below[0]) and goes_on
-
-
-def _mended(above: str, below: str) -> str:
-    if not above or not below:
-        return above or below
-    return above + CELL_BREAK + below if above[-1] in _END_MARKS else glued(above, below)
-
-
-def _filled(row: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
-    """Fill the empty cells before a row's first words from the row above: a merged cell is printed on its first page only."""
-    first = next((i for i, text in enumerate(row) if text), 0)
-    return (*above[:first], *row[first:])

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import DamagedFileError
-from pipeline.read.contract import SourceText
-from pipeline.read.lines import Lines, Repeats, cell_text, pipe_row
+from pipeline.read.contract import AnchorKind, Content, SourceText
+from pipeline.read.lines import Lines, Repeats, cell_text
+from pipeline.read.losses import Tally
 from pipeline.read.rtf.characters import charset_encoding, decoded, page_encoding
 from pipeline.read.rtf.tables import Cell, rows_of
 from pipeline.read.rtf.tokens import Token, tokens
@@ -25,20 +26,17 @@ _LEFT_OUT = frozenset({
 })  # fmt: skip
 # Destinations that are marked as ignorable (\*) and hold text all the same, or groups with text in them.
 _READ_ANYWAY = frozenset({"shpinst", "ud", "fonttbl"})
-_ASIDE = frozenset({"footnote", "shptxt"})
+_ASIDE: dict[str, tuple[AnchorKind, str]] = {"footnote": ("note", "notes"), "shptxt": ("box", "text_boxes")}
 _SIGNS = {"~": "\u00a0", "_": "-", "\t": "\t", "\\": "\\", "{": "{", "}": "}"}
 _WORDS = {
     "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "bullet": "•",
     "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
 }  # fmt: skip
 _PARAGRAPH_ENDS = frozenset({"par", "sect", "page", "column", "nestcell", "nestrow"})
-_LOSSES = {
-    "header": "页眉页脚未收入正文 · headers and footers left out",
-    "annotation": "批注未读 · comments were not read",
-    "hidden": "隐藏文字未读 · hidden text was not read",
-    "deleted": "修订删除的文字未收入 · tracked deletions left out",
-    "object": "嵌入的对象未读 · embedded objects were not read",
-}
+# What text that is left out counts as, by the destination or the state that it stands in.
+_LEFT_OUT_AS = {
+    "header": "running_heads", "annotation": "comments", "hidden": "hidden", "deleted": "deletions", "object": "embedded", "pict": "images", "shppict": "images",
+}  # fmt: skip
 _CLOSING = "、.．)）:：。章节条款"
 
 
@@ -61,25 +59,26 @@ class _State:
 class _Block:
     """Paragraphs under way: the text of the current one, finished ones of the current cell, cells and rows, and what stands aside of the paragraph."""
 
+    kind: str = ""
     text: list[str] = field(default_factory=list)
     cell: list[str] = field(default_factory=list)
     row: list[Cell] = field(default_factory=list)
     rows: list[list[Cell]] = field(default_factory=list)
-    aside: list[str] = field(default_factory=list)
+    aside: list[tuple[AnchorKind, Lines]] = field(default_factory=list)
     lines: Lines = field(default_factory=Lines)
 
 
 def source_text(data: bytes, media_type: str) -> SourceText:
     """Return the document's text: one line per paragraph, `| a | b |` per table row, a note or text box after the paragraph that anchors it.
 
-    Headers, footers, hidden and deleted text and comments stay out and are named in the warnings. Raises DamagedFileError for groups nested
+    Headers, footers, hidden and deleted text, comments, pictures and embedded objects stay out and are counted. Raises DamagedFileError for groups nested
     beyond any that Word writes.
     """
     document = _Document()
     for token in tokens(data):
         document.take(token)
     document.end()
-    return SourceText(document.lines.text, media_type, document.page, anchors=document.lines.anchors, warnings=tuple(document.warnings()))
+    return SourceText(document.lines.text, media_type, document.page, anchors=document.lines.anchors, contents=document.contents(), warnings=tuple(document.warnings()))
 
 
 class _Document:
@@ -96,8 +95,8 @@ class _Document:
         self._font = 0
         self._edges: list[tuple[int, bool, bool]] = []
         self._merged = [False, False]
-        self._counts = {"paragraph": 0, "table": 0}
-        self._lost: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
+        self._tally = Tally()
         self._repeats = Repeats()
 
     @property
@@ -127,9 +126,10 @@ class _Document:
         """End a group: what stood aside of the paragraph is whole, a list's number has its blank."""
         self._flush()
         ended, outer = self._state, self._stack.pop()
+        if ended.reason != outer.reason:
+            self._count(ended.reason)
         while len(self._blocks) > outer.blocks:
-            self._finish()
-            self._blocks[-2].aside.append(self._blocks.pop().lines.text)
+            self._finish_aside()
         self._state, self._skip = outer, 0
         if ended.destination in {"listtext", "pntext"} and outer.destination != ended.destination and not ended.reason:
             number = "".join(self._blocks[-1].text).strip()
@@ -142,7 +142,7 @@ class _Document:
         if self._state.destination == "fonttbl" or not text:
             return
         if self._state.reason:
-            self._lost[self._state.reason] += len(text.strip())
+            self._left_out[self._state.reason] += len(text.strip())
         else:
             self._pending += text
 
@@ -200,7 +200,7 @@ class _Document:
         reason = "upr" if word == "upr" else "" if word == "ud" and self._state.reason == "upr" else self._state.reason
         self._state = replace(self._state, destination=word, reason=reason)
         if word in _ASIDE and not reason and len(self._blocks) < _MOST_BLOCKS:
-            self._blocks.append(_Block())
+            self._blocks.append(_Block(word))
             self._state = replace(self._state, in_table=False, blocks=len(self._blocks))
 
     def _put(self, text: str) -> None:
@@ -213,27 +213,34 @@ class _Document:
             self._pending.clear()
 
     def _paragraph(self) -> list[str]:
-        """Return the current paragraph and what stands aside of it, and begin another."""
+        """Return the current paragraph's lines, and begin another."""
         self._flush()
         block = self._blocks[-1]
         # Characters beyond the first plane come as two \u.
         text = "".join(block.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        found, block.text, block.aside = [text, *block.aside], [], []
-        return [line for each in found for line in each.split("\n")]
+        block.text = []
+        return text.split("\n")
 
     def _end_paragraph(self) -> None:
         block = self._blocks[-1]
         if self._state.in_table:
-            block.cell += self._paragraph()
+            self._add_to_cell()
             return
         self._end_table()
         for line in self._paragraph():
-            self._anchor("paragraph")
             block.lines.add(line)
+        for kind, lines in block.aside:
+            block.lines.extend(lines, kind)
+        block.aside = []
+
+    def _add_to_cell(self) -> None:
+        block = self._blocks[-1]
+        block.cell += [*self._paragraph(), *(line for _, lines in block.aside for line in lines.text.split("\n"))]
+        block.aside = []
 
     def _end_cell(self) -> None:
+        self._add_to_cell()
         block = self._blocks[-1]
-        block.cell += self._paragraph()
         edge, above, left = self._edges[len(block.row)] if len(block.row) < len(self._edges) else (None, False, False)
         block.row.append(Cell(cell_text(block.cell), edge, above, left))
         block.cell = []
@@ -252,23 +259,26 @@ class _Document:
             self._end_cell()
         self._end_row()
         if block.rows:
-            self._anchor("table")
-        for row in rows_of(block.rows, self._repeats):
+            self._tally.whole("tables")
+            block.lines.table()
+        for number, row in enumerate(rows_of(block.rows, self._repeats), 1):
             if any(row):
-                block.lines.add(pipe_row(row))
+                block.lines.row(row, row=number)
         block.rows = []
-
-    def _anchor(self, kind: str) -> None:
-        if len(self._blocks) == 1:
-            self.lines.anchor(kind, self._counts[kind])
-            self._counts[kind] += 1
 
     def end(self) -> None:
         """Finish what is under way at the end of the file."""
         while len(self._blocks) > 1:
-            self._finish()
-            self._blocks[-2].aside.append(self._blocks.pop().lines.text)
+            self._finish_aside()
         self._finish()
+
+    def _finish_aside(self) -> None:
+        """End a note or a text box: it stands aside of the paragraph that it came in."""
+        self._finish()
+        block = self._blocks.pop()
+        kind, part = _ASIDE[block.kind]
+        self._tally.whole(part)
+        self._blocks[-1].aside.append((kind, block.lines))
 
     def _finish(self) -> None:
         """End a block's last cell, paragraph and table."""
@@ -281,10 +291,15 @@ class _Document:
         self._end_table()
 
     def warnings(self) -> Iterator[str]:
-        """Yield what the file holds that the text does not."""
+        """Yield what was read against expectation."""
         if self._stack:
             yield "文件不完整（缺结尾），已读到断处 · the file is cut: read as far as it goes"
-        yield from (message for reason, message in _LOSSES.items() if self._lost[reason])
+
+    def contents(self) -> tuple[Content, ...]:
+        """Return the ledger of what the file held."""
+        for reason in list(self._left_out):
+            self._count(reason)
+        return self._tally.contents()
 
     # Words that set a state: each takes the word's number.
 
@@ -327,6 +342,12 @@ class _Document:
             self._state = replace(self._state, reason=reason)
         elif not on and self._state.reason == reason:
             self._state = replace(self._state, reason="")
+            self._count(reason)
+
+    def _count(self, reason: str) -> None:
+        """Count one stretch of text that was left out, if it held any."""
+        if self._left_out.pop(reason, 0) and reason in _LEFT_OUT_AS:
+            self._tally.held(_LEFT_OUT_AS[reason])
 
     def begin_row(self, number: int | None) -> None:
         """Take \\trowd: the cells of a row are declared anew."""

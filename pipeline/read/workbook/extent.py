@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from lxml import etree
 
 from pipeline.errors import TooLargeError
-from pipeline.read import ole
+from pipeline.read import ole, zips
 
 # The largest task and risk tables have some ten thousand rows of ten columns.
 CELL_LIMIT = 2_000_000
@@ -22,6 +22,7 @@ _MANY = 0x00BD
 # calamine reserves (but does not fill) what this record declares; a sheet of 65,536 rows and 256 columns is one that was formatted to the end.
 _DIMENSIONS = 0x0200
 _DECLARED_LIMIT = 65_536 * 256
+_PASSWORD = 0x002F
 _BEGIN = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 
 
@@ -35,11 +36,13 @@ def check_parts(parts: Collection[bytes]) -> None:
 
 
 def check_stream(data: bytes, name: str) -> None:
-    """Refuse an .xls whose sheets span too many rows and columns together."""
+    """Refuse an .xls whose sheets span too many rows and columns together, or that asks for a password: calamine says of it that it is no workbook."""
     total, sheet = 0, list[tuple[int, int]]()
     for kind, payload in _records(ole.stream(data, name)):
         if kind in _BEGIN:
             total, sheet = total + _area(sheet), []
+        elif kind == _PASSWORD:
+            raise zips.locked()
         elif kind == _DIMENSIONS and _declared(payload) > _DECLARED_LIMIT:
             raise _too_large()
         elif kind in _CELL_RECORDS and len(payload) >= 4:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from pipeline.errors import DamagedFileError
 from pipeline.read import ole, zips
-from pipeline.read.contract import SourceText
+from pipeline.read.contract import Content, SourceText
 from pipeline.read.grid import Grids
 from pipeline.read.lines import Repeats, cell_text
+from pipeline.read.losses import Tally
 from pipeline.read.workbook.extent import CELL_LIMIT, check_parts, check_stream
 
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -39,14 +40,14 @@ def source_text(data: bytes, media_type: str) -> SourceText:
 
 
 def _source_text(workbook: CalamineWorkbook, parts: dict[str, bytes], media_type: str) -> SourceText:
-    shown = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible]
     grids, repeats = Grids(), Repeats()
-    for name in shown:
+    for name in (sheet.name for sheet in workbook.sheets_metadata if _is_shown(sheet)):
         rows = list(_rows(workbook.get_sheet_by_name(name), repeats))
         if any(map(any, rows)) and not _DEFAULT_NAME.fullmatch(name):
             grids.text(cell_text([name]))
-        grids.grid(rows)
-    return SourceText(grids.lines.text, media_type, anchors=grids.lines.anchors, warnings=tuple(_losses(workbook, parts)))
+        grids.grid(rows, name)
+    contents = _contents(workbook, parts, grids.lines.tables)
+    return SourceText(grids.lines.text, media_type, anchors=grids.lines.anchors, contents=contents)
 
 
 def _opened(data: bytes) -> CalamineWorkbook:
@@ -106,14 +107,22 @@ def _text(value: Value) -> str:
     return cell_text([value.replace("\r\n", "\n").replace("\r", "\n")]) if isinstance(value, str) else str(value)
 
 
-def _losses(workbook: CalamineWorkbook, parts: dict[str, bytes]) -> Iterator[str]:
-    """Yield a warning for each kind of thing that the workbook holds and the text does not."""
-    hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
-    if hidden:
-        yield f"{len(hidden)} 张隐藏的工作表未读 · {len(hidden)} hidden sheets were not read"
-    notes = sum(content.count(b"<comment ") for name, content in parts.items() if name.startswith("xl/comments"))
-    if notes:
-        yield f"{notes} 条批注未读 · {notes} comments were not read"
-    shapes = sum(content.count(b"<a:t>") for name, content in parts.items() if name.startswith("xl/drawings/"))
-    if shapes:
-        yield f"图形里的 {shapes} 段文字未读 · {shapes} runs of text in shapes were not read"
+def _contents(workbook: CalamineWorkbook, parts: dict[str, bytes], tables: int) -> tuple[Content, ...]:
+    """Return the ledger of what the workbook held."""
+    tally = Tally()
+    for sheet in workbook.sheets_metadata:
+        tally.held("sheets")
+        if _is_shown(sheet):
+            tally.kept("sheets")
+        else:
+            tally.note("sheets", sheet.name)
+    tally.whole("tables", tables)
+    tally.held("comments", sum(content.count(b"<comment ") for name, content in parts.items() if name.startswith("xl/comments")))
+    drawings = [content for name, content in parts.items() if name.startswith("xl/drawings/")]
+    tally.held("shapes", sum(content.count(b"<a:t>") for content in drawings))
+    tally.held("images", sum(content.count(b"<xdr:pic>") + content.count(b"<xdr:pic ") for content in drawings))
+    return tally.contents()
+
+
+def _is_shown(sheet: SheetMetadata) -> bool:
+    return sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
