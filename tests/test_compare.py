@@ -24,12 +24,12 @@ from extractors.contract import Span
 from pipeline.assemble import Row, Rows
 from pipeline.compare import Comparison, compare, comparison, of_schemes
 from pipeline.compare.align import METHODS, align
-from pipeline.compare.clusters import clusters
+from pipeline.compare.clusters import clusters, near_pairs
 from pipeline.compare.conduct import conduct
 from pipeline.compare.factors import class_of, controller_grid, factor_grid
 from pipeline.compare.report import page, word_lengths
-from pipeline.compare.rules import is_reversed, missing, review_in_words, sizes
-from pipeline.compare.schemes import Scheme, on_topic, schemes
+from pipeline.compare.rules import ASPECTS, is_reversed, missing, polarity_in_words, quotas, review_in_words, sizes
+from pipeline.compare.schemes import TABLES, Scheme, on_topic, schemes
 from pipeline.compare.tables import SCHEMA, alignment_rows, sheets, write_workbook
 from pipeline.compare.words import differences, words
 from pipeline.errors import DatasetError, UsageError
@@ -40,7 +40,7 @@ from pipeline.run import run
 from pipeline.store import read_text
 
 CASES = ROOT / "tests" / "cases" / "compare"
-ALIGN, CONDUCT, WORDINGS = (tomllib.loads((CASES / f"{name}.toml").read_text("utf-8")) for name in ("align", "conduct", "wordings"))
+ALIGN, CONDUCT, FACTS, WORDINGS = (tomllib.loads((CASES / f"{name}.toml").read_text("utf-8")) for name in ("align", "conduct", "facts", "wordings"))
 SHARED = [path for path in (ROOT.parent / "shared" / "seeds", ROOT.parent / "shared" / "plans") if path.is_dir()]
 HOSTILE = (
     "<script>document.title='run'</script>", "<img src=http://example.invalid/x.png onerror=alert(1)>", "</script><script>alert(1)</script>", "\"'><b>",
@@ -66,6 +66,7 @@ def dataset(*found: Row) -> Rows:
         for ordinal, level in enumerate(facts.get("levels", [{"rank": 1, "label": "高"}, {"rank": 2, "label": "低"}]), 1):
             row = {"grading_id": f"grading_{at}", "ordinal": ordinal} | keys | place | level
             rows["grading_levels"].append(blank("grading_levels", **row))
+        rows["deadlines"] += [blank("deadlines", plan_id=keys["plan_id"], due=year, year_source="explicit") for year in facts.get("years", [])]
     return rows
 
 
@@ -166,7 +167,7 @@ def test_repeated_plans_are_shown_and_not_counted() -> None:
     assert len(matrix_rows(text)) == 2
 
 
-@pytest.mark.parametrize(("by", "groups"), [("issuer", ["白河县水务局", "青禾市教育局", "未注明"]), ("region", ["白河县", "青禾市", "未注明"]), ("year", ["2019", "2021", "未注明"])])
+@pytest.mark.parametrize(("by", "groups"), [("issuer", ["白河县水务局", "青禾市教育局", "未注明"]), ("region", ["青禾市", "陕西省安康市白河县", "未注明"]), ("year", ["2019", "2021", "未注明"])])
 def test_groups(by: str, groups: list[str]) -> None:
     made = of_schemes(schemes(dataset({}, {"issuer": "青禾市教育局", "issued": "2021-03-01"}, {"issuer": "白河县水务局", "number": "白水发〔2019〕3号"})), by=by)
     assert [one.group(by) for one in made.schemes] == groups
@@ -190,6 +191,55 @@ def test_clusters_are_of_copied_criteria_oldest_first() -> None:
     [cluster] = clusters(schemes(dataset(*found)))
     assert [member.scheme.date for member in cluster] == ["2012-05", "2015", None]
     assert [member.alike == 100.0 for member in cluster] == [True, False, False]
+
+
+def test_pairs_worth_reading_are_alike_not_the_same_and_of_two_plans() -> None:
+    a = judged("可能触犯刑律、造成重大损失的岗位", "可能违反党纪政纪的岗位", "可能造成不良影响的岗位")
+    b = judged("可能触犯刑律、造成较大损失的岗位", "可能违反党纪政纪的岗位", "可能引起群众投诉的岗位")
+    other = judged("涉及工程招标、政府采购的事项", "涉及人事调配、职称评聘的事项", "涉及后勤、会务的日常事项")
+    [(older, newer, alike)] = near_pairs(schemes(dataset({"levels": a, "issued": "2015"}, {"levels": other}, {"levels": b, "issued": "2012"})))
+    assert (older.date, newer.date) == ("2012", "2015")
+    assert 60 < alike < 100
+    assert near_pairs(schemes(dataset({"levels": a}, {"levels": a}))) == []
+    assert near_pairs(schemes(dataset({"levels": a, "plan_id": "p"}, {"levels": b, "plan_id": "p"}))) == []
+    assert near_pairs(schemes(dataset({"levels": a}, {"levels": b, "purpose": "assessment"}))) == []
+    assert near_pairs(schemes(dataset({"levels": a}, {"levels": b, "duplicate_of": "plan_0"}))) == []
+
+
+@pytest.mark.parametrize("case", FACTS["plan"], ids=lambda case: case["name"])
+def test_facts_of_a_plan(case: dict[str, Any]) -> None:
+    found = scheme(**case)
+    told = {"dated": found.dated or "", "region": found.region or "", "within": found.within or ""}
+    assert told == {key: case.get(key, told[key] if key != "within" else "") for key in told}
+
+
+@pytest.mark.parametrize("case", FACTS["quota"], ids=lambda case: case["said"] or "none")
+def test_quotas_among_the_consequences(case: dict[str, Any]) -> None:
+    levels = [row | {"consequence": told or None} for row, told in zip(labelled("甲", "乙", "丙"), case["consequences"], strict=True)]
+    assert (quotas(scheme(quota=case.get("quota"), levels=levels)) or "") == case["said"]
+
+
+def test_a_ground_that_only_names_a_controller_is_told_as_one() -> None:
+    levels = [row | {"controller": told} for row, told in zip(labelled("一级", "二级"), ("局长", "股室负责人"), strict=True)]
+    assert polarity_in_words(scheme(levels=levels, polarity_evidence="股室负责人")) == "“二级”由股室负责人负责"
+    assert polarity_in_words(scheme(levels=levels, polarity_evidence="一级最高")) == "“一级最高”"
+    assert polarity_in_words(scheme(levels=levels)) is None
+
+
+def test_a_level_is_on_the_page_of_its_first_character() -> None:
+    rows = dataset({"levels": [{"rank": 1, "char_start": 5}, {"rank": 2, "char_start": 40}, {"rank": 3, "char_start": 99}]}, {})
+    pages = [(0, 30, 1), (31, 80, 2), (81, 90, 3)]
+    rows["anchors"] = [blank("anchors", document_id="doc_0", kind="page", page=page, char_start=start, char_end=end) for start, end, page in pages]
+    rows["anchors"].append(blank("anchors", document_id="doc_1", kind="paragraph", char_start=0, char_end=9))
+    with_pages, without = schemes(rows)
+    assert [level.page for level in with_pages.levels] == [1, 2, 3]
+    assert [level.page for level in without.levels] == [None, None]
+
+
+def test_a_date_that_only_the_schedule_tells_is_still_missing() -> None:
+    assert missing(scheme(years=["2014-05"]))["日期"] == "2014（据日程）"
+    assert missing(scheme())["日期"] == "无"
+    assert "日期" not in missing(scheme(issued="2014"))
 
 
 def test_a_long_name_of_a_plan_without_title() -> None:
@@ -247,6 +297,7 @@ def assert_page_shows(made: Comparison, rows: list[Row]) -> None:
         assert said(line, "cr") == [r["criterion"] for r in levels if r["criterion"]]
         assert said(line, "co") == [r["controller"] for r in levels if r["controller"]]
         assert said(line, "at") == [f"{own.char_start}–{own.char_end}", *(f"{r['char_start']}–{r['char_end']}" for r in levels)]
+        assert said(line, "pg") == [f"第 {r['page']} 页" for r in levels if r["page"]]
         assert all(any(text.startswith(METHODS[r["method"]][0]) for text in said(line, "m")) for r in levels)
         assert own.path in line.text_content()
 
@@ -290,10 +341,10 @@ def test_page_holds_nothing_from_outside(samples_dataset: Path) -> None:
 
 
 def test_page_of_200_plans_is_under_1_mb_and_quick(samples_dataset: Path) -> None:
-    rows = {name: rows_of(samples_dataset, name) for name in ("documents", "plans", "gradings", "grading_levels")}
+    rows = {name: rows_of(samples_dataset, name) for name in TABLES}
     graded = {row["plan_id"] for row in rows["gradings"]}
     plans = [row for row in rows["plans"] if row["plan_id"] in graded]
-    copies: Rows = {name: [] for name in rows} | {"documents": rows["documents"]}
+    copies: Rows = {name: [] for name in rows} | {name: rows[name] for name in ("documents", "deadlines")}
     for at in range(-(-200 // len(plans))):
         copies["plans"] += [row | {"plan_id": f"{row['plan_id']}_{at}"} for row in plans]
         for name in ("gradings", "grading_levels"):
@@ -303,6 +354,23 @@ def test_page_of_200_plans_is_under_1_mb_and_quick(samples_dataset: Path) -> Non
     text = page(of_schemes(schemes(copies)))
     assert len(text.encode()) < 1_000_000
     assert time.perf_counter() - began < 20
+
+
+def test_page_of_200_different_plans_with_two_schemes_each_is_under_1_mb() -> None:
+    said = (
+        ("权力集中、自由裁量权大，一旦发生问题将造成重大损失的", "涉及项目审批、资金拨付等，可能构成职务犯罪的", "可能触犯刑律、构成犯罪的"),
+        ("自由裁量权较大，发生问题后果较为严重的", "涉及人事调整、物资采购，可能受到党纪政务处分的", "可能违反党纪政纪、受到处分的"),
+        ("从事一般事务，发生机率较小的", "可能受到批评教育、诫勉谈话的", "可能造成不良影响、引发群众投诉的"),
+    )
+    factors = ("权力的重要程度", "自由裁量权的大小", "风险发生的几率", "危害程度", "社会关注程度")
+    found: list[Row] = []
+    for at in range(200):
+        criteria = [said[rank][at // 3**rank % 3] for rank in range(3)]
+        levels = [row | {"quote": f"{row['criterion']}为{row['label']}风险", "controller": "分管副局长"} for row in judged(*criteria)]
+        scores = [row | {"quote": f"{row['criterion']}为{row['label']}"} for row in judged("90分以上", "80分以上不满90分", "60分以上不满80分", "60分以下")]
+        plan = {"plan_id": f"plan_{at}", "title": f"{'甲乙丙丁戊己庚辛'[at % 8]}第{at}县财政局廉政风险防控管理工作实施方案", "issuer": f"第{at}县财政局", "issued": f"20{10 + at % 15}-03"}
+        found += [plan | {"levels": levels, "factors": [factors[at % 5], factors[at % 3]]}, plan | {"levels": scores, "purpose": "assessment"}]
+    assert len(page(of_schemes(schemes(dataset(*found)))).encode()) < 1_000_000
 
 
 def hostile() -> Comparison:
@@ -342,7 +410,7 @@ def test_hostile_text_is_text_in_the_workbook(tmp_path: Path) -> None:
         cells = re.findall(r"<(?:t|v)[^>]*>([^<]*)</", "".join(part for name, part in parts.items() if "sharedStrings" in name or "worksheets" in name))
     assert cells
     assert [cell for cell in cells if re.match(r"[=+@]|-\D|\t", cell)] == []
-    assert len(sheets(made)) == 6
+    assert len(sheets(made)) == 7
 
 
 # ---- the command
@@ -419,11 +487,34 @@ def test_in_a_browser_the_matrix_shows_filters_and_asks_for_nothing(samples_data
     assert 0 < len(rows) < len(made.schemes)
     assert all("廉" in f"{own.topic}{own.name}" for own in rows)
     assert [own.date or "~" for own in rows] == sorted(own.date or "~" for own in rows)
+    lacking = [int(head.text_content()) for head in tree.xpath("//tr[@class='lacking']/th")[3:]]
+    assert lacking == [sum(aspect in missing(own) for own in made.schemes if own.counted and "廉政" in f"{own.topic} {own.name}") for aspect in ASPECTS]
+    tree, _ = opened(path, "find=没有这个词", tmp_path)
+    assert "没有符合的" in tree.get_element_by_id("shown").text_content()
     tree, _ = opened(path, "find=局长", tmp_path)
     assert all("局长" in row.text_content() for row in visible(tree))
     tree, _ = opened(path, "align=r", tmp_path)
     assert {mark.text_content().split()[0] for mark in tree.xpath("//div[@data-r!='0']/span[starts-with(@class, 'm ')]")} == {"按位次"}
     assert not [level for level in tree.find_class("lv") if level.get("data-r") not in level.getparent().get("class")]
+
+
+@needs_browser
+@pytest.mark.slow
+def test_in_a_browser_two_schemes_are_read_word_by_word(tmp_path: Path) -> None:
+    a = judged("可能触犯刑律、造成重大损失的岗位", "可能违反党纪政纪的岗位", "可能造成不良影响的岗位")
+    b = judged("可能触犯刑律、造成较大损失的岗位", "可能违反党纪政纪的岗位", "从事后勤的岗位")
+    c = judged("涉及工程招标、政府采购的事项", "涉及人事调配、职称评聘的事项", "涉及后勤、会务的日常事项")
+    found = [{"title": "甲方案", "levels": a, "issued": "2015", "factors": ["危害程度"]}, {"title": "乙方案", "levels": b, "issued": "2012"}, {"title": "丙方案", "levels": c}]
+    (tmp_path / "report.html").write_text(page(of_schemes(schemes(dataset(*found)))), "utf-8")
+    tree, _ = opened(tmp_path / "report.html", "", tmp_path)
+    shown = tree.get_element_by_id("difference")
+    assert [line.text_content() for line in shown.findall(".//caption/p")] == ["前一套：乙方案 · 2012", "后一套：甲方案 · 2015"]
+    assert (shown.findtext(".//tbody/tr[1]//del"), shown.findtext(".//tbody/tr[1]//ins")) == ("较大损失", "重大损失")
+    assert shown.findtext(".//tbody/tr[last()]//ins") == "危害程度"
+    tree, _ = opened(tmp_path / "report.html", "one=0&two=2", tmp_path)
+    shown = tree.get_element_by_id("difference")
+    assert "丙方案" in shown.findtext(".//caption/p[2]")
+    assert [line.text_content() for line in shown.findall(".//tbody/tr[1]/td[3]/p")] == [a[0]["criterion"], c[0]["criterion"]]
 
 
 @needs_browser

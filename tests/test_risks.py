@@ -10,7 +10,7 @@ from extractors import risks
 from extractors.contract import Plan
 from extractors.lexicon import load
 from extractors.reading.tables import find_tables
-from extractors.risks.scheme import category_id
+from extractors.risks.scheme import category_id, place_of
 
 HOSTILE = {
     "brackets": "（" * 1_000_000 + "风险",
@@ -80,9 +80,27 @@ def test_no_word_belongs_to_two_concepts(kind: str) -> None:
         ("森林火灾风险", "disaster/forest"),
         ("火灾风险", "safety/fire"),
         ("廉政风险", "integrity"),
+        ("采购物品吃回扣", "integrity/procurement"),
+        ("收受回扣", "integrity"),
+        ("评标专家名单外泄", "integrity/projects"),
         ("星际航行风险", None),
         (None, None),
     ],
 )
 def test_the_longest_word_decides_and_what_fits_nowhere_has_none(name: str | None, identity: str | None) -> None:
     assert category_id(name) == identity
+
+
+@pytest.mark.parametrize(
+    ("category", "point", "identity"),
+    [
+        ("廉政风险", "虚报差旅费报销", "integrity/funds"),
+        ("廉政风险", "灭火器过期", "integrity"),
+        ("信用风险", "印章保管不善", "finance/credit"),
+        ("总务主任", "采购物品吃回扣", "integrity/procurement"),
+        (None, "动火未审批", "safety/fire"),
+        ("甲岗", "乙事", None),
+    ],
+)
+def test_a_point_stands_with_its_class_or_closer(category: str | None, point: str, identity: str | None) -> None:
+    assert place_of(category, point) == identity

@@ -25,6 +25,13 @@ from pipeline.compare.schemes import Level, Scheme
 COLUMNS = 5
 AXES = {"risk": "gravity", "post": "gravity", "assessment": "merit"}
 """The axis of a purpose; every other purpose has the axis `order`, which says only what comes first."""
+AXIS_TITLES = {
+    "gravity": ("风险与岗位：由重到轻", "risks and posts, gravest first", ("最重", "较重", "居中", "较轻", "最轻")),
+    "merit": ("考核与评定：由优到劣", "assessments, best first", ("最优", "较优", "居中", "较差", "最差")),
+    "order": ("其他分级：由首到末", "other schemes, first level first", ("首级", "次级", "居中", "次末", "末级")),
+}
+"""How a reader calls an axis, in Chinese and English, and its five columns."""
+PURPOSES = {"risk": "风险", "post": "岗位", "assessment": "考核", "other": "其他"}
 METHODS = {
     "criterion": ("按标准", "by what the criterion says"),
     "rank": ("按位次", "by rank and number of levels"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +11,8 @@ from extractors.lexicon import load
 from pipeline.compare.align import Placed
 from pipeline.compare.schemes import UNKNOWN, Scheme, spoken_order
 
-OTHER = "其他"
+OTHER, HEAD = "其他", "主要领导"
+_AND = re.compile("[和及与、，]")
 
 
 class Use(NamedTuple):
@@ -32,7 +34,14 @@ def classes(kind: str) -> dict[str, str]:
 
 @cache
 def class_of(kind: str, wording: str) -> str:
-    """Return the first class of `kind` one of whose words stands in `wording`, else 其他."""
+    """Return the first class of `kind` one of whose words stands in `wording`, else 其他; of several controllers the first decides where it is the head."""
+    first = _AND.split(wording)[0]
+    if kind == "controller" and first != wording and _first_class(kind, first) == HEAD:
+        return HEAD
+    return _first_class(kind, wording)
+
+
+def _first_class(kind: str, wording: str) -> str:
     return next((entry["name"] for entry in load("comparing")[kind] if any(word in wording for word in entry["words"])), OTHER)
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.lexicon import load
-from pipeline.compare.align import COLUMNS, METHODS, Placed, axis_of
-from pipeline.compare.clusters import ALIKE, MIN_CHARACTERS, Cluster, wording
+from pipeline.compare.align import AXIS_TITLES, COLUMNS, METHODS, PURPOSES, Placed, axis_of
+from pipeline.compare.clusters import ALIKE, MIN_CHARACTERS, Cluster, near_pairs, wording
 from pipeline.compare.factors import Grid, classes, controller_grid, factor_grid
-from pipeline.compare.rules import ASPECTS, is_reversed, missing, review_in_words, sizes
+from pipeline.compare.rules import ASPECTS, is_reversed, missing, polarity_in_words, quotas, review_in_words, sizes
 from pipeline.compare.schemes import GROUPS, UNKNOWN, Scheme
 from pipeline.compare.words import differences, words
 from pipeline.store import write_text
@@ -26,12 +26,6 @@ from pipeline.store import write_text
 if TYPE_CHECKING:
     from pipeline.compare import Comparison
 
-AXES = {
-    "gravity": ("风险与岗位：由重到轻", "risks and posts, gravest first", ("最重", "较重", "居中", "较轻", "最轻")),
-    "merit": ("考核与评定：由优到劣", "assessments, best first", ("最优", "较优", "居中", "较差", "最差")),
-    "order": ("其他分级：由首到末", "other schemes, first level first", ("首级", "次级", "居中", "次末", "末级")),
-}
-PURPOSES = {"risk": "风险", "post": "岗位", "assessment": "考核", "other": "其他"}
 _SHADES = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 # Characters that a browser obeys or hides: controls, marks of direction, lone surrogates. What stands for them is visible.
@@ -67,6 +61,7 @@ def _template() -> Any:
     from markupsafe import Markup
 
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined, finalize=_shown)
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     environment.filters |= {"own": Markup, "lengths": word_lengths}  # `own` marks the project's own style and script, nothing else
     return environment.from_string(_text("report.html"))
 
@@ -95,8 +90,8 @@ def _content(made: Comparison) -> dict[str, Any]:
             "reversed": sum(map(is_reversed, counted)), "by_criterion": sum(placed.method == "criterion" for _, levels in made.aligned for placed in levels),
             "levels": sum(len(levels) for _, levels in made.aligned),
         },
-        "schemes": [_facts(scheme, number, made.by) for scheme in found],
-        "axes": [_axis(made, axis, number) for axis in AXES if any(axis_of(scheme) == axis for scheme in found)],
+        "schemes": [_facts(scheme) for scheme in found],
+        "axes": [_axis(made, axis, number) for axis in AXIS_TITLES if any(axis_of(scheme) == axis for scheme in found)],
         "methods": METHODS,
         "factors": _heat(factor_grid(found, made.by), classes("factor"), number),
         "factor_totals": _totals(factor_grid(found, made.by), number),
@@ -110,22 +105,22 @@ def _content(made: Comparison) -> dict[str, Any]:
         "lacking": {aspect: sum(aspect in missing(scheme) for scheme in counted) for aspect in ASPECTS},
         "sizes": sizes(found),
         "clusters": [_cluster(cluster, number) for cluster in made.clusters],
+        "near": [(number[one.grading_id], number[two.grading_id], one, two, alike) for one, two, alike in near_pairs(found)],
         "alike": ALIKE, "fewest": MIN_CHARACTERS, "columns": range(1, COLUMNS + 1), "unknown": UNKNOWN, "purposes": PURPOSES,
     }  # fmt: skip
 
 
-def _facts(scheme: Scheme, number: dict[str, int], by: str) -> dict[str, Any]:
-    """Return what the script filters and sorts by, and the list of schemes to choose from shows."""
+def _facts(scheme: Scheme) -> dict[str, Any]:
+    """Return what the script filters and sorts by, and the list of schemes to choose from shows, beside the names, which it reads in the matrix."""
     return {
-        "n": number[scheme.grading_id], "name": _shown(scheme.name), "subject": _shown(scheme.subject or ""), "issuer": _shown(scheme.issuer or ""),
-        "topic": _shown(scheme.topic or ""), "purpose": scheme.purpose, "date": scheme.date or "", "size": scheme.size, "group": _shown(scheme.group(by)),
-        "region": _shown(scheme.region or ""),
+        "issuer": _shown(scheme.issuer or ""), "topic": _shown(scheme.topic or ""), "purpose": scheme.purpose, "date": scheme.date or "", "size": scheme.size,
+        "region": _shown(f"{scheme.within or ''}{scheme.region or ''}"),
     }  # fmt: skip
 
 
 def _axis(made: Comparison, axis: str, number: dict[str, int]) -> dict[str, Any]:
     """Return a matrix: its heads, and its rows under the group they belong to."""
-    title, english, heads = AXES[axis]
+    title, english, heads = AXIS_TITLES[axis]
     originals = {scheme.plan_id: scheme for scheme in made.schemes}
     rows = [_row(scheme, levels, number, originals) for scheme, levels in made.aligned if axis_of(scheme) == axis]
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -143,6 +138,8 @@ def _row(scheme: Scheme, levels: Sequence[Placed], number: dict[str, int], origi
         "reversed": is_reversed(scheme),
         "original": original.name if original else scheme.duplicate_of,
         "review": review_in_words(scheme.review),
+        "quota": quotas(scheme),
+        "polarity": polarity_in_words(scheme),
     }
 
 
@@ -175,22 +172,27 @@ def _rules(scheme: Scheme, number: dict[str, int]) -> dict[str, Any]:
         "n": number[scheme.grading_id],
         "scheme": scheme,
         "first": next((level.label for level in scheme.levels if level.rank == 1), None),
+        "polarity": polarity_in_words(scheme),
         "missing": (lacks := missing(scheme)),
         "said": {
-            "因素": "、".join(scheme.factors), "比例": scheme.quota, "复评": review_in_words(scheme.review), "机关": scheme.issuer, "日期": scheme.date,
+            "因素": "、".join(scheme.factors), "比例": quotas(scheme), "复评": review_in_words(scheme.review), "机关": scheme.issuer, "日期": scheme.dated,
         } | {aspect: "✓" for aspect in ("级别", "标准", "负责人", "后果") if aspect not in lacks},
     }  # fmt: skip
 
 
 def _cluster(cluster: Cluster, number: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the members of a cluster, each but the oldest with its wording marked against the oldest's."""
+    """Return the members of a cluster: each but the oldest with its wording marked against the oldest's, or the number of an earlier one worded the same."""
     oldest = cluster[0].scheme
+    first: dict[str, int] = {}
+    for at, member in enumerate(cluster, 1):
+        first.setdefault(wording(member.scheme), at)
     return [
         {
             "n": number[member.scheme.grading_id],
             "scheme": member.scheme,
             "alike": member.alike,
-            "wording": differences(wording(oldest), wording(member.scheme)),
+            "same": (same := first[own := wording(member.scheme)]) != at and same,
+            "wording": differences(wording(oldest), own) if same == at else [],
         }
-        for member in cluster
+        for at, member in enumerate(cluster, 1)
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
+from extractors.lexicon import alternatives, load
 from pipeline.compare.align import axis_of
 from pipeline.compare.schemes import Level, Scheme
 
@@ -15,6 +17,7 @@ ASPECTS = {
     "日期": "date",
 }  # fmt: skip
 """What a scheme should say."""
+_PIECES = re.compile("[；，]")
 _UNITS = {"DAILY": "天", "WEEKLY": "周", "MONTHLY": "个月", "YEARLY": "年"}
 _EVERY = {"DAILY": "每天", "WEEKLY": "每周", "MONTHLY": "每月", "YEARLY": "每年"}
 _SPOKEN = {("MONTHLY", 3): "每季度", ("MONTHLY", 6): "每半年"}
@@ -31,6 +34,30 @@ def review_in_words(rule: str | None) -> str | None:
         return rule
     said = _SPOKEN.get((often, int(step))) or (_EVERY[often] if step == "1" else f"每{step}{_UNITS[often]}")
     return said + (f"{month.replace(',', '、')}月" if month else "") + ("" if not day else "末" if day == "-1" else f"{day.replace(',', '、')}日")
+
+
+def quotas(scheme: Scheme) -> str | None:
+    """Return the scheme's quota, and those that stand among the consequences of its levels (★★★★★：不得超过参评总数的10%)."""
+    told = [scheme.quota or ""]
+    for level in scheme.levels:
+        own = [piece for piece in _PIECES.split(level.consequence or "") if _quota().search(piece) and piece not in told[0]]
+        told += [f"{_called(level)}：{piece}" for piece in own]
+    return "；".join(filter(None, told)) or None
+
+
+@cache
+def _quota() -> re.Pattern[str]:
+    bounds = alternatives(load("comparing")["quota_bounds"])
+    return re.compile(rf"{bounds}[^；，。]{{0,20}}?(?:\d\s?[%％]|[百十]分之|成)")
+
+
+def polarity_in_words(scheme: Scheme) -> str | None:
+    """Return on what ground the scheme's graver end is known: the plan's own words (“一级风险度最高”), or who controls a level (三级由股室负责人负责)."""
+    said = scheme.polarity_evidence
+    if not said:
+        return None
+    controlled = next((level for level in scheme.levels if level.controller and level.label and said in level.controller), None)
+    return f"“{controlled.label}”由{said}负责" if controlled else f"“{said}”"
 
 
 def is_reversed(scheme: Scheme) -> bool:
@@ -54,10 +81,10 @@ def missing(scheme: Scheme) -> dict[str, str]:
         "负责人": _of(scheme, [_called(level) for level in scheme.levels if not level.controller]),
         "后果": _of(scheme, [_called(level) for level in scheme.levels if not level.consequence]),
         "因素": "" if scheme.factors else "无",
-        "比例": "" if scheme.quota else "无",
+        "比例": "" if quotas(scheme) else "无",
         "复评": "" if scheme.review else "无",
         "机关": "" if scheme.issuer else "无",
-        "日期": "" if scheme.date else "无",
+        "日期": "" if scheme.date_basis == "issued" else f"{scheme.dated}" if scheme.date else "无",
     }
     return {aspect: which for aspect, which in found.items() if which}
 

@@ -1,12 +1,13 @@
 "use strict";
 (() => {
-  const schemes = JSON.parse(document.getElementById("data").textContent);
+  const schemes = JSON.parse(document.getElementById("data").textContent).map((s, n) => ({ n, ...s }));
   const at = (id) => document.getElementById(id);
   const all = (query, root) => Array.from((root || document).querySelectorAll(query));
   const field = { find: at("find"), topic: at("topic"), issuer: at("issuer"), purpose: at("purpose"), sort: at("sort"), align: at("align") };
   const collator = new Intl.Collator("zh-CN", { numeric: true });
-  const rows = all("[data-s]");
+  const rows = all("[data-s]"), near = all(".near button");
   const numberOf = (row) => Number(row.dataset.s);
+  all(".matrix tr[data-s]").forEach((row) => Object.assign(schemes[numberOf(row)], { name: row.querySelector(".t").textContent, subject: row.querySelector(".sub")?.textContent, dated: row.querySelector(".d").dataset.none === undefined && row.querySelector(".d").textContent }));
   const texts = schemes.map((s) => [s.name, s.subject, s.issuer, s.topic, s.region].join(" "));
   all(".matrix tr[data-s]").forEach((row) => { texts[numberOf(row)] += " " + row.textContent; });
 
@@ -29,6 +30,12 @@
     const shown = schemes.map((s) => words.every((word) => texts[s.n].toLowerCase().includes(word)) && has(s.topic + " " + s.name, field.topic.value)
       && has(s.issuer, field.issuer.value) && (!field.purpose.value || s.purpose === field.purpose.value));
     rows.forEach((row) => { row.hidden = !shown[numberOf(row)]; });
+    [at("one"), at("two")].forEach((list) => Array.from(list.options).forEach((made) => { made.hidden = !shown[made.value]; }));
+    near.forEach((button) => { button.hidden = !shown[button.dataset.one] || !shown[button.dataset.two]; });
+    all(".near").forEach((line) => { line.hidden = near.every((button) => button.hidden); });
+    all(".lacking th").forEach((head, column) => {
+      if (column > 2) head.textContent = all(".list tbody tr:not([hidden]):not(.dup)").filter((row) => row.cells[column].classList.contains("gap")).length;
+    });
     all(".cluster").forEach((cluster) => { cluster.hidden = all("li", cluster).every((item) => item.hidden); });
     all("[data-in]").forEach((cell) => {
       const count = cell.dataset.in.split(" ").filter((n) => shown[n]).length;
@@ -49,7 +56,8 @@
       const axis = body.closest(".axis");
       if (axis) { axis.hidden = !total; axis.querySelector(".count").textContent = total + " 套"; }
     });
-    at("shown").textContent = `显示 ${shown.filter(Boolean).length} / ${schemes.length} 套`;
+    const count = shown.filter(Boolean).length;
+    at("shown").textContent = `显示 ${count} / ${schemes.length} 套${count ? "" : "：没有符合的，点“清除”看全部"}`;
   }
 
   function sort() {
@@ -65,7 +73,12 @@
     });
   }
 
-  all(".lv .m").forEach((mark) => { mark.dataset.method = mark.textContent; });
+  all(".lv").forEach((level) => {
+    const mark = level.querySelector(".m");
+    level.dataset.c = level.parentNode.className.slice(1);
+    mark.dataset.method = mark.textContent;
+    level.dataset.k ||= mark.textContent.split(" ").pop();
+  });
 
   /* Move every level to its column; the mark beside it says how it came there. */
   function realign() {
@@ -117,12 +130,24 @@
   }
   const labels = (row, column) => all(`.lv[data-r="${column}"] .lb`, row).map((label) => label.textContent).join("、") || "—";
 
+  /* Two texts in one cell: word by word where a third of their words are shared at least, else one below the other. */
+  function marked(a, b, cell) {
+    const parts = difference(a, b), size = (words) => words.join("").length;
+    const shared = parts.reduce((sum, [kind, text]) => sum + (kind ? 0 : text.length), 0);
+    const apart = a.length && b.length && 6 * shared < size(a) + size(b);
+    if (!apart) parts.forEach(([kind, text]) => make(kind < 0 ? "del" : kind ? "ins" : "span", text, cell));
+    else [["del", a], ["ins", b]].forEach(([name, text]) => make(name, text.join(""), make("p", "", cell, "whole")));
+  }
+
+  const called = (s) => `${s.name}${s.subject ? "〔" + s.subject + "〕" : ""}${s.issuer ? " · " + s.issuer : ""}${s.dated ? " · " + s.dated : ""}`;
+
   function compare() {
     const out = at("difference"), one = rowOf(at("one").value), two = rowOf(at("two").value);
     out.textContent = "";
     at("pair").classList.toggle("chosen", Boolean(one && two && one !== two));
     if (!one || !two || one === two) { make("p", "请选两套不同的分级。", out, "none"); return; }
-    const table = make("table", "", out, "pairs"), head = make("tr", "", make("thead", "", table));
+    const table = make("table", "", out, "pairs"), caption = make("caption", "", table), head = make("tr", "", make("thead", "", table));
+    [["前一套：", one], ["后一套：", two]].forEach(([which, row]) => make("p", which + called(schemes[numberOf(row)]), caption));
     ["前一套", "后一套", "标准", "负责人", "后果"].forEach((name) => make("th", name, head));
     const body = make("tbody", "", table);
     [1, 2, 3, 4, 5, 0].forEach((column) => {
@@ -131,30 +156,40 @@
       make("td", labels(one, column), line);
       make("td", labels(two, column), line);
       ["cr", "co", "cq"].forEach((style) => {
-        const cell = make("td", "", line);
-        difference(said(one, column, style), said(two, column, style)).forEach(([kind, text]) => make(kind < 0 ? "del" : kind ? "ins" : "span", text, cell));
+        marked(said(one, column, style), said(two, column, style), make("td", "", line));
       });
     });
+    const factors = [one, two].map((row) => all(".fa", row).flatMap(words));
+    if (factors.some((own) => own.length)) {
+      const line = make("tr", "", body), cell = make("td", "", line);
+      line.prepend(make("th", "因素"));
+      line.firstChild.colSpan = 2;
+      cell.colSpan = 3;
+      marked(...factors, cell);
+    }
   }
 
   [at("one"), at("two")].forEach((list) => {
-    schemes.forEach((s) => option(list, s.n, `${s.name}${s.subject ? "〔" + s.subject + "〕" : ""}${s.issuer ? " · " + s.issuer : ""}${s.date ? " · " + s.date : ""}`));
+    schemes.forEach((s) => option(list, s.n, called(s)));
     list.addEventListener("change", compare);
   });
   const worded = schemes.filter((s) => rowOf(s.n).querySelector(".cr")), first = worded[0] || schemes[0];
   const second = worded.find((s) => s !== first && s.purpose === first.purpose) || schemes.find((s) => s !== first) || first;
-  at("one").value = first.n;
-  at("two").value = second.n;
+  const choose = (a, b) => { at("one").value = a; at("two").value = b; compare(); };
+  near.forEach((button) => button.addEventListener("click", () => choose(button.dataset.one, button.dataset.two)));
   ["find", "topic", "issuer", "purpose"].forEach((key) => field[key].addEventListener("input", filter));
   field.sort.addEventListener("input", () => { sort(); filter(); });
   field.align.addEventListener("input", realign);
   at("filters").addEventListener("submit", (event) => event.preventDefault());
   at("filters").addEventListener("reset", () => setTimeout(() => { sort(); filter(); realign(); }));
   addEventListener("beforeprint", () => all("details").forEach((element) => { element.open = true; }));
-  /* report.html#topic=廉政&sort=date opens filtered and sorted. */
-  new URLSearchParams(location.hash.slice(1)).forEach((value, key) => { if (Object.hasOwn(field, key)) field[key].value = value; });
+  /* report.html#topic=廉政&sort=date opens filtered and sorted, #one=3&two=8 with these two compared (schemes are numbered from 0 in the original order). */
+  const asked = new URLSearchParams(location.hash.slice(1));
+  asked.forEach((value, key) => { if (Object.hasOwn(field, key)) field[key].value = value; });
   sort();
   filter();
   realign();
-  compare();
+  if (schemes[asked.get("one")] && schemes[asked.get("two")]) choose(asked.get("one"), asked.get("two"));
+  else if (near.length) choose(near[0].dataset.one, near[0].dataset.two);
+  else choose(first.n, second.n);
 })();
