@@ -13,6 +13,7 @@ from pipeline import records
 from pipeline.citations import Citation
 from pipeline.header import Header
 from pipeline.normalise import Normalised
+from pipeline.read.contract import SourceText
 from pipeline.split import PlanPiece
 
 Row = dict[str, Any]
@@ -43,6 +44,15 @@ class Assembler:
         self.document_id, self.clean = document_id, clean
         self.rows: Rows = {name: [] for name in records.tables()}
         self._seen: Counter[tuple[str, int, int]] = Counter()
+
+    def add_source(self, source: SourceText) -> None:
+        """Add the ledger of what the file held, and where its characters stand in it."""
+        for content in source.contents:
+            self._add("contents", document_id=self.document_id, part=content.part, held=content.held, kept=content.kept, note=content.note or None)
+        for ordinal, anchor in enumerate(source.anchors, 1):
+            place = {name: getattr(anchor, name) for name in ("kind", "number", "page", "row", "col", "sheet", "label", "confidence")}
+            bbox = None if anchor.bbox is None else [round(side, 2) for side in anchor.bbox]
+            self._add("anchors", document_id=self.document_id, ordinal=ordinal, **place, bbox=bbox, char_start=anchor.start, char_end=anchor.end)
 
     def add_repairs(self) -> None:
         """Add a row for each thing that cleaning repaired, removed or flagged."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.console import Console
 from pipeline.errors import FanganError, UsageError
 
 if TYPE_CHECKING:
+    from pipeline.ledger import DocumentResult
     from pipeline.run import Summary
 
 app = typer.Typer(
@@ -28,7 +30,17 @@ app = typer.Typer(
 people = Console(stderr=True)
 
 _TABLES_SHOWN = ("documents", "plans", "groups", "members", "deadlines", "assignments", "risks", "risk_points", "gradings", "units", "rejects")
-_RUN_EXAMPLES = "**例 Examples**\n\n    fangan run corpora/samples -o outputs/samples\n\n    fangan run 方案/ '下载/*.docx' -o outputs/一批 --workers 4 --format csv,xlsx"
+_QUERY_EXAMPLES = """**例 Examples**
+
+    fangan query outputs/samples "SELECT role, count(*) AS 人数 FROM members GROUP BY role ORDER BY 人数 DESC"
+
+    fangan query outputs/samples "SELECT due, task, title FROM deadlines JOIN plans USING (plan_id) WHERE due LIKE '2024-12%' ORDER BY due"
+
+    fangan query outputs/samples "SELECT unit, task FROM assignment_units JOIN assignments USING (assignment_id) WHERE role = 'lead'" --format csv > 牵头.csv
+
+    fangan query outputs/samples "DESCRIBE deadlines"
+"""
+_RUN_EXAMPLES = "**例 Examples**\n\n    fangan run corpora/samples -o outputs/samples\n\n    fangan run 方案/ '下载/*.docx' -o outputs/一批 --format csv,xlsx --log 日志.jsonl"
 
 
 @app.command(epilog=_RUN_EXAMPLES)
@@ -39,18 +51,17 @@ def run(
     formats: Annotated[str, typer.Option("--format", metavar="csv,jsonl,xlsx,ics", help="另外写出的格式 · formats to write besides")] = "",
     units_map: Annotated[Path | None, typer.Option("--map", metavar="FILE.csv", help="单位对照表，以后的运行沿用 · a map of units, kept for later runs")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="连上次因超时、内存、崩溃而放弃的也再试 · also try again what was lost to time, memory, crashes")] = False,
+    log: Annotated[Path | None, typer.Option("--log", metavar="FILE", help="逐行 JSON 日志，边做边写 · a log of JSON lines, written as things happen")] = None,
 ) -> None:
     """读入方案，写出数据集；写到同一文件夹时只读新的、改过的 · Read plans and write their dataset; into the same folder, only what is new or changed is read."""
     from pipeline.export import export_all, known_formats
-    from pipeline.progress import Progress
-    from pipeline.run import run as run_pipeline
 
     wanted = known_formats(formats)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} 是文件，不能当输出文件夹；请换一个 -o · {out} is a file, not a folder; choose another -o")
+    options = {"out": str(out), "workers": workers, "format": wanted, "map": units_map and str(units_map), "resume": resume}
     try:
-        with Progress(people) as progress:
-            summary = run_pipeline(inputs, out, workers=workers, progress=progress.update, units_map=units_map, retry=resume)
+        summary = watched_run(inputs, options, log, out=out, workers=workers, units_map=units_map, retry=resume)
     except KeyboardInterrupt:
         stop("fangan: 已中断；读过的都已保存，再运行同一条命令就接着做 · interrupted; what was read is kept, run the same command to go on", 130)
     export_all(out, wanted, note)
@@ -162,6 +173,22 @@ def export(
         typer.echo(path)
 
 
+@app.command(epilog=_QUERY_EXAMPLES)
+def query(
+    dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="DuckDB 的 SQL；表名即各表的名字 · DuckDB's SQL; tables by their names", show_default=False)],
+    to: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="表格（最多 200 行）、CSV、JSON · a table of 200 rows at most, CSV, JSON")] = "table",
+) -> None:
+    """用 SQL 查数据集；只读，不联网，只看得见各表 · Ask a dataset in SQL: reads only, no network, sees its tables alone. 需要 needs fangan[query]."""
+    from pipeline import query as asking
+
+    if to not in asking.FORMATS:
+        raise UsageError(f"不认识的格式 {to}；可用：{'、'.join(asking.FORMATS)} · unknown format")
+    answer = asking.query(dataset, sql)
+    if asking.write(answer, to, sys.stdout) == asking.ROWS_SHOWN and to == "table" and next(iter(answer), None):
+        note(f"只列出前 {asking.ROWS_SHOWN} 行；全部请用 --format csv 或 LIMIT · the first {asking.ROWS_SHOWN} rows; --format csv gives all")
+
+
 @app.command()
 def schema() -> None:
     """输出全部表的结构（Frictionless Table Schema，JSON）· Print the schema of every table."""
@@ -171,6 +198,29 @@ def schema() -> None:
     from pipeline.store import table_schema
 
     typer.echo(json.dumps({name: table_schema(table) for name, table in tables().items()}, ensure_ascii=False, indent=2))
+
+
+def watched_run(inputs: list[str], options: dict[str, Any], log: Path | None, **run_options: Any) -> Summary:
+    """Run with a progress bar, and a log where one is wanted."""
+    from pipeline.log import Log
+    from pipeline.progress import Progress
+    from pipeline.run import run as run_pipeline
+
+    with ExitStack() as open_:
+        logged = open_.enter_context(Log(log, note)) if log else None
+        progress = open_.enter_context(Progress(people))
+
+        def watch(name: str, result: DocumentResult) -> None:
+            progress.count(result)
+            if logged:
+                logged.document(name, result)
+
+        if logged:
+            logged.start(inputs, options)
+        summary = run_pipeline(inputs, progress=progress.update, watch=watch, **run_options)
+        if logged:
+            logged.end(summary.counts, summary.read, summary.unchanged)
+    return summary
 
 
 def report(summary: Summary) -> None:

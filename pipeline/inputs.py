@@ -19,7 +19,7 @@ class Source:
     """A file to read: its path, its name relative to the input folder, its content's digest and the other names of the same content.
 
     For a member of an archive or a mail, `inside` is the way to it below the path (its number on each level) and the name goes on behind "!/".
-    `error` says why it cannot be read, where that showed early.
+    `error` says why it cannot be read, where that showed early; `converted` is the .docx that LibreOffice made of it, for as long as the run needs it.
     """
 
     path: Path
@@ -28,12 +28,20 @@ class Source:
     other_names: tuple[str, ...] = ()
     inside: tuple[int, ...] = ()
     error: ReadError | None = None
+    converted: Path | None = None
 
     def read(self) -> bytes:
         """Return the content. Raises a ReadError, or OSError where the path cannot be read."""
         if self.error:
             raise self.error
         return content(self.path, self.inside)
+
+    def head(self, count: int) -> bytes:
+        """Return the first bytes of the content. Raises as `read` does."""
+        if self.inside or self.error:
+            return self.read()[:count]
+        with self.path.open("rb") as file:
+            return file.read(count)
 
 
 def collect(inputs: Sequence[str | Path]) -> tuple[list[Source], list[Row]]:

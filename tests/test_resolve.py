@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 
-from pipeline.resolve.duplicates import resolve_duplicates, shingles
+from pipeline.resolve.duplicates import Found, duplicates, shingles, signature
 
 WORDS = "开展排查整治压实责任强化监督完善制度健全机制规范流程细化分工明确时限定期通报严格考核及时整改建立台账落实到人"
 
@@ -15,24 +15,27 @@ def text(seed: int, length: int = 2000) -> str:
     return "".join(chooser.choice(WORDS) for _ in range(length))
 
 
-def plans(texts: list[str]) -> tuple[list[dict[str, object]], dict[str, str]]:
-    rows: list[dict[str, object]] = [{"plan_id": f"p{i}", "duplicate_of": None, "similarity": None} for i in range(len(texts))]
-    return rows, {f"p{i}": t for i, t in enumerate(texts)}
+def found(*texts: str) -> Found:
+    by_id = {f"p{number}": text for number, text in enumerate(texts)}
+    return duplicates([(plan_id, signature(text)) for plan_id, text in by_id.items()], by_id.__getitem__)
 
 
 def test_a_nearly_equal_plan_points_at_the_first() -> None:
     one = text(1)
-    rows, texts = plans([one, text(2), one[:1900] + "结束", one])
-    resolve_duplicates(rows, texts)
-    assert [row["duplicate_of"] for row in rows] == [None, None, "p0", "p0"]
-    assert rows[3]["similarity"] == 1.0
-    assert 0.8 <= float(str(rows[2]["similarity"])) < 1.0
+    repeats = found(one, text(2), one[:1900] + "结束", one)
+    assert {plan_id: original for plan_id, (original, _) in repeats.items()} == {"p2": "p0", "p3": "p0"}
+    assert repeats["p3"][1] == 1.0
+    assert 0.8 <= repeats["p2"][1] < 1.0
 
 
 def test_short_or_half_shared_texts_are_no_duplicates() -> None:
-    rows, texts = plans([text(1), text(1, 1000) + text(3, 1000), "同样的短文", "同样的短文"])
-    resolve_duplicates(rows, texts)
-    assert all(row["duplicate_of"] is None for row in rows)
+    assert found(text(1), text(1, 1000) + text(3, 1000), "同样的短文", "同样的短文") == {}
+
+
+def test_masks_and_numbers_agree() -> None:
+    made = [f"{text(1)}{year}年{month}月底前由{whose}办理{text(2)}" for year, month, whose in (("2024", "3", "××局"), ("20**", "*", "某局"), ("20xx", "12", "XX局"))]
+    assert {original for original, _ in found(*made).values()} == {"p0"}
+    assert found(*made)["p1"][1] == 1.0
 
 
 def test_shingles_ignore_marks_and_blanks() -> None:
@@ -40,7 +43,7 @@ def test_shingles_ignore_marks_and_blanks() -> None:
 
 
 def test_cost_grows_with_the_collection_not_with_its_square() -> None:
-    rows, texts = plans([text(i, 1500) for i in range(400)])
+    made = [text(i, 1500) for i in range(400)]
     began = time.perf_counter()
-    resolve_duplicates(rows, texts)
+    assert found(*made, *made) == {f"p{400 + i}": (f"p{i}", 1.0) for i in range(400)}
     assert time.perf_counter() - began < 15

@@ -203,7 +203,7 @@ def test_a_damaged_result_is_said_in_one_line_and_then_read_again(inputs: Path, 
 
 def poison(monkeypatch: pytest.MonkeyPatch, name: str, harm: Callable[[], object]) -> None:
     read = way.read
-    monkeypatch.setattr(way, "read", lambda data, path: harm() if path == name else read(data, path))
+    monkeypatch.setattr(way, "read", lambda data, path, *rest: harm() if path == name else read(data, path, *rest))
 
 
 @posix
@@ -213,7 +213,7 @@ def test_what_is_lost_is_rejected_and_tried_again_when_asked(inputs: Path, out: 
         poison(bad, "2.txt", lambda: time.sleep(60))
         assert run([inputs], out, workers=2, limits=Limits(seconds=2)).read == 6
         lost = {row["path"]: row for row in rows_of(out, "rejects")}["2.txt"]
-        assert (lost["stage"], lost["error"]) == ("process", "lost")
+        assert (lost["stage"], lost["error"]) == ("process", "timed_out")
         assert "2 s" in lost["message"]
     assert run([inputs], out, limits=Limits(seconds=2)).read == 0
     assert run([inputs], out, limits=Limits(seconds=2), retry=True).read == 1

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+from pipeline.dataset import Dataset, RowSource, rows_of
+from pipeline.errors import UsageError
+from pipeline.export.written import Written
 
-from pipeline.assemble import Row, Rows
-from pipeline.errors import DatasetError, UsageError
-from pipeline.publish import settle
-from pipeline.records import tables
+__all__ = ["Dataset", "Format", "RowSource", "Written", "export_all", "formats", "known_formats", "rows_of"]
 
 
 @runtime_checkable
@@ -24,17 +22,8 @@ class Format(Protocol):
 
     suffix: str
 
-    def write(self, out: Path, rows: Rows) -> list[Path]:
-        """Write the tables into `out` and return the files written."""
-        ...
-
-
-@runtime_checkable
-class Partial(Protocol):
-    """A format that cannot hold every row says which it leaves out."""
-
-    def left_out(self, rows: Rows) -> dict[str, int]:
-        """Return how many rows are left out, by reason (in Chinese and English)."""
+    def write(self, out: Path, rows: RowSource) -> Written:
+        """Write the tables into `out`, going through rows rather than holding them; return the files, and what could not be written as it is."""
         ...
 
 
@@ -47,7 +36,7 @@ def formats() -> dict[str, Format]:
 
 def known_formats(wanted: str, *, required: bool = False) -> list[str]:
     """Return the formats named in `wanted` (csv,xlsx). Raises UsageError for an unknown one, or for none where one is required."""
-    names = [name.strip().lower() for name in wanted.split(",") if name.strip()]
+    names = list(dict.fromkeys(name.strip().lower() for name in wanted.replace("，", ",").replace("、", ",").split(",") if name.strip()))
     unknown = [name for name in names if name not in formats()]
     if unknown or (required and not names):
         known = "、".join(sorted(formats()))
@@ -55,33 +44,22 @@ def known_formats(wanted: str, *, required: bool = False) -> list[str]:
     return names
 
 
-def rows_of(dataset: Path, table: str) -> list[Row]:
-    """Return the rows of one table of a dataset. Raises DatasetError if the folder holds no dataset or the table is damaged."""
-    settle(dataset)  # a run that died while it published
-    path = dataset / f"{table}.parquet"
-    if not path.is_file():
-        raise DatasetError(f"{dataset} 不是数据集（缺少 {path.name}）；请先用 fangan run 生成 · not a dataset: {path.name} is missing; make one with fangan run")
-    try:
-        rows: list[Row] = pq.read_table(path).to_pylist()
-    except (OSError, pa.ArrowException) as error:
-        raise DatasetError(f"{path} 已损坏，请重新运行 fangan run · damaged, run fangan run again ({error})") from error
-    return rows
-
-
 def export_all(dataset: Path, wanted: Sequence[str], tell: Callable[[str], None] | None = None) -> list[Path]:
-    """Write the dataset in each format of `wanted` and return the files written; `tell` is given a line for each format that left rows out."""
+    """Write the dataset in each format of `wanted` and return the files written; `tell` is given a line for each format that lost something.
+
+    Raises DatasetError if the folder holds no dataset or a table of it is damaged.
+    """
     if not wanted:
         return []
-    rows = {name: rows_of(dataset, name) for name in tables()}
-    paths = [path for name in wanted for path in formats()[name].write(dataset, rows)]
-    if tell:
-        for line in _left_out(rows, wanted):
-            tell(line)
+    rows, paths = Dataset(dataset), []
+    for name in wanted:
+        written = formats()[name].write(dataset, rows)
+        paths += written.paths
+        if tell and written.lost:
+            tell(_lost(name, written.lost))
     return paths
 
 
-def _left_out(rows: Rows, wanted: Sequence[str]) -> Iterator[str]:
-    for name in wanted:
-        if isinstance(partial := formats()[name], Partial) and (reasons := partial.left_out(rows)):
-            why = "；".join(f"{reason} {count}" for reason, count in sorted(reasons.items()))
-            yield f"{name}：略去 skipped {sum(reasons.values())}（{why}）"
+def _lost(name: str, lost: Mapping[str, int]) -> str:
+    why = "；".join(f"{reason} {count}" for reason, count in sorted(lost.items()))
+    return f"{name}：略去 skipped {sum(lost.values())}（{why}）"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ from extractors import discover
 from extractors.reading import nlp
 from pipeline import records
 from pipeline.assemble import Row, Rows
+from pipeline.dataset import RowSource
 from pipeline.errors import UsageError
+from pipeline.export.written import Written
 from pipeline.store import read_text, replacing
 
 suffix = "spacy"
 
 
-def write(out: Path, rows: Rows) -> list[Path]:
+def write(out: Path, rows: RowSource) -> Written:
     """Write fangan.spacy (a DocBin) into `out`: one Doc per plan over its source text, one span group per table, `plan_id` in user_data.
 
     spaCy's spans begin and end at tokens, so tokens are cut where a finding begins or ends. Raises UsageError if spaCy is not installed.
@@ -28,12 +31,32 @@ def write(out: Path, rows: Rows) -> list[Path]:
         raise UsageError("导出 spacy 需要先安装：pip install 'fangan[spacy]' · the spacy format needs: pip install 'fangan[spacy]'") from error
     vocab = spacy.blank("zh").vocab
     docs = DocBin(store_user_data=True)
-    texts = {d["document_id"]: read_text(out / "texts" / f"{d['document_id']}.txt") for d in rows["documents"]}
-    for plan in rows["plans"]:
-        docs.add(_doc(vocab, plan, texts[plan["document_id"]], {name: rows[name] for name in span_tables()}))
+    for document_id, plans, found in _by_document(rows):
+        text = read_text(out / "texts" / f"{document_id}.txt")
+        for plan in plans:
+            docs.add(_doc(vocab, plan, text, found))
     with replacing(out / "fangan.spacy") as temporary:
         temporary.write_bytes(docs.to_bytes())
-    return [out / "fangan.spacy"]
+    return Written([out / "fangan.spacy"])
+
+
+def _by_document(rows: RowSource) -> Iterator[tuple[str, list[Row], Rows]]:
+    """Yield each document's id, plans and findings; all tables hold the documents in one order."""
+
+    def home(row: Row) -> str:
+        return str(row["document_id"])
+
+    groups = {name: groupby(rows[name], home) for name in span_tables()}
+    ahead = {name: next(group, None) for name, group in groups.items()}
+    for document_id, plans in groupby(rows["plans"], home):
+        found: Rows = {}
+        for name, group in groups.items():
+            mine = ahead[name]
+            found[name] = []
+            if mine and mine[0] == document_id:
+                found[name] = list(mine[1])
+                ahead[name] = next(group, None)
+        yield document_id, list(plans), found
 
 
 def span_tables() -> list[str]:

@@ -10,7 +10,7 @@ no mail address, so it stands in the description.
   stands for it (of a week, Friday). Months at even distances become an interval, since Outlook reads rules of one month and one day only
   ([MS-OXCICAL] 2.1.3.2.2); the occurrences are the same. Several days of a month (每月5日、20日前) stay a list, which the others read.
 - No date is made up: masked years (20XX), deadlines without a date (会后3日内), rules that nothing in the plan anchors, and rules within a day are
-  left out and counted (`left_out`).
+  left out and counted (`Written.lost`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from typing import Any
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, vRecur
 
-from pipeline.assemble import Row, Rows
+from pipeline.assemble import Row
+from pipeline.dataset import RowSource
+from pipeline.export.written import Written
 from pipeline.store import replacing
 
 suffix = "ics"
@@ -36,6 +38,8 @@ _SUMMARY_LENGTH = 200  # characters; clients cut at 255
 _UNSAFE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+")
 _NUMBER_YEAR = re.compile(r"〔(\d{4})〕")
 _DAY = timedelta(days=1)
+_END = b"END:VCALENDAR\r\n"
+_OF_PLAN = ("title", "label", "number", "issuer", "issued", "duplicate_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +57,28 @@ class LeftOutError(Exception):
     """A deadline that no calendar can hold; its text is the reason, in Chinese and English."""
 
 
-def write(out: Path, rows: Rows) -> list[Path]:
+def write(out: Path, rows: RowSource) -> Written:
     """Write fangan.ics into `out`: an event per dated or recurring deadline, in the order of the table. The same dataset gives the same bytes."""
     calendar = Calendar()
     calendar.add("prodid", "-//fangan//fangan//ZH")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", "fangan 方案时限")
-    plans = {plan["plan_id"]: plan for plan in rows["plans"]}
+    plans = {plan["plan_id"]: {name: plan[name] for name in _OF_PLAN} for plan in rows["plans"]}
     paths = {document["document_id"]: document["path"] for document in rows["documents"]}
-    for row, when in _events(rows):
-        if isinstance(when, When):
-            calendar.add_component(_event(row, when, plans, paths[row["document_id"]]))
-    with replacing(out / "fangan.ics") as temporary:
-        temporary.write_bytes(calendar.to_ical())
-    return [out / "fangan.ics"]
+    left_out = Counter[str]()
+    with replacing(out / "fangan.ics") as temporary, temporary.open("wb") as handle:
+        handle.write(calendar.to_ical().removesuffix(_END))
+        for row, when in _events(rows):
+            if isinstance(when, When):
+                handle.write(_event(row, when, plans, paths[row["document_id"]]).to_ical())
+            else:
+                left_out[when] += 1
+        handle.write(_END)
+    return Written([out / "fangan.ics"], left_out)
 
 
-def left_out(rows: Rows) -> dict[str, int]:
-    """Return how many deadlines the calendar leaves out, by reason."""
-    return Counter(when for _, when in _events(rows) if isinstance(when, str))
-
-
-def _events(rows: Rows) -> Iterator[tuple[Row, When | str]]:
+def _events(rows: RowSource) -> Iterator[tuple[Row, When | str]]:
     """Yield each deadline with its days, or with the reason why it has none."""
     anchors = _anchors(rows)
     for row in rows["deadlines"]:
@@ -158,7 +161,7 @@ def _rule(parts: dict[str, str]) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
-def _anchors(rows: Rows) -> dict[str, date]:
+def _anchors(rows: RowSource) -> dict[str, date]:
     """Return by plan the first day that its recurring deadlines can fall on; plans that name no year have none."""
     anchors: dict[str, date] = {}
     for row in rows["deadlines"]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-from pipeline.assemble import Rows
+from pipeline.dataset import RowSource
+from pipeline.export.cells import json_line
+from pipeline.export.written import Written
 from pipeline.records import tables
-from pipeline.store import write_text
+from pipeline.store import replacing
 
 suffix = "jsonl"
 
 
-def write(out: Path, rows: Rows) -> list[Path]:
-    """Write <table>.jsonl for every table into `out`."""
+def write(out: Path, rows: RowSource) -> Written:
+    """Write <table>.jsonl for every table into `out`, row by row."""
     paths = []
-    for table in tables().values():
-        paths.append(out / f"{table.name}.jsonl")
-        write_text(paths[-1], "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows[table.name]))
-    return paths
+    for name in tables():
+        paths.append(out / f"{name}.jsonl")
+        with replacing(paths[-1]) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as handle:
+            handle.writelines(json_line(row) + "\n" for row in rows[name])
+    return Written(paths)

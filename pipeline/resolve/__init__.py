@@ -1,60 +1,104 @@
-"""Records of the whole dataset -> what only the whole shows: units under one name, and plans that repeat another."""
+"""What only the whole dataset shows: units under one name, and plans that repeat another.
+
+Datasets need not fit into memory. While a document is read, a sketch of each of its plans is made (`sketch`); from all sketches comes a `Resolution`, and that
+is put into the rows of one document after the other (`complete`).
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from pipeline.assemble import Row, Rows
 from pipeline.records import tables
-from pipeline.resolve.duplicates import resolve_duplicates
-from pipeline.resolve.units import Mention, registry
+from pipeline.resolve.duplicates import duplicates, signature
+from pipeline.resolve.units import Mention, Registry
 from pipeline.resolve.units.corrections import Corrections
 
 _DATE = re.compile(r"[12]\d{3}(?:-\d{2})?(?=$|-)")
 _YEAR_OF_NUMBER = re.compile(r"〔([12]\d{3})〕")
 
 
-def resolve(rows: Rows, texts: dict[str, str], corrections: Corrections | None = None) -> None:
-    """Fill the tables of units and their writings, every `<unit>_id`, and `duplicate_of`/`similarity` of the plans, in place.
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What of a plan the whole dataset needs to know: who issued it when, the units it names, its text's signature."""
 
-    `texts` holds the normalised text of each plan by plan_id; `corrections` are an analyst's, and overrule the registry.
-    """
-    resolve_units(rows, corrections)
-    resolve_duplicates(rows["plans"], texts)
+    plan_id: str
+    issuer: str | None
+    date: str | None
+    names: tuple[str, ...]
+    signature: bytes
+
+    def mention(self, name: str) -> Mention:
+        """Return a unit's name as this plan writes it."""
+        return Mention(name, self.issuer, self.plan_id, self.date)
+
+    def mentions(self) -> list[Mention]:
+        """Return the units that the plan names."""
+        return [self.mention(name) for name in self.names]
+
+
+def sketches(rows: Rows, texts: dict[str, str]) -> list[Sketch]:
+    """Return the sketches of one document's plans; `texts` holds the plans' normalised text by plan_id."""
+    names: dict[str, dict[str, None]] = {}
+    for row, column in unit_cells(rows):
+        names.setdefault(row["plan_id"], {})[row[column]] = None
+    return [
+        Sketch(plan["plan_id"], plan["issuer"], date_of(plan), tuple(names.get(plan["plan_id"], ())), signature(texts[plan["plan_id"]])) for plan in rows["plans"]
+    ]
+
+
+class Resolution:
+    """What the sketches of all plans, in the order of the dataset, say of each; `corrections` are an analyst's, and overrule the registry."""
+
+    def __init__(self, plans: Iterable[Sketch], text_of: Callable[[str], str], corrections: Corrections | None = None) -> None:
+        self._registry = Registry(corrections)
+        signatures = []
+        for plan in plans:
+            self._registry.meet(plan.mentions())
+            signatures.append((plan.plan_id, plan.signature))
+        self._registry.settle()
+        self._duplicates = duplicates(signatures, text_of)
+        self._first: dict[str, Row] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def complete(self, rows: Rows, plans: Iterable[Sketch]) -> None:
+        """Fill every `<unit>_id`, and `duplicate_of`/`similarity` of the plans, in one document's rows."""
+        by_plan = {plan.plan_id: plan for plan in plans}
+        ids = {plan_id: self._registry.identify(plan.mentions()) for plan_id, plan in by_plan.items()}
+        for row, column in unit_cells(rows):
+            name, plan_id = row[column], row["plan_id"]
+            if unit_id := ids[plan_id].get(by_plan[plan_id].mention(name)):  # a person or a post has none
+                row[f"{column}_id"] = unit_id
+                self._first.setdefault(unit_id, {key: row[key] for key in ("document_id", "quote", "char_start", "char_end")})
+                self._counts[unit_id, name] += 1
+        for plan in rows["plans"]:
+            plan["duplicate_of"], plan["similarity"] = self._duplicates.get(plan["plan_id"], (None, None))
+
+    def unit_rows(self) -> Iterator[Row]:
+        """Yield the table of units, once every document's rows are complete."""
+        written: Counter[str] = Counter()
+        for (unit_id, _), count in self._counts.items():
+            written[unit_id] += count
+        for unit in self._registry.units():
+            yield unit.row() | {"mentions": written[unit.unit_id]} | self._first[unit.unit_id]
+
+    def alias_rows(self) -> Iterator[Row]:
+        """Yield the table of the units' writings, once every document's rows are complete."""
+        for (unit_id, alias), count in sorted(self._counts.items()):
+            yield {"unit_id": unit_id, "alias": alias, "mentions": count, "basis": self._registry.bases.get((unit_id, alias))}
 
 
 def unit_cells(rows: Rows) -> Iterator[tuple[Row, str]]:
-    """Yield every (row, column) of the dataset that holds a unit's name."""
+    """Yield every (row, column) that holds a unit's name."""
     for table in tables().values():
         columns = [c.name.removesuffix("_id") for c in table.columns if c.refers_to == "units" and not c.key]
-        for row in rows[table.name]:
+        for row in rows[table.name] if columns else ():
             for column in columns:
                 if row[column]:
                     yield row, column
-
-
-def resolve_units(rows: Rows, corrections: Corrections | None = None) -> None:
-    """Register every unit that a row names, and point the row at it."""
-    cells = list(unit_cells(rows))
-    plans = {plan["plan_id"]: (plan["issuer"], plan["plan_id"], date_of(plan)) for plan in rows["plans"]}
-    mentions = [Mention(row[column], *plans.get(row["plan_id"], (None, row["plan_id"], None))) for row, column in cells]
-    found = registry(mentions, corrections)
-    first: dict[str, Row] = {}
-    counts: Counter[tuple[str, str]] = Counter()
-    for (row, column), mention in zip(cells, mentions, strict=True):
-        if unit_id := found.ids.get(mention):  # a person or a post has none
-            row[f"{column}_id"] = unit_id
-            first.setdefault(unit_id, row)
-            counts[unit_id, mention.name] += 1
-    written: dict[str, int] = {}
-    for (unit_id, alias), count in sorted(counts.items()):
-        written[unit_id] = written.get(unit_id, 0) + count
-        rows["unit_aliases"].append({"unit_id": unit_id, "alias": alias, "mentions": count, "basis": found.bases.get((unit_id, alias))})
-    for unit in found.units:
-        place = {key: first[unit.unit_id][key] for key in ("document_id", "quote", "char_start", "char_end")}
-        rows["units"].append(unit.row() | {"mentions": written[unit.unit_id]} | place)
 
 
 def date_of(plan: Row) -> str | None:

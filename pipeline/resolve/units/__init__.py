@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -60,7 +60,7 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class Registered:
     """The id of every mention of a unit, the units in the order of their ids, and on what basis each writing was joined with a unit: (unit, writing) -> source."""
 
     ids: dict[Mention, str]
@@ -68,82 +68,161 @@ class Registry:
     bases: dict[tuple[str, str], str]
 
 
-def registry(mentions: Iterable[Mention], corrections: Corrections | None = None) -> Registry:
+def registry(mentions: Iterable[Mention], corrections: Corrections | None = None) -> Registered:
     """Return which unit each mention names; persons and posts are left out, and what the corrections say is no unit.
 
     The order of the mentions makes no difference.
     """
-    distinct = sorted(set(mentions), key=lambda mention: (mention.name, mention.issuer or "", mention.plan or "", mention.date or ""))
-    settings = _settings(distinct)
-    found = {m: _identity(m.name, settings[m]) for m in distinct if kinds.category_of(plain(m.name)) != kinds.PEOPLE}
-    if corrections:
-        found = _corrected(found, distinct, settings, corrections)
-    regions = _regions(found.values())
-    ids = {mention: _unit_id(unit, regions) for mention, unit in found.items()}
-    members: dict[str, list[Mention]] = {}
-    for mention, unit_id in ids.items():
-        members.setdefault(unit_id, []).append(mention)
-    units = [_unit(unit_id, members[unit_id], found, regions) for unit_id in sorted(members)]
-    bases = {(ids[mention], mention.name): unit.basis for mention, unit in found.items() if unit.basis}
-    return Registry(ids, units, bases)
+    by_plan: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_plan.setdefault(mention.plan or "", []).append(mention)
+    made = Registry(corrections)
+    for group in by_plan.values():
+        made.meet(group)
+    made.settle()
+    ids = {mention: unit_id for group in by_plan.values() for mention, unit_id in made.identify(group).items()}
+    return Registered(ids, made.units(), made.bases)
 
 
-def _settings(mentions: list[Mention]) -> dict[Mention, Setting]:
-    """Return where and when each mention stands; a plan without issuer has the place that most of its units' names begin with (ties: the first by name)."""
+class Registry:
+    """The registry of a dataset that need not fit into memory: its plans are gone through twice, and only places and units are kept.
+
+    First every plan's mentions are met (`meet`): what its units' places are called depends on all of them (`settle`). Then each plan's mentions are
+    identified (`identify`); after that the units are known (`units`). Neither order of the plans makes a difference.
+    """
+
+    def __init__(self, corrections: Corrections | None = None) -> None:
+        self._corrections = corrections or Corrections()
+        self._endings = {unit[at:] for unit in self._corrections.units.values() for at in range(len(unit))}
+        self._wanted: set[Identity] = set()
+        self._known: dict[str, dict[str, Identity]] = {}
+        self._regions = _Regions()
+        self._seen: dict[str, _Seen] = {}
+        self.bases: dict[tuple[str, str], str] = {}
+
+    def meet(self, mentions: Iterable[Mention]) -> None:
+        """Take note of the places that a plan's units lie in, and of the units that a map may name."""
+        for unit in _identities(mentions).values():
+            if unit.place:
+                self._regions.add(unit.place)
+            if unit.name in self._endings:
+                self._wanted.add(unit)
+
+    def settle(self) -> None:
+        """Take what was met for all there is."""
+        for unit in sorted(self._wanted, key=repr):
+            self._known.setdefault(_called(unit, self._regions), {})[_unit_id(unit, self._regions)] = unit
+
+    def identify(self, mentions: Collection[Mention]) -> dict[Mention, str]:
+        """Return the ids of the units that a plan's mentions name; those of persons and posts have none."""
+        found = _identities(mentions)
+        if self._corrections.units:
+            found = self._corrected(found, mentions)
+        ids = {}
+        for mention, unit in found.items():
+            ids[mention] = unit_id = _unit_id(unit, self._regions)
+            if unit.basis:
+                self.bases[unit_id, mention.name] = min(unit.basis, self.bases.get((unit_id, mention.name), unit.basis))
+            seen = self._seen.get(unit_id)
+            if seen is None:
+                seen = self._seen[unit_id] = _Seen(unit, mention)
+            seen.add(unit, mention)
+        return ids
+
+    def _corrected(self, found: dict[Mention, Identity], mentions: Iterable[Mention]) -> dict[Mention, Identity]:
+        """Return the units of a plan's mentions as the analyst's map has them: a unit that the registry knows by that name, else one of that name alone."""
+        out: dict[Mention, Identity] = {}
+        settings = _settings(mentions)
+        for mention in mentions:
+            own = found.get(mention)
+            region = self._regions.name(own.place) if own and own.place else None
+            wanted = self._corrections.unit_of(mention.name, region, mention.plan, mention.issuer)
+            if wanted is None or (own and wanted == _called(own, self._regions)):
+                if own:
+                    out[mention] = own
+            elif wanted:
+                same = sorted(self._known.get(wanted, {}).items())
+                nearest = [unit for _, unit in same if own and unit.owner == own.owner] or [unit for _, unit in same]
+                unit = nearest[0] if len(nearest) == 1 else identity(plain(wanted), settings[mention], by_lexicon=False)
+                out[mention] = replace(unit, basis=BY_HAND)
+        return out
+
+    def units(self) -> list[UnitRow]:
+        """Return the units identified, in the order of their ids."""
+        return [self._row(unit_id, seen) for unit_id, seen in sorted(self._seen.items())]
+
+    def _row(self, unit_id: str, seen: _Seen) -> UnitRow:
+        unit, place = seen.unit, seen.unit.place
+        name = _called(unit, self._regions)
+        above = self._regions.above(place) if place else None
+        return UnitRow(
+            unit_id, name, self._regions.name(place) if place else None, place.code if place else None, self._regions.name(above) if above else None,
+            unit.level, unit.category, unit.generic, unit.house, _successor(unit, seen.latest, self._regions), tuple(sorted(seen.names - {name})),
+        )  # fmt: skip
+
+
+class _Seen:
+    """What is kept of a unit: the mention of it that says most of its place (ties: the first by its words), its writings, the latest date of a plan."""
+
+    __slots__ = ("latest", "names", "rank", "unit")
+
+    def __init__(self, unit: Identity, mention: Mention) -> None:
+        self.unit, self.rank = unit, _rank(unit, mention)
+        self.names: set[str] = set()
+        self.latest = ""
+
+    def add(self, unit: Identity, mention: Mention) -> None:
+        self.names.add(mention.name)
+        self.latest = max(self.latest, mention.date or "")
+        if (rank := _rank(unit, mention)) < self.rank:
+            self.unit, self.rank = unit, rank
+
+
+def _rank(unit: Identity, mention: Mention) -> tuple[bool, bool, bool, str, str, str, str]:
+    """Return the place of a mention among those of its unit, the fullest first."""
+    place = unit.place
+    words = (mention.name, mention.issuer or "", mention.plan or "", mention.date or "")
+    return (place is None, not (place and place.code), not (place and place.above), *words)
+
+
+def _identities(mentions: Iterable[Mention]) -> dict[Mention, Identity]:
+    """Return which unit each of a plan's mentions names in its setting; persons and posts are left out."""
+    settings = _settings(mentions)
+    return {mention: identity(plain(mention.name), setting) for mention, setting in settings.items() if kinds.category_of(plain(mention.name)) != kinds.PEOPLE}
+
+
+def _settings(mentions: Iterable[Mention]) -> dict[Mention, Setting]:
+    """Return where and when each of a plan's mentions stands; a plan without issuer has the place that most of its units' names begin with (ties: the first)."""
+    distinct = set(mentions)
+    votes = Counter(parts for mention in distinct if mention.plan and (parts := places.parted(plain(mention.name))[0]))
 
     @cache
     def setting(issuer: str | None, plan: str | None, date: str | None) -> Setting:
         own = plain(issuer.split("、")[0]) if issuer else ""
         year = int(date[:4]) if date else None
         home = home_of(own, year) if own else None
-        if home is None and (votes := counts.get(plan or "")):
+        if home is None and plan and votes:
             home = places.place(min(votes, key=lambda parts: (-votes[parts], parts)), year)
         return Setting(own, plan or "", home, date)
 
-    counts: dict[str, Counter[tuple[str, ...]]] = {}
-    for mention in mentions:
-        if mention.plan and (parts := places.parted(plain(mention.name))[0]):
-            counts.setdefault(mention.plan, Counter())[parts] += 1
-    return {mention: setting(mention.issuer, mention.plan, mention.date) for mention in mentions}
-
-
-def _identity(name: str, setting: Setting) -> Identity:
-    return identity(plain(name), setting)
-
-
-def _corrected(
-    found: dict[Mention, Identity], mentions: list[Mention], settings: dict[Mention, Setting], corrections: Corrections
-) -> dict[Mention, Identity]:
-    """Return the units of the mentions as the analyst's map has them: a unit that the registry knows by that name, else one of that name alone."""
-    regions = _regions(found.values())
-    known: dict[str, dict[str, Identity]] = {}
-    for unit in found.values():
-        known.setdefault(_called(unit, regions), {})[_unit_id(unit, regions)] = unit
-    out: dict[Mention, Identity] = {}
-    for mention in mentions:
-        own = found.get(mention)
-        region = regions.name(own.place) if own and own.place else None
-        wanted = corrections.unit_of(mention.name, region, mention.plan, mention.issuer)
-        if wanted is None or (own and wanted == _called(own, regions)):
-            if own:
-                out[mention] = own
-        elif wanted:
-            same = sorted(known.get(wanted, {}).items())
-            nearest = [unit for _, unit in same if own and unit.owner == own.owner] or [unit for _, unit in same]
-            unit = nearest[0] if len(nearest) == 1 else identity(plain(wanted), settings[mention], by_lexicon=False)
-            out[mention] = replace(unit, basis=BY_HAND)
-    return out
+    return {mention: setting(mention.issuer, mention.plan, mention.date) for mention in distinct}
 
 
 class _Regions:
     """What places are called in the table: counties that share a name with another are told apart by the city before them."""
 
-    def __init__(self, found: Iterable[Place]) -> None:
+    def __init__(self) -> None:
         self._above: dict[str, dict[str, Place]] = {}
-        for place in found:
-            for each in places.chain(place):
-                if each.rank == 2 and each.above is not None:
-                    self._above.setdefault(each.name, {})[each.above.name] = each.above
+        self._met: set[Place] = set()
+
+    def add(self, place: Place) -> None:
+        """Take note of a place and those above it."""
+        if place in self._met:
+            return
+        self._met.add(place)
+        for each in places.chain(place):
+            if each.rank == 2 and each.above is not None:
+                self._above.setdefault(each.name, {})[each.above.name] = each.above
 
     def name(self, place: Place) -> str:
         """Return the name of a place, unique among those of the dataset as far as they are known apart."""
@@ -163,10 +242,6 @@ class _Regions:
         return len(self._above.get(name, ())) > 1 or len({d.code[:4] for d in divisions.candidates(name, None)}) > 1
 
 
-def _regions(units: Iterable[Identity]) -> _Regions:
-    return _Regions(dict.fromkeys(unit.place for unit in units if unit.place))
-
-
 def _called(unit: Identity, regions: _Regions) -> str:
     return unit.called(regions.name(unit.place) if unit.place else "")
 
@@ -177,25 +252,13 @@ def _unit_id(unit: Identity, regions: _Regions) -> str:
     return "unit_" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _unit(unit_id: str, mentions: list[Mention], found: dict[Mention, Identity], regions: _Regions) -> UnitRow:
-    """Return the row of a unit, from the mention of it that says most of its place (ties: the first)."""
-    unit = max((found[mention] for mention in mentions), key=lambda each: (each.place is not None, bool(each.place and each.place.code), bool(each.place and each.place.above)))
-    name, place = _called(unit, regions), unit.place
-    above = regions.above(place) if place else None
-    aliases = tuple(sorted({mention.name for mention in mentions} - {name}))
-    return UnitRow(
-        unit_id, name, regions.name(place) if place else None, place.code if place else None, regions.name(above) if above else None,
-        unit.level, unit.category, unit.generic, unit.house, _successor(unit, mentions, regions), aliases,
-    )  # fmt: skip
-
-
-def _successor(unit: Identity, mentions: list[Mention], regions: _Regions) -> str | None:
+def _successor(unit: Identity, latest: str, regions: _Regions) -> str | None:
     """Return the name of what succeeded a unit; none where a plan still names it more than a year after its time, as some places keep theirs."""
     full = unit.full
     if full is None or full.next is None:
         return None
     grace = f"{int(full.until[:4]) + 1}{full.until[4:]}"
-    if any(mention.date and mention.date > grace for mention in mentions):
+    if latest > grace:
         return None
     if unit.place is None:
         return full.next

@@ -1,0 +1,79 @@
+"""From what each document gave, kept in the ledger, to the tables and texts of the whole dataset, one document after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.assemble import Row
+from pipeline.inputs import Source
+from pipeline.ledger import Ledger
+from pipeline.resolve import Resolution
+from pipeline.resolve.units.corrections import Corrections
+from pipeline.store import Tables, flush_all, no_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a dataset holds: rows by table, what cleaning did by (action, kind), and the ids of its documents."""
+
+    counts: dict[str, int]
+    cleaning: Counter[tuple[str, str]]
+    documents: set[str]
+
+
+def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], corrections: Corrections, folder: Path, out: Path) -> Gathered:
+    """Write all tables, and the texts that do not lie in `out` already, into `folder`. `missing` are rejects of inputs that do not exist."""
+    resolution = Resolution(ledger.sketches(sources), PlanTexts(ledger, sources), corrections)
+    rejects, cleaning, documents = list(missing), Counter[tuple[str, str]](), set[str]()
+    (folder / "texts").mkdir()
+    with Tables(folder) as tables:
+        for source in sources:
+            result = ledger.result(source)
+            resolution.complete(result.rows, result.sketches)
+            rejects += result.rows.pop("rejects")
+            cleaning.update((row["action"], row["kind"]) for row in result.rows["repairs"])
+            tables.add(result.rows)
+            for document in result.rows["documents"]:
+                documents.add(document["document_id"])
+                put_text(folder, out, document["document_id"], result.text or "")
+        flush_all(folder / "texts")
+        tables.add(no_rows() | {"rejects": once(rejects), "units": list(resolution.unit_rows()), "unit_aliases": list(resolution.alias_rows())})
+    return Gathered(tables.counts, cleaning, documents)
+
+
+class PlanTexts:
+    """The normalised texts of plans, read from the ledger as they are asked for."""
+
+    def __init__(self, ledger: Ledger, sources: Sequence[Source]) -> None:
+        self._ledger, self._sources = ledger, sources
+        self._homes: dict[str, Source] = {}
+
+    def __call__(self, plan_id: str) -> str:
+        """Return the text of a plan."""
+        if not self._homes:
+            self._homes = dict(self._plans())
+        return self._ledger.result(self._homes[plan_id]).plan_texts[plan_id]
+
+    def _plans(self) -> Iterator[tuple[str, Source]]:
+        for source in self._sources:
+            for sketch in self._ledger.sketches([source]):
+                yield sketch.plan_id, source
+
+
+def once(rejects: list[Row]) -> list[Row]:
+    """Return the rejects by path and stage, one for each: the first reason stands for all (an extractor may fail on several plans of a file)."""
+    first: dict[tuple[str, str], Row] = {}
+    for row in rejects:
+        first.setdefault((row["path"], row["stage"]), row)
+    return [first[key] for key in sorted(first)]
+
+
+def put_text(folder: Path, out: Path, document_id: str, text: str) -> None:
+    """Write a document's source text as texts/<document_id>.txt into `folder`, unless it lies in `out` already."""
+    there = out / "texts" / f"{document_id}.txt"
+    data = text.encode("utf-8", "surrogatepass")
+    if not there.is_file() or there.read_bytes() != data:
+        (folder / "texts" / there.name).write_bytes(data)
