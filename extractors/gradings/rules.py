@@ -12,7 +12,7 @@ from extractors.reading.sentences import sentence_at
 
 _REVIEW = load("gradings")["review"]
 _REVIEWED, _REVIEWS = re.compile(alternatives(_REVIEW["subjects"])), re.compile(alternatives(_REVIEW["verbs"]))
-_PERIOD = re.compile("[年月周季旬天日班]")
+_PERIOD = re.compile("[年月周季旬天日班期]")
 _SHARES = re.compile(r"%|％|名额")
 _QUOTA = re.compile(r"(?:控制在|不超过|不得超过|不高于|不低于|不少于|占|比例|原则上为|名额)[^，；]{0,16}?(?:\d{1,3}(?:\.\d)?\s?[%％]|名)")
 
