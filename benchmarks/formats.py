@@ -1,6 +1,6 @@
 """Reading one long document of each format, beside other libraries in the same run: what each costs, and whether the plan's automatic numbers come through.
 
-    python benchmarks/formats.py [--repeat 14] [--rounds 3]
+    python benchmarks/formats.py [--repeat 12] [--rounds 3]
 
 Peers that are not installed are left out (pip install python-docx pdfplumber kreuzberg markitdown docling); `numbers` tells whether 一、 and （一） of Word's
 automatic numbering are in the text.
@@ -29,9 +29,12 @@ Reading = Callable[[], str]
 NUMBERS = ("四、任务分工", "（二）食品安全风险")
 
 
+PROSE = "各乡镇人民政府、县直有关单位要按照职责分工，逐项细化措施，落实到岗到人，定期会商研判，及时协调解决推进中的困难和问题，重要情况随时报告。" * 3
+
+
 def plan(repeat: int) -> str:
-    """Return the source of a long plan: the fixture's plan over and over, its numbers going on."""
-    return "".join(fixtures_formats.PLAN for _ in range(repeat))
+    """Return the source of a long plan: the fixture's plan over and over, its numbers going on, with so much prose that a third of the pages has tables."""
+    return "".join(f"{fixtures_formats.PLAN}" + f"{PROSE}\n" * 13 for _ in range(repeat))
 
 
 def ours(data: bytes, name: str) -> Reading:
@@ -149,7 +152,7 @@ def pages_of(pdf: bytes) -> int:
 
 def main() -> None:
     parser = arguments(__doc__)
-    parser.add_argument("--repeat", type=int, default=30)
+    parser.add_argument("--repeat", type=int, default=12)
     args: Any = parser.parse_args()
     source = plan(args.repeat)
     docx, pdf = samples_builder.docx(source), fixtures_formats.pdf(source)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from extractors.contract import Finding, Plan, Section, Span
@@ -37,13 +37,49 @@ def identifier(prefix: str, *parts: object) -> str:
     return f"{prefix}_{hashlib.sha256('|'.join(map(str, parts)).encode()).hexdigest()[:12]}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a record class becomes a row, worked out once: its id column, its child tables, its own columns, and the unit ids, empty until the whole dataset is known."""
+
+    key: str
+    children: tuple[str, ...]
+    columns: tuple[str, ...]
+    read: Callable[[Finding], tuple[Any, ...]]
+    unit_ids: Row
+
+    def values(self, finding: Finding) -> Row:
+        """Return the finding's own columns and an empty id beside each unit."""
+        values = zip(self.columns, self.read(finding), strict=True)
+        return {name: list(value) if isinstance(value, tuple) else None if value == "" else value for name, value in values} | self.unit_ids
+
+
+_forms: dict[type[Finding], _Form] = {}
+
+
+def _form(kind: type[Finding]) -> _Form:
+    """Return the form of a record class."""
+    if kind not in _forms:
+        children = records.children(kind)
+        columns = tuple(name for name in kind.columns() if name not in children)
+        ids = {f"{name}_id": None for name in records.unit_columns(kind)}
+        _forms[kind] = _Form(records.singular(kind.table), tuple(children), columns, _reader(columns), ids)
+    return _forms[kind]
+
+
+def _reader(columns: tuple[str, ...]) -> Callable[[Finding], tuple[Any, ...]]:
+    """Return what gives these attributes of a finding, as a tuple."""
+    if len(columns) > 1:
+        return attrgetter(*columns)
+    return lambda finding: tuple(getattr(finding, name) for name in columns)
+
+
 class Assembler:
     """Builds the rows of one document; every span goes through the document's alignment here and nowhere else."""
 
     def __init__(self, document_id: str, clean: Normalised) -> None:
         self.document_id, self.clean = document_id, clean
         self.rows: Rows = {name: [] for name in records.tables()}
-        self._seen: Counter[tuple[str, int, int]] = Counter()
+        self._seen: dict[tuple[str, int, int], int] = {}
 
     def add_source(self, source: SourceText) -> None:
         """Add the ledger of what the file held, and where its characters stand in it."""
@@ -53,6 +89,11 @@ class Assembler:
             place = {name: getattr(anchor, name) for name in ("kind", "number", "page", "row", "col", "sheet", "label", "confidence")}
             bbox = None if anchor.bbox is None else [round(side, 2) for side in anchor.bbox]
             self._add("anchors", document_id=self.document_id, ordinal=ordinal, **place, bbox=bbox, char_start=anchor.start, char_end=anchor.end)
+
+        for anchor in source.doubtful:
+            old = source.text[anchor.start : anchor.end]
+            doubt = {"action": "flag", "kind": "doubtful recognition", "old": old, "new": None, "likely": None}
+            self._add("repairs", document_id=self.document_id, **doubt, char_start=anchor.start, char_end=anchor.end)
 
     def add_repairs(self) -> None:
         """Add a row for each thing that cleaning repaired, removed or flagged."""
@@ -87,7 +128,7 @@ class Assembler:
         ids: list[str] = []
         for section in sections:
             source = self._source(section.span.shift(start))
-            ids.append(self._identify("sections", source))
+            ids.append(self._identify("sections", source.start, source.end))
             parent = None if section.parent is None else ids[section.parent]
             self._add(
                 "sections",
@@ -102,36 +143,32 @@ class Assembler:
         return ids
 
     def _add_finding(self, plan_id: str, finding: Finding, start: int, section_id: str | None) -> None:
-        key = records.singular(finding.table)
-        row_id = self._identify(finding.table, self._source(finding.span.shift(start)))
-        below = records.children(type(finding))
-        self._add(finding.table, **{key: row_id}, **self._home(plan_id), section_id=section_id, **self._fields(finding, start))
-        for name in below:
+        form, ground = _form(type(finding)), self._ground(finding.span, start)
+        own = {form.key: self._identify(finding.table, ground["char_start"], ground["char_end"])}
+        home = self._home(plan_id)
+        self.rows[finding.table].append({**own, **home, "section_id": section_id, **form.values(finding), **ground})
+        for name in form.children:
             for ordinal, child in enumerate(getattr(finding, name), 1):
-                self._add(child.table, **{key: row_id}, **self._home(plan_id), ordinal=ordinal, **self._fields(child, start))
-
-    def _fields(self, finding: Finding, start: int) -> Row:
-        """Return the finding's own columns, an empty id beside each unit (filled when the whole dataset is known), and its ground."""
-        kind = type(finding)
-        own = {name: getattr(finding, name) for name in kind.columns() if name not in records.children(kind)}
-        values = {name: list(value) if isinstance(value, tuple) else (value if value != "" else None) for name, value in own.items()}
-        return values | {f"{name}_id": None for name in records.unit_columns(kind)} | self._ground(finding.span, start)
+                ground = self._ground(child.span, start)
+                self.rows[child.table].append({**own, **home, "ordinal": ordinal, **_form(type(child)).values(child), **ground})
 
     def _home(self, plan_id: str) -> Row:
         return {"plan_id": plan_id, "document_id": self.document_id}
 
     def _ground(self, span: Span, start: int) -> Row:
         """Return the quote of a span of the plan, and its offsets in the source text."""
-        here = span.shift(start)
-        return {"quote": here.of(self.clean.text), **_offsets(self._source(here))}
+        first, end = span.start + start, span.end + start
+        source = self.clean.alignment.to_source(Span(first, end))
+        return {"quote": self.clean.text[first:end], "char_start": source.start, "char_end": source.end}
 
     def _source(self, span: Span) -> Span:
         return self.clean.alignment.to_source(span)
 
-    def _identify(self, table: str, source: Span) -> str:
-        """Return the id of a row of `table` that stands at `source`; rows at the same place are told apart by their number there."""
-        self._seen[table, source.start, source.end] += 1
-        return identifier(records.singular(table).removesuffix("_id"), self.document_id, source.start, source.end, self._seen[table, source.start, source.end])
+    def _identify(self, table: str, start: int, end: int) -> str:
+        """Return the id of a row of `table` that stands at `start` … `end` of the source; rows at the same place are told apart by their number there."""
+        place = table, start, end
+        self._seen[place] = number = self._seen.get(place, 0) + 1
+        return identifier(records.singular(table).removesuffix("_id"), self.document_id, start, end, number)
 
     def _add(self, table: str, **row: Any) -> None:
         self.rows[table].append(row)

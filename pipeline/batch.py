@@ -1,4 +1,6 @@
-"""Running one function over many files, in this process or in several: with limits per file, so that a bad one is lost and nothing else."""
+"""Running one function over many files, in this process, in several or wherever an engine has workers: with limits per file, so that a bad one is lost
+and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeout
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
+from importlib import import_module
 from itertools import islice
+from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.errors import LostError, OutOfMemoryError, TimedOutError
+from pipeline.errors import FanganError, LostError, OutOfMemoryError, TimedOutError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -41,6 +44,26 @@ class Limits:
     megabytes: int = 2048
 
 
+class Pool(Protocol):
+    """Workers that work on items. What an item does to them it gives as TimeoutError, MemoryError or ProcessExpired."""
+
+    def room(self) -> int:
+        """Return how many items should be under way: some wait, so that no worker does; few, so that results do not pile up."""
+
+    def schedule(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
+        """Hand over an item."""
+
+
+Engine = Callable[[bool], AbstractContextManager[Pool]]
+"""Gives a pool for a block, which ends with it: at once if something is raised there (Ctrl-C). With True, one that works on each item alone."""
+
+
+class EngineError(FanganError):
+    """Workers are gone or unfit: no file's fault. The run ends; what was read is kept."""
+
+    code = "engine"
+
+
 def each(
     work: Callable[[Item], Result],
     items: Items[Item],
@@ -51,15 +74,19 @@ def each(
     limits: Limits | None = None,
     apart: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    engine: Engine | None = None,
 ) -> None:
     """Give `keep` every item with `work(item)`, as they come; what raises gives `failed(item, "process", error)`.
 
     A few items stay in this process unless `apart` or more than one of the `workers` is asked for; many go to worker processes (as many as cores where
-    `workers` is None). There an item that takes over the limits or kills its worker is tried once more, alone, after all others; then it has failed.
+    `workers` is None), and all to those of an `engine`. There an item that takes over the limits or kills its worker is tried once more, alone, after all
+    others; then it has failed. Raises EngineError where the engine cannot go on.
     """
     count = workers or (os.cpu_count() or 1 if len(items) > FEW else 1)
-    here = count == 1 and len(items) <= FEW and not apart
-    results = _here(work, items, failed) if here else _in_workers(work, items, failed, count, limits or Limits())
+    limits = limits or Limits()
+    here = count == 1 and len(items) <= FEW and not apart and not engine
+    engine = engine or processes(min(count, max(len(items), 1)), limits)
+    results = _here(work, items, failed) if here else _in_workers(work, items, failed, engine, limits)
     for done, (item, result) in enumerate(results, 1):
         keep(item, result)
         if progress:
@@ -75,45 +102,32 @@ def _here(work: Callable[[Item], Result], items: Items[Item], failed: Failed[Ite
 
 
 def _in_workers(
-    work: Callable[[Item], Result], items: Items[Item], failed: Failed[Item, Result], count: int, limits: Limits
+    work: Callable[[Item], Result], items: Items[Item], failed: Failed[Item, Result], engine: Engine, limits: Limits
 ) -> Iterator[tuple[Item, Result]]:
     again: list[Item] = []
-    count = min(count, max(len(items), 1))
-    with _pool(count, limits) as pool:
-        for item, future in _as_done(pool, work, items, limits, 4 * count):
-            if isinstance(future.exception(), FutureTimeout | ProcessExpired | MemoryError | BrokenProcessPool):
+    with engine(False) as pool:
+        for item, future in _as_done(pool, work, items):
+            if isinstance(future.exception(), FutureTimeout | ProcessExpired | MemoryError):
                 again.append(item)
             else:
                 yield item, _outcome(item, future, failed, limits)
     for item in again:
-        with _pool(1, limits) as pool:
-            yield item, _outcome(item, _schedule(pool, work, item, limits), failed, limits)
+        with engine(True) as pool:
+            yield item, _outcome(item, pool.schedule(work, item), failed, limits)
 
 
-def _as_done(
-    pool: ProcessPool, work: Callable[[Item], Result], items: Items[Item], limits: Limits, at_once: int
-) -> Iterator[tuple[Item, Future[Result]]]:
-    """Yield items and their futures as these are done; few are under way `at_once`, so that results do not pile up."""
+def _as_done(pool: Pool, work: Callable[[Item], Result], items: Items[Item]) -> Iterator[tuple[Item, Future[Result]]]:
+    """Yield items and their futures as these are done; no more are under way than the pool has room for."""
     waiting = iter(items)
     under_way: dict[Future[Result], Item] = {}
     while True:
-        for item in islice(waiting, at_once - len(under_way)):
-            under_way[_schedule(pool, work, item, limits)] = item
+        for item in islice(waiting, max(pool.room() - len(under_way), 0)):
+            under_way[pool.schedule(work, item)] = item
         if not under_way:
             return
         done, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in done:
             yield under_way.pop(future), future
-
-
-def _schedule(pool: ProcessPool, work: Callable[[Item], Result], item: Item, limits: Limits) -> Future[Result]:
-    """Hand an item to the pool; if the pool itself broke, the item has failed with it."""
-    try:
-        future: Future[Result] = pool.schedule(_limited, args=[work, item, limits.seconds], timeout=limits.seconds)
-    except RuntimeError as error:
-        future = Future()
-        future.set_exception(BrokenProcessPool(str(error)))
-    return future
 
 
 def _outcome(item: Item, future: Future[Result], failed: Failed[Item, Result], limits: Limits) -> Result:
@@ -125,24 +139,52 @@ def _outcome(item: Item, future: Future[Result], failed: Failed[Item, Result], l
         kind, chinese, english = TimedOutError, f"读取超过 {limits.seconds:g} 秒", f"took over {limits.seconds:g} s"
     except MemoryError:
         kind, chinese, english = OutOfMemoryError, f"读取要用 {limits.megabytes} MB 以上内存", f"needs more than {limits.megabytes} MB of memory"
-    except (ProcessExpired, BrokenProcessPool) as error:
-        code = getattr(error, "exitcode", None)
+    except ProcessExpired as error:
+        code = "?" if error.exitcode is None else error.exitcode
         kind, chinese, english = LostError, f"处理进程意外退出（{code}）", f"the worker died on this file (exit {code})"
+    except EngineError:
+        raise
     except Exception as error:  # noqa: BLE001 - one file's defect must not end the batch
         return failed(item, "process", error)
     return failed(item, "process", kind(f"{chinese}；单独重试一次仍如此，已放弃，--resume 再试 · {english}, alone too; given up, --resume tries again"))
 
 
-@contextmanager
-def _pool(count: int, limits: Limits) -> Iterator[ProcessPool]:
-    """Give a pool of workers that ends with the block: at once if something is raised in it (Ctrl-C)."""
-    pool: Any = ProcessPool(max_workers=count, initializer=_begin, initargs=(os.getpid(), limits.megabytes))
-    try:
-        yield pool
-        pool.close()
-    finally:
-        pool.stop()
-        pool.join()
+class Processes:
+    """A pool of worker processes on this machine, which keep the limits; to be closed. `cold` ones are started anew where this process must not be forked."""
+
+    def __init__(self, count: int, limits: Limits, *, cold: bool = False) -> None:
+        self._count, self._seconds = count, limits.seconds
+        begin, context = (_begin_cold, get_context("spawn")) if cold else (_begin, get_context())
+        self._pool: Any = ProcessPool(max_workers=count, initializer=begin, initargs=(os.getpid(), limits.megabytes), context=context)
+
+    def room(self) -> int:
+        """Return how many items should be under way."""
+        return 4 * self._count
+
+    def schedule(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
+        """Hand an item to a process; if the pool itself broke, the item has failed with it."""
+        try:
+            future: Future[Result] = self._pool.schedule(_limited, args=[work, item, self._seconds], timeout=self._seconds)
+        except RuntimeError as error:
+            future = Future()
+            future.set_exception(expired(str(error)))
+        return future
+
+    def close(self) -> None:
+        """End the processes, what they are at too."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def expired(message: str) -> Exception:
+    """Return what a pool gives of an item whose worker died otherwise than by a signal or with a code."""
+    gone: Exception = ProcessExpired(message, None)  # type: ignore[no-untyped-call]
+    return gone
+
+
+def processes(count: int, limits: Limits) -> Engine:
+    """Return the engine that has `count` worker processes on this machine."""
+    return lambda alone: closing(Processes(1 if alone else count, limits))
 
 
 def _begin(parent: int, megabytes: int) -> None:
@@ -158,6 +200,12 @@ def _begin(parent: int, megabytes: int) -> None:
         most = resource.getrlimit(resource.RLIMIT_AS)[1]
         wanted = own + (megabytes << 20)
         resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+
+
+def _begin_cold(parent: int, megabytes: int) -> None:
+    """As `_begin` in a process that has loaded nothing yet: what fangan itself takes is no document's."""
+    import_module("pipeline.run")
+    _begin(parent, megabytes)
 
 
 def _collect_rarely() -> None:

@@ -40,18 +40,30 @@ _QUERY_EXAMPLES = """**例 Examples**
 
     fangan query outputs/samples "DESCRIBE deadlines"
 """
+_FORMATS = """csv、jsonl、xlsx、ics（时限日历）、spacy；知识库：chunks（检索片段）、neo4j、opensearch、postgres（配 --url）。可用逗号并列 · one or more, by commas;
+ics: the deadlines as a calendar; chunks: text for retrieval"""
+_EXPORT_EXAMPLES = """**例 Examples**
+
+    fangan export outputs/samples --to xlsx,ics
+
+    fangan export outputs/samples --to chunks
+
+    fangan export outputs/samples --to postgres --url postgresql:///fangan
+"""
 _RUN_EXAMPLES = "**例 Examples**\n\n    fangan run corpora/samples -o outputs/samples\n\n    fangan run 方案/ '下载/*.docx' -o outputs/一批 --format csv,xlsx --log 日志.jsonl"
 
 
 @app.command(epilog=_RUN_EXAMPLES)
 def run(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="文件、文件夹或通配符 · files, folders or globs", show_default=False)],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="文件、文件夹、通配符或网址 · files, folders, globs or URLs", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="数据集写到哪个文件夹 · folder to write the dataset to")],
     workers: Annotated[int | None, typer.Option(min=1, max=256, help="进程数（默认：文件多时用全部核心）· processes (default: all cores for many files)")] = None,
     formats: Annotated[str, typer.Option("--format", metavar="csv,jsonl,xlsx,ics", help="另外写出的格式 · formats to write besides")] = "",
     units_map: Annotated[Path | None, typer.Option("--map", metavar="FILE.csv", help="单位对照表，以后的运行沿用 · a map of units, kept for later runs")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="连上次因超时、内存、崩溃而放弃的也再试 · also try again what was lost to time, memory, crashes")] = False,
     log: Annotated[Path | None, typer.Option("--log", metavar="FILE", help="逐行 JSON 日志，边做边写 · a log of JSON lines, written as things happen")] = None,
+    engine: Annotated[str, typer.Option(metavar="local|dask", help="在哪里读：本机，或 Dask 集群 · where files are read: here, or by a Dask cluster")] = "local",
+    scheduler: Annotated[str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask 调度器 · the cluster's scheduler（需要 needs fangan[cluster]）")] = None,
 ) -> None:
     """读入方案，写出数据集；写到同一文件夹时只读新的、改过的 · Read plans and write their dataset; into the same folder, only what is new or changed is read."""
     from pipeline.export import export_all, known_formats
@@ -59,9 +71,11 @@ def run(
     wanted = known_formats(formats)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} 是文件，不能当输出文件夹；请换一个 -o · {out} is a file, not a folder; choose another -o")
-    options = {"out": str(out), "workers": workers, "format": wanted, "map": units_map and str(units_map), "resume": resume}
+    if engine not in ("local", "dask") or (engine == "dask") != (scheduler is not None):
+        raise UsageError("--engine 是 local 或 dask；dask 要与 --scheduler tcp://主机:端口 同用 · local or dask; dask goes with --scheduler tcp://HOST:PORT")
+    options = {"out": str(out), "workers": workers, "format": wanted, "map": units_map and str(units_map), "resume": resume, "scheduler": scheduler}
     try:
-        summary = watched_run(inputs, options, log, out=out, workers=workers, units_map=units_map, retry=resume)
+        summary = watched_run(inputs, options, log, out=out, workers=workers, units_map=units_map, retry=resume, scheduler=scheduler)
     except KeyboardInterrupt:
         stop("fangan: 已中断；读过的都已保存，再运行同一条命令就接着做 · interrupted; what was read is kept, run the same command to go on", 130)
     export_all(out, wanted, note)
@@ -161,15 +175,17 @@ def evaluate(
     raise typer.Exit(1 if floor is not None and report.mean_f1 < floor else 0)
 
 
-@app.command(epilog="**例 Examples**\n\n    fangan export outputs/samples --to xlsx\n\n    fangan export outputs/samples --to ics")
+@app.command(epilog=_EXPORT_EXAMPLES)
 def export(
     dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
-    to: Annotated[str, typer.Option(metavar="FORMAT", help="csv、jsonl、xlsx、ics（时限日历）、spacy，可用逗号并列 · one or more, by commas; ics: the deadlines as a calendar")],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help=_FORMATS)],
+    url: Annotated[str | None, typer.Option(metavar="postgresql://…", help="postgres：写到哪个数据库 · the database to write to")] = None,
 ) -> None:
-    """把数据集另存为表格、日历 · Write a dataset in other formats: tables, a calendar."""
+    """把数据集另存为表格、日历，或送进知识库 · Write a dataset in other formats: tables, a calendar, what knowledge bases load."""
     from pipeline.export import export_all, known_formats
 
-    for path in export_all(dataset, known_formats(to, required=True), note):
+    settings = {name: value for name, value in {"url": url}.items() if value is not None}
+    for path in export_all(dataset, known_formats(to, required=True), note, settings):
         typer.echo(path)
 
 

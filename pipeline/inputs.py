@@ -1,28 +1,29 @@
-"""What the user names -> the files to read: folders walked, globs expanded, archives looked into, the same content read once."""
+"""What the user names -> the files to read: folders walked, globs and URLs expanded, archives looked into, the same content read once."""
 
 from __future__ import annotations
 
 import glob
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.assemble import Row
 from pipeline.errors import MissingFileError, ReadError
 from pipeline.read.nested import content, leaves
+from pipeline.remote import File, expand, is_url, local_path
 
 _NOT_INPUT = ("README.md",)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its path, its name relative to the input folder, its content's digest and the other names of the same content.
+    """A file to read: its path (or URL), its name relative to the input folder, its content's digest and the other names of the same content.
 
     For a member of an archive or a mail, `inside` is the way to it below the path (its number on each level) and the name goes on behind "!/".
     `error` says why it cannot be read, where that showed early; `converted` is the .docx that LibreOffice made of it, for as long as the run needs it.
     """
 
-    path: Path
+    path: File
     name: str
     sha256: str = ""
     other_names: tuple[str, ...] = ()
@@ -62,17 +63,21 @@ def collect(inputs: Sequence[str | Path]) -> tuple[list[Source], list[Row]]:
 
 
 def _expand(given: str | Path) -> list[Source]:
+    if is_url(given):
+        local = local_path(str(given))
+        return _expand(local) if local else [Source(file, name) for file, name in expand(str(given), _is_input)]
     path = Path(given)
     if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)) and p.name not in _NOT_INPUT)
+        files = sorted(p for p in path.rglob("*") if p.is_file() and _is_input(p.relative_to(path)))
         return [Source(p, p.relative_to(path).as_posix()) for p in files]
     if path.is_file():
         return [Source(path, path.name)]
     return [source for name in sorted(glob.glob(str(given), recursive=True)) if name != str(given) for source in _expand(name)]  # noqa: PTH207 - the pattern may be absolute
 
 
-def _hidden(relative: Path) -> bool:
-    return any(part.startswith((".", "~$")) for part in relative.parts)
+def _is_input(relative: PurePath) -> bool:
+    """Tell whether a file in a folder is meant: neither hidden, nor an editor's own, nor about the folder."""
+    return relative.name not in _NOT_INPUT and not any(part.startswith((".", "~$")) for part in relative.parts)
 
 
 def fingerprint(sources: Sequence[Source]) -> list[Source]:

@@ -19,16 +19,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic_core import from_json, to_json
+
 from pipeline.assemble import Row, Rows
 from pipeline.batch import Limits
 from pipeline.errors import ConverterMissingError, DatasetError, LostError, read_error
 from pipeline.inputs import Source, fingerprint
 from pipeline.manifest import rules
 from pipeline.records import tables
+from pipeline.remote import File
 from pipeline.resolve import Sketch
 
 FILE = "ledger.db"
-_FORM = 2
+_FORM = 3
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
@@ -163,7 +166,7 @@ class Ledger:
 
     def keep(self, source: Source, result: DocumentResult) -> None:
         """Keep what a source gave. It is on disk a second later at most."""
-        content = {"rows": {name: rows for name, rows in result.rows.items() if rows}, "text": result.text, "plan_texts": result.plan_texts, "state": result.state}
+        content = {"rows": {name: _columnar(rows) for name, rows in result.rows.items() if rows}, "text": result.text, "plan_texts": result.plan_texts, "state": result.state}
         error = next((row["message"] for row in result.rows["rejects"]), None)
         about = (result.state, rules(), self._limits, round(result.seconds, 3), datetime.now(UTC).isoformat(timespec="seconds"), error, source.name)
         self._db.execute("UPDATE inputs SET state = ?, rules = ?, options = ?, seconds = ?, finished = ?, error = ? WHERE name = ?", about)
@@ -182,7 +185,7 @@ class Ledger:
         """Return what a source gave, in this run or an earlier one, under its names of today."""
         result, sketched = self._db.execute("SELECT result, sketches FROM results WHERE name = ?", (source.name,)).fetchone() or (b"", b"")
         content = _unpacked(result)
-        rows: Rows = {name: content["rows"].get(name, []) for name in tables()}
+        rows: Rows = {name: _as_rows(*content["rows"].get(name, ((), ()))) for name in tables()}
         for row in rows["documents"]:
             row["other_paths"] = list(source.other_names)
         return DocumentResult(rows, content["text"], content["plan_texts"], _sketches(sketched), content["state"])
@@ -253,13 +256,32 @@ def _as_written(file: Source, name: str, digest: str, inside: list[int], same: l
     return replace(file, name=name, sha256=digest, inside=tuple(inside), other_names=tuple(same), error=error)
 
 
+def _columnar(rows: Sequence[Row]) -> tuple[list[str], list[list[Any]]]:
+    """Return the columns of a table's rows, and the values of each row in their order: half as long as rows that repeat the names."""
+    columns = list(rows[0])
+    return columns, [[row[name] for name in columns] for row in rows]
+
+
+def _as_rows(columns: Sequence[str], values: Iterable[Sequence[Any]]) -> list[Row]:
+    """Return the rows that `_columnar` took apart."""
+    return [dict(zip(columns, row, strict=True)) for row in values]
+
+
 def _packed(content: object) -> bytes:
-    return zlib.compress(json.dumps(content).encode("ascii"), 1)
+    try:
+        data = to_json(content)
+    except ValueError:  # half a surrogate pair, which a damaged text may hold
+        data = json.dumps(content).encode("ascii")
+    return zlib.compress(data, 1)
 
 
 def _unpacked(blob: bytes) -> Any:
     try:
-        return json.loads(zlib.decompress(blob))
+        data = zlib.decompress(blob)
+        try:
+            return from_json(data)
+        except ValueError:
+            return json.loads(data)
     except (zlib.error, ValueError) as error:
         raise sqlite3.DatabaseError("result damaged") from error
 
@@ -268,7 +290,7 @@ def _sketches(blob: bytes) -> list[Sketch]:
     return [Sketch(plan_id, issuer, date, tuple(names), bytes.fromhex(signature)) for plan_id, issuer, date, names, signature in _unpacked(blob)]
 
 
-def _look(path: Path) -> Look | None:
+def _look(path: File) -> Look | None:
     checked = time.time_ns()
     try:
         stat = path.stat()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import extractors
 from extractors.contract import Finding, Plan
-from pipeline import batch
+from pipeline import batch, cluster
 from pipeline.assemble import Assembler, PlanReading, Row, identifier
 from pipeline.citations import citations
 from pipeline.conversion import converted
@@ -57,21 +57,22 @@ def run(
     units_map: Path | None = None,
     retry: bool = False,
     limits: batch.Limits | None = None,
+    scheduler: str | None = None,
 ) -> Summary:
-    """Read `inputs` (files, folders, globs) and write their dataset into the folder `out`; `progress` is told (done, of how many) files, and `watch`
-    before that what each of them gave.
+    """Read `inputs` (files, folders, globs, URLs) and write their dataset into the folder `out`; `progress` is told (done, of how many) files, and `watch`
+    before that what each of them gave. With `scheduler` (tcp://HOST:PORT) the workers of that Dask cluster read them.
 
     What a run into `out` has read before, by the same rules, is not read again; `retry` also reads what was lost then. `units_map` is an analyst's map of
     units; it is kept in `out` and used by later runs into it. The same inputs give the same bytes in every table, on any number of workers, in one run or
-    many. Raises UsageError for arguments that cannot be used, BusyError, and OSError or DatasetError where `out` cannot be written; a file that cannot be
-    read is a row in `rejects`.
+    many, or of a cluster. Raises UsageError for arguments that cannot be used, BusyError, EngineError, and OSError or DatasetError where `out` cannot be
+    written; a file that cannot be read is a row in `rejects`.
     """
     began = time.perf_counter()
     settle(out)
     corrections = to_use(out, units_map)
     found, missing = collect(inputs)
     limits = limits or batch.Limits()
-    with held(out), Ledger.opened(out, limits) as ledger:
+    with held(out), Ledger.opened(out, limits) as ledger, cluster.engine(scheduler, limits) as engine:
 
         def kept(source: Source, result: DocumentResult) -> None:
             ledger.keep(source, result)
@@ -81,7 +82,7 @@ def run(
         sources = ledger.identify(found)
         due = ledger.to_read(sources, retry=retry)
         with converted(due, workers) as ready:
-            batch.each(document, ready, kept, failed, workers=workers, limits=limits, apart=ledger.died, progress=progress)
+            batch.each(document, ready, kept, failed, workers=workers, limits=limits, apart=ledger.died, progress=progress, engine=engine)
         ledger.commit()
         this = edition_of(sources, missing, corrections)
         if not ledger.is_published(this, seal(out)):
@@ -157,7 +158,7 @@ def document_row(document_id: str, source: Source, text: SourceText, clean: Norm
         "page_count": text.page_count,
         "repair_count": clean.count("repair"),
         "removed_count": clean.count("removal"),
-        "flag_count": clean.count("flag"),
+        "flag_count": clean.count("flag") + len(text.doubtful),
         "proof": clean.proof,
         "warnings": list(text.warnings),
     }

@@ -12,11 +12,13 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import TypeAdapter
 
 from pipeline import datasette
 from pipeline.assemble import Rows
@@ -89,8 +91,18 @@ def create_statement(table: Table) -> str:
     return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"
 
 
-def _sql_value(column: Column, value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if column.kind in ("list", "numbers") and value is not None else value
+def _sql_values(column: Column, values: list[Any]) -> list[Any]:
+    """Return a column's values as SQLite holds them: lists as JSON."""
+    if column.kind not in ("list", "numbers"):
+        return values
+    return ["[]" if value == [] else json.dumps(value, ensure_ascii=False) if value is not None else None for value in values]
+
+
+@cache
+def _checker(name: str) -> TypeAdapter[Any]:
+    """Return what raises pydantic.ValidationError for a wrong row of a table."""
+    rows: Any = list[tables()[name].model]  # type: ignore[misc]
+    return TypeAdapter(rows)
 
 
 class Tables:
@@ -127,12 +139,15 @@ class Tables:
                 self._flush(name)
 
     def _flush(self, name: str) -> None:
+        """Check the rows that wait and write them, column by column: one call for all values of a column is a fifth of the cost of one for each."""
         table, rows = tables()[name], self._waiting[name]
-        for row in rows:
-            table.model.model_validate(row)
-        self._parquet[name].write_table(pa.Table.from_pylist(rows, schema=self._parquet[name].schema))
-        marks = ", ".join("?" * len(table.columns))
-        self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", ([_sql_value(c, row[c.name]) for c in table.columns] for row in rows))
+        _checker(name).validate_python(rows)
+        columns = [[row[column.name] for row in rows] for column in table.columns]
+        schema = self._parquet[name].schema
+        arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+        self._parquet[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
+        marks = ", ".join("?" * len(columns))
+        self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", zip(*map(_sql_values, table.columns, columns), strict=True))
         self.counts[name] += len(rows)
         rows.clear()
 

@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from pipeline.errors import DamagedFileError, EmptyFileError, ReadError, TooLargeError
 from pipeline.read import SourceText, image, read, recognise
+from pipeline.read.contract import DOUBTFUL
 from pipeline.read.pdf.chars import Run
 from pipeline.run import run
 
@@ -87,7 +88,7 @@ def test_paragraphs_and_tables(fax: SourceText) -> None:
 def test_places_and_confidence(fax: SourceText) -> None:
     assert (fax.media_type, fax.page_count) == ("image/tiff", 2)
     assert [anchor.number for anchor in fax.anchors if anchor.kind == "page"] == [1, 2]
-    assert all(anchor.confidence is not None and anchor.confidence > recognise.DOUBTFUL for anchor in fax.anchors if anchor.kind != "page")
+    assert all(anchor.confidence is not None and anchor.confidence > DOUBTFUL for anchor in fax.anchors if anchor.kind != "page")
     [cell] = [anchor for anchor in fax.anchors if anchor.kind == "cell" and fax.text[anchor.start : anchor.end] == "县城市管理局"]
     assert (cell.row, cell.col, cell.page) == (3, 3, 1)
     upended = [anchor.bbox for anchor in fax.anchors if anchor.kind == "paragraph" and anchor.page == 2 and anchor.bbox]

@@ -19,7 +19,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Spacer
 
-from pipeline.errors import DamagedFileError, TooLargeError, UnsupportedFormatError
+from pipeline.errors import ConverterMissingError, DamagedFileError, TooLargeError
 from pipeline.read import read, recognise
 from pipeline.read.pdf.chars import Run
 
@@ -466,7 +466,7 @@ def test_a_missing_end_is_noted() -> None:
 
 def recognising(monkeypatch: pytest.MonkeyPatch, *runs: Run) -> None:
     monkeypatch.setattr(recognise, "available", lambda: True)
-    monkeypatch.setattr(recognise, "recognise", lambda image, points: SimpleNamespace(runs=runs, rules=()))
+    monkeypatch.setattr(recognise, "recognise", lambda image, points: SimpleNamespace(width=595.0, height=842.0, runs=runs, rules=(), shown=lambda box: box))
 
 
 def run_of(text: str, top: float, confidence: float) -> Run:
@@ -484,7 +484,7 @@ def test_a_scan_is_recognised_and_laid_out_like_print(monkeypatch: pytest.Monkey
 
 def test_without_recognition_a_scan_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recognise, "available", lambda: False)
-    with pytest.raises(UnsupportedFormatError, match=r"fangan\[ocr\]"):
+    with pytest.raises(ConverterMissingError, match=r"fangan\[ocr\]"):
         read(scan(), "a.pdf")
 
 

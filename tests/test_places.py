@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import samples_builder
-from fixtures_pdf import pdf_of, table
+from fixtures_pdf import pdf_of, scan, table
 from fixtures_rtf import gbk, row, rtf_of
 from fixtures_workbooks import xlsx_of
 from test_cli import fangan
@@ -15,8 +16,9 @@ from test_cli import fangan
 from pipeline.inputs import Source, fingerprint
 from pipeline.ledger import DocumentResult
 from pipeline.places import Places, column_letters
-from pipeline.read import SourceText, read
+from pipeline.read import SourceText, read, recognise
 from pipeline.read.losses import PARTS, Tally, warnings_of
+from pipeline.read.pdf.chars import Run
 from pipeline.run import document
 
 TITLE = "沙河镇防汛工作方案"
@@ -119,6 +121,18 @@ def test_the_ledger_and_the_places_are_tables(tmp_path: Path) -> None:
     assert {(row["kind"], row["page"]) for row in rows["anchors"]} == {("page", 1), ("paragraph", 1), ("cell", 1)}
     assert all(len(row["bbox"]) == 4 for row in rows["anchors"] if row["kind"] != "page")
     assert ("tables", 1, 1) in {(row["part"], row["held"], row["kept"]) for row in rows["contents"]}
+
+
+def test_what_was_recognised_with_doubt_is_flagged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = {"x1": 400.0, "size": 16.0}
+    runs = [Run(text, [72.0 + 16 * n for n in range(len(text))], top=top, bottom=top + 16, confidence=sure, **line) for text, top, sure in ((TITLE, 100.0, 0.99), ("附汪", 200.0, 0.6))]
+    monkeypatch.setattr(recognise, "available", lambda: True)
+    monkeypatch.setattr(recognise, "recognise", lambda image, points: SimpleNamespace(width=595.0, height=842.0, runs=runs, rules=(), shown=lambda box: box))
+    (tmp_path / "a.pdf").write_bytes(scan())
+    [source] = fingerprint([Source(tmp_path / "a.pdf", "a.pdf")])
+    rows = document(source).rows
+    assert [(row["action"], row["kind"], row["old"], row["new"]) for row in rows["repairs"]] == [("flag", "doubtful recognition", "附汪", None)]
+    assert rows["documents"][0]["flag_count"] == 1
 
 
 @pytest.mark.parametrize(("column", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])

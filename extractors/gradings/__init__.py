@@ -1,7 +1,7 @@
 """Grading schemes: every set of ordered levels a plan sets up, what belongs to each level, who controls it and what follows from it.
 
 The way of a plan: quotation marks and broken lines are mended (`plain`); labels are found wherever they stand (`ladders`, `mentions`, `own`,
-`rows`); the text divides something into them (`divisions`) and says things of them (`statements`, `bodies`, `cues`); both are brought
+`rows`); the text divides something into them (`divisions`) and says things of them (`statements`: `sayings`, `definitions`, `bodies`, `cues`); both are brought
 together as schemes (`schemes`, `drafts`; what levels show only together: `parallels`), beside those of tables (`tables`, `grids`); at the end
 each scheme gets its subject (`subjects`), purpose (`purposes`), rules (`rules`) and the ranks of its levels (`ranks`, by `gravity` where the
 text does not say which end is the gravest).
@@ -26,7 +26,7 @@ from extractors.gradings.tables import merged, table_scheme
 __all__ = ["Grading", "Level", "find", "name", "records", "version"]
 
 name = "gradings"
-version = "5"
+version = "6"
 records = (Grading,)
 
 

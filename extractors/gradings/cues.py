@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from extractors.lexicon import alternatives, load
 
@@ -14,6 +14,19 @@ _CUES, _WHO = _LEXICON["cues"], _LEXICON["controller"]
 def quick(words: Collection[str]) -> str:
     """Return a regex group that matches any of `words`, tried only where one of their first characters stands."""
     return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}]){alternatives(words)}"
+
+
+def endings(words: Iterable[str]) -> dict[str, list[str]]:
+    """Return `words` by their last character, longest first, for `ending`."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        found.setdefault(word[-1], []).append(word)
+    return found
+
+
+def ending(words: str, known: dict[str, list[str]]) -> str:
+    """Return the longest word of `known` (see `endings`) that `words` end with, "" if there is none."""
+    return next((word for word in known.get(words[-1:], ()) if words.endswith(word)), "")
 
 
 ENUMERATOR = (

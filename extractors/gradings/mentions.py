@@ -58,7 +58,7 @@ class Mention(NamedTuple):
     quoted: bool = False
 
 
-_CORE = (
+_FORMS = (
     rf"(?:第(?={NUMBER}(?:级|档|类[：:]))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等))(?P<suffix>{SUFFIX})",
     r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
     r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|"
@@ -68,23 +68,27 @@ _CORE = (
     r"(?P<stars>★{1,5})☆{0,4}",
     r"(?P<stem>[甲乙丙丁])[级类档等]",
 )
-_COUNTED_OPENINGS = [*NUMERALS, *FIGURES, "特"]
-_OTHER_OPENINGS = "ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★"
+_WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高中低](?=等级)|无(?=风险)){_TAILS}"
+_CORE = re.compile("|".join([*_FORMS, _WORD]))
+_COUNTED_STARTS = [rf"{mark}(?={SUFFIX}|A)" for mark in [*NUMERALS, *FIGURES, "特"]] + [rf"第(?={NUMBER}[级档类])"]
+_STARTS = re.compile(
+    "|".join([*_COUNTED_STARTS, *(rf"{stem}(?=[级类档等])" for stem in "甲乙丙丁"), *"ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★", *map(re.escape, sorted({*WORDS, *BELOW, "无风险"}))])
+)
+"""Where a label can begin. Every branch begins with a character of its own, so that the search runs at the speed of a character set."""
 
 
 @lru_cache(maxsize=64)
-def _core(own: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of a label itself; `own` are words that only this text uses as labels."""
-    words = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW, *own])}|[高中低](?=等级)|无(?=风险)){_TAILS}"
-    return re.compile("|".join([*_CORE, words]))
+def _own_core(own: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of a label that only this text uses, with the groups of `_CORE`; small, since every text has another one."""
+    groups = "".join(f"(?P<{name}>)" for name in _CORE.groupindex if name != "word")
+    return re.compile(rf"(?P<word>{alternatives(own)}){_TAILS}|(?!){groups}")
 
 
-@lru_cache(maxsize=64)
-def _openings(own: tuple[str, ...]) -> re.Pattern[str]:
-    """Where a label can begin. Every branch begins with a character of its own, so that the search runs at the speed of a character set."""
-    counted = [rf"{mark}(?={SUFFIX}|A)" for mark in _COUNTED_OPENINGS] + [rf"第(?={NUMBER}[级档类])", *(rf"{stem}(?=[级类档等])" for stem in "甲乙丙丁")]
-    words = [re.escape(word) for word in sorted({*WORDS, *BELOW, *own, "无风险"})]
-    return re.compile("|".join([*counted, *_OTHER_OPENINGS, *words]))
+def _core_at(text: str, at: int, own: tuple[str, ...]) -> re.Match[str] | None:
+    """The label itself that begins at `at`: of a usual word and one of the text's `own` the longer."""
+    usual = _CORE.match(text, at)
+    word = _own_core(own).match(text, at) if own else None
+    return word if word and (usual is None or len(word["word"]) > len(usual["word"] or word["word"])) else usual
 
 
 @lru_cache(maxsize=64)
@@ -140,14 +144,15 @@ def label_at(cell: str, own: Collection[str] = ()) -> Mention | None:
 
 @lru_cache(maxsize=4096)
 def _whole(words: str, own: tuple[str, ...]) -> Mention | None:
-    core = _core(own).match(words, 1 if words[:1] in {"“", '"'} else 0)
+    core = _core_at(words, 1 if words[:1] in {"“", '"'} else 0, own)
     fused = _fused(()).fullmatch(words, core.end()) if core else None
     return _mention(words, core, fused) if core and fused else None
 
 
 def starts(text: str, own: tuple[str, ...] = ()) -> list[int]:
     """Return the places where a label can begin, one of the text's `own` words among them."""
-    return [match.start() for match in _openings(own).finditer(text)]
+    usual = [match.start() for match in _STARTS.finditer(text)]
+    return sorted({*usual, *(match.start() for match in re.finditer(alternatives(own), text))}) if own else usual
 
 
 def mentions(text: str, own: tuple[str, ...] = (), things: tuple[str, ...] = (), places: Sequence[int] | None = None) -> Iterator[Mention]:
@@ -158,9 +163,9 @@ def mentions(text: str, own: tuple[str, ...] = (), things: tuple[str, ...] = (),
 
 
 def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: Sequence[int]) -> Iterator[Mention]:
-    core_at, fused_at, end = _core(own), _fused(things), 0
+    fused_at, end = _fused(things), 0
     for start in places:
-        core = core_at.match(text, start) if start >= end else None
+        core = _core_at(text, start, own) if start >= end else None
         if core is None:
             continue
         fused = fused_at.match(text, core.end())

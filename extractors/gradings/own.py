@@ -60,8 +60,8 @@ _LINE = re.compile(
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
 _SCORED_LINE = re.compile(
-    rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))"
-    rf"(?=[^\n\d]{{0,30}}\d)(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
+    rf"\n(?=[^\n：—，]{{0,44}}[：—，][^\n\d]{{0,44}}\d)[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
+    rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
 )
 _COUNTED = re.compile(rf"{NUMBER}级$")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})

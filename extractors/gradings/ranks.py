@@ -14,6 +14,7 @@ from extractors.lexicon import alternatives, load
 _LEXICON = load("gradings")
 _CUES = _LEXICON["cues"]
 _MOST, _LEAST = alternatives(_CUES["most"]), alternatives(_CUES["least"])
+_EXTREME = re.compile(alternatives(_CUES["most"] + _CUES["least"]))
 _ORDER = re.compile(rf"(?P<down>{alternatives(_CUES['downwards'])})|(?P<up>{alternatives(_CUES['upwards'])})")
 _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
@@ -72,13 +73,13 @@ def _places(draft: SchemeDraft) -> dict[str, int]:
 def _said(draft: SchemeDraft, window: str) -> Direction | None:
     """一级风险度最高, 最高为Ⅳ级, 由低到高, 数字越大风险越高."""
     places = _places(draft)
-    for level in draft.levels:
+    for level in draft.levels if _EXTREME.search(window) else ():
         for label in filter(None, (level.label, *level.aliases.values())):
             found = _pole(window, label)
             if found and level.core and len(places) > 1:
                 top, evidence = found
                 return Direction(places[level.core] == (max if top else min)(places.values()), evidence)
-    if match := _GROWS.search(window):
+    if match := _GROWS.search(window) if "越" in window else None:
         return Direction((match["number"] in "大高") == (match["effect"] not in {"低", "小", "轻", "弱", "差"}), match[0])
     if match := _ORDER.search(window):
         listed = [places[core] for core in draft.listed if core in places]

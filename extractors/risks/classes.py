@@ -20,7 +20,7 @@ _DIGIT = r"[一二三四五六七八九十两几\d]"
 _COUNT = rf"{_DIGIT}{_DIGIT}?"  # begins with a class, not with a repeat: so the engine skips to digits
 _KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
 _OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;]|(?=\n))"
-_OF_CLASSES = rf"风险(?!{alternatives(_LISTS['bearers'])})"
+_OF_CLASSES = rf"(?:风险(?!{alternatives(_LISTS['bearers'])})|隐患(?!{alternatives(_LISTS['handled'])}))"
 _RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
 _ANNOUNCED = re.compile(
     rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}[^。；：:，,\n、]{{0,12}}?{_OF_CLASSES})(?:点|隐患|因素|类别|类型|源)?(?P<rest>[^。；：:，,\n、]{{0,15}}?){_OPENS}"

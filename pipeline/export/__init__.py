@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from pipeline.dataset import Dataset, RowSource, rows_of
 from pipeline.errors import UsageError
@@ -18,11 +18,14 @@ __all__ = ["Dataset", "Format", "RowSource", "Written", "export_all", "formats",
 
 @runtime_checkable
 class Format(Protocol):
-    """One export format: its name on the command line, and how it writes all tables of a dataset into a folder."""
+    """One export format: its name on the command line, and how it writes all tables of a dataset into a folder.
+
+    A module may also declare `options`, the names of the settings (--url) that its `write` takes as keyword arguments where they are given.
+    """
 
     suffix: str
 
-    def write(self, out: Path, rows: RowSource) -> Written:
+    def write(self, out: Path, rows: RowSource, **options: Any) -> Written:
         """Write the tables into `out`, going through rows rather than holding them; return the files, and what could not be written as it is."""
         ...
 
@@ -44,20 +47,32 @@ def known_formats(wanted: str, *, required: bool = False) -> list[str]:
     return names
 
 
-def export_all(dataset: Path, wanted: Sequence[str], tell: Callable[[str], None] | None = None) -> list[Path]:
+def export_all(
+    dataset: Path, wanted: Sequence[str], tell: Callable[[str], None] | None = None, settings: Mapping[str, object] | None = None
+) -> list[Path]:
     """Write the dataset in each format of `wanted` and return the files written; `tell` is given a line for each format that lost something.
 
-    Raises DatasetError if the folder holds no dataset or a table of it is damaged.
+    `settings` go to the formats that declare them as their `options`. Raises UsageError for a setting that none of them takes, DatasetError if the folder
+    holds no dataset or a table of it is damaged.
     """
+    settings = settings or {}
+    taken = {name: _options(name) for name in wanted}
+    if strangers := settings.keys() - set().union(*taken.values()):
+        shown = "、".join(f"--{name}" for name in sorted(strangers))
+        raise UsageError(f"{'、'.join(wanted)} 用不到 {shown} · not an option of these formats: {shown}")
     if not wanted:
         return []
     rows, paths = Dataset(dataset), []
     for name in wanted:
-        written = formats()[name].write(dataset, rows)
+        written = formats()[name].write(dataset, rows, **{key: value for key, value in settings.items() if key in taken[name]})
         paths += written.paths
         if tell and written.lost:
             tell(_lost(name, written.lost))
     return paths
+
+
+def _options(name: str) -> set[str]:
+    return set(getattr(formats()[name], "options", ()))
 
 
 def _lost(name: str, lost: Mapping[str, int]) -> str:

@@ -11,6 +11,10 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points (1/72 inch) from the page's upper left corner."""
 
 
+DOUBTFUL = 0.8
+"""Text recognised with less confidence than this wants a second look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Where the characters start … end (end exclusive) of the source text stand in the file; anchors may lie in one another (a cell on a page).
@@ -59,6 +63,11 @@ class SourceText:
     anchors: tuple[Anchor, ...] = ()
     contents: tuple[Content, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def doubtful(self) -> list[Anchor]:
+        """The anchors of text that was recognised with doubt."""
+        return [anchor for anchor in self.anchors if anchor.confidence is not None and anchor.confidence < DOUBTFUL]
 
 
 @runtime_checkable

@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from pipeline.errors import DamagedFileError, ReadError, TooLargeError
 from pipeline.read import container_of
 from pipeline.read.archive import TOTAL_LIMIT
 from pipeline.read.contract import Container, Member
 from pipeline.read.zips import MEMBER_COUNT_LIMIT, bomb
+from pipeline.remote import File
 
 DEPTH = 3
 FILE_LIMIT = 256 * 2**20
@@ -31,7 +31,7 @@ class Leaf:
     error: ReadError | None = None
 
 
-def leaves(path: Path) -> list[Leaf]:
+def leaves(path: File) -> list[Leaf]:
     """Return what `path` holds, members in the order of their container. Raises OSError where the path itself cannot be read."""
     try:
         return list(_Walk().leaves((), "", content(path, ())))
@@ -39,7 +39,7 @@ def leaves(path: Path) -> list[Leaf]:
         return [Leaf((), "", error=error)]
 
 
-def content(path: Path, inside: Sequence[int]) -> bytes:
+def content(path: File, inside: Sequence[int]) -> bytes:
     """Return the bytes of a file or of a member. Raises a ReadError that says what is wrong with it, OSError where the path cannot be read."""
     if inside:
         return _opened(path, _stamp(path), tuple(inside[:-1]))[inside[-1]].read()
@@ -51,7 +51,7 @@ def content(path: Path, inside: Sequence[int]) -> bytes:
 
 
 @lru_cache(maxsize=DEPTH)
-def _opened(path: Path, stamp: tuple[int, int], inside: tuple[int, ...]) -> Sequence[Member]:
+def _opened(path: File, stamp: tuple[int, int], inside: tuple[int, ...]) -> Sequence[Member]:
     """Return the members of a container; the last ones stay open, for members come one after the other. `stamp` tells a changed file."""
     data = content(path, inside)
     container = container_of(data)
@@ -69,7 +69,7 @@ def _members(container: Container, data: bytes) -> Sequence[Member]:
         raise DamagedFileError("文件已损坏，打不开，请重新获取原件 · damaged: the file does not open; fetch the original again") from error
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: File) -> tuple[int, int]:
     facts = path.stat()
     return facts.st_mtime_ns, facts.st_size
 

@@ -37,7 +37,7 @@ def folded(text: str) -> str:
 def shingles(text: str) -> frozenset[str]:
     """Return the 5-character pieces of a text, folded."""
     bare = folded(text)
-    return frozenset(bare[i : i + SHINGLE] for i in range(len(bare) - SHINGLE + 1))
+    return frozenset([bare[i : i + SHINGLE] for i in range(len(bare) - SHINGLE + 1)])
 
 
 def signature(text: str) -> bytes:
@@ -48,7 +48,7 @@ def signature(text: str) -> bytes:
     if len(pieces) < MIN_CHARACTERS:
         return b""
     minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update(sorted(pieces))
+    minhash.update(list(pieces))
     return np.array(minhash.digest(), dtype="<u4").tobytes()
 
 

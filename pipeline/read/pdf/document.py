@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError, UnsupportedFormatError
+from pipeline.errors import DamagedFileError, EncryptedFileError, TooLargeError
+from pipeline.read import recognise
 from pipeline.read.contract import SourceText
 from pipeline.read.foreign import is_cut_off
 from pipeline.read.losses import Tally
@@ -18,7 +19,10 @@ from pipeline.read.pdf import fields, pictures
 from pipeline.read.pdf.chars import Run, runs_of
 from pipeline.read.pdf.frame import Frame, frames
 from pipeline.read.pdf.layout import Layout
-from pipeline.read.pdf.rules import Rule, drawing_of
+from pipeline.read.pdf.rules import drawing_of
+
+if TYPE_CHECKING:
+    from pipeline.read.recognise.page import Recognition
 
 _MOST_PAGES = 5000
 _MOST_CHARACTERS = 20_000_000
@@ -29,7 +33,7 @@ _MOSTLY = 3
 def source_text(data: bytes, media_type: str) -> SourceText:
     """Return the text of a PDF: a line per paragraph, `| a | b |` per table row; anchors for pages, paragraphs and cells.
 
-    Running heads and page numbers stay out. Raises EncryptedFileError where a password is asked for, UnsupportedFormatError for scans where text
+    Running heads and page numbers stay out. Raises EncryptedFileError where a password is asked for, ConverterMissingError for scans where text
     recognition is not installed, DamagedFileError for broken files, TooLargeError for those beyond all measure.
     """
     tally, layout = Tally(), Layout()
@@ -44,10 +48,10 @@ def source_text(data: bytes, media_type: str) -> SourceText:
         fields.count_attachments(pdf, tally)
     printed = layout.written(tally)
     if not printed.text and reader.has_pictures:
-        raise UnsupportedFormatError(pictures.NOTHING_FOUND if pictures.can_be_read() else pictures.ADVICE)
+        raise pictures.nothing_read()
     cut = ("文件末尾残缺，可能少了内容 · the file's end is missing: text may be lost",) if is_cut_off(data) else ()
     return SourceText(
-        printed.text, media_type, page_count=count, anchors=printed.anchors, contents=tally.contents(), warnings=(*cut, *reader.warnings())
+        printed.text, media_type, page_count=count, anchors=printed.anchors, contents=tally.contents(), warnings=(*cut, *reader.doubts.warnings())
     )
 
 
@@ -84,7 +88,7 @@ class _Pages:
         self.is_broken = True
         self._pdf = pdf
         self._tally = tally
-        self._doubtful: Counter[int] = Counter()
+        self.doubts = recognise.Doubts()
         self._characters = 0
         self._open: Any = None
         self._values = fields.Values(pdf)
@@ -110,12 +114,6 @@ class _Pages:
             self._open.close()
             self._open = None
 
-    def warnings(self) -> Iterator[str]:
-        """Yield a line that names the pages on which recognition was in doubt."""
-        if self._doubtful:
-            pages = ", ".join(map(str, list(self._doubtful)[:20]))
-            yield f"{self._doubtful.total()} 处识别把握不大，请核对原件，见第 {pages} 页 · pieces recognised with doubt, check on pages: {pages}"
-
     def _lay(self, number: int, page: Any, layout: Layout) -> None:
         quarters = frames(*page.get_bbox())
         shown = quarters[page.get_rotation() // 90 % 4]
@@ -124,13 +122,13 @@ class _Pages:
         frame = quarters[_turn(runs, shown.turn)]
         drawing = drawing_of(page, frame, {run.source for run in runs})
         upright, rules = [*self._upright(runs, frame), *drawing.blanks], drawing.rules
+        fields.count_comments(page, self._tally)
         if pictures.is_picture(upright, drawing, frame):
-            found = self._recognised(number, page)
-            if found is not None:
-                frame, (upright, rules) = shown, found
+            if found := self._recognised(number, page):
+                layout.add(number, found.width, found.height, found.runs, found.rules, found.shown)
+                return
         elif drawing.images:
             self._tally.held("images", len(drawing.images))
-        fields.count_comments(page, self._tally)
         layout.add(number, frame.width, frame.height, upright, rules, lambda box: frame.seen_in(shown, box))
 
     def _count(self, runs: Sequence[Run]) -> None:
@@ -155,18 +153,17 @@ class _Pages:
             self._tally.held(part)
             self._tally.note(part, run.text.strip())
 
-    def _recognised(self, number: int, page: Any) -> tuple[list[Run], list[Rule]] | None:
+    def _recognised(self, number: int, page: Any) -> Recognition | None:
         """Return what recognition reads on a page that is a picture, None where it is not installed."""
         self.has_pictures = True
         self._tally.held("pages_without_text")
         found = pictures.recognised(page)
         if found is None:
-            self._tally.note("pages_without_text", pictures.INSTALL)
+            self._tally.note("pages_without_text", " · ".join(recognise.ADVICE))
             self._tally.note("pages_without_text", str(number))
             return None
         self._tally.kept("pages_without_text")
-        if doubtful := pictures.doubtful(found[0]):
-            self._doubtful[number] = doubtful
+        self.doubts.add(number, found.runs)
         return found
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import ReadError, UnsupportedFormatError
 from pipeline.read import recognise
 from pipeline.read.pdf.chars import UNMAPPED, Run
 from pipeline.read.pdf.frame import Frame
-from pipeline.read.pdf.rules import Drawing, Rule
+from pipeline.read.pdf.rules import Drawing
+
+if TYPE_CHECKING:
+    from pipeline.read.recognise.page import Recognition
 
 _DOTS_PER_INCH = 200
 _LONGEST_SIDE = 4000  # pixels
@@ -17,9 +21,6 @@ _LONGEST_SIDE = 4000  # pixels
 _FEW_CHARACTERS = 15
 _MOST_OF_IT = 0.5
 _OUTLINES = 30
-INSTALL = " · ".join(recognise.ADVICE)
-ADVICE = f"这份 PDF 没有文字层（多半是扫描件），{recognise.ADVICE[0]} · this PDF has no text layer (a scan?): {recognise.ADVICE[1]}"
-NOTHING_FOUND = "这份 PDF 只有图片，没有认出文字，请核对原件 · this PDF holds pictures only and no text was recognised in them: look at the original"
 
 
 def is_picture(runs: Sequence[Run], drawing: Drawing, frame: Frame) -> bool:
@@ -33,25 +34,23 @@ def is_picture(runs: Sequence[Run], drawing: Drawing, frame: Frame) -> bool:
     return len(text) <= _FEW_CHARACTERS and covered >= _MOST_OF_IT * frame.width * frame.height
 
 
-def can_be_read() -> bool:
-    """Tell whether text recognition is installed."""
-    return recognise.available()
-
-
-def recognised(page: Any) -> tuple[list[Run], list[Rule]] | None:
-    """Return the runs and rules that recognition finds on a page (pypdfium2's) as displayed; None where it is not installed."""
-    if not can_be_read():
+def recognised(page: Any) -> Recognition | None:
+    """Return what recognition finds on a page (pypdfium2's) as displayed; None where it is not installed."""
+    if not recognise.available():
         return None
     width, height = page.get_size()
     scale = min(_DOTS_PER_INCH / 72, _LONGEST_SIDE / max(width, height, 1))
     bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
     try:
-        found = recognise.recognise(bitmap.to_numpy()[:, :, :3].copy(), 1 / scale)
+        return recognise.recognise(bitmap.to_numpy()[:, :, :3].copy(), 1 / scale)
     finally:
         bitmap.close()
-    return list(found.runs), list(found.rules)
 
 
-def doubtful(runs: Sequence[Run]) -> int:
-    """Count the runs recognised with less confidence than will do."""
-    return sum(1 for run in runs if run.confidence is not None and run.confidence < recognise.DOUBTFUL)
+def nothing_read() -> ReadError:
+    """Return the error for a PDF of pictures that gave no text."""
+    if not recognise.available():
+        return recognise.not_installed("扫描件", "a scan")
+    return UnsupportedFormatError(
+        "这份 PDF 只有图片，没有认出文字，请核对原件 · this PDF holds pictures only and no text was recognised in them: look at the original"
+    )

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ConverterMissingError
+from pipeline.read.contract import DOUBTFUL
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from pipeline.read.pdf.chars import Run
     from pipeline.read.recognise.page import Recognition
     from pipeline.read.recognise.text import Recognised
-
-DOUBTFUL = 0.8
-"""Lines recognised with less confidence than this want a second look."""
 
 LONGEST_SIDE = 2000
 """In pixels; larger images are made smaller, which also bounds the memory (1.2 GB of addresses): A4 keeps 170 dots per inch."""

@@ -1,0 +1,146 @@
+"""Definitions that stand before their label: …的，列为高风险; 90分以上为优秀; 一票否决问题（红色）."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from extractors.gradings.cues import BAND, EXTREME, ending, endings
+from extractors.gradings.ladders import common_ladder
+from extractors.gradings.mentions import label_at
+from extractors.gradings.own import Row
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
+_HOLDER = alternatives(_LEXICON["labels"]["holders"])
+_GRADES, _COPULAS, _ADVERBS = (endings(_VERBS[kind]) for kind in ("grade", "copula", "adverbs"))
+_BAND_END = re.compile(r"(?:分|％|%)(?:（含[^（）]{0,6}）|\(含\)|含)?(?:以上|以下|及以上|及以下|之间|至?(?:（不含）)?)?(?:的)?[，]?$|\d分?[）)]?$")
+_COPULA_BODY = re.compile(
+    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|以内|以外|之内|\d\s?[^\d\s，。；的]{0,3}|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
+)
+_WEAK_BODY = re.compile(rf"(?:的|者|时|后|以上|以下)$|{_HOLDER}$|(?:其余|其他|剩余)[一-龥]{{0,4}}$")
+_WEAK_GRADE, _PAIRED_GRADE = frozenset(_VERBS["grade_weak"]), frozenset(_VERBS["grade_paired"])
+_FRAGMENT = re.compile(r"(?:等次|等级|级别|管理|单位|风险|预警|进行|评定)[^，。；\n]{0,8}[，；]")
+_BY = re.compile(r"(?:，|(?<=时)|(?<=的))(?:则|应|要|立即)?由(?P<who>[^，。；：\n]{2,24})$")
+_REPORTED = re.compile(r"^没有|^(?:[^，。；\d]{0,4}(?:有|共))?(?:其中|已|另){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
+_CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compile(r"[，；。、！\n（）”\"：]|$|等次|等级|级")
+_CAPTION = re.compile(r"(?:确定|执行|划分|评定|认定|判定|处理|分级|定级)$")
+_TAKEN = re.compile(r"(?:(?<=[，；：。])|^)把(?=[^，。；]{4,60}$)")
+_EXTREME = re.compile(rf"(?:其中|级别|等级|风险)?{EXTREME}(?:等级|级别|的)?")
+_GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
+_ITEM = re.compile(r"[一-龥、]{2,20}")
+_AND_MORE = re.compile(r"[及或]?以[上下内]")
+_SCORE_SET_OFF = re.compile(r"\d分(?:（[^（）]{1,8}）)?(?:及?以[上下])?[ \t：]{1,4}$")
+_LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
+_NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
+_BAND_LAST = frozenset("分％%）)含上下间至的，0123456789")
+_BRACKET_ENDS = re.compile(r"[一-龥]{0,6}）")
+_TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随即|根据|按照?|可以?$|将$|应$|要$|相应|[后前]$|指挥|办公室|领导小组|政府|部门$")
+_LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
+_SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
+
+
+class Before(NamedTuple):
+    """A definition before its label, from `start` to `end`. `listed` as in `Saying`; `who` sets the level going (由镇长启动一级响应)."""
+
+    start: int
+    end: int
+    listed: bool
+    who: str | None
+
+
+def defined_before(row: Row, before: str, after: str, text: str) -> Before | None:
+    """Read the words `before` a row of one label (and `after` it) as the label's definition: …的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）;
+    出现积水启动Ⅱ级响应，道路中断启动Ⅰ级响应.
+    """
+    if len(row) > 1 or _AND_MORE.match(after):
+        return None
+    mention, base = row[0], row[0].start - len(before)
+    bracketed = (
+        _bracketed(text, row, after)
+        or (before.endswith(("的（", "者（")) and _BRACKET_ENDS.match(after))
+        or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
+    )
+    set_off = before[-1:] in "： \t" and _LINE_ENDS.match(after) and _SCORE_SET_OFF.search(before[-16:])
+    before = before.rstrip("： \t" if set_off else "（—")
+    verb, end = _verb_before(before)
+    scored = bracketed or (before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) and _CLOSED.match(after))
+    if not end or not (verb or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+        return None
+    if verb == "分为" and before[end - 1 : end].isdigit():
+        end += 1
+    by = _BY.search(before[max(0, end - 30) : end]) if verb in _WEAK_GRADE else None
+    end -= len(by[0]) if by else 0
+    body = _body_start(before[:end])
+    words = before[body:end].strip("，、；： \n\t“）")
+    if not words or _EXTREME.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]):
+        return None
+    thing = _GRADED_THING.match(mention.noun + after)
+    fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
+    listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
+    return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
+
+
+def _verb_before(before: str) -> tuple[str, int]:
+    """The verb of grading that ends `before` (…的，应|评定为), "" if there is none, and where the words before it end."""
+    stem = before[:-1] if before.endswith(("：", "“", '"')) else before
+    verb = ending(stem, _GRADES) or ("" if before.endswith("：") else ending(stem, _COPULAS))
+    if not verb:
+        return "", len(before)
+    end = len(stem) - len(verb)
+    end -= len(ending(stem[max(0, end - 8) : end], _ADVERBS))
+    return verb, end - (stem[end - 1 : end] in {"，", ","})
+
+
+def _fits(verb: str, words: str) -> bool:
+    """Tell whether words before a verb can be a criterion, not a report (3家企业被评为D级); 为 and 是 take less than 评定为."""
+    if _REPORTED.search(words.rsplit("，", 1)[-1]):
+        return False
+    if verb in _VERBS["grade"]:
+        return verb not in _WEAK_GRADE or BAND.search(words) is not None or _WEAK_BODY.search(words[-8:]) is not None
+    return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]))
+
+
+def _bracketed(text: str, row: Row, after: str) -> bool:
+    """Tell whether a label stands in brackets behind its criterion, as another of the ladder does near by: 一票否决问题（红色）；…（橙色）."""
+    start, mention = row[0].start, row[0]
+    if mention.bare or not text[max(0, start - 2) : start].endswith("（") or not after.startswith("）"):
+        return False
+    return _near(text, row, "（")
+
+
+def _near(text: str, row: Row, verb: str) -> bool:
+    """Tell whether `verb` gives another label of the ladder within a few clauses of the row."""
+    near = text[max(0, row[0].start - _PAIRED_WITHIN) : row[-1].end + _PAIRED_WITHIN]
+    labels = (label_at(near[match.end() : match.end() + size]) for match in re.finditer(re.escape(verb), near) for size in (3, 2))
+    return any(label and label.core != row[0].core and common_ladder([label.core, row[0].core]) for label in labels)
+
+
+def _paired(text: str, row: Row, verb: str, words: str) -> bool:
+    """Tell whether a verb of many uses grades: the same verb gives another label of the ladder near by, and `words` tell no one to use it."""
+    if verb not in _PAIRED_GRADE or row[0].bare or len(words) > _LONGEST_PAIRED or _TOLD.search(words):
+        return False
+    return _near(text, row, verb)
+
+
+def _body_start(before: str) -> int:
+    """Where the clause that ends `before` begins: after the sentence or the ； before it, a ： that opens it, or a line end."""
+    start = 1 + max(map(before.rfind, _SENTENCE_MARKS))
+    if before.startswith("\n的", start - 1):
+        start = 1 + max(before.rfind(mark, 0, start - 1) for mark in _SENTENCE_MARKS)
+    if not start and _FRAGMENT.match(before):
+        start = max(before.find("，"), before.find("；")) + 1
+    at = len(before)
+    while (at := before.rfind("；", start, at)) >= 0:
+        if not before[at + 1 :].lstrip().startswith(("及", "和", "或", "以及")):
+            start = at + 1
+            break
+    colon = before.rfind("：", start)
+    caption = before[:colon].endswith(tuple(_CUES["enumerated"])) or _CAPTION.search(before[max(0, colon - 12) : colon])
+    taken = _TAKEN.search(before, start)
+    if taken and taken.start() > colon:
+        return taken.end()
+    if colon >= 0 and (caption or not any(word in before[start:colon] for word in _CUES["enumerated"])):
+        start = colon + 1
+    return start

@@ -1,0 +1,208 @@
+"""The forms in which a text says something of a level: 一级风险：…; 一级风险由…负责; 评为“差”的全县通报批评; and where it says it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE, ending, endings
+from extractors.gradings.definitions import defined_before
+from extractors.gradings.ladders import common_ladder
+from extractors.gradings.mentions import NOUN, Mention, label_at
+from extractors.gradings.own import Row
+from extractors.lexicon import alternatives, load
+
+_LEXICON = load("gradings")
+_VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
+_HOLDER = alternatives(_LEXICON["labels"]["holders"])
+_ASSESSES = [*_VERBS["grade"], "为", "达到", "考核", "考评", "评定", "评价"]
+_ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manage"], "所有", "全部"])
+_CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
+_OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
+_DEFINE = re.compile(
+    rf"(?:[”\"])?[^\S\n]?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})|"
+    r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
+    r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
+)
+_PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
+_CLAUSE_START = re.compile(
+    rf"(?:^|[。；，、：！？\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
+    r"(?:其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|风险等级|等级|级别)?[“\"]?$"
+)
+_CLAUSE_LAST = frozenset("。；，、：！？（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮级别中")
+_THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
+_OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
+_NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
+_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"]?$")
+_HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
+_BEFORE_GRADED = re.compile(
+    rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)"
+    rf"(?P<verb>{alternatives(_ASSESSES)})[“\"]?$"
+)
+_AFTER_GRADED = re.compile(
+    rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
+    rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|划)为)(?=[^，。；\n])"
+)
+_DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
+_ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
+_FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|\d{{1,3}}(?:个工作|个)?(?:小时|日|天|月|周)内)")
+_OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
+_SCORED = re.compile(r"[，,]?\s?(?=(?:(?:综合|总|平均|考核|年度)?(?:得分|积分|评分))?(?:在|为|达到?)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]))")
+_MANAGES = re.compile(
+    rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)"
+    rf"(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
+)
+_POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
+_OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?)?$") for also in ("", "，"))
+_REACH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A row that the text says something of: `body` is where it says it, open at the end (None) where only the next statement ends it.
+
+    `kind`: before (…的，列为高风险), after, line (一级风险：…), gloss, ruled (一级风险由…负责), effect, managed (校长负责一级风险), heading, none. `listed`
+    are labels that open one clause or line after the other and are read only because of that (一级手术风险较低；二级手术…). `who` sets the level
+    going (由镇长启动一级响应).
+    """
+
+    kind: str
+    row: Row
+    start: int
+    body: int
+    end: int | None = None
+    listed: bool = False
+    who: str | None = None
+
+
+def read(text: str, row: Row, floor: int) -> Saying | None:
+    """Tell what kind of statement the row is part of, if any."""
+    start, end = row[0].start, row[-1].end
+    before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
+    if row[0].alias and row[0].alias.start == start and _CLOSED.match(after):
+        return Saying("heading", row, start, end)
+    clause = start - floor < 3 or (_may_open(text, start) and _CLAUSE_START.search(text, max(0, start - 24), start))
+    return (
+        _graded(row, before, after)
+        or _defined_before(text, row, before, after)
+        or (_after(text, row, after) if clause and not after.startswith("、") else None)
+        or _managed(row, before, after)
+    )
+
+
+def _defined_before(text: str, row: Row, before: str, after: str) -> Saying | None:
+    """…的，列为高风险; 90分以上为优秀."""
+    found = defined_before(row, before, after, text)
+    return Saying("before", row, found.start, found.start, found.end, found.listed, found.who) if found else None
+
+
+def _may_open(text: str, start: int) -> bool:
+    """Tell by the character before it whether a label can be at the head of a clause or line."""
+    return start == 0 or text[start - 1] in _CLAUSE_LAST or text[start - 1].isspace()
+
+
+def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
+    """A label at the head of a clause that says nothing readable: it still ends the body of the label before (`last`: its core and end);
+    after a comma only if both are of one ladder, never where it is the first word said of that label (橙色预警：高度危险).
+    """
+    core, end = last
+    start = row[0].start
+    if row[0].bare or not _may_open(text, start) or (core and start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
+        return None
+    named = _DEFINE.match(text, row[-1].end)
+    if named and _names(named, text):
+        return None
+    sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
+    opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, start - 8), start)
+    return Saying("none", row, start, row[-1].end, row[-1].end) if opens else None
+
+
+def _graded(row: Row, before: str, after: str) -> Saying | None:
+    """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励; 列甲等者，嘉奖一次."""
+    tail = re.match("[，,]", after) if row[0].holder == "者" else _AFTER_GRADED.match(after)
+    if tail is None or not ending(before.removesuffix("“").removesuffix('"'), _ASSESSED):
+        return None
+    match = _BEFORE_GRADED.search(before[-32:])
+    if match is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
+        return None
+    if re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
+        return None
+    return Saying("ruled", row, row[0].start - len(match[0]), row[-1].end + tail.end())
+
+
+def opens_line(text: str, start: int) -> bool:
+    """Tell whether a label at `start` is the first word of its line, behind an enumerator at most."""
+    low = max(0, start - 12)
+    return (not low or "\n" in text[low:start]) and _LINE_START.search(text, low, start) is not None
+
+
+def _after(text: str, row: Row, after: str) -> Saying | None:
+    """一级风险：…; 一级是指…; （一）重大风险（红色）。…; ★★★ …; 二级次之."""
+    mention, start, end = row[-1], row[0].start, row[-1].end
+    line = opens_line(text, start)
+    if mention.gloss and (MEASURE.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
+        return Saying("line", row, start, end) if line and after.startswith("\n") else Saying("gloss", row, start, end, end)
+    if _POLE.match(after):
+        return Saying("heading", row, start, end, end)
+    if said := _ruled(after) or _defined(mention, after, line):
+        return Saying(said[0], row, start, end + said[1])
+    if after.startswith("。") and _NUMBERED.search(text, max(0, start - 8), start):
+        return Saying("line" if line else "after", row, start, end + 1)
+    if line and (mention.alias or not mention.bare) and (heading := _heading(text, row, after)):
+        return heading
+    if not mention.bare and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):
+        return Saying("effect", row, start, end + follows.end())
+    return None
+
+
+def _ruled(after: str) -> tuple[str, int] | None:
+    """What is done with a level, and where the words on it begin: 一级风险由…负责; 红色项目由…调度; 一级风险对应的责任追究为…."""
+    thing = _THING.match(after)
+    rest = after[thing.end() :] if thing else after.lstrip("的时后，")
+    if (("由" in rest or "报" in rest) and CONTROL.match(rest)) or LEVEL_CONTROL.match(rest):
+        return "ruled", 0
+    match = _ANSWERS.match(after) if "对应" in after else None
+    return ("effect", match.end()) if match else None
+
+
+def _defined(mention: Mention, after: str, line: bool) -> tuple[str, int] | None:
+    """What a level is, and where the definition begins: 一级风险：…, A类隐患，…的, 优秀90分以上, 二级次之."""
+    if (match := None if mention.bare else _OPENS.match(after)) and not EFFECT.match(after, 1):
+        return "after", match.end()
+    if match := _SCORED.match(after):
+        return "after", match.end()
+    if (match := _DEFINE.match(after)) and not _names(match, after):
+        plain = match["cue"] in {None, "是指", "指的是", "指", "系指", "特指"}
+        if (not mention.bare or mention.gloss or plain) and (mention.core != "一般" or plain or mention.noun):
+            return "line" if line else "after", match.end()
+    return ("after", 0) if _PREDICATE.match(after) and not mention.bare else None
+
+
+def _names(cue: re.Match[str], text: str) -> bool:
+    """Tell whether what follows a matched 为 or 是 in `text` is a label itself (一般岗位为低风险): then that is what is defined."""
+    label = label_at(re.split("[，。；\n]", text[cue.end() : cue.end() + 12])[0]) if cue["cue"] in _VERBS["copula"] else None
+    return label is not None and not label.bare and not label.holder
+
+
+def _heading(text: str, row: Row, after: str) -> Saying | None:
+    """A line that begins with a label: the label alone, with 。 behind it, or with a space or gloss before its definition."""
+    start, end = row[0].start, row[-1].end
+    if re.match(r"[”\"]?[。．.]", after):
+        return Saying("line", row, start, end + 1)
+    tail = _HEADING_TAIL.match(after)
+    if tail:
+        return Saying("heading" if tail["words"].strip() else "line", row, start, end + tail.end("words"))
+    if re.match(r"[”\"]?[ \t](?![^\n]*\t)", after) or row[-1].alias:
+        return Saying("line", row, start, end)
+    return None
+
+
+def _managed(row: Row, before: str, after: str) -> Saying | None:
+    """校长负责一级风险, 矿级管控较大风险."""
+    if not ending(before, _MANAGE) and "本" not in before[-5:]:
+        return None
+    match = _MANAGES.search(before[-40:])
+    if match is None or len(row) > 1 or row[0].bare or re.match(r"[”\"]?(?:的|管理|管控|防控|工作|评)", after):
+        return None
+    at = row[0].start - len(before[-40:]) + match.start("who")
+    return Saying("managed", row, at, at, at + len(match["who"]))
