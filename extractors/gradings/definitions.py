@@ -34,6 +34,7 @@ _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _SCORE_SET_OFF = re.compile(r"\d分(?:（[^（）]{1,8}）)?(?:及?以[上下])?[ \t：]{1,4}$")
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
+_HELD = re.compile(r"(?:新|首次|已经?|曾|连续[一二三四五两\d]{1,2}年被?)$")
 _BAND_LAST = frozenset("分％%）)含上下间至的，0123456789")
 _BRACKET_ENDS = re.compile(r"[一-龥]{0,6}）")
 _TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随即|根据|按照?|可以?$|将$|应$|要$|相应|[后前]$|指挥|办公室|领导小组|政府|部门$")
@@ -74,7 +75,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     end -= len(by[0]) if by else 0
     body = _body_start(before[:end])
     words = before[body:end].strip("，、；： \n\t“）")
-    if not words or _EXTREME.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]):
+    if not words or _EXTREME.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]) or _HELD.search(words[-8:]):
         return None
     thing = _GRADED_THING.match(mention.noun + after)
     fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)

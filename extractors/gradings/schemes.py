@@ -346,11 +346,16 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
         return False
     if draft.rule and (len(draft.levels) > 1 or told):
         return True
-    if len(draft.levels) < 2 or _gaping(draft.levels, ladder):
+    if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and _alike(draft.levels)):
         return False
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
     headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
     return (defined >= 1 and (defined >= 2 or headings)) or (headings and not defined)
+
+
+def _alike(levels: Sequence[LevelDraft]) -> bool:
+    """Tell whether nothing sets the levels apart: one and the same is in charge of all (一级保养、二级保养由车队负责)."""
+    return bool(levels[0].controllers) and all(level.controllers == levels[0].controllers for level in levels)
 
 
 def _classes_apart(draft: SchemeDraft, text: str) -> bool:

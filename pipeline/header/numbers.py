@@ -105,6 +105,8 @@ def _number_beside(line: str) -> str | None:
     found = NUMBER.search(line) if "号" in line and "《" not in line else None
     if found is None or _SENTENCE.search(line[: found.start()].rstrip("：")):
         return None
+    if line.startswith(("）", ")"), found.end()) and not found.start():
+        return None  # the end of a citation that begins on the line above
     before, after = line[: found.start()].strip("（(【 "), line[found.end() :].strip("）)】 ")
     own = not before or (before.endswith(_BEFORE) and not before.startswith(_CITES)) or kind_of_title(before) is not None
     return number_of(found) if own and len(after) <= 40 else None

@@ -31,6 +31,11 @@ _ZEROS = re.compile("[一二三四五六七八九][一二三四五六七八九�
 _ZERO = dict.fromkeys(map(ord, "OoОоΟο◯"), "〇")
 _POINT = re.compile(rf"(?<=[{_HAN}])[•・‧](?=[{_HAN}])")
 _ANGLE = re.compile(rf"[<＜](?=[{_HAN}《“])|(?<=[{_HAN}）》”])[>＞]")
+# A full stop typed half-width: before a date, at the end of a line, or between words of a text that has no other .
+_NO_NUMBER = "[一二三四五六七八九十]"
+_FULL_STOP = re.compile(rf"(?<=[{_HAN}）)”》])(?<!{_NO_NUMBER})\.(?=\d{{1,2}}月|(?:19|20)[\dxX*]{{2}}年|[ \t　]*(?:\n|\Z))")
+_BETWEEN_WORDS = re.compile(rf"(?<=[{_HAN}）)”》])(?<!{_NO_NUMBER})\.(?=[{_HAN}“《])")
+_FEW_STOPS, _LOOKED_AT = 3, 100_000
 _BRACKET = re.compile("[()]")
 _PAIR = re.compile(r"\([^()\n]{0,60}\)")
 _HOLDS_HAN = re.compile(rf"\([^()\n]{{0,60}}[{_HAN}]|\([“‘《〈（【〔]")
@@ -43,6 +48,8 @@ def clean(text: str) -> str:
     text = _MARK.sub(_mark, text)
     if "•" in text or "・" in text or "‧" in text:
         text = _POINT.sub("·", text)
+    if "." in text:
+        text = _full_stops(text)
     text = _ZEROS.sub(lambda m: m[0].translate(_ZERO), text)
     if "<" in text or "＜" in text or ">" in text or "＞" in text:
         text = _TITLE.sub(lambda m: f"《{m[0][1:-1]}》", text)
@@ -54,6 +61,13 @@ def _mark(match: re.Match[str]) -> str:
     """Return a mark as it should be: full-width right after or right before a Chinese character or mark."""
     text, at = match.string, match.start()
     return _WIDE[match[0]] if (at and _BEFORE.match(text, at - 1)) or _AFTER.match(text, at + 1) else match[0]
+
+
+def _full_stops(text: str) -> str:
+    """Widen the full stops that were typed half-width; between words only where the text has hardly another one, for names are dotted so too."""
+    few = text.count("。", 0, _LOOKED_AT) <= _FEW_STOPS
+    text = _FULL_STOP.sub("。", text)
+    return _BETWEEN_WORDS.sub("。", text) if few and len(_BETWEEN_WORDS.findall(text, 0, _LOOKED_AT)) > _FEW_STOPS else text
 
 
 def _brackets(text: str) -> str:
