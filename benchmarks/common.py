@@ -20,7 +20,7 @@ from pipeline.inputs import collect
 from pipeline.read import read
 
 ROOT = Path(__file__).parent.parent
-SAMPLES, BLIND = ROOT / "corpora" / "samples", ROOT / "corpora" / "blind" / "samples"
+SAMPLES, BLIND, FRESH = (ROOT / "corpora" / folder for folder in ("samples", "blind/samples", "fresh/samples"))
 
 Row = dict[str, Any]
 

@@ -11,15 +11,14 @@ without it that line is left out).
 from __future__ import annotations
 
 import json
-import logging
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from common import BLIND, ROOT, SAMPLES, Row, arguments, best, report, speed, texts
+from peers import peers
 
 from extractors import deadlines
 from extractors.contract import Plan
@@ -69,17 +68,6 @@ def find_all(given: list[Plan]) -> int:
     return sum(1 for plan in given for _ in deadlines.find(plan))
 
 
-def jionlp_reader() -> Callable[[str], list[Any]] | None:
-    """Return JioNLP's time extractor, counting from a fixed day, or None where it is not installed."""
-    try:
-        import jionlp
-    except ImportError:
-        print("jionlp is not installed, its line is left out: pip install 'fangan[bench]'", file=sys.stderr)
-        return None
-    logging.disable()  # it logs a traceback for each candidate that it drops, which would cost it more than the reading
-    return lambda text: jionlp.ner.extract_time(text, time_base={"year": 2024, "month": 1, "day": 1})  # type: ignore[no-any-return]
-
-
 def suites(folder: Path) -> list[Row]:
     """Return how many lines of each suite the time grammar, run as a filter, answers rightly, by kind of answer."""
     rows = []
@@ -110,10 +98,9 @@ def kind(value: str) -> str:
 
 def beside_jionlp(given: list[Plan], rounds: int) -> list[Row]:
     """Return characters per second of the extractor and of JioNLP on the same texts."""
-    characters, other = sum(len(plan.text) for plan in given), jionlp_reader()
+    characters = sum(len(plan.text) for plan in given)
     works: dict[str, Callable[[], object]] = {"fangan deadlines": lambda: find_all(given)}
-    if other:
-        works["jionlp extract_time"] = lambda: [other(plan.text) for plan in given]
+    works |= {name: lambda reader=reader: [reader(plan.text) for plan in given] for name, reader in peers("jionlp extract_time")}
     seconds = best(works, rounds)
     own = seconds["fangan deadlines"]
     return [{"reader": name, "characters": characters, "ms": s * 1000, "characters/s": speed(characters, s), "times as long": s / own} for name, s in seconds.items()]

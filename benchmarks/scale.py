@@ -17,9 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from common import BLIND, SAMPLES, Row, arguments, report, texts
+from common import BLIND, FRESH, SAMPLES, Row, arguments, report, texts
 
-_FRESH = SAMPLES.parent / "fresh" / "samples"
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _PER_FOLDER = 1000
 _OWN = 0.5
@@ -81,13 +80,13 @@ def row(name: str, characters: int, count: int, figures: tuple[float, float, flo
     """Return a row of the report."""
     seconds, processor, memory = figures
     return {
-        "run": name, "seconds": round(seconds, 2), "cpu_s": round(processor, 2), "documents_per_s": round(count / seconds, 1),
+        "run": name, "documents": count, "characters": characters, "seconds": round(seconds, 2), "cpu_s": round(processor, 2), "documents_per_s": round(count / seconds, 1),
         "chars_per_s": round(characters / seconds), "peak_mb": round(memory), "dataset_mb": round(size(out)),
     }  # fmt: skip
 
 
 def main() -> None:
-    parser = arguments(__doc__, SAMPLES, BLIND, _FRESH)
+    parser = arguments(__doc__, SAMPLES, BLIND, FRESH)
     parser.add_argument("--documents", type=int, nargs="+", default=[1000, 4000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     args = parser.parse_args()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -113,6 +114,8 @@ class Assembler:
             label=reading.piece.label,
             duplicate_of=None,
             similarity=None,
+            contained_in=None,
+            containment=None,
             **{name: getattr(facts, name) for name in _FACTS},
             **{name: list(getattr(facts, name)) for name in _LISTED_FACTS},
             **_offsets(self._source(reading.piece.span)),
@@ -120,8 +123,9 @@ class Assembler:
         sections = self._add_sections(plan_id, reading.plan.sections, start)
         for number, cited in enumerate(reading.citations, 1):
             self._add("citations", **self._home(plan_id), ordinal=number, title=cited.title, number=cited.number, **self._ground(cited.span, start))
+        section_of = _deepest(reading.plan.sections)
         for finding in reading.findings:
-            at = reading.plan.section_at(finding.span.start)
+            at = section_of(finding.span.start)
             self._add_finding(plan_id, finding, start, None if at is None else sections[at])
 
     def _add_sections(self, plan_id: str, sections: Iterable[Section], start: int) -> list[str]:
@@ -168,7 +172,7 @@ class Assembler:
         """Return the id of a row of `table` that stands at `start` … `end` of the source; rows at the same place are told apart by their number there."""
         place = table, start, end
         self._seen[place] = number = self._seen.get(place, 0) + 1
-        return identifier(records.singular(table).removesuffix("_id"), self.document_id, start, end, number)
+        return identifier(table.removesuffix("s"), self.document_id, start, end, number)
 
     def _add(self, table: str, **row: Any) -> None:
         self.rows[table].append(row)
@@ -176,6 +180,22 @@ class Assembler:
 
 _FACTS = ("title", "kind", "is_plan", "issuer", "number", "issued", "topic", "is_template", "is_truncated")
 _LISTED_FACTS = ("recipients", "annexes", "copied_to")
+
+
+def _deepest(sections: Sequence[Section]) -> Callable[[int], int | None]:
+    """Return what `Plan.section_at` says of an offset, found through the sections' starts and parents: a plan may have thousands of both."""
+    starts = [section.span.start for section in sections]
+
+    def section_at(offset: int) -> int | None:
+        at: int | None = bisect_right(starts, offset) - 1
+        covering = list[int]()
+        while at is not None and at >= 0:
+            if offset < sections[at].span.end:
+                covering.append(at)
+            at = sections[at].parent
+        return max(covering, key=lambda i: (sections[i].level, starts[i]), default=None)
+
+    return section_at
 
 
 def _offsets(source: Span) -> Row:

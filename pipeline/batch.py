@@ -10,12 +10,11 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
@@ -50,8 +49,8 @@ class Pool(Protocol):
     def room(self) -> int:
         """Return how many items should be under way: some wait, so that no worker does; few, so that results do not pile up."""
 
-    def schedule(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
-        """Hand over an item."""
+    def schedule(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Future[Result]]:
+        """Hand over items, and return the future of each."""
 
 
 Engine = Callable[[bool], AbstractContextManager[Pool]]
@@ -113,7 +112,7 @@ def _in_workers(
                 yield item, _outcome(item, future, failed, limits)
     for item in again:
         with engine(True) as pool:
-            yield item, _outcome(item, pool.schedule(work, item), failed, limits)
+            yield item, _outcome(item, pool.schedule(work, [item])[0], failed, limits)
 
 
 def _as_done(pool: Pool, work: Callable[[Item], Result], items: Items[Item]) -> Iterator[tuple[Item, Future[Result]]]:
@@ -121,8 +120,8 @@ def _as_done(pool: Pool, work: Callable[[Item], Result], items: Items[Item]) -> 
     waiting = iter(items)
     under_way: dict[Future[Result], Item] = {}
     while True:
-        for item in islice(waiting, max(pool.room() - len(under_way), 0)):
-            under_way[pool.schedule(work, item)] = item
+        some = list(islice(waiting, max(pool.room() - len(under_way), 0)))
+        under_way.update(zip(pool.schedule(work, some), some, strict=True))
         if not under_way:
             return
         done, _ = wait(under_way, return_when=FIRST_COMPLETED)
@@ -150,18 +149,24 @@ def _outcome(item: Item, future: Future[Result], failed: Failed[Item, Result], l
 
 
 class Processes:
-    """A pool of worker processes on this machine, which keep the limits; to be closed. `cold` ones are started anew where this process must not be forked."""
+    """A pool of worker processes on this machine, which keep the limits; to be closed. They are forked where the system can, or, where this process must
+    not be, started anew: then they load by `warm_up` what is no document's to pay for.
+    """
 
-    def __init__(self, count: int, limits: Limits, *, cold: bool = False) -> None:
+    def __init__(self, count: int, limits: Limits, *, warm_up: Callable[[], None] | None = None) -> None:
         self._count, self._seconds = count, limits.seconds
-        begin, context = (_begin_cold, get_context("spawn")) if cold else (_begin, get_context())
-        self._pool: Any = ProcessPool(max_workers=count, initializer=begin, initargs=(os.getpid(), limits.megabytes), context=context)
+        context = get_context("spawn") if warm_up else get_context()
+        self._pool: Any = ProcessPool(max_workers=count, initializer=_begin, initargs=(os.getpid(), limits.megabytes, warm_up), context=context)
 
     def room(self) -> int:
         """Return how many items should be under way."""
         return 4 * self._count
 
-    def schedule(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
+    def schedule(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Future[Result]]:
+        """Hand items to the processes."""
+        return [self._scheduled(work, item) for item in items]
+
+    def _scheduled(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
         """Hand an item to a process; if the pool itself broke, the item has failed with it."""
         try:
             future: Future[Result] = self._pool.schedule(_limited, args=[work, item, self._seconds], timeout=self._seconds)
@@ -187,8 +192,10 @@ def processes(count: int, limits: Limits) -> Engine:
     return lambda alone: closing(Processes(1 if alone else count, limits))
 
 
-def _begin(parent: int, megabytes: int) -> None:
+def _begin(parent: int, megabytes: int, warm_up: Callable[[], None] | None) -> None:
     """Make this worker end when its parent is gone, and stop at its limit of memory rather than take the machine down."""
+    if warm_up:
+        warm_up()
     _collect_rarely()
     if sys.platform != "win32":
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
@@ -200,12 +207,6 @@ def _begin(parent: int, megabytes: int) -> None:
         most = resource.getrlimit(resource.RLIMIT_AS)[1]
         wanted = own + (megabytes << 20)
         resource.setrlimit(resource.RLIMIT_AS, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-
-
-def _begin_cold(parent: int, megabytes: int) -> None:
-    """As `_begin` in a process that has loaded nothing yet: what fangan itself takes is no document's."""
-    import_module("pipeline.run")
-    _begin(parent, megabytes)
 
 
 def _collect_rarely() -> None:

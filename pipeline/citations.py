@@ -17,6 +17,7 @@ _NEAR = 24
 _TITLE = r"《(?P<title>(?:[^《》\n]|《[^《》\n]{1,100}》){2,120})》"
 _CORNERED = rf"「(?P<cornered>[^「」\n]{{4,60}}{alternatives(_CITATIONS['taiwan_kinds'])})」"
 _MENTION = re.compile(rf"{_TITLE}|{_CORNERED}|(?P<quoted>{alternatives(_CITATIONS['quoted'])})|(?P<number>{NUMBER.pattern})")
+_CUE = re.compile(rf"[《「号]|{alternatives(_CITATIONS['quoted'])}")
 _OTHER_NUMBERS = re.compile(
     rf"{SERIAL.pattern}|[\u4e00-\u9fff、 ]{{2,40}}(?:令|公告)[ ]?(?:(?:19|20)\d\d年)?[ ]?第?[ ]?[0-9]{{1,4}}[ ]?号"
     r"|[A-Z]{2,4}[0-9]{0,2}(?:/[TZ])?[ ]?[0-9.]{2,9}[-—–][0-9]{2,4}"
@@ -54,7 +55,7 @@ def citations(text: str) -> Iterator[Citation]:
     """
     seen = set(_SHORT_NAME.findall(text))
     taken, to_come = 0, -1
-    for found in _MENTION.finditer(text):
+    for found in _mentions(text):
         if found.start() < taken:
             continue
         if found["title"] and (_is_to_come(text, found) or (to_come >= 0 and _JOIN.fullmatch(text, to_come, found.start()))):
@@ -65,6 +66,15 @@ def citations(text: str) -> Iterator[Citation]:
             seen |= {key, *(key[-length:] for length in _SHORT_FORMS)}
             taken = citation.span.end
             yield citation
+
+
+def _mentions(text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `_MENTION`, which lie within one line, from the lines that have what a mention must hold."""
+    at = 0
+    while cue := _CUE.search(text, at):
+        start, end = text.rfind("\n", at, cue.start()) + 1 or at, text.find("\n", cue.start())
+        at = end + 1 if end >= 0 else len(text)
+        yield from _MENTION.finditer(text, start, end if end >= 0 else at)
 
 
 def _citation(text: str, found: re.Match[str]) -> Citation | None:

@@ -15,6 +15,7 @@ from pipeline.errors import FanganError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.ledger import DocumentResult
+    from pipeline.query import Answer
     from pipeline.run import Summary
 
 app = typer.Typer(
@@ -40,7 +41,8 @@ _QUERY_EXAMPLES = """**例 Examples**
 
     fangan query outputs/samples "DESCRIBE deadlines"
 """
-_FORMATS = """csv、jsonl、xlsx、ics（时限日历）、spacy；知识库：chunks（检索片段）、neo4j、opensearch、postgres（配 --url）。可用逗号并列 · one or more, by commas;
+_FORMATS = """csv、jsonl、xlsx、ics（时限日历）、spacy；知识库：chunks（检索片段）、neo4j、opensearch、postgres（配 --url）、
+turtle、jsonld、nquads（图谱，可配 --base）；标注：labelstudio、doccano、inception。可用逗号并列 · one or more, by commas;
 ics: the deadlines as a calendar; chunks: text for retrieval"""
 _EXPORT_EXAMPLES = """**例 Examples**
 
@@ -48,7 +50,19 @@ _EXPORT_EXAMPLES = """**例 Examples**
 
     fangan export outputs/samples --to chunks
 
+    fangan export outputs/samples --to turtle --base https://example.org/plans/ --validate
+
     fangan export outputs/samples --to postgres --url postgresql:///fangan
+"""
+_SPARQL_EXAMPLES = """**例 Examples**：某单位某年牵头的任务；某月到期的事；各等级排在最重一档的方案 · tasks a unit leads in a year; what is due in a month; gravest levels
+
+    fangan sparql outputs/samples "SELECT DISTINCT ?任务 ?日期 { ?t dcterms:description ?任务 ; prov:qualifiedAssociation ?q . ?q prov:hadRole fg:lead ;
+    prov:hadPlan/dcterms:issued ?日期 ; prov:agent/(skos:prefLabel|skos:altLabel) '县金融办' FILTER(STRSTARTS(STR(?日期), '2023')) }"
+
+    fangan sparql outputs/samples "SELECT ?截止 ?任务 { ?d fg:due ?截止 ; dcterms:description ?任务 FILTER(STRSTARTS(STR(?截止), '2023-12')) } ORDER BY ?截止"
+
+    fangan sparql outputs/samples "SELECT ?方案 ?等级 ?标准 { ?l skos:closeMatch data:axis-gravity-1 ; skos:prefLabel ?等级 ; dcterms:isPartOf/dcterms:title ?方案
+    OPTIONAL { ?l skos:definition ?标准 } }" --format csv > 最重一档.csv
 """
 _RUN_EXAMPLES = "**例 Examples**\n\n    fangan run corpora/samples -o outputs/samples\n\n    fangan run 方案/ '下载/*.docx' -o outputs/一批 --format csv,xlsx --log 日志.jsonl"
 
@@ -117,11 +131,12 @@ def look(
     dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
     table: Annotated[str | None, typer.Option(help="只看这张表 · only this table")] = None,
     rows: Annotated[int, typer.Option(min=1, help="每张表几行 · rows per table")] = 3,
+    without_duplicates: Annotated[bool, typer.Option("--without-duplicates", help="不计重复的方案及其记录 · leave out repeated plans and their records")] = False,
 ) -> None:
     """看数据集各表的前几行 · Look at the first rows of a dataset's tables."""
     from pipeline.show import look as look_at
 
-    look_at(dataset, Console(), table, rows)
+    look_at(dataset, Console(), table, rows, once=without_duplicates)
 
 
 @app.command(epilog="**例 Examples**\n\n    fangan units outputs/samples --category 政府部门\n\n    fangan units outputs/samples --csv 单位.csv")
@@ -180,13 +195,52 @@ def export(
     dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
     to: Annotated[str, typer.Option(metavar="FORMAT", help=_FORMATS)],
     url: Annotated[str | None, typer.Option(metavar="postgresql://…", help="postgres：写到哪个数据库 · the database to write to")] = None,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="图谱：IRI 的前缀（默认 urn:fangan:）· graphs: what IRIs begin with")] = None,
+    validate: Annotated[bool, typer.Option("--validate", help="图谱：用随附的 SHACL 检查，有违反则以 1 退出 · graphs: check by the shipped shapes, exit 1 if broken")] = False,
 ) -> None:
     """把数据集另存为表格、日历，或送进知识库 · Write a dataset in other formats: tables, a calendar, what knowledge bases load."""
     from pipeline.export import export_all, known_formats
 
-    settings = {name: value for name, value in {"url": url}.items() if value is not None}
+    settings = {name: value for name, value in {"url": url, "base": base}.items() if value is not None}
     for path in export_all(dataset, known_formats(to, required=True), note, settings):
         typer.echo(path)
+    if validate:
+        check_graph(dataset, base)
+
+
+@app.command(
+    name="import-annotations",
+    epilog="**例 Examples**\n\n    fangan import-annotations 导出.json --from labelstudio --texts outputs/samples -o 金标\n\n"
+    "    fangan eval outputs/samples 金标",
+)
+def import_annotations(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="标注工具导出的文件 · files that the tool exported", show_default=False)],
+    tool: Annotated[str, typer.Option("--from", metavar="labelstudio|doccano|inception", help="哪个工具 · which tool")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="GOLDDIR", help="标注写到哪个文件夹 · folder to write the gold to")],
+    texts: Annotated[Path | None, typer.Option(metavar="DIR", help="数据集文件夹，取其中的原文 · the dataset's folder, for its source texts")] = None,
+) -> None:
+    """把标注工具里改过的标注读回来，写成 eval 用的人工标注 · Read corrections made in an annotators' tool back, as gold for eval."""
+    from pipeline.annotations import import_annotations as read_back
+
+    done = read_back(files, tool, out, texts)
+    for path in done.paths:
+        typer.echo(path)
+    for problem in done.problems:
+        note(problem)
+    raise typer.Exit(1 if done.problems else 0)
+
+
+def check_graph(dataset: Path, base: str | None) -> None:
+    """Print a line for each constraint that the graph of a dataset breaks; exit 1 if any."""
+    from pipeline.graph.validation import validate
+
+    broken = 0
+    for problem in validate(dataset, base):
+        broken += 1
+        people.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+    note(f"SHACL：{f'违反 {broken} 处 broken {broken}' if broken else '全部符合 conforms'}")
+    if broken:
+        raise typer.Exit(1)
 
 
 @app.command(epilog=_QUERY_EXAMPLES)
@@ -200,9 +254,31 @@ def query(
 
     if to not in asking.FORMATS:
         raise UsageError(f"不认识的格式 {to}；可用：{'、'.join(asking.FORMATS)} · unknown format")
-    answer = asking.query(dataset, sql)
+    print_answer(asking.query(dataset, sql), to)
+
+
+def print_answer(answer: Answer, to: str) -> None:
+    """Print what a query gives, and a line for people where the table does not show all of it."""
+    from pipeline import query as asking
+
     if asking.write(answer, to, sys.stdout) == asking.ROWS_SHOWN and to == "table" and next(iter(answer), None):
         note(f"只列出前 {asking.ROWS_SHOWN} 行；全部请用 --format csv 或 LIMIT · the first {asking.ROWS_SHOWN} rows; --format csv gives all")
+
+
+@app.command(epilog=_SPARQL_EXAMPLES)
+def sparql(
+    dataset: Annotated[Path, typer.Argument(help="数据集文件夹 · a dataset's folder", show_default=False)],
+    asked: Annotated[str, typer.Argument(metavar="SPARQL", help="SPARQL 1.1 查询；常用前缀已声明 · a query; common prefixes are declared", show_default=False)],
+    to: Annotated[str, typer.Option("--format", metavar="table|csv|json", help="表格（最多 200 行）、CSV、JSON · a table of 200 rows at most, CSV, JSON")] = "table",
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="IRI 的前缀（默认 urn:fangan:），查询里写作 data: · what IRIs begin with, data: in queries")] = None,
+) -> None:
+    """用 SPARQL 查数据集的图谱；只读，不联网 · Ask a dataset's graph in SPARQL: reads only, no network. 词汇 terms: docs/graph.md. 需要 needs fangan[graph]."""
+    from pipeline import query as asking
+    from pipeline.graph.store import sparql as ask
+
+    if to not in asking.FORMATS:
+        raise UsageError(f"不认识的格式 {to}；可用：{'、'.join(asking.FORMATS)} · unknown format")
+    print_answer(ask(dataset, asked, base, short=to == "table"), to)
 
 
 @app.command()

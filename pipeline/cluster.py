@@ -1,8 +1,8 @@
 """The engine for more than one machine: files are read by the workers of a Dask cluster; the ledger and the tables stay with the client.
 
-Each task is one file, named by its path or URL: what goes out is a name, what comes back its result, and few are under way. On a worker the file goes to
+Each task is a few files, named by path or URL: what goes out are names, what comes back results, and few are under way. On a worker each file goes to
 a process beside it, the same pool that a run on one machine has, so that limits and reasons of loss are the same and a bad file costs no worker. A worker
-that dies all the same is the scheduler's affair, which gives its tasks to others; a file that several workers died on is tried alone, like any other.
+that dies all the same is the scheduler's affair, which gives its tasks to others; files that several workers died on are tried alone, like any other.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ import logging
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from multiprocessing import current_process
 from pathlib import Path
 from threading import Lock
@@ -30,10 +32,15 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _PATIENCE = 10
-_A_THREAD = 3
+_A_THREAD, _A_TASK = 3, 8
+"""So many tasks are under way for each thread of the workers, of so many files at most: a task costs the scheduler 2 ms."""
 _LOOK_AGAIN = 2.0
+_PLAN = "某县工作方案\n一、组织领导\n成立领导小组。组长：张伟。\n二、时间安排\n2024年6月底前完成。（牵头单位：财政局）\n"
 _FORGOTTEN = 24 * 3600.0
-_OWN_WORDS = "distributed"
+
+
+Outcome = tuple[Any, Exception | None]
+"""What a file gave, or what it raised or did to its process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,11 @@ class Parcel:
 
     source: Source
     converted: bytes | None
+
+
+def is_installed() -> bool:
+    """Tell whether the extra `cluster` is."""
+    return find_spec("distributed") is not None
 
 
 @contextmanager
@@ -77,7 +89,8 @@ def _connected(scheduler: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise UsageError("--engine dask 要装 pip install 'fangan[cluster]' · needs the extra: pip install 'fangan[cluster]'") from error
-    logging.getLogger(_OWN_WORDS).setLevel(logging.CRITICAL)
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of its pages of words is said in one line
     try:
         client: Any = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -91,59 +104,71 @@ def _connected(scheduler: str) -> Any:
 
 
 class ClusterPool:
-    """A pool of a cluster's workers; those that come later work too."""
+    """A pool of a cluster's workers; those that come later work too. What is wrong with the cluster is raised as EngineError."""
 
     def __init__(self, client: Any, run: str, limits: Limits, *, alone: bool) -> None:
         self._client, self._order = client, Order(run, rules(), limits, alone, None)
-        self._under_way: set[Any] = set()
+        self._under_way: dict[Any, int] = {}
         self._checked = False
-        self._room, self._looked = 0, 0.0
+        self._tasks, self._looked = 1, -_LOOK_AGAIN
 
     def room(self) -> int:
         """Return how many items should be under way: by the workers of now."""
         if time.monotonic() - self._looked > _LOOK_AGAIN:
-            threads = sum(self._client.nthreads().values())
-            self._room, self._looked = _A_THREAD * max(threads, 1), time.monotonic()
-        return self._room
+            try:
+                threads = sum(self._client.nthreads().values())
+            except Exception as error:
+                raise _cannot_go_on(error) from error
+            self._tasks, self._looked = _A_THREAD * max(threads, 1), time.monotonic()
+        return self._tasks * _A_TASK
 
-    def schedule(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
-        """Hand an item to the cluster. Raises EngineError, before the first, if a worker is not fit."""
-        sent = _sent(item)
-        if not self._checked:
-            self._check(sent)
-        told: Future[Result] = Future()
-        future: Any = self._client.submit(perform, self._order, work, sent, pure=False)
-        self._under_way.add(future)
-        future.add_done_callback(partial(self._tell, told))
+    def schedule(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Future[Result]]:
+        """Hand items to the cluster, some in one task where there are many. Raises EngineError, before the first, if a worker is not fit."""
+        sent = [_sent(item) for item in items]
+        if sent and not self._checked:
+            self._check(sent[0])
+        count = len(sent) + sum(list(self._under_way.values()))
+        size = min(max(-(-count // self._tasks), 1), _A_TASK)
+        told: list[Future[Result]] = [Future() for _ in sent]
+        for at in range(0, len(sent), size):
+            task: Any = self._client.submit(perform, self._order, work, sent[at : at + size], pure=False)
+            self._under_way[task] = len(sent[at : at + size])
+            task.add_done_callback(partial(self._tell, told[at : at + size]))
         return told
 
     def _check(self, first: object) -> None:
         """See that every worker of now reads by the same rules and sees the first file; those that come later see to it themselves."""
         if isinstance(first, Parcel) and isinstance(first.source.path, Path) and first.source.path.exists():
             self._order = replace(self._order, witness=str(first.source.path))
+        try:
+            self._client.run_on_scheduler(processes_here)  # it unpacks tasks on their way, so it must know their words
+        except ImportError as error:
+            raise EngineError(f"{self._client.scheduler.address}: {_unfit(error)}") from error
         for address, answer in self._client.run(unfitness, self._order, on_error="return").items():
-            if isinstance(answer, BaseException):
-                answer = _unfit(answer)
-            if answer:
-                raise EngineError(f"{address}: {answer}")
+            reason = _unfit(answer) if isinstance(answer, BaseException) else answer
+            if reason:
+                raise EngineError(f"{address}: {reason}")
         self._checked = True
 
-    def _tell(self, told: Future[Result], future: Any) -> None:
+    def _tell(self, told: Sequence[Future[Any]], task: Any) -> None:
+        """Pass on what a task gave; what is not of its files' making ends the run."""
         from distributed import KilledWorker
 
-        self._under_way.discard(future)
+        self._under_way.pop(task, None)
+        outcomes: Sequence[Outcome]
         try:
-            result, error = future.result()
+            outcomes = task.result()
         except KilledWorker as killed:
-            told.set_exception(expired(str(killed)))
+            outcomes = [(None, expired(str(killed)))] * len(told)
         except EngineError as unfit:
-            told.set_exception(unfit)
-        except ImportError as lacking:
-            told.set_exception(EngineError(_unfit(lacking)))
-        except BaseException as gone:  # noqa: BLE001 - the file's own errors come as results; this is the cluster's
-            told.set_exception(EngineError(f"与集群失去联系，读过的都已保存，再运行就接着做 · lost the cluster; run again to go on: {type(gone).__name__}"))
-        else:
-            told.set_exception(error) if error else told.set_result(result)
+            outcomes = [(None, unfit)] * len(told)
+        except BaseException as gone:  # noqa: BLE001 - the files' own errors come as results; this is the cluster's
+            outcomes = [(None, _cannot_go_on(gone))] * len(told)
+        for future, (result, error) in zip(told, outcomes, strict=True):
+            if error:
+                future.set_exception(error)
+            else:
+                future.set_result(result)
 
     def close(self) -> None:
         """Call off what is under way."""
@@ -161,21 +186,35 @@ def _sent(item: Any) -> Any:
 
 
 def _unfit(error: BaseException) -> str:
-    return f"工作机上没有同样的 fangan（{error}），请装好再启动 · the worker lacks this fangan: install it there and start the worker again"
+    return f"那里没有同样的 fangan（{error}），请装好再启动 · this fangan is not there: install it there and start it again"
+
+
+def _cannot_go_on(error: BaseException) -> EngineError:
+    if isinstance(error, ImportError):
+        return EngineError(_unfit(error))
+    why = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return EngineError(f"集群做不下去，读过的都已保存，再运行就接着做 · the cluster cannot go on; run again to take it up: {why}")
 
 
 # What follows runs on the workers.
 
 
-def perform(order: Order, work: Callable[[Any], Result], item: Any) -> tuple[Result | None, Exception | None]:
-    """Work on an item in a process beside the worker; return its result, or what it raised or did to the process. Raises EngineError if this is no fit worker."""
+def perform(order: Order, work: Callable[[Any], Any], items: Sequence[Any]) -> list[Outcome]:
+    """Work on items in the processes beside the worker; return of each its result, or what it raised or did to its process.
+
+    Raises EngineError if this is no fit worker.
+    """
     if reason := unfitness(order):
         raise EngineError(reason)
-    with _arrived(item) as arrived, _ROOMS.pool(order) as pool:
-        try:
-            return pool.schedule(work, arrived).result(), None
-        except Exception as error:  # noqa: BLE001 - told to the client, who knows what to make of it
-            return None, error
+    with ExitStack() as arrived, _ROOMS.pool(order) as pool:
+        return [_outcome(future) for future in pool.schedule(work, [arrived.enter_context(_arrived(item)) for item in items])]
+
+
+def _outcome(future: Future[Any]) -> Outcome:
+    try:
+        return future.result(), None
+    except Exception as error:  # noqa: BLE001 - told to the client, who knows what to make of it
+        return None, error
 
 
 @contextmanager
@@ -201,6 +240,11 @@ def unfitness(order: Order) -> str | None:
     return None
 
 
+def processes_here() -> int:
+    """Return for how many runs there are processes beside this worker."""
+    return len(_ROOMS.runs)
+
+
 def close(run: str) -> None:
     """End the processes that a run has beside this worker."""
     _ROOMS.close(run)
@@ -211,23 +255,27 @@ class _Rooms:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._pools: dict[str, tuple[Processes, float]] = {}
+        self._over: set[str] = set()
+        self.runs: dict[str, tuple[Processes, float]] = {}
 
     def pool(self, order: Order) -> AbstractContextManager[Processes]:
-        """Give the pool of a run, or one for an item alone, that ends with the block."""
+        """Give the pool of a run, or one for an item alone, that ends with the block. Raises EngineError if the run is over: a task called off came late."""
         if order.alone:
             return closing(_processes(1, order.limits))
         with self._lock:
-            pool, _ = self._pools.get(order.run) or (_processes(_threads(), order.limits), 0.0)
-            self._pools[order.run] = (pool, time.monotonic())
-            for run in [run for run, (_, used) in self._pools.items() if time.monotonic() - used > _FORGOTTEN]:
-                self._pools.pop(run)[0].close()
+            if order.run in self._over:
+                raise EngineError("运行已结束 · the run is over")
+            pool, _ = self.runs.get(order.run) or (_processes(_threads(), order.limits), 0.0)
+            self.runs[order.run] = (pool, time.monotonic())
+            for run in [run for run, (_, used) in self.runs.items() if time.monotonic() - used > _FORGOTTEN]:
+                self.runs.pop(run)[0].close()
         return nullcontext(pool)
 
     def close(self, run: str) -> None:
         """End the processes of a run."""
         with self._lock:
-            pool, _ = self._pools.pop(run, (None, 0.0))
+            self._over.add(run)
+            pool, _ = self.runs.pop(run, (None, 0.0))
         if pool:
             pool.close()
 
@@ -237,7 +285,13 @@ _ROOMS = _Rooms()
 
 def _processes(count: int, limits: Limits) -> Processes:
     current_process().daemon = False  # a worker under a nanny is one, and may have no children; those here end by themselves with their parent
-    return Processes(count, limits, cold=True)
+    return Processes(count, limits, warm_up=_warm_up)
+
+
+def _warm_up() -> None:
+    """Load code, lexicons and patterns."""
+    way: Any = import_module("pipeline.run")  # which imports this module
+    way.read_plan(way.normalise(_PLAN).text, way.split(_PLAN)[0], print)
 
 
 def _threads() -> int:

@@ -93,3 +93,30 @@ def rows_of(folder: Path, table: str) -> list[Row]:
     """Return the rows of one table of a dataset. Raises DatasetError if the folder holds no dataset or the table is damaged."""
     settle(folder)
     return list(TableRows(folder, table))
+
+
+class Once(Mapping[str, "Iterable[Row]"]):
+    """A dataset's tables without the records of plans that repeat another, or stand in a larger one: each counts once."""
+
+    def __init__(self, rows: RowSource) -> None:
+        self._rows = rows
+        self._left_out = {plan["plan_id"] for plan in rows["plans"] if plan["duplicate_of"] or plan["contained_in"]}
+
+    def __getitem__(self, table: str) -> Iterable[Row]:
+        return _But(self._rows[table], self._left_out)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class _But(Iterable[Row]):
+    """Rows, to be gone through as often as wanted, but for those of some plans."""
+
+    def __init__(self, rows: Iterable[Row], plans: set[str]) -> None:
+        self._rows, self._plans = rows, plans
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for row in self._rows if row.get("plan_id") not in self._plans)

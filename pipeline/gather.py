@@ -32,7 +32,7 @@ def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], co
     with Tables(folder) as tables:
         for source in sources:
             result = ledger.result(source)
-            resolution.complete(result.rows, result.sketches)
+            resolution.complete(result.rows, result.sketches, result.plan_texts)
             rejects += result.rows.pop("rejects")
             cleaning.update((row["action"], row["kind"]) for row in result.rows["repairs"])
             tables.add(result.rows)
@@ -55,7 +55,7 @@ class PlanTexts:
         """Return the text of a plan."""
         if not self._homes:
             self._homes = dict(self._plans())
-        return self._ledger.result(self._homes[plan_id]).plan_texts[plan_id]
+        return self._ledger.plan_texts(self._homes[plan_id])[plan_id]
 
     def _plans(self) -> Iterator[tuple[str, Source]]:
         for source in self._sources:

@@ -12,6 +12,7 @@ import json
 import sqlite3
 import time
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, astuple, dataclass, field, replace
@@ -31,14 +32,14 @@ from pipeline.remote import File
 from pipeline.resolve import Sketch
 
 FILE = "ledger.db"
-_FORM = 3
+_FORM = 4
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
   name TEXT PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER, changed INTEGER, checked INTEGER, rules TEXT NOT NULL, holds TEXT);
 CREATE TABLE inputs (
   name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, state TEXT NOT NULL, rules TEXT, options TEXT, seconds REAL, finished TEXT, error TEXT);
-CREATE TABLE results (name TEXT PRIMARY KEY, result BLOB NOT NULL, sketches BLOB NOT NULL);
+CREATE TABLE results (name TEXT PRIMARY KEY, result BLOB NOT NULL, texts BLOB NOT NULL, sketches BLOB NOT NULL);
 """
 _RACE = 2_000_000_000
 _BETWEEN_COMMITS = 1.0
@@ -166,12 +167,12 @@ class Ledger:
 
     def keep(self, source: Source, result: DocumentResult) -> None:
         """Keep what a source gave. It is on disk a second later at most."""
-        content = {"rows": {name: _columnar(rows) for name, rows in result.rows.items() if rows}, "text": result.text, "plan_texts": result.plan_texts, "state": result.state}
+        content = {"rows": {name: _columnar(rows) for name, rows in result.rows.items() if rows}, "text": result.text, "state": result.state}
         error = next((row["message"] for row in result.rows["rejects"]), None)
         about = (result.state, rules(), self._limits, round(result.seconds, 3), datetime.now(UTC).isoformat(timespec="seconds"), error, source.name)
         self._db.execute("UPDATE inputs SET state = ?, rules = ?, options = ?, seconds = ?, finished = ?, error = ? WHERE name = ?", about)
-        sketched = [(s.plan_id, s.issuer, s.date, s.names, s.signature.hex()) for s in result.sketches]
-        self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", (source.name, _packed(content), _packed(sketched)))
+        sketched = [(s.plan_id, s.document_id, s.issuer, s.date, s.names, *map(_as_text, (s.signature, s.paragraphs))) for s in result.sketches]
+        self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", (source.name, *map(_packed, (content, result.plan_texts, sketched))))
         self._set_fact("published", None)
         if time.monotonic() - self._committed > _BETWEEN_COMMITS:
             self.commit()
@@ -183,12 +184,18 @@ class Ledger:
 
     def result(self, source: Source) -> DocumentResult:
         """Return what a source gave, in this run or an earlier one, under its names of today."""
-        result, sketched = self._db.execute("SELECT result, sketches FROM results WHERE name = ?", (source.name,)).fetchone() or (b"", b"")
+        asked = "SELECT result, texts, sketches FROM results WHERE name = ?"
+        result, texts, sketched = self._db.execute(asked, (source.name,)).fetchone() or (b"", b"", b"")
         content = _unpacked(result)
         rows: Rows = {name: _as_rows(*content["rows"].get(name, ((), ()))) for name in tables()}
         for row in rows["documents"]:
             row["other_paths"] = list(source.other_names)
-        return DocumentResult(rows, content["text"], content["plan_texts"], _sketches(sketched), content["state"])
+        return DocumentResult(rows, content["text"], _unpacked(texts), _sketches(sketched), content["state"])
+
+    def plan_texts(self, source: Source) -> dict[str, str]:
+        """Return the normalised texts of a source's plans by plan_id."""
+        [texts] = self._db.execute("SELECT texts FROM results WHERE name = ?", (source.name,)).fetchone() or (b"",)
+        return dict(_unpacked(texts))
 
     def sketches(self, sources: Iterable[Source]) -> Iterator[Sketch]:
         """Yield the sketches of the plans of these sources, in their order."""
@@ -287,7 +294,14 @@ def _unpacked(blob: bytes) -> Any:
 
 
 def _sketches(blob: bytes) -> list[Sketch]:
-    return [Sketch(plan_id, issuer, date, tuple(names), bytes.fromhex(signature)) for plan_id, issuer, date, names, signature in _unpacked(blob)]
+    return [
+        Sketch(plan_id, document_id, issuer, date, tuple(names), b64decode(sign), b64decode(long))
+        for plan_id, document_id, issuer, date, names, sign, long in _unpacked(blob)
+    ]
+
+
+def _as_text(data: bytes) -> str:
+    return b64encode(data).decode("ascii")
 
 
 def _look(path: File) -> Look | None:

@@ -131,8 +131,9 @@ def _nested(text: str, marks: Sequence[Mark], ends: Sequence[int]) -> list[Secti
     def close(rank: float, end: int) -> None:
         while open_ and open_[-1][0] >= rank:
             index = open_.pop()[1]
-            section = sections[index]
-            sections[index] = replace(section, span=Span(section.span.start, max(end, section.heading_span.end)))
+            own = sections[index]
+            span = Span(own.span.start, max(end, own.heading_span.end))
+            sections[index] = Section(span, own.level, own.number, own.heading, own.heading_span, own.parent)
 
     for i, mark in enumerate(marks):
         if i and ends[i - 1] < mark.span.start:
@@ -203,6 +204,6 @@ def _levelled(sections: Sequence[Section], marks: Sequence[Mark]) -> tuple[Secti
         if section.parent is not None:
             usual[mark.kind] = min(usual.get(mark.kind, section.level), section.level)
     return tuple(
-        replace(section, level=usual.get(mark.kind, section.level)) if section.parent is None else section
+        section if section.parent is not None or usual.get(mark.kind, section.level) == section.level else replace(section, level=usual[mark.kind])
         for section, mark in zip(sections, marks, strict=True)
     )

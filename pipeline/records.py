@@ -111,7 +111,10 @@ class Repair(Record):
 
 
 class Plan(Record):
-    """One 方案, 意见, 办法 … of a document; a compilation holds many."""
+    """One 方案, 意见, 办法 … of a document; a compilation holds many.
+
+    `duplicate_of` is the plan that it repeats, `contained_in` a larger one that holds it, whole or for the most part.
+    """
 
     plan_id: Key
     document_id: Annotated[str, "documents"]
@@ -131,6 +134,8 @@ class Plan(Record):
     is_truncated: bool
     duplicate_of: Annotated[str | None, "plans"]
     similarity: float | None
+    contained_in: Annotated[str | None, "plans"]
+    containment: float | None
     char_start: int = Field(ge=0)
     char_end: int = Field(ge=0)
 
@@ -191,6 +196,27 @@ class UnitAlias(Record):
     alias: Key
     mentions: int
     basis: str | None
+
+
+class Reuse(Grounded):
+    """Paragraphs of a plan, one after the other, that stand in another plan too, which comes before it in the dataset.
+
+    The span and `quote` are the plan's, `other_start` … `other_end` the other's, in its own source text. `similarity` (Jaccard) and `containment` compare
+    their pieces; `older` is the plan of the earlier date, null where dates do not say; `shared_by` counts the plans that hold the rarest of the paragraphs.
+    """
+
+    reuse_id: Key
+    plan_id: Annotated[str, "plans"]
+    document_id: Annotated[str, "documents"]
+    other_plan_id: Annotated[str, "plans"]
+    other_document_id: Annotated[str, "documents"]
+    other_start: int = Field(ge=0)
+    other_end: int = Field(ge=0)
+    paragraphs: int
+    similarity: float
+    containment: float
+    shared_by: int
+    older: Annotated[str | None, "plans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +331,7 @@ def tables() -> dict[str, Table]:
     """Return every table of the dataset by name, parents before children."""
     models: dict[str, type[BaseModel]] = {
         "documents": Document, "contents": Content, "anchors": Anchor, "rejects": Reject,
-        "repairs": Repair, "plans": Plan, "sections": Section, "citations": Citation, "units": Unit, "unit_aliases": UnitAlias,
+        "repairs": Repair, "plans": Plan, "sections": Section, "citations": Citation, "reuse": Reuse, "units": Unit, "unit_aliases": UnitAlias,
     }  # fmt: skip
     for extractor in extractors.discover():
         for record in extractor.records:

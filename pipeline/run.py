@@ -120,7 +120,7 @@ def document(source: Source) -> DocumentResult:
         reading = read_plan(clean.text, piece, lambda stage, error: assembler.rows["rejects"].append(reject_row(source.name, stage, error)))
         assembler.add_plan(ordinal, reading)
         result.plan_texts[assembler.rows["plans"][-1]["plan_id"]] = reading.plan.text
-    result.sketches = sketches(assembler.rows, result.plan_texts)
+    result.sketches = sketches(assembler.rows, result.plan_texts, clean.alignment)
     result.seconds = time.perf_counter() - began
     return result
 

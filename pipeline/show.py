@@ -11,8 +11,8 @@ from rich.text import Text
 from extractors import discover
 from pipeline import records
 from pipeline.assemble import Row, Rows
+from pipeline.dataset import Dataset, Once
 from pipeline.errors import MissingFileError, ReadError, UsageError
-from pipeline.export import rows_of
 from pipeline.inputs import Source, fingerprint
 from pipeline.ledger import DocumentResult
 from pipeline.places import Places
@@ -23,7 +23,7 @@ STYLES = {
     "risks": "bold red", "risk_points": "red", "gradings": "yellow", "grading_levels": "bold yellow", "citations": "cyan",
 }  # fmt: skip
 OTHER_STYLE = "reverse"
-_HIDDEN = ("document_id", "plan_id", "section_id", "char_start", "char_end", "sha256", "other_paths", "ordinal")
+_HIDDEN = ("document_id", "plan_id", "section_id", "char_start", "char_end", "other_start", "other_end", "sha256", "other_paths", "ordinal")
 _QUOTE = 40
 # A terminal would obey these: each becomes one visible character, so that offsets stay.
 _CONTROL = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
@@ -60,13 +60,17 @@ def show_document(result: DocumentResult, console: Console) -> None:
         console.print(Text(f"未完成 failed: {reject['stage']}: {reject['message']}", style="red"))
 
 
-def look(dataset: Path, console: Console, table: str | None, count: int) -> None:
-    """Print the first `count` rows of each table of a dataset (or of one table). Raises UsageError for a table that does not exist."""
+def look(dataset: Path, console: Console, table: str | None, count: int, *, once: bool = False) -> None:
+    """Print the first `count` rows of each table of a dataset (or of one table), without the records of repeated plans if each is to count `once`.
+
+    Raises UsageError for a table that does not exist.
+    """
     known = records.tables()
     if table is not None and table not in known:
         raise UsageError(f"没有这张表：{table}；可用：{'、'.join(known)} · no such table: {table}")
-    for name in [table] if table else ["documents", *shown_tables(), "units", "rejects"]:
-        rows = rows_of(dataset, name)
+    held = Once(Dataset(dataset)) if once else Dataset(dataset)
+    for name in [table] if table else ["documents", *shown_tables(), "reuse", "units", "rejects"]:
+        rows = list(held[name])
         if rows:
             console.print(record_table(name, rows[:count], len(rows)))
 

@@ -16,8 +16,9 @@ from conftest import ROOT, SAMPLES
 @pytest.mark.parametrize(
     ("script", "options", "columns"),
     [
-        ("speed", [], {"step", "ms", "characters/s"}),
+        ("whole", ["--documents", "20", "--largest", "10000"], {"reader", "plans/s", "stage", "us/character", "peak MB", "against one worker", "cores free"}),
         ("normalise", ["--largest", "10000"], {"text", "step", "bytes", "characters/s", "times opencc"}),
+        ("duplicates", ["--plans", "60"], {"copies", "recall", "paragraph recall", "collection", "rows", "peak MB"}),
         ("dates", ["--suites", "{tmp}/none"], {"reader", "times as long", "input", "against ordinary", "against a tenth"}),
     ],
 )
@@ -33,7 +34,7 @@ def test_benchmark(script: str, options: list[str], columns: set[str], tmp_path:
 
 
 def test_a_missing_file_is_one_line() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "benchmarks" / "speed.py"), "nowhere.txt"], capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run([sys.executable, str(ROOT / "benchmarks" / "whole.py"), "nowhere.txt"], capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 1
     assert "nowhere.txt" in done.stderr
     assert "Traceback" not in done.stderr

@@ -19,6 +19,7 @@ _ACTOR = re.compile(r"^各[^，。；：、]{1,12}?(?:应当|必须|[应须要])
 _SUBJECT_START = re.compile(r"^[，、 ]?(?P<unit>[^，。；：、|\n]{2,24}?(?:、[^，。；：、|\n]{2,24}?){0,4}?)(?=将|要|应|须|向|对|负责|牵头|必须|完成|组织|按照|把|报送|上报)")
 _LABELLED = re.compile(rf"(?:{alternatives(_LEXICON['units']['labels'])})[：: ]{{1,2}}(?P<unit>[^，。；;：\n（）|]{{2,60}})")
 _LABEL_MARK = re.compile("[：: ]")
+_CLAUSE_END = re.compile("[。；，\n]")
 _LONGEST_TASK = 60
 _SHORTEST_TASK = 4
 _SHORTEST_CLAUSE = 2
@@ -39,7 +40,7 @@ def task_of(around: Surroundings, heading: str | None, slot: bool, until: int = 
     after = _clean(_LEAD_IN.sub("", _before_next(around.sentence_after, until), count=1))
     if after and not _EMPTY.match(after):
         return after
-    before = None if slot else _clean(_SUBJECT_END.sub("", around.clause_before) or around.before.rstrip("，、"))
+    before = None if slot else _clean(_SUBJECT_END.sub("", around.clause_before) or _CLAUSE_END.split(around.before.rstrip("，、"))[-1])
     return before if before and len(before) > 1 else heading
 
 

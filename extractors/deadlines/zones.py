@@ -31,6 +31,7 @@ _UNDER_TITLE = 200
 _TIMED = r"(?:[^\n年]{0,9}年)?[^\n]{0,9}[月日度底末旬]前| {0,4}\d{1,2}[.、]? ?\d{0,2}月"  # 6月底前出台管理细则 is no title
 _TITLE_LINE = re.compile(rf"^(?!{_TIMED})[^\n，。；：:|（(]{{4,60}}(?:{alternatives(_LABELS['kinds'])})[ \t]{{0,40}}$", re.MULTILINE)
 _LONGEST_TITLE = 120
+_BLANKS_IN_TITLE = 4
 _HEAD = 3000
 """Characters of a plan in which its title stands."""
 _PRINTED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日 ?(?:印发|印制|发布$)")
@@ -86,11 +87,27 @@ def _page_lines(text: str) -> Iterator[Span]:
 
 def _own_title(text: str, title: str | None) -> list[Span]:
     """The plan's own title at the head of its text, even where it is broken over lines."""
-    if not title:
-        return []
-    letters = [re.escape(c) for c in title[:_LONGEST_TITLE] if not c.isspace()]
-    match = re.search(r"\s{0,4}".join(letters), text[:_HEAD])
-    return [Span(*match.span())] if match else []
+    letters, head = "".join((title or "")[:_LONGEST_TITLE].split()), text[:_HEAD]
+    at = head.find(letters[0]) if letters else -1
+    while at >= 0:
+        if end := _spelt(letters, head, at):
+            return [Span(at, end)]
+        at = head.find(letters[0], at + 1)
+    return []
+
+
+def _spelt(letters: str, text: str, at: int) -> int | None:
+    """Return where `letters` end that stand from `at` on in `text`, at most four blanks between two, or None if others stand there."""
+    if text.startswith(letters, at):
+        return at + len(letters)
+    for letter in letters:
+        last = at + _BLANKS_IN_TITLE
+        while at < last and text[at : at + 1].isspace():
+            at += 1
+        if not text.startswith(letter, at):
+            return None
+        at += 1
+    return at
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:

@@ -23,7 +23,8 @@ _LOOSE = frozenset(_BODIES["loose"])
 HEADED_ONLY = tuple(_BODIES["headed"])
 """Endings of names that are a body's only where its head is told with it."""
 _BY_LENGTH = sorted(_FIRM | _LOOSE | {*HEADED_ONLY}, key=lambda ending: (-len(ending), ending))
-_BY_LAST = {last: tuple(ending for ending in _BY_LENGTH if ending[-1] == last) for last in sorted({ending[-1] for ending in _BY_LENGTH})}
+_BY_LAST: dict[str, tuple[str, ...]] = {last: tuple(ending for ending in _BY_LENGTH if ending[-1] == last) for last in sorted({ending[-1] for ending in _BY_LENGTH})}
+_LONGEST_ENDING = max(map(len, _BY_LENGTH))
 _ALONE = sorted(ending for ending in _BY_LENGTH if len(ending) == 1)
 _BEFORE_LAST = sorted({ending[-2] for ending in _BY_LENGTH if ending[-1] not in _ALONE})
 _LAST = re.compile(
@@ -124,9 +125,15 @@ def _ending(text: str, line: Span, end: int) -> _Ending | None:
     endings = _BY_LAST[text[end - 1]]
     if not text.endswith(endings, line.start, end):
         return None
-    word = next(ending for ending in endings if text.endswith(ending, line.start, end))
+    word = _longest_ending(text[max(line.start, end - _LONGEST_ENDING) : end])
     loose = word in _LOOSE
     return None if loose and _NOT_LOOSE.match(text, end) else _Ending(Span(end - len(word), end), loose)
+
+
+@lru_cache(maxsize=1 << 12)
+def _longest_ending(words: str) -> str:
+    """Return the longest ending of a body's name that some words end in."""
+    return next(ending for ending in _BY_LAST[words[-1]] if words.endswith(ending))
 
 
 def _is_mere_word(text: str, line: Span, ending: _Ending) -> bool:
@@ -290,6 +297,7 @@ def _is_loose_name(text: str, place: _Place, name: str) -> bool:
     return headed or place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(("由", "。", "（", "组长"), place.end)
 
 
+@lru_cache(maxsize=1 << 12)
 def kind(name: str) -> str:
     """Return the class of body that a name's ending tells: 组, 部, 班, 会, 队 or 办."""
     return next((word for word, endings in _KINDS.items() if name.endswith(endings)), "组")
@@ -306,18 +314,39 @@ def is_bare(name: str) -> bool:
     return len(core(name)) < 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What of a body's name is compared with another's."""
+
+    kind: str
+    leads: bool
+    tier: str | None
+    ordinals: tuple[str, ...]
+    bare: bool
+    stem: str
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_name(name: str) -> _Name:
+    tier, what = _TIER.match(name), kind(name)
+    stem = name[:-1] if what in ("队", "站") else core(name)
+    return _Name(what, "领导" in name[-5:], tier.group() if tier else None, tuple(_ORDINAL.findall(name)), is_bare(name), stem)
+
+
 def same_body(first: str, second: str) -> bool:
     """Tell whether two names in one plan are of the same body; a bare name is of any body of its kind (小组 of any 领导小组)."""
-    if kind(first) != kind(second):
+    one, other = _read_name(first), _read_name(second)
+    if one.kind != other.kind or (one.leads != other.leads and "小组" not in (first, second)):
         return False
-    if "小组" not in (first, second) and ("领导" in first[-5:]) != ("领导" in second[-5:]):
+    if one.tier and other.tier and one.tier != other.tier:
         return False
-    tiers = [tier.group() for tier in (_TIER.match(first), _TIER.match(second)) if tier]
-    if len(tiers) == 2 and tiers[0] != tiers[1]:
+    if one.ordinals != other.ordinals and not (one.bare or other.bare):
         return False
-    if _ORDINAL.findall(first) != _ORDINAL.findall(second) and not (is_bare(first) or is_bare(second)):
-        return False
-    a, b = (first[:-1], second[:-1]) if kind(first) in ("队", "站") else (core(first), core(second))
-    if len(a) < 2 or len(b) < 2:
-        return True
-    return a in b or b in a or SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.8
+    a, b = one.stem, other.stem
+    return len(a) < 2 or len(b) < 2 or a in b or b in a or _much_alike(a, b)
+
+
+def _much_alike(a: str, b: str) -> bool:
+    """Tell whether two words share four fifths of their characters in order; most do not even share them out of order."""
+    shared = sum(character in b for character in a)
+    return 5 * shared >= 2 * (len(a) + len(b)) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.8

@@ -5,8 +5,10 @@ over lines, tables of members.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractors.contract import Plan, Span
 from extractors.groups.mentions import HEADED_ONLY, Mention, mentions
@@ -34,6 +36,7 @@ _POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七�
 """The same in a plan that knows no other: between Chinese words, too, but not behind an item's number (一.)."""
 _SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
 _SENTENCE_END = re.compile(r"[。\n]")
+_end_of = attrgetter("span.end")
 _FAR = 2000
 """Characters: so far apart, two places are not in one sentence."""
 
@@ -205,8 +208,11 @@ def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
 def _composes(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     """Tell whether 「由…组成」 says what a body consists of: …组成的工作组, 成立由…组成…, 领导小组由…组成."""
     start, end = statement.span.start, statement.span.end
-    for mention in named:
-        if mention.founded and mention.start <= start and 0 <= mention.span.start - end <= 12:
+    for at in range(bisect_left(named, start - 4, key=_end_of), len(named)):
+        mention = named[at]
+        if mention.span.start > end + 12:
+            break
+        if mention.founded and mention.start <= start and mention.span.start >= end:
             return True
         if 0 <= start - mention.span.end <= 4 and "由" in text[mention.span.end : start + 1]:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors.contract import Span, UnitName
 from extractors.groups.bodies import Body
@@ -76,12 +77,15 @@ class Register:
         """The body that a name is of: the one spoken of, if it fits, else the latest that does."""
         current = self.current
         latest = [body for body in ([current] if current else []) + self.bodies[: -_LATEST - 1 : -1] if body.name]
-        exact = next((body for body in latest if mention.name in (body.name, body.alias)), None)
-        likely = [body for body in latest if self._may_be(body, mention)]
-        known = exact or next((body for body in likely if (body.name or "").endswith(mention.name)), likely[0] if likely else None)
+        known = next((body for body in latest if mention.name in (body.name, body.alias)), None) or self._likely(latest, mention)
         if current and current.name is None and self._names(mention, current):
             return self._joined(current, known) if known and not known.roles else current
         return known
+
+    def _likely(self, latest: Sequence[Body], mention: Mention) -> Body | None:
+        """The body of which a name is another form, rather one whose name ends in it."""
+        likely = [body for body in latest if self._may_be(body, mention)]
+        return next((body for body in likely if (body.name or "").endswith(mention.name)), likely[0] if likely else None)
 
     def _may_be(self, body: Body, mention: Mention) -> bool:
         """Tell whether a name is another form of a body's name; two that one line sets up are two bodies."""

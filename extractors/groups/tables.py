@@ -15,6 +15,7 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_blank, is_mask, is_name, may_be_name
 from extractors.reading.posts import is_people
 
+_PADDING = re.compile(r"[\s\u2028:：]+")
 _ROLES = load("groups")["roles"]
 _ROLE = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"]]))
 _ROLE_IN_GROUP = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"], *_ROLES["weak"], *_ROLES["lead"]]))
@@ -54,7 +55,7 @@ def _column(header: str) -> str | None:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\u2028:：]+", "", text)
+    return _PADDING.sub("", text)
 
 
 # -- bodies with their members

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from extractors.reading.posts import is_bare_post, is_people, is_post
 from extractors.reading.units import is_unit
 
@@ -84,6 +85,7 @@ def split_post_and_name(word: str) -> tuple[str, str] | None:
     return None
 
 
+@kept
 def split_post_and_rare_name(word: str) -> tuple[str, str] | None:
     """Return (post, name) where what stands behind a post is no word of plans, though its surname is rare (副局长水清源), or None.
 
@@ -96,6 +98,7 @@ def split_post_and_rare_name(word: str) -> tuple[str, str] | None:
     return None
 
 
+@kept
 def split_name_and_post(word: str) -> tuple[str, str] | None:
     """Return (name, post) of 「王小明校长」, or None. A surname with a bare post keeps the post in the name: 万校长 is (万校长, 校长)."""
     for length in (3, 2, 4):
@@ -108,6 +111,7 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
     return (word, post) if is_titled and not _NOT_NAMES.match(word) else None
 
 
+@kept
 def name_with_title(word: str) -> str | None:
     """Return the name in 「余晓彤老师」; a surname alone keeps the title (王老师); None for any other word (任课老师)."""
     title = _TITLE.search(word)
@@ -119,11 +123,13 @@ def name_with_title(word: str) -> str | None:
     return name if is_name(name) else None
 
 
+@kept
 def without_courtesy(word: str) -> str:
     """Return `word` without 同志, 等 and the like at its end."""
     return word if _ROLE_OF_PEOPLE.search(word) else _COURTESY.sub("", word) or word
 
 
+@kept
 def is_mask(word: str) -> bool:
     """Tell whether `word` stands in for a name that is withheld: xx, ×××, 某某, ____, 李××."""
     return bool(_MASK.fullmatch(word) or _SURNAME_AND_MASK.fullmatch(word))

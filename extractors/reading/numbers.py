@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 DIGITS = {"〇": 0, "○": 0, "零": 0, "Ο": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1, "正": 1}
 TENS = {"十": 10, "百": 100, "千": 1000}
 SHORT_TENS = {"廿": "二十", "卅": "三十"}
 MASKS = "xX×*＊✕╳"
+
+_LONGEST_KEPT = 12
+"""Characters: longer numerals are not kept for the next time they are asked for."""
 
 DIGIT_CLASS = "〇○零Ο一二三四五六七八九"
 MASK_CLASS = r"xX×*＊✕╳"
@@ -13,6 +18,11 @@ MASK_CLASS = r"xX×*＊✕╳"
 
 def number(text: str) -> int | None:
     """Return the number that `text` writes (12, 十二, 二〇, 两, 廿三, 半 is none), or None where it is no numeral."""
+    return _number(text) if len(text) <= _LONGEST_KEPT else _number.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _number(text: str) -> int | None:
     text = text.strip().lstrip("初")
     if not text:
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 LONGEST_POST = 40
 """Characters: a longer word is no post."""
@@ -43,6 +44,7 @@ _DEPUTY = re.compile(r"副[\u4e00-\u9fff]{1,4}$")
 _NO_POST = re.compile(r"[。：:！？;；\n]|\d{3}|^(?:是|由|均由|各由|协助|服从)")
 
 
+@kept
 def is_post(word: str) -> bool:
     """Tell whether `word` is a post that one person holds (副县长, 党支部书记); a name may stand right after it."""
     return 2 <= len(word) <= LONGEST_POST and _ends(word, _POST_BY_LAST) and not _NO_POST.search(word)
@@ -53,6 +55,7 @@ def is_bare_post(word: str) -> bool:
     return word in _ENDINGS or (word.startswith(_RANKS) and any(word.startswith(rank) and word[len(rank) :] in _ENDINGS for rank in _RANKS))
 
 
+@kept
 def is_people(word: str) -> bool:
     """Tell whether `word` is a post or a kind of people (业主代表, 各科室负责人, 社区工作人员)."""
     if not 2 <= len(word) <= LONGEST_POST or _NO_POST.search(word):
@@ -65,6 +68,7 @@ def is_collective(word: str) -> bool:
     return bool(_COLLECTIVE.match(word))
 
 
+@kept
 def shared_post(word: str) -> tuple[str, str] | None:
     """Return (what stands before, post) where `word` ends in a post that a list of units shares (审计局等单位主要负责人), or None.
 

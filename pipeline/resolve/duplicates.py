@@ -13,6 +13,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.resolve.bands import alike
+
 SHINGLE, DUPLICATE, MIN_CHARACTERS = 5, 0.8, 100
 PERMUTATIONS, BANDS = 64, 16
 """Two texts 0.8 alike agree in all four numbers of one of the 16 bands in all but 2 of 10,000 cases; unlike ones (0.3) in 12 of 100."""
@@ -75,7 +77,7 @@ def duplicates(plans: Sequence[tuple[str, bytes]], text_of: Callable[[str], str]
 
 def _candidates(signs: npt.NDArray[np.uint32]) -> Iterator[tuple[int, list[int]]]:
     """Yield each row that looks like earlier ones, in order, with those, the likeliest first."""
-    pairs = np.unique(np.concatenate([_same_band(signs[:, at :: BANDS]) for at in range(BANDS)]), axis=0)
+    pairs, _ = alike((signs[:, at::BANDS] for at in range(BANDS)), len(signs))
     by_row: dict[int, list[tuple[float, int]]] = {}
     for start in range(0, len(pairs), 100_000):
         some = pairs[start : start + 100_000]
@@ -84,19 +86,6 @@ def _candidates(signs: npt.NDArray[np.uint32]) -> Iterator[tuple[int, list[int]]
             by_row.setdefault(later, []).append((-like, earlier))
     for later in sorted(by_row):
         yield later, [earlier for _, earlier in sorted(by_row[later])]
-
-
-def _same_band(band: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    """Return pairs (earlier, later) of rows that agree in a band: each with the first that does, and with the one before it."""
-    keys = np.ascontiguousarray(band).view(np.dtype((np.void, band.dtype.itemsize * band.shape[1]))).ravel()
-    _, group = np.unique(keys, return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    sorted_groups = group[order]
-    starts = np.flatnonzero(np.r_[True, sorted_groups[1:] != sorted_groups[:-1]])
-    first = order[np.repeat(starts, np.diff(np.r_[starts, len(order)]))]
-    before = np.r_[order[:1], order[:-1]]
-    repeats = first != order
-    return np.concatenate([np.stack([first, order], axis=1)[repeats], np.stack([before, order], axis=1)[repeats]])
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:

@@ -22,6 +22,7 @@ _VERBAL = re.compile(alternatives(_SLOTS["clause"]))
 _NO_PEOPLE = re.compile(alternatives(_SLOTS["not_in_post"]))
 _LONGEST_OTHER = 22
 """Characters of a word that is neither name, post nor unit."""
+_NOTE_MARK = re.compile(r"[，,；;]")
 _HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
 
 
@@ -216,9 +217,10 @@ class _Reader:
         return "、".join(word.post for word in self.held if word.post and word.what == "post") or None
 
     def _add(self, word: Word, entry: Entry) -> None:
-        start = self.held[0].token.span.start if self.held else entry.span.start
-        role = next((w.value for w in self.held if w.what == "role"), entry.role)
-        self.out.append(replace(entry, span=Span(start, entry.span.end), role=role))
+        if self.held:
+            role = next((w.value for w in self.held if w.what == "role"), entry.role)
+            entry = replace(entry, span=Span(self.held[0].token.span.start, entry.span.end), role=role)
+        self.out.append(entry)
         self.held = []
 
     def _release(self) -> None:
@@ -244,7 +246,9 @@ class _Note:
 
     @classmethod
     def of(cls, note: str) -> _Note:
-        words = [word.strip() for word in re.split(r"[，,；;]", note) if word.strip()]
+        if not note:
+            return _NO_NOTE
+        words = [word.strip() for word in _NOTE_MARK.split(note) if word.strip()]
         found = cls(heads_office=_HEADS_OFFICE.search(note) is not None)
         for word in words:
             if _HEADS_OFFICE.fullmatch(word):
@@ -259,3 +263,6 @@ class _Note:
             elif is_unit(bare):
                 found = replace(found, unit=bare)
         return found
+
+
+_NO_NOTE = _Note()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.contract import Span
 from extractors.groups.rosters.breaks import JOINER
 from extractors.reading.brackets import CLOSERS, OPENERS
+from extractors.reading.kept import kept
 from extractors.reading.names import has_surname, is_compound_surname, is_name, part_padded, split_post_and_name
 from extractors.reading.posts import is_collective, is_people, is_post, shared_post
 from extractors.reading.units import is_generic, is_unit, split_units
@@ -63,6 +64,7 @@ def tokens(text: str, span: Span) -> list[Token]:
     return [part for token in _unpadded(noted) for part in _parted(token)]
 
 
+@kept
 def without_count(word: str) -> str:
     """Return `word` without how many of a kind there are (职工代表3人, 业务骨干各1名, 5名村民代表)."""
     counted = _COUNT_BEFORE.match(word)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.contract import Span
 from extractors.groups.rosters.tokens import Token, tokens, without_count
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from extractors.reading.names import (
     is_blank,
     is_mask,
@@ -31,6 +32,7 @@ _ET_AL = re.compile(
     r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$"
     r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$"
 )
+_MASKED_POST = re.compile(r"[xX×＊*○]{2,4}(.{2,4})")
 _OFFICES = ("科", "队", "办", "组")
 """Ends of units that may end a name of three characters, too (税政科)."""
 _NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
@@ -86,7 +88,7 @@ def _of_post(token: Token, value: str) -> Word | None:
     if closes_list or (is_collective(value) and is_people(value)):
         return Word(token, value, "kind", post=value)
     if is_post(value):
-        masked = re.fullmatch(r"[xX×＊*○]{2,4}(.{2,4})", value)
+        masked = _MASKED_POST.fullmatch(value)
         return Word(token, value, "post", post=masked[1] if masked and is_post(masked[1]) else value)
     return Word(token, value, "kind", post=value) if is_people(value) else None
 
@@ -185,6 +187,7 @@ def posts_follow(words: Sequence[Word]) -> bool:
     return followed * 2 > len(names)
 
 
+@kept
 def split_unit_and_post(word: str) -> tuple[str, str] | None:
     """Return (基建科, 科长) of 「基建科科长」, or None."""
     for length in (5, 4, 3, 2):

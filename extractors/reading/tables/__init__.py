@@ -6,6 +6,8 @@ form: `pipes`, `separated`, `turned`, `marked`, `cell_lines` (the last two with 
 
 from __future__ import annotations
 
+import re
+
 from extractors.contract import Table
 from extractors.reading.tables.cell_lines import read_cell_lines
 from extractors.reading.tables.columns import column, is_empty
@@ -18,6 +20,9 @@ from extractors.reading.tables.turned import read_forms
 __all__ = ["column", "find_tables", "is_empty"]
 
 _FORMS = (read_lone_pipes, read_pipes, read_tab_opened, read_separated, read_forms, read_cell_lines)
+_UNMARKED_FORMS = (read_cell_lines,)
+_MARKS = re.compile(r"[|｜│┃║\t ]")
+"""What divides the cells of a line: a line without any of these can only be one cell."""
 
 
 def find_tables(text: str) -> tuple[Table, ...]:
@@ -29,7 +34,7 @@ def find_tables(text: str) -> tuple[Table, ...]:
     """
     lines, tables, i = lines_of(text), [], 0
     while i < len(lines):
-        for read in _FORMS:
+        for read in _FORMS if _MARKS.search(lines[i].text) else _UNMARKED_FORMS:
             found = read(lines, i, text)
             if found is not None:
                 tables += found[0]

@@ -18,6 +18,7 @@ _NO_HEAD = re.compile(rf"[（(]?[一二三四五六七八九十\d]{{1,3}}[)）�
 _LONGEST: int = _LEXICON["headers"]["longest"]
 _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]{0,20}[）)】\]]")
 _FILLING = re.compile(r"[\s\u2028:：*＊、/／及和与“”\"]+")
+_SENTENCE = re.compile(r"[。；;]")
 _EMPTY = frozenset(_LEXICON["cells"]["empty"])
 _DITTO = frozenset(_LEXICON["cells"]["ditto"])
 _SIGNING = re.compile(alternatives(_LEXICON["cells"]["signing"]))
@@ -44,7 +45,7 @@ def _spelt(word: str) -> str | None:
 @lru_cache(maxsize=4096)
 def known(header: str) -> str | None:
     """Return the meaning of a header that is a known column word, None for other text (cells, sentences, long headers)."""
-    if not header or len(header) > 3 * _LONGEST or re.search(r"[。；;]", header):
+    if not header or len(header) > 3 * _LONGEST or _SENTENCE.search(header):
         return None
     word = _plain(header)
     return _spelt(word) if 0 < len(word) <= _LONGEST else None

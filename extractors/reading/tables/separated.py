@@ -14,6 +14,7 @@ from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, 
 LEAST_BY_PLACE = 3
 """Cells of a head that is known by its place."""
 _WORD = re.compile(r"[\u4e00-\u9fff（）、/]{1,14}")
+_DIVIDED = re.compile(r"\S[\t ]\s*\S")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\t| {2,}"), re.compile(r"[\t ]+"))
 
 
@@ -72,7 +73,7 @@ def _completed(before: Row, row: Row, width: int, text: str) -> Row | None:
 
 def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table], int] | None:
     """Read a table whose head line i and rows are divided by tabs or spaces; None if line i is no such head."""
-    if not re.search(r"\S[\t ]\s*\S", lines[i].text):
+    if not _DIVIDED.search(lines[i].text):
         return None
     separator = _head_separator(lines[i])
     by_place = separator is None and "\t" in lines[i].text and _is_head_by_place(lines, i)
