@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from pipeline.assemble import Row
@@ -12,7 +13,9 @@ from pipeline.inputs import Source
 from pipeline.ledger import Ledger
 from pipeline.resolve import Resolution
 from pipeline.resolve.units.corrections import Corrections
-from pipeline.store import Tables, flush_all, no_rows
+from pipeline.store import Tables, flush_all
+
+_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], co
                 documents.add(document["document_id"])
                 put_text(folder, out, document["document_id"], result.text or "")
         flush_all(folder / "texts")
-        tables.add(no_rows() | {"rejects": once(rejects), "units": list(resolution.unit_rows()), "unit_aliases": list(resolution.alias_rows())})
+        tables.add({"rejects": once(rejects)})
+        for name, rows in (("units", resolution.unit_rows()), ("unit_aliases", resolution.alias_rows())):
+            while some := list(islice(rows, _AT_ONCE)):
+                tables.add({name: some})
     return Gathered(tables.counts, cleaning, documents)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from extractors.contract import Span
 from pipeline.assemble import Row, Rows
@@ -22,6 +23,7 @@ from pipeline.resolve.units import Mention, Registry
 from pipeline.resolve.units.corrections import Corrections
 
 _DATE = re.compile(r"[12]\d{3}(?:-\d{2})?(?=$|-)")
+_PLACE = ("document_id", "quote", "char_start", "char_end")
 _YEAR_OF_NUMBER = re.compile(r"〔([12]\d{3})〕")
 
 
@@ -75,7 +77,7 @@ class Resolution:
         self._reuse.settle()
         self._duplicates = duplicates(signatures, text_of)
         self._contained = self._reuse.contained(self._duplicates)
-        self._first: dict[str, Row] = {}
+        self._first: dict[str, tuple[Any, ...]] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def complete(self, rows: Rows, plans: Iterable[Sketch], texts: Mapping[str, str]) -> None:
@@ -86,7 +88,8 @@ class Resolution:
             name, plan_id = row[column], row["plan_id"]
             if unit_id := ids[plan_id].get(by_plan[plan_id].mention(name)):  # a person or a post has none
                 row[f"{column}_id"] = unit_id
-                self._first.setdefault(unit_id, {key: row[key] for key in ("document_id", "quote", "char_start", "char_end")})
+                if unit_id not in self._first:
+                    self._first[unit_id] = tuple(row[key] for key in _PLACE)
                 self._counts[unit_id, name] += 1
         for plan in rows["plans"]:
             plan["duplicate_of"], plan["similarity"] = self._duplicates.get(plan["plan_id"], (None, None))
@@ -99,7 +102,7 @@ class Resolution:
         for (unit_id, _), count in self._counts.items():
             written[unit_id] += count
         for unit in self._registry.units():
-            yield unit.row() | {"mentions": written[unit.unit_id]} | self._first[unit.unit_id]
+            yield unit.row() | {"mentions": written[unit.unit_id]} | dict(zip(_PLACE, self._first[unit.unit_id], strict=True))
 
     def alias_rows(self) -> Iterator[Row]:
         """Yield the table of the units' writings, once every document's rows are complete."""

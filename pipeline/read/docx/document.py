@@ -52,9 +52,15 @@ class _Paragraph(NamedTuple):
     inlines: list[Inline]
     whole: int
 
+    @property
+    def has_more(self) -> bool:
+        """Tell whether text boxes or notes hang on it, which is rare."""
+        return any(inline.boxes or inline.notes for inline in self.inlines)
+
 
 def _joined(inlines: list[Inline], whole: int, label: str = "", gap: str = "") -> _Paragraph:
-    return _Paragraph(label, label + gap + "".join(inline.text for inline in inlines), inlines, whole)
+    text = inlines[0].text if len(inlines) == 1 else "".join(inline.text for inline in inlines)
+    return _Paragraph(label, label + gap + text, inlines, whole)
 
 
 @dataclass(slots=True)
@@ -151,6 +157,8 @@ class _Reader:
         if filled or blank_lines:
             lines.add(paragraph.text, label=paragraph.label or None)
         self.tally.kept("paragraphs", paragraph.whole)
+        if not paragraph.has_more:
+            return filled
         for box in _boxes(paragraph):
             held = self._box(box)
             lines.extend(held, "box")
@@ -197,10 +205,12 @@ class _Reader:
         for block in self._blocks(container):
             if isinstance(block, _Paragraph):
                 out.texts.append(block.text)
-                out.labels += [block.label] if block.label else []
+                if block.label:
+                    out.labels.append(block.label)
                 self.tally.kept("paragraphs", block.whole)
-                out.texts += [line for box in _boxes(block) for line in self._box(box).text.split("\n") if line.strip()]
-                out.texts += self._notes_of(block)
+                if block.has_more:
+                    out.texts += [line for box in _boxes(block) for line in self._box(box).text.split("\n") if line.strip()]
+                    out.texts += self._notes_of(block)
             elif block.tag == _TABLE:
                 rows = [[cell.text for cell in row.cells if cell.text and not cell.repeats] for row in rows_of(grid(block), self._cell, self._repeats)]
                 out.texts += [" ".join(row) for row in rows]
