@@ -32,6 +32,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _PATIENCE = 10
+_FETCH = 60
+"""Seconds for a result that is ready to come over: one whose worker died at that moment may never come, and the run must end in a line, not hang."""
 _A_THREAD, _A_TASK = 3, 8
 """So many tasks are under way for each thread of the workers, of so many files at most: a task costs the scheduler 2 ms."""
 _LOOK_AGAIN = 2.0
@@ -157,7 +159,7 @@ class ClusterPool:
         self._under_way.pop(task, None)
         outcomes: Sequence[Outcome]
         try:
-            outcomes = task.result()
+            outcomes = task.result(timeout=_FETCH)
         except KilledWorker as killed:
             outcomes = [(None, expired(str(killed)))] * len(told)
         except EngineError as unfit:
