@@ -157,6 +157,8 @@ class Processes:
         self._count, self._seconds = count, limits.seconds
         context = get_context("spawn") if warm_up else get_context()
         self._pool: Any = ProcessPool(max_workers=count, initializer=_begin, initargs=(os.getpid(), limits.megabytes, warm_up), context=context)
+        self._under_way: set[Future[Any]] = set()
+        self._stopping = threading.Lock()
 
     def room(self) -> int:
         """Return how many items should be under way."""
@@ -169,16 +171,22 @@ class Processes:
     def _scheduled(self, work: Callable[[Item], Result], item: Item) -> Future[Result]:
         """Hand an item to a process; if the pool itself broke, the item has failed with it."""
         try:
-            future: Future[Result] = self._pool.schedule(_limited, args=[work, item, self._seconds], timeout=self._seconds)
+            with self._stopping:
+                future: Future[Result] = self._pool.schedule(_limited, args=[work, item, self._seconds], timeout=self._seconds)
+                self._under_way.add(future)
         except RuntimeError as error:
             future = Future()
             future.set_exception(expired(str(error)))
+        future.add_done_callback(self._under_way.discard)
         return future
 
     def close(self) -> None:
-        """End the processes, what they are at too."""
-        self._pool.stop()
+        """End the processes, what they are at too: the pool forgets that somebody may wait for it."""
+        with self._stopping:
+            self._pool.stop()
         self._pool.join()
+        for future in list(self._under_way):
+            future.cancel()
 
 
 def expired(message: str) -> Exception:

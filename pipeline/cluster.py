@@ -33,7 +33,7 @@ Result = TypeVar("Result")
 
 _PATIENCE = 10
 _FETCH = 60
-"""Seconds for a result that is ready to come over: one whose worker died at that moment may never come, and the run must end in a line, not hang."""
+"""Seconds for a result that is ready to come over."""
 _A_THREAD, _A_TASK = 3, 8
 """So many tasks are under way for each thread of the workers, of so many files at most: a task costs the scheduler 2 ms."""
 _LOOK_AGAIN = 2.0
@@ -111,8 +111,9 @@ class ClusterPool:
     def __init__(self, client: Any, run: str, limits: Limits, *, alone: bool) -> None:
         self._client, self._order = client, Order(run, rules(), limits, alone, None)
         self._under_way: dict[Any, int] = {}
-        self._checked = False
+        self._checked = self._is_over = False
         self._tasks, self._looked = 1, -_LOOK_AGAIN
+        self._telling = Lock()
 
     def room(self) -> int:
         """Return how many items should be under way: by the workers of now."""
@@ -153,30 +154,42 @@ class ClusterPool:
         self._checked = True
 
     def _tell(self, told: Sequence[Future[Any]], task: Any) -> None:
-        """Pass on what a task gave; what is not of its files' making ends the run."""
-        from distributed import KilledWorker
+        """Pass on what a task gave, unless nobody waits for it any more.
 
-        self._under_way.pop(task, None)
-        outcomes: Sequence[Outcome]
-        try:
-            outcomes = task.result(timeout=_FETCH)
-        except KilledWorker as killed:
-            outcomes = [(None, expired(str(killed)))] * len(told)
-        except EngineError as unfit:
-            outcomes = [(None, unfit)] * len(told)
-        except BaseException as gone:  # noqa: BLE001 - the files' own errors come as results; this is the cluster's
-            outcomes = [(None, _cannot_go_on(gone))] * len(told)
-        for future, (result, error) in zip(told, outcomes, strict=True):
-            if error:
-                future.set_exception(error)
-            else:
-                future.set_result(result)
+        All runs of a process share one thread of Dask's for this; one that asked a client that is closed would wait in it for ever, and the others with it.
+        """
+        with self._telling:
+            if self._is_over:
+                return
+            self._under_way.pop(task, None)
+            for future, (result, error) in zip(told, _outcomes(task, len(told)), strict=True):
+                if error:
+                    future.set_exception(error)
+                else:
+                    future.set_result(result)
 
     def close(self) -> None:
-        """Call off what is under way."""
+        """Call off what is under way, and let what is being told be told: after this the client may be closed."""
         with suppress(Exception):
             if self._under_way:
                 self._client.cancel(list(self._under_way), force=True)
+        with self._telling:
+            self._is_over = True
+
+
+def _outcomes(task: Any, count: int) -> Sequence[Outcome]:
+    """Return what a finished task gave for its `count` files; what is not of their making ends the run."""
+    from distributed import KilledWorker
+
+    try:
+        outcomes: Sequence[Outcome] = task.result(timeout=_FETCH)
+        return outcomes
+    except KilledWorker as killed:
+        return [(None, expired(str(killed)))] * count
+    except EngineError as unfit:
+        return [(None, unfit)] * count
+    except BaseException as gone:  # noqa: BLE001 - the files' own errors come as results; this is the cluster's
+        return [(None, _cannot_go_on(gone))] * count
 
 
 def _sent(item: Any) -> Any:

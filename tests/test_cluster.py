@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, SAMPLES
+from pebble import ProcessExpired
 from test_resume import PLAN, tables, warm_up
 from test_run import rows
 
@@ -216,6 +218,7 @@ def test_a_worker_with_other_rules_is_named(two_workers: Cluster, tmp_path: Path
         assert "\n" not in str(raised.value)
         stranger.kill()
         two_workers.wait_for(2)
+    assert run([inputs], tmp_path / "out", scheduler=two_workers.address).read == 3
 
 
 @needs_dask
@@ -242,6 +245,70 @@ def test_unfit_workers_say_why(tmp_path: Path) -> None:
     assert "nowhere" in (cluster.unfitness(order(witness=str(tmp_path / "nowhere"))) or "")
     with pytest.raises(EngineError, match="restart"):
         cluster.perform(order(rules="of old"), way.document, [])
+
+
+class Told:
+    """A task of Dask's, and a client that has nothing else: its result takes its time to come over."""
+
+    def __init__(self) -> None:
+        self.asked, self.may_come = threading.Event(), threading.Event()
+
+    def submit(self, *_: Any, **__: Any) -> Told:
+        return self
+
+    def add_done_callback(self, tell: Callable[[Any], None]) -> None:
+        self.tell = tell
+
+    def cancel(self, _: Any, *, force: bool) -> None:
+        assert force
+
+    def result(self, timeout: float) -> list[cluster.Outcome]:
+        assert timeout
+        self.asked.set()
+        assert self.may_come.wait(20)
+        return [("came", None)]
+
+
+def scheduled(task: Told) -> tuple[cluster.ClusterPool, Future[Any]]:
+    pool = cluster.ClusterPool(task, "r", Limits(), alone=False)
+    pool._checked = True
+    [future] = pool.schedule(print, ["a file"])
+    return pool, future
+
+
+@needs_dask
+def test_a_run_that_is_over_asks_its_client_nothing() -> None:
+    task = Told()
+    pool, future = scheduled(task)
+    pool.close()
+    task.tell(task)
+    assert not task.asked.is_set()
+    assert not future.done()
+
+
+@needs_dask
+def test_a_run_ends_when_what_is_being_told_is_told() -> None:
+    task = Told()
+    pool, future = scheduled(task)
+    telling, closing = threading.Thread(target=task.tell, args=(task,)), threading.Thread(target=pool.close)
+    telling.start()
+    assert task.asked.wait(20)
+    closing.start()
+    closing.join(0.2)
+    assert closing.is_alive()
+    task.may_come.set()
+    closing.join(20)
+    assert future.result(0) == "came"
+
+
+def test_nobody_waits_for_a_pool_that_is_closed() -> None:
+    """A task that comes late to a worker may wait for a pool that the end of its run has closed."""
+    pool = batch.Processes(1, Limits())
+    under_way = pool.schedule(time.sleep, [20, 20, 20])
+    pool.close()
+    assert all(future.done() for future in under_way)
+    [late] = pool.schedule(time.sleep, [0])
+    assert isinstance(late.exception(1), ProcessExpired)
 
 
 def test_a_converted_file_travels_with_its_source(tmp_path: Path) -> None:
