@@ -22,7 +22,8 @@ from common import BLIND, FRESH, SAMPLES, Row, arguments, report, texts
 from scale import document as mixed_document
 
 from pipeline.normalise import normalise
-from pipeline.resolve.duplicates import duplicates, folded, signature
+from pipeline.resolve.duplicates import duplicates, signature
+from pipeline.resolve.minhash import folded
 from pipeline.resolve.reuse import Reuse
 from pipeline.resolve.reuse.paragraphs import SHORTEST, paragraphs
 
@@ -108,8 +109,9 @@ class Collection:
         data = text.encode()
         self._places[plan_id] = (self._file.seek(0, 2), len(data))
         self._file.write(data)
-        self.signatures.append((plan_id, signature(text)))
-        long = paragraphs(text, lambda start, end: (start, end))
+        words = folded(text)
+        self.signatures.append((plan_id, signature(words)))
+        long = paragraphs(text, words, lambda start, end: (start, end))
         self.paragraphs += len(long)
         self._reuse.meet(plan_id, f"doc_{plan_id}", None, long.tobytes())
 

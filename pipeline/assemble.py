@@ -20,6 +20,8 @@ from pipeline.split import PlanPiece
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 """Rows by table name."""
+Columns = dict[str, Sequence[Any]]
+"""The rows of one table, column by column: the values of each, in the order of the rows."""
 
 
 @dataclass(frozen=True, slots=True)

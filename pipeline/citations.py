@@ -16,8 +16,13 @@ _NEAR = 24
 
 _TITLE = r"《(?P<title>(?:[^《》\n]|《[^《》\n]{1,100}》){2,120})》"
 _CORNERED = rf"「(?P<cornered>[^「」\n]{{4,60}}{alternatives(_CITATIONS['taiwan_kinds'])})」"
-_MENTION = re.compile(rf"{_TITLE}|{_CORNERED}|(?P<quoted>{alternatives(_CITATIONS['quoted'])})|(?P<number>{NUMBER.pattern})")
-_CUE = re.compile(rf"[《「号]|{alternatives(_CITATIONS['quoted'])}")
+_NUMBER_END = re.compile(r"[\]〕）)］】﹞〗][ ]{0,3}(?:第[ ]{0,3})?[0-9xX×*]{1,5}[ ]{0,3}号")
+"""What every document number ends in: without it in a line none is looked for there."""
+_QUOTED = frozenset(_CITATIONS["quoted"])
+_NAMED = "|".join([_TITLE, _CORNERED, *map(re.escape, sorted(_QUOTED))])
+_MENTION, _MENTION_OR_NUMBER = re.compile(_NAMED), re.compile(f"{_NAMED}|(?P<number>{NUMBER.pattern})")
+_CUE = re.compile("|".join(["《", "「", "号", *map(re.escape, sorted(_QUOTED))]))
+"""All alternatives of it and of `_NAMED` begin with a literal, which lets the search skip along the text."""
 _OTHER_NUMBERS = re.compile(
     rf"{SERIAL.pattern}|[\u4e00-\u9fff、 ]{{2,40}}(?:令|公告)[ ]?(?:(?:19|20)\d\d年)?[ ]?第?[ ]?[0-9]{{1,4}}[ ]?号"
     r"|[A-Z]{2,4}[0-9]{0,2}(?:/[TZ])?[ ]?[0-9.]{2,9}[-—–][0-9]{2,4}"
@@ -69,19 +74,21 @@ def citations(text: str) -> Iterator[Citation]:
 
 
 def _mentions(text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of `_MENTION`, which lie within one line, from the lines that have what a mention must hold."""
+    """Yield the mentions of documents, which lie within one line, from the lines that have what a mention must hold."""
     at = 0
     while cue := _CUE.search(text, at):
         start, end = text.rfind("\n", at, cue.start()) + 1 or at, text.find("\n", cue.start())
         at = end + 1 if end >= 0 else len(text)
-        yield from _MENTION.finditer(text, start, end if end >= 0 else at)
+        end = end if end >= 0 else at
+        pattern = _MENTION_OR_NUMBER if _NUMBER_END.search(text, start, end) else _MENTION
+        yield from pattern.finditer(text, start, end)
 
 
 def _citation(text: str, found: re.Match[str]) -> Citation | None:
     """Return what a mention cites, None if it is no citation."""
-    if found["quoted"]:
-        return Citation(Span(*found.span()), found["quoted"])
-    if found["number"]:
+    if found[0] in _QUOTED:
+        return Citation(Span(*found.span()), found[0])
+    if found.lastgroup == "number":
         return _by_number(text, found)
     title = (found["title"] or found["cornered"]).strip().replace("《", "〈").replace("》", "〉")
     if _SENDS.search(text, max(0, found.start() - 8), found.start()) or _SENT.match(text, found.end()):

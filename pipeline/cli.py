@@ -14,8 +14,8 @@ from rich.console import Console
 from pipeline.errors import FanganError, UsageError
 
 if TYPE_CHECKING:
-    from pipeline.ledger import DocumentResult
     from pipeline.query import Answer
+    from pipeline.results import Packed
     from pipeline.run import Summary
 
 app = typer.Typer(
@@ -302,7 +302,7 @@ def watched_run(inputs: list[str], options: dict[str, Any], log: Path | None, **
         logged = open_.enter_context(Log(log, note)) if log else None
         progress = open_.enter_context(Progress(people))
 
-        def watch(name: str, result: DocumentResult) -> None:
+        def watch(name: str, result: Packed) -> None:
             progress.count(result)
             if logged:
                 logged.document(name, result)

@@ -37,7 +37,6 @@ _FETCH = 60
 _A_THREAD, _A_TASK = 3, 8
 """So many tasks are under way for each thread of the workers, of so many files at most: a task costs the scheduler 2 ms."""
 _LOOK_AGAIN = 2.0
-_PLAN = "某县工作方案\n一、组织领导\n成立领导小组。组长：张伟。\n二、时间安排\n2024年6月底前完成。（牵头单位：财政局）\n"
 _FORGOTTEN = 24 * 3600.0
 
 
@@ -304,9 +303,7 @@ def _processes(count: int, limits: Limits) -> Processes:
 
 
 def _warm_up() -> None:
-    """Load code, lexicons and patterns."""
-    way: Any = import_module("pipeline.run")  # which imports this module
-    way.read_plan(way.normalise(_PLAN).text, way.split(_PLAN)[0], print)
+    import_module("pipeline.run").warm_up()  # which imports this module
 
 
 def _threads() -> int:

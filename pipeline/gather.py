@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from pipeline.assemble import Row
+from pipeline.assemble import Columns, Row
 from pipeline.inputs import Source
 from pipeline.ledger import Ledger
 from pipeline.resolve import Resolution
@@ -34,14 +34,15 @@ def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], co
     (folder / "texts").mkdir()
     with Tables(folder) as tables:
         for source in sources:
-            result = ledger.result(source)
-            resolution.complete(result.rows, result.sketches, result.plan_texts)
-            rejects += result.rows.pop("rejects")
-            cleaning.update((row["action"], row["kind"]) for row in result.rows["repairs"])
-            tables.add(result.rows)
-            for document in result.rows["documents"]:
-                documents.add(document["document_id"])
-                put_text(folder, out, document["document_id"], result.text or "")
+            content = ledger.content(source)
+            tables.add({"reuse": resolution.complete(content.columns, content.sketches, content.plan_texts)})
+            rejects += rows_of(content.columns.pop("rejects", {}))
+            if repairs := content.columns.get("repairs"):
+                cleaning.update(zip(repairs["action"], repairs["kind"], strict=True))
+            tables.add_columns(content.columns)
+            for document_id in content.columns.get("documents", {}).get("document_id", ()):
+                documents.add(document_id)
+                put_text(folder, out, document_id, content.text or "")
         flush_all(folder / "texts")
         tables.add({"rejects": once(rejects)})
         for name, rows in (("units", resolution.unit_rows()), ("unit_aliases", resolution.alias_rows())):
@@ -67,6 +68,11 @@ class PlanTexts:
         for source in self._sources:
             for sketch in self._ledger.sketches([source]):
                 yield sketch.plan_id, source
+
+
+def rows_of(columns: Columns) -> list[Row]:
+    """Return the rows that stand in columns."""
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def once(rejects: list[Row]) -> list[Row]:

@@ -11,28 +11,25 @@ import hashlib
 import json
 import sqlite3
 import time
-import zlib
-from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic_core import from_json, to_json
-
-from pipeline.assemble import Row, Rows
+from pipeline.assemble import Row
 from pipeline.batch import Limits
 from pipeline.errors import ConverterMissingError, DatasetError, LostError, read_error
 from pipeline.inputs import Source, fingerprint
 from pipeline.manifest import rules
-from pipeline.records import tables
-from pipeline.remote import File
+from pipeline.remote import File, Remote
 from pipeline.resolve import Sketch
+from pipeline.results import Content, DamagedError, Packed, sketches_of, texts_of
 
 FILE = "ledger.db"
-_FORM = 4
+_FORM = 5
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE files (
@@ -43,25 +40,7 @@ CREATE TABLE results (name TEXT PRIMARY KEY, result BLOB NOT NULL, texts BLOB NO
 """
 _RACE = 2_000_000_000
 _BETWEEN_COMMITS = 1.0
-
-State = Literal["read", "rejected", "lost", "unread"]
-
-
-@dataclass(slots=True)
-class DocumentResult:
-    """What one file gave: its rows (no document row if it was rejected), its source text, the normalised text of its plans by plan_id, and the plans' sketches.
-
-    `state` is "rejected" for what is wrong with the file, "lost" for what its reading took (time, memory, a worker), "unread" for what the system refused,
-    what needs a program that is not installed or what somebody changed meanwhile, so that every run tries it.
-    """
-
-    rows: Rows
-    text: str | None = None
-    plan_texts: dict[str, str] = field(default_factory=dict)
-    sketches: list[Sketch] = field(default_factory=list)
-    state: State = "read"
-    seconds: float = 0.0
-
+_FETCHED_AT_ONCE = 16
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -85,6 +64,7 @@ class Ledger:
     def __init__(self, db: sqlite3.Connection, limits: Limits) -> None:
         self._db, self._limits = db, json.dumps(asdict(limits))
         self._committed = time.monotonic()
+        self._is_published = True
         self.died = self._fact("running") is not None
         """Whether the run before was killed or interrupted, maybe for what it was reading."""
         self._set_fact("running", "1")
@@ -107,8 +87,8 @@ class Ledger:
                         ledger._end()
                     raise
                 ledger._end()
-        except sqlite3.DatabaseError as error:
-            if type(error) is sqlite3.DatabaseError:  # what SQLite says of a damaged file; its other errors are subclasses
+        except (sqlite3.DatabaseError, DamagedError) as error:
+            if type(error) in (sqlite3.DatabaseError, DamagedError):  # what SQLite says of a damaged file; its other errors are subclasses
                 _remove(out / FILE)
                 raise DatasetError(f"{out / FILE} 已损坏，已删去；请重新运行 · was damaged and is removed: run again") from error
             if not isinstance(error, sqlite3.OperationalError):
@@ -124,16 +104,13 @@ class Ledger:
         """
         known = self._known_files()
         found: list[Source] = []
-        opened: list[tuple[Any, ...]] = []
-        for file in files:
-            now, (before, holds) = _look(file.path), known.get(file.name, (None, ""))
-            if now and before and now.is_as(before):
-                found += [_as_written(file, *each) for each in json.loads(holds)]
+        for file, (now, held) in zip(files, _looked_into(files, {name: before for name, (before, _) in known.items()}), strict=True):
+            if held is None:
+                found += [_as_written(file, *each) for each in json.loads(known[file.name][1])]
             else:
-                held = fingerprint([file])
-                opened.append((file.name, *(astuple(now) if now else (None,) * 5), rules(), _written(held)))
+                looked = astuple(now) if now else (None,) * 5
+                self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (file.name, *looked, rules(), _written(held)))
                 found += held
-        self._db.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?)", opened)
         names = {file.name for file in files}
         self._delete("files", (name for (name,) in self._db.execute("SELECT name FROM files").fetchall() if name not in names))
         sources = _one_per_content(found)
@@ -165,15 +142,15 @@ class Ledger:
         again = state == "unread" or (state == "lost" and (retry or options != self._limits))
         return again or by_rules != rules()
 
-    def keep(self, source: Source, result: DocumentResult) -> None:
+    def keep(self, source: Source, result: Packed) -> None:
         """Keep what a source gave. It is on disk a second later at most."""
-        content = {"rows": {name: _columnar(rows) for name, rows in result.rows.items() if rows}, "text": result.text, "state": result.state}
-        error = next((row["message"] for row in result.rows["rejects"]), None)
+        error = result.reject and result.reject["message"]
         about = (result.state, rules(), self._limits, round(result.seconds, 3), datetime.now(UTC).isoformat(timespec="seconds"), error, source.name)
         self._db.execute("UPDATE inputs SET state = ?, rules = ?, options = ?, seconds = ?, finished = ?, error = ? WHERE name = ?", about)
-        sketched = [(s.plan_id, s.document_id, s.issuer, s.date, s.names, *map(_as_text, (s.signature, s.paragraphs))) for s in result.sketches]
-        self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", (source.name, *map(_packed, (content, result.plan_texts, sketched))))
-        self._set_fact("published", None)
+        self._db.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", (source.name, result.result, result.texts, result.sketches))
+        if self._is_published:
+            self._set_fact("published", None)
+            self._is_published = False
         if time.monotonic() - self._committed > _BETWEEN_COMMITS:
             self.commit()
 
@@ -182,26 +159,24 @@ class Ledger:
         self._db.commit()
         self._committed = time.monotonic()
 
-    def result(self, source: Source) -> DocumentResult:
+    def content(self, source: Source) -> Content:
         """Return what a source gave, in this run or an earlier one, under its names of today."""
         asked = "SELECT result, texts, sketches FROM results WHERE name = ?"
-        result, texts, sketched = self._db.execute(asked, (source.name,)).fetchone() or (b"", b"", b"")
-        content = _unpacked(result)
-        rows: Rows = {name: _as_rows(*content["rows"].get(name, ((), ()))) for name in tables()}
-        for row in rows["documents"]:
-            row["other_paths"] = list(source.other_names)
-        return DocumentResult(rows, content["text"], _unpacked(texts), _sketches(sketched), content["state"])
+        content = Content.unpacked(*self._db.execute(asked, (source.name,)).fetchone() or (b"", b"", b""))
+        if documents := content.columns.get("documents"):
+            documents["other_paths"] = [list(source.other_names)]
+        return content
 
     def plan_texts(self, source: Source) -> dict[str, str]:
         """Return the normalised texts of a source's plans by plan_id."""
         [texts] = self._db.execute("SELECT texts FROM results WHERE name = ?", (source.name,)).fetchone() or (b"",)
-        return dict(_unpacked(texts))
+        return texts_of(texts)
 
     def sketches(self, sources: Iterable[Source]) -> Iterator[Sketch]:
         """Yield the sketches of the plans of these sources, in their order."""
         for source in sources:
             [sketched] = self._db.execute("SELECT sketches FROM results WHERE name = ?", (source.name,)).fetchone() or (b"",)
-            yield from _sketches(sketched)
+            yield from sketches_of(sketched)
 
     def is_published(self, edition: str, files: dict[str, list[int]]) -> bool:
         """Tell whether this edition was published and its files still are as they were then."""
@@ -231,8 +206,10 @@ class Ledger:
 
 def edition_of(sources: Sequence[Source], missing: Sequence[Row], corrections: object) -> str:
     """Return a digest of all that a dataset's tables depend on: inputs, rules, an analyst's corrections."""
-    parts = [rules(), [(s.name, s.sha256, s.other_names) for s in sources], missing, repr(corrections)]
-    return hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()
+    digest = hashlib.sha256(json.dumps([rules(), missing, repr(corrections)]).encode("ascii"))
+    for source in sources:
+        digest.update(json.dumps([source.name, source.sha256, source.other_names]).encode("ascii"))
+    return digest.hexdigest()
 
 
 def _one_per_content(found: Iterable[Source]) -> list[Source]:
@@ -263,45 +240,18 @@ def _as_written(file: Source, name: str, digest: str, inside: list[int], same: l
     return replace(file, name=name, sha256=digest, inside=tuple(inside), other_names=tuple(same), error=error)
 
 
-def _columnar(rows: Sequence[Row]) -> tuple[list[str], list[list[Any]]]:
-    """Return the columns of a table's rows, and the values of each row in their order: half as long as rows that repeat the names."""
-    columns = list(rows[0])
-    return columns, [[row[name] for name in columns] for row in rows]
+def _looked_into(files: Sequence[Source], known: Mapping[str, Look]) -> Iterator[tuple[Look | None, list[Source] | None]]:
+    """Yield what each file looks like, and what it holds unless it looks as it did; those at URLs are asked for many at a time, for each waits for the network."""
 
+    def looked_into(file: Source) -> tuple[Look | None, list[Source] | None]:
+        now, before = _look(file.path), known.get(file.name)
+        return now, None if now and before and now.is_as(before) else fingerprint([file])
 
-def _as_rows(columns: Sequence[str], values: Iterable[Sequence[Any]]) -> list[Row]:
-    """Return the rows that `_columnar` took apart."""
-    return [dict(zip(columns, row, strict=True)) for row in values]
-
-
-def _packed(content: object) -> bytes:
-    try:
-        data = to_json(content)
-    except ValueError:  # half a surrogate pair, which a damaged text may hold
-        data = json.dumps(content).encode("ascii")
-    return zlib.compress(data, 1)
-
-
-def _unpacked(blob: bytes) -> Any:
-    try:
-        data = zlib.decompress(blob)
-        try:
-            return from_json(data)
-        except ValueError:
-            return json.loads(data)
-    except (zlib.error, ValueError) as error:
-        raise sqlite3.DatabaseError("result damaged") from error
-
-
-def _sketches(blob: bytes) -> list[Sketch]:
-    return [
-        Sketch(plan_id, document_id, issuer, date, tuple(names), b64decode(sign), b64decode(long))
-        for plan_id, document_id, issuer, date, names, sign, long in _unpacked(blob)
-    ]
-
-
-def _as_text(data: bytes) -> str:
-    return b64encode(data).decode("ascii")
+    if not any(isinstance(file.path, Remote) for file in files):
+        yield from map(looked_into, files)
+        return
+    with ThreadPoolExecutor(_FETCHED_AT_ONCE) as pool:
+        yield from pool.map(looked_into, files)
 
 
 def _look(path: File) -> Look | None:

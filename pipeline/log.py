@@ -14,8 +14,8 @@ from typing import Any, TextIO
 
 from pipeline.errors import FanganError, UsageError
 from pipeline.export.cells import json_line
-from pipeline.ledger import DocumentResult
 from pipeline.manifest import rules
+from pipeline.results import Packed
 
 
 class Log:
@@ -51,9 +51,9 @@ class Log:
         versions = {"fangan": version("fangan"), "python": platform.python_version(), "rules": rules()}
         self._write("start", {"versions": versions, "inputs": list(inputs), "options": options})
 
-    def document(self, name: str, result: DocumentResult) -> None:
+    def document(self, name: str, result: Packed) -> None:
         """Log what a document gave: its path, state, seconds, and the code of the first error."""
-        error = next((row["error"] for row in result.rows["rejects"]), None)
+        error = result.reject and result.reject["error"]
         self._write("document", {"path": name, "state": result.state, "seconds": round(result.seconds, 3), "error": error})
 
     def end(self, counts: dict[str, int], read: int, unchanged: int) -> None:

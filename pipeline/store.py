@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from pipeline import datasette
-from pipeline.assemble import Rows
+from pipeline.assemble import Columns, Row, Rows
 from pipeline.records import Column, Table, tables
 from pipeline.terms import Terms, terms
 
@@ -105,16 +106,28 @@ def _checker(name: str) -> TypeAdapter[Any]:
     return TypeAdapter(rows)
 
 
+def check(rows: Rows) -> None:
+    """Check rows against their models; raises pydantic.ValidationError on a wrong one (a defect of fangan, not of the input)."""
+    for name, some in rows.items():
+        if some:
+            _checker(name).validate_python(some)
+
+
+def in_columns(name: str, rows: Sequence[Row]) -> Columns:
+    """Return the rows of a table, one at least, column by column."""
+    names = [column.name for column in tables()[name].columns]
+    return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
+
+
 class Tables:
     """All tables of a dataset being written into a folder: Parquet (zstd) by groups of rows, and SQLite; open as a context.
 
-    Rows are checked against their models and written some ten thousand at a time, so that memory does not grow with the dataset. The same rows in the same
-    order give the same bytes.
+    Rows are written some ten thousand at a time, so that memory does not grow with the dataset. The same rows in the same order give the same bytes.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._waiting: Rows = {name: [] for name in tables()}
+        self._waiting: dict[str, dict[str, list[Any]]] = {name: {column.name: [] for column in table.columns} for name, table in tables().items()}
         self.counts = dict.fromkeys(tables(), 0)
 
     def __enter__(self) -> Tables:
@@ -132,24 +145,29 @@ class Tables:
 
     def add(self, rows: Rows) -> None:
         """Add rows; raises pydantic.ValidationError on a wrong one (a defect of fangan, not of the input)."""
-        for name, more in rows.items():
+        check(rows)
+        self.add_columns({name: in_columns(name, some) for name, some in rows.items() if some})
+
+    def add_columns(self, columns: Mapping[str, Columns]) -> None:
+        """Add rows that were checked, by table and column."""
+        for name, more in columns.items():
             waiting = self._waiting[name]
-            waiting += more
-            if len(waiting) >= _ROW_GROUP:
+            for column, values in waiting.items():
+                values += more[column]
+            if len(values) >= _ROW_GROUP:
                 self._flush(name)
 
     def _flush(self, name: str) -> None:
-        """Check the rows that wait and write them, column by column: one call for all values of a column is a fifth of the cost of one for each."""
-        table, rows = tables()[name], self._waiting[name]
-        _checker(name).validate_python(rows)
-        columns = [[row[column.name] for row in rows] for column in table.columns]
+        """Write the rows that wait, column by column: one call for all values of a column is a fifth of the cost of one for each."""
+        table, columns = tables()[name], list(self._waiting[name].values())
         schema = self._parquet[name].schema
         arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
         self._parquet[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
         marks = ", ".join("?" * len(columns))
         self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", zip(*map(_sql_values, table.columns, columns), strict=True))
-        self.counts[name] += len(rows)
-        rows.clear()
+        self.counts[name] += len(columns[0])
+        for values in columns:
+            values.clear()
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End the files; unless something was raised, they are whole then and on disk, with datapackage.json and metadata.json beside them."""

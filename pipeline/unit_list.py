@@ -14,8 +14,7 @@ from rich.text import Text
 from pipeline.assemble import Row
 from pipeline.errors import UsageError
 from pipeline.export import rows_of
-from pipeline.records import tables
-from pipeline.resolve import unit_cells
+from pipeline.resolve import unit_columns
 from pipeline.resolve.units.corrections import ALIAS, PLAN, REGION, UNIT, table
 from pipeline.resolve.units.kinds import CATEGORIES
 from pipeline.show import safe
@@ -78,11 +77,12 @@ def _uses(dataset: Path) -> set[Use]:
     """Return every use of a unit's name in the dataset."""
     regions = {row["unit_id"]: row["region"] for row in rows_of(dataset, "units")}
     issuers = {row["plan_id"]: row["issuer"] for row in rows_of(dataset, "plans")}
-    rows = {name: rows_of(dataset, name) for name in tables()}
     return {
-        Use(row[column], regions[row[f"{column}_id"]], issuers[row["plan_id"]], row["plan_id"], row[f"{column}_id"])
-        for row, column in unit_cells(rows)
-        if row[f"{column}_id"]
+        Use(row[column], regions[unit_id], issuers[row["plan_id"]], row["plan_id"], unit_id)
+        for table, columns in unit_columns().items()
+        for row in rows_of(dataset, table)
+        for column in columns
+        if (unit_id := row[f"{column}_id"])
     }
 
 

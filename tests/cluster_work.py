@@ -7,7 +7,7 @@ import signal
 import time
 
 from pipeline.inputs import Source
-from pipeline.ledger import DocumentResult
+from pipeline.results import DocumentResult
 from pipeline.run import document
 
 SLOW = 0.2

@@ -21,7 +21,7 @@ TEXTS = [case["text"] for case in tomllib.loads(CASES.read_text("utf-8"))["case"
 def test_marks_find_every_cue() -> None:
     for text in TEXTS:
         for line in text.split("\n"):
-            clauses = Clauses.of(line, line)
+            clauses = Clauses.of(line, line, Span(0, len(line)))
             found = {(cue.start(), cue.lastgroup) for cue in cues.cues(clauses, Span(0, len(line)))}
             ends = (0, *(mark + 1 for mark in clauses.marks), len(line) + 1)
             every = {(cue.start(), cue.lastgroup) for start, end in pairwise(ends) for cue in cues._CUE.finditer(line, start, end - 1)}

@@ -427,6 +427,16 @@ def test_what_is_unchanged_at_a_url_is_not_read_again(bucket: Any, tmp_path: Pat
     assert len(rows(tmp_path / "out", "documents")) == 2
 
 
+def test_files_at_urls_are_fetched_at_the_same_time(bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for n in range(4):
+        bucket.pipe(f"/plans/{n}.txt", PLAN.format(n=n).encode())
+    together = threading.Barrier(4, timeout=20)
+    monkeypatch.setattr(remote.Remote, "read_bytes", lambda self, read=remote.Remote.read_bytes: (together.wait(), read(self))[1])
+    found, _ = collect(["memory://plans"])
+    with ledger.Ledger.opened(tmp_path, Limits()) as book:
+        assert [source.name for source in book.identify(found)] == [f"{n}.txt" for n in range(4)]
+
+
 def test_a_file_of_which_nothing_tells_versions_is_always_opened(bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     bucket.pipe("/plans/1.txt", b"x")
     file = remote.Remote("memory://plans/1.txt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from extractors import deadlines
 from extractors.contract import Plan
 from extractors.reading.dates import Context, Value, edtf, expressions, read, resolve
 from extractors.reading.dates.calendar import add_days, add_months, five_year_plan, last_day, parse_day, solar_term
+from extractors.reading.dates.lines import matches_with
 from extractors.reading.numbers import four_digit_year, number, two_digits
 
 CASES = Path(__file__).parent / "cases" / "dates"
@@ -220,3 +222,10 @@ def test_calendar() -> None:
     assert [str(solar_term(2023, name)) for name in ("清明", "冬至", "立春")] == ["2023-04-05", "2023-12-22", "2023-02-04"]
     assert solar_term(2100, "清明") is None
     assert parse_day("2012-02") is None
+
+
+def test_lines_with_a_cue_give_what_the_whole_text_gives() -> None:
+    pattern, cue = re.compile(r"(?<!第)\d{1,2}月[^\n]{0,6}前"), re.compile("前")
+    text = "3月底前完成\n第4月底前不算，5月前算\n\n6月没有\n7月1日前；8月前"
+    assert [m.span() for m in matches_with(cue, pattern, text)] == [m.span() for m in pattern.finditer(text)]
+    assert not list(matches_with(cue, pattern, ""))

@@ -13,8 +13,8 @@ import samples_builder
 
 from pipeline.assemble import Row
 from pipeline.inputs import Source, fingerprint
-from pipeline.ledger import DocumentResult
 from pipeline.read import read
+from pipeline.results import DocumentResult
 from pipeline.run import document
 
 _WHERE = ("id", "char_start", "char_end")

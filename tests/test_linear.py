@@ -127,6 +127,17 @@ def distinct(dice: random.Random) -> dict[str, Callable[[], str]]:
     }
 
 
+def tables(dice: random.Random) -> dict[str, tuple[str, Callable[[], str]]]:
+    """Return the heads of tables, and what makes a row of each."""
+    words = distinct(dice)["words"]
+    return {
+        "levels": ("| 风险等级 | 判定标准 | 管控层级 |\n", lambda: f"| {words()[:4]} | {dice.randint(1, 99)}分以上 | {words()} |\n"),
+        "one level": ("| 风险等级 | 判定标准 | 管控措施 |\n", lambda: f"| 重大风险 | {words()} | {words()} |\n"),
+        "grades of things": ("| 岗位 | 风险等级 | 防控办法 |\n", lambda: f"| {words()} | {dice.choice('高中低')} | {words()} |\n"),
+        "things": ("| 指标 | 分值 | 说明 |\n", lambda: f"| {words()} | {dice.randint(1, 99)} | {words()} |\n"),
+    }
+
+
 def dense(name: str) -> str:
     """Return a text of `SIZE` characters in which nothing repeats."""
     piece = distinct(random.Random(7))[name]
@@ -190,6 +201,13 @@ def test_a_cue_over_and_over(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", distinct(random.Random(7)))
 def test_cues_that_all_differ(tmp_path: Path, name: str) -> None:
     assert_cheap(tmp_path, dense(name))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", tables(random.Random(7)))
+def test_a_table_of_thousands_of_rows(tmp_path: Path, name: str) -> None:
+    head, row = tables(random.Random(7))[name]
+    assert_cheap(tmp_path, head + "".join(row() for _ in range(4_000)))
 
 
 @pytest.mark.slow

@@ -12,12 +12,13 @@ from rich.console import Console
 from test_cli import fangan
 
 from pipeline.errors import UsageError
-from pipeline.ledger import DocumentResult
 from pipeline.log import Log
 from pipeline.progress import Progress
+from pipeline.results import DocumentResult, Packed, pack
 from pipeline.run import run
 from pipeline.store import no_rows
 
+REJECT = {"path": "a.txt", "stage": "read", "error": "unreadable", "message": "m"}
 TEXT = "某局工作方案\n2024年3月底前完成清查。\n"
 
 
@@ -57,7 +58,7 @@ def test_lines_are_written_as_things_happen(inputs: Path, tmp_path: Path) -> Non
     with Log(tmp_path / "log", pytest.fail) as log:
         log.start([str(inputs)], {})
 
-        def watch(name: str, result: DocumentResult) -> None:
+        def watch(name: str, result: Packed) -> None:
             log.document(name, result)
             seen.append(len(lines(tmp_path / "log")))
 
@@ -89,17 +90,17 @@ def test_a_log_that_cannot_be_opened_is_said_before_the_run(inputs: Path, tmp_pa
 
 def test_hostile_names_stay_on_one_line(tmp_path: Path) -> None:
     with Log(tmp_path / "log", pytest.fail) as log:
-        log.document('a\n{"event": "end"}\udc80\u2028.txt', DocumentResult(no_rows()))
+        log.document('a\n{"event": "end"}\udc80\u2028.txt', pack(DocumentResult(no_rows())))
     [line] = (tmp_path / "log").read_text("utf-8").split("\n")[:-1]
     assert json.loads(line)["path"].startswith("a\n{")
 
 
 def test_the_bar_shows_documents_rate_time_left_and_rejects() -> None:
-    rejected = DocumentResult(no_rows() | {"rejects": [{}]})
+    rejected = pack(DocumentResult(no_rows() | {"rejects": [REJECT]}))
     console = Console(file=io.StringIO(), force_terminal=True, width=160)
     with Progress(console) as progress:
         for done in range(1, 6):
-            progress.count(rejected if done == 2 else DocumentResult(no_rows()))
+            progress.count(rejected if done == 2 else pack(DocumentResult(no_rows())))
             progress.update(done, 20)
         progress._bar.refresh()
         shown = console.file.getvalue()  # type: ignore[attr-defined]

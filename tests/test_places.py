@@ -14,11 +14,11 @@ from fixtures_workbooks import xlsx_of
 from test_cli import fangan
 
 from pipeline.inputs import Source, fingerprint
-from pipeline.ledger import DocumentResult
 from pipeline.places import Places, column_letters
 from pipeline.read import SourceText, read, recognise
 from pipeline.read.losses import PARTS, Tally, warnings_of
 from pipeline.read.pdf.chars import Run
+from pipeline.results import DocumentResult
 from pipeline.run import document
 
 TITLE = "沙河镇防汛工作方案"

@@ -18,6 +18,7 @@ from pipeline.dataset import Dataset, Once
 from pipeline.export import rows_of
 from pipeline.normalise import normalise
 from pipeline.resolve.duplicates import duplicates, signature
+from pipeline.resolve.minhash import folded
 from pipeline.resolve.reuse import Reuse, earlier_of
 from pipeline.resolve.reuse.paragraphs import paragraphs
 from pipeline.resolve.reuse.partners import FEW
@@ -54,10 +55,10 @@ class Plans:
 
     def __init__(self, *plans: list[str], dates: dict[int, str] | None = None) -> None:
         self.texts = {f"p{n}": "\n".join(lines) for n, lines in enumerate(plans)}
-        self.signatures = [(plan_id, signature(text)) for plan_id, text in self.texts.items()]
+        self.signatures = [(plan_id, signature(folded(text))) for plan_id, text in self.texts.items()]
         self.reuse = Reuse(self.texts.__getitem__)
         for n, (plan_id, text) in enumerate(self.texts.items()):
-            self.reuse.meet(plan_id, f"d{plan_id}", (dates or {}).get(n), paragraphs(text, lambda start, end: (start + 7, end + 7)).tobytes())
+            self.reuse.meet(plan_id, f"d{plan_id}", (dates or {}).get(n), paragraphs(text, folded(text), lambda start, end: (start + 7, end + 7)).tobytes())
         self.reuse.settle()
 
     def rows(self) -> list[Row]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from extractors.assignments.cues import OPENING_MARKS
@@ -70,7 +70,7 @@ def find(plan: Plan) -> Iterator[Assignment]:
         *_from_brackets(text, brackets, [table.span for table in divided]),
         *(duty for table in divided for duty in read_table(table)),
     ]
-    yield from sorted(_assignments(plan.text, found), key=lambda one: one.span)
+    yield from sorted(_assignments(plan.text, found), key=_place)
 
 
 def _rounded(text: str) -> str:
@@ -80,13 +80,19 @@ def _rounded(text: str) -> str:
 
 def _assignments(text: str, found: Iterable[Duty]) -> Iterator[Assignment]:
     """Turn duties into the dataset's records; one that names nobody, or was found before at the same place, is left out."""
-    seen = set()
+    seen: dict[tuple[int, int], list[tuple[Party, ...]]] = {}
     for duty in found:
-        kept = {(party.role, party.value): party for party in reversed(duty.parties)}
-        units = tuple(AssignedUnit(role=p.role, unit=UnitName(_as_written(text, p)), span=p.span) for p in sorted(kept.values(), key=lambda p: p.span))
-        if units and (duty.span, units) not in seen:
-            seen.add((duty.span, units))
+        first = {(party.role, party.value): party for party in reversed(duty.parties)}
+        parties = tuple(sorted(first.values(), key=_place))
+        at_place = seen.setdefault(_place(duty), [])
+        if parties and parties not in at_place:
+            at_place.append(parties)
+            units = tuple(AssignedUnit(role=party.role, unit=UnitName(_as_written(text, party)), span=party.span) for party in parties)
             yield Assignment(task=duty.task, units=units, span=duty.span)
+
+
+def _place(one: Party | Duty | Assignment) -> tuple[int, int]:
+    return one.span.start, one.span.end
 
 
 def _from_labels(text: str, shown: str, labels: list[Field]) -> Iterator[Duty]:
@@ -109,7 +115,7 @@ def _led(duties: Iterable[Duty]) -> Iterator[Duty]:
     lead: Duty | None = None
     for duty in sorted(duties, key=lambda duty: duty.span.end):
         if lead is not None and all(party.role == "responsible" and party.span.end <= lead.span.start for party in duty.parties):
-            lead = replace(lead, task=duty.task)
+            lead = Duty(duty.task, lead.parties, lead.span)
             continue
         if any(party.role == "lead" for party in duty.parties):
             if lead is not None:
@@ -127,10 +133,9 @@ def _from_brackets(text: str, brackets: Iterable[Span], tables: list[Span]) -> I
     last = 0
     for pair in brackets:
         within = bisect_right(starts, pair.start) - 1
-        inside_table = within >= 0 and pair.start < tables[within].end
-        if not _SHORTEST_BRACKET <= len(pair) <= _LONGEST_BRACKET or inside_table:
+        if not _SHORTEST_BRACKET <= pair.end - pair.start <= _LONGEST_BRACKET or (within >= 0 and pair.start < tables[within].end):
             continue
-        if parties := tuple(in_bracket(text, inside(pair))):
+        if parties := tuple(in_bracket(text, pair)):
             yield Duty(task_before(text, pair.start, last), parties, pair)
             last = pair.end
 
@@ -139,15 +144,13 @@ def _from_prose(text: str, shown: str) -> Iterator[Duty]:
     """Read the lines outside brackets, labelled fields and tables."""
     spoken_of = set()
     for line, heading in heads(text, _lines(shown)):
-        above = heading.shift(-line.start) if heading and heading not in spoken_of else None
+        above = heading if heading not in spoken_of else None
         at, task = line.start, None
-        for statement in statements(line.of(text), line.of(shown), heading=above):
-            if above in statement.parties:
-                spoken_of.add(heading)
-            span = statement.span.shift(line.start)
-            before = short(text[at : span.start]) or task if at > line.start else task_before(text, span.start, at)
-            task = short(statement.work.shift(line.start).of(text)) or before
-            yield Duty(task, tuple(party.shift(line.start) for party in statement.parties), span)
+        for span, parties, work in statements(text, shown, line, heading=above):
+            if above in parties:
+                spoken_of.add(above)
+            task = short(work.of(text)) or (short(text[at : span.start]) or task if at > line.start else task_before(text, span.start, at))
+            yield Duty(task, parties, span)
             at = span.end
 
 

@@ -63,8 +63,9 @@ def _is_label(clauses: Clauses, clause: Span) -> bool:
 
 def leading_parties(clauses: Clauses, offset: int) -> tuple[Party, ...]:
     """Return the units that the sentence before `offset` begins with (纪委要…), or ()."""
-    end = max(0, offset - 1)
-    start = max(clauses.shown.rfind(mark, max(0, end - 2 * REACH), end) for mark in "。！？\n") + 1
+    first = clauses.whole.start
+    end = max(first, offset - 1)
+    start = max(first, *(clauses.shown.rfind(mark, max(first, end - 2 * REACH), end) + 1 for mark in "。！？\n"))
     return _leading(clauses, Span(start, min(clauses.end(start), end)), posts=False) if end > start else ()
 
 
@@ -135,12 +136,13 @@ def _earlier(clauses: Clauses, sentence: Span) -> tuple[Party, ...]:
     """Return the body that the line's first sentence sets up, or the unit that the sentence before consists of, or the one before that if between
     the two it is said who leads (抢险组。由X牵头，Y参加。负责…).
     """
-    if sentence.start == 0:
+    begin = clauses.whole.start
+    if sentence.start == begin:
         return ()
-    first = Span(0, min(clauses.end(0), sentence.start))
+    first = Span(begin, min(clauses.end(begin), sentence.start))
     last = Span(clauses.start(sentence.start - 1), sentence.start - 1)
-    led = clauses.shown.rfind("。", max(0, sentence.start - 2 * REACH), last.end) + 1
-    above = Span(clauses.start(led - 1), led - 1) if led > 1 and clauses.shown.startswith("由", led) else last
+    led = clauses.shown.rfind("。", max(begin, sentence.start - 2 * REACH), last.end) + 1
+    above = Span(clauses.start(led - 1), led - 1) if led > begin + 1 and clauses.shown.startswith("由", led) else last
     named = (clause for clause in (last, above, first) if not _is_roster(clauses, clause))
     found = (_founded(clauses, clause) or _whole(clauses, clause) for clause in named)
     return next((parties for parties in found if len(parties) == 1), ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -20,32 +20,32 @@ REACH = 160
 _CLAUSES_BACK = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Clauses:
-    """A text, the same text with what rules must not see hidden, and where its clauses end (offsets of their marks)."""
+class Clauses(NamedTuple):
+    """A text, the same text with what rules must not see hidden, the part of it that is read, and where the clauses there end (offsets of their marks)."""
 
     text: str
     shown: str
-    marks: tuple[int, ...]
+    whole: Span
+    marks: list[int]
 
     @classmethod
-    def of(cls, text: str, shown: str) -> Clauses:
-        """Return the clauses of `text`; `shown` has the same length."""
-        return cls(text, shown, tuple(match.start() for match in _BOUNDARY.finditer(shown)))
+    def of(cls, text: str, shown: str, whole: Span) -> Clauses:
+        """Return the clauses of the part `whole` of `text`; `shown` has the same length as the text."""
+        return cls(text, shown, whole, [match.start() for match in _BOUNDARY.finditer(shown, whole.start, whole.end)])
 
     def start(self, offset: int) -> int:
         """Return where the clause that holds the character before `offset` begins."""
         i = bisect_left(self.marks, offset)
-        return self.marks[i - 1] + 1 if i else 0
+        return self.marks[i - 1] + 1 if i else self.whole.start
 
     def end(self, offset: int) -> int:
         """Return where the clause that holds `offset` ends."""
         i = bisect_left(self.marks, offset)
-        return self.marks[i] if i < len(self.marks) else len(self.text)
+        return self.marks[i] if i < len(self.marks) else self.whole.end
 
     def chunk_start(self, offset: int) -> int:
         """Return where the part of the sentence between semicolons or full stops that holds `offset` begins (at most 160 characters back)."""
-        low = max(0, offset - REACH)
+        low = max(self.whole.start, offset - REACH)
         return max([low, *(self.shown.rfind(mark, low, offset) + 1 for mark in "；;。\n")])
 
     def before(self, offset: int, floor: int) -> list[Span]:

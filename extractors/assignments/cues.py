@@ -63,6 +63,7 @@ def cues(clauses: Clauses, sentence: Span) -> Iterator[re.Match[str]]:
     """Yield the cues of a sentence in order; the group that matched (`lastgroup`) says which kind. Clauses without a mark are not looked at."""
     shown, at = clauses.shown, sentence.start
     while mark := MARKS.search(shown, at, sentence.end):
-        end = min(clauses.end(mark.start()), sentence.end)
-        yield from _CUE.finditer(shown, max(clauses.start(mark.start()), at), end)
+        start = mark.start()
+        end = min(clauses.end(start), sentence.end)
+        yield from _CUE.finditer(shown, max(clauses.start(start), at), end)
         at = max(end, mark.end())

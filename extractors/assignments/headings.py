@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from extractors.assignments.parties import Party, is_named
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _LEXICON = load("assignments")["headings"]
 _NUMBER = r"[ \t\u2028]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[章节条项]|[①-⑳★●▪■◆·])?[ \t]*"
 _DUTIES = alternatives(_LEXICON["duties"])
-_HEADING = re.compile(rf"{_NUMBER}[*＊ ]*(?P<name>[^\n，。；：:、|*＊]{{2,36}})(?=[*＊]*[ \t]*(?:$|[。：:]))")
+_HEADING = re.compile(rf"{_NUMBER}[*＊ ]*(?P<name>[^\n，。；：:、|*＊]{{2,36}}+)(?=[*＊]*[ \t]*(?:$|[。：:]))")
 _CLOSING = re.compile(rf"(?:的?{_DUTIES})?[ \t]*$")
 _UNDER = re.compile(rf"{_NUMBER}\**(?:{alternatives(_LEXICON['roster'])}|由[^，。；]{{2,60}}?(?:任|担任|兼任)|{_DUTIES}[ \t]*[：:]?|负责)")
 
@@ -51,5 +52,12 @@ def _named(text: str, line: Span) -> Party | None:
     match = _HEADING.match(text, line.start, line.end)
     if match is None:
         return None
-    name = _CLOSING.sub("", match["name"], count=1)
-    return Party("responsible", name, Span(match.start("name"), match.start("name") + len(name))) if is_named(name) else None
+    name = _named_by(match["name"])
+    return Party("responsible", name, Span(match.start("name"), match.start("name") + len(name))) if name else None
+
+
+@kept
+def _named_by(heading: str) -> str | None:
+    """Return the unit that a heading's words are but for 职责, None if they are none."""
+    name = _CLOSING.sub("", heading, count=1)
+    return name if is_named(name) else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _LABELS = load("assignments")["labels"]
 _ROLES = {stem: role for role in ("lead", "support", "responsible") for stem in _LABELS[role]}
@@ -24,7 +25,9 @@ _COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,8}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
 _WORDS = sorted({*_ROLES, *_LABELS["neutral"], *_LABELS["weak"]})
-CORE = re.compile("|".join(rf"{first}{alternatives(word[1:] for word in words)}{_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t])"
+_NEXT = "".join(sorted({word[0] for word in (*_LABELS["nouns"], *_LABELS["person_nouns"], *_ROLES)}))
+_AFTER = rf"(?=[{_NEXT}（(\s及和与、/*★：:∶—】\]为是]){_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t])"
+CORE = re.compile("|".join(rf"{first}{alternatives(word[1:] for word in words)}{_AFTER}"
                            for first, words in groupby(_WORDS, key=itemgetter(0))))
 """What every label ends with. All alternatives begin with a character of their own, which lets the search skip along the text."""
 _LONGEST_START, _REACH = 24, 8
@@ -44,8 +47,7 @@ _NEXT_WORK = re.compile(r"[；;](?!由)[^；;。：:\n，]{2,40}?(?<!自)由[^�
 _LONGEST_VALUE = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A label and its value; `role` is None for fields that name nobody (完成时限), `weak` for labels that count only beside another one."""
 
     role: str | None
@@ -56,11 +58,13 @@ class Field:
     loose: bool = False
 
 
+@kept
 def names_checker(header: str) -> bool:
     """Tell whether a header names who checks the work or is checked, and so nobody who does it (督导责任人)."""
     return _CHECKER.match("".join(header.split())) is not None
 
 
+@kept
 def role_of(header: str) -> str | None:
     """Return the role that a table's header or bare label gives (牵头单位 → lead), or None."""
     plain = "".join(header.split())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -35,6 +35,8 @@ _DATED = re.compile(
     r"\d{1,4}\s*[年月日%％]|[年月季]底?前|完成$|时限|长期|持续|立即|电话|办结|验收|措施|目标[:：]?"
     r"|下同|列第|排名|排在|为首|备注|责任(?:单位|人|部门|领导)|^(?:牵头|配合)(?:单位|部门)$")
 _SHORT_FORM = re.compile(r"[（(](?:以下)?(?:统称|简称|下称)[^（）()]{1,20}[)）]|[（(]下同[)）]")
+_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_MARK = re.compile(r"[：:！？“”]")
 _DOING = re.compile(rf"的|{alternatives(_SUBJECTS['doing'])}$")
 _SHORT_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _NOTHING = frozenset({"无", "暂无", "没有", "待定", "空", "同上", "略", "详见附件", "见附件"})
@@ -42,8 +44,7 @@ LONGEST_LOOSE = 16
 """Characters: an item of a labelled list that does not read as a unit or post is believed up to this length (全体党员教师, 人名, short forms)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One who has a part in some work: `role` is lead, support or responsible; `value` is the name as written, without padding."""
 
     role: str
@@ -54,9 +55,12 @@ class Party:
         """Return the party with its span moved by `by` characters."""
         return Party(self.role, self.value, self.span.shift(by))
 
+    def acting_as(self, role: str) -> Party:
+        """Return the party with another role."""
+        return Party(role, self.value, self.span)
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+
+class Duty(NamedTuple):
     """What is found: the work's first words, who has which part in it, and where it is said."""
 
     task: str | None
@@ -180,6 +184,6 @@ def _cleaned(raw: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _believable(value: str) -> bool:
-    if value in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not re.search(r"[\u4e00-\u9fffA-Za-z]", value):
+    if value in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not _LETTER.search(value):
         return False
-    return is_unit(value) or is_post(value) or (len(value) <= LONGEST_LOOSE and not re.search(r"[：:！？“”]", value) and not starts_as_clause(value))
+    return is_unit(value) or is_post(value) or (len(value) <= LONGEST_LOOSE and not _MARK.search(value) and not starts_as_clause(value))

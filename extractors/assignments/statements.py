@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractors.assignments.antecedents import antecedent, leading_parties
 from extractors.assignments.clauses import Clauses
@@ -17,7 +17,6 @@ from extractors.assignments.parties import Party, is_named, is_post, is_slogan
 from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.brackets import hide_brackets
 from extractors.reading.names import is_name
 from extractors.reading.units import is_generic
 
@@ -29,6 +28,7 @@ _MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[�
 _GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?"
                     rf"(?:级(?!{alternatives(_LEXICON['responsibility']['tiered'])})|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
 _LONGEST_WORK = 200
+_NOWHERE = Span(0, 0)
 _TIME = re.compile(r"\d[年月日]|[前后时]$|期间$|每[年月周日天]")
 _SEMICOLON = re.compile(r"[；;]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
@@ -42,8 +42,7 @@ _PLAIN_HELP = re.compile(r"配合|协同|协助|协办")
 _JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """Who has which part in one piece of work; `span` covers the words that say so, `work` those that name the work (may be empty)."""
 
     span: Span
@@ -68,6 +67,20 @@ class _Reading:
     answering: bool = False
     named: set[Span] = field(default_factory=set)
     at: int = 0
+    region: Span = _NOWHERE
+    """The words before the cue that is being read, back to the clause's beginning or the cue before."""
+    object: Span = _NOWHERE
+    """The words after it, up to the clause's end."""
+
+    def turn_to(self, cue: re.Match[str]) -> None:
+        """Begin to read a cue."""
+        start, end = cue.span()
+        self.region = Span(max(self.clauses.start(start), self.at), start)
+        self.object = self.to_clause_end(end)
+
+    def to_clause_end(self, start: int) -> Span:
+        """Return what stands from `start` to the end of its clause, at most 200 characters."""
+        return Span(start, min(self.clauses.end(start), self.opening.end, start + _LONGEST_WORK))
 
     def before(self, offset: int, *, posts: bool) -> tuple[Party, ...]:
         """Return who a verb without subject at `offset` speaks of, unless that was said of the same words already."""
@@ -87,14 +100,16 @@ class _Reading:
         """End the work of the last statement where the next one begins (A负责甲、B负责乙)."""
         if self.statements and self.statements[-1].work.start < end < self.statements[-1].work.end:
             last = self.statements[-1]
-            self.statements[-1] = replace(last, work=Span(last.work.start, end), span=Span(last.span.start, min(last.span.end, max(end, last.work.start))))
+            work = Span(last.work.start, end)
+            self.statements[-1] = Statement(Span(last.span.start, min(last.span.end, max(end, work.start))), last.parties, work)
 
     def extend(self, parties: tuple[Party, ...], end: int, work: Span | None = None) -> None:
         """Add parties to the statement that is being read; `work` is taken if that has none of its own."""
         last = self.statements[-1]
-        new = tuple(p for p in parties if (p.role, p.value) not in {(q.role, q.value) for q in last.parties})
+        known = {(party.role, party.value) for party in last.parties}
+        new = tuple(p for p in parties if (p.role, p.value) not in known)
         span = Span(min([last.span.start, *(p.span.start for p in new)]), max(last.span.end, end))
-        self.statements[-1] = replace(last, parties=last.parties + new, span=span, work=self._better(last.work, work, new))
+        self.statements[-1] = Statement(span, last.parties + new, self._better(last.work, work, new))
 
     def _better(self, own: Span, other: Span | None, parties: tuple[Party, ...]) -> Span:
         """Return a statement's own work, or the other where it has none, or where its words only name who else has a part (A牵头、B配合做好Z)."""
@@ -110,27 +125,29 @@ class _Reading:
     def recast(self, role: str, parties: tuple[Party, ...]) -> None:
         """Give parties of the last statement another role (会同 that 负责 follows)."""
         last = self.statements[-1]
-        changed = tuple(replace(p, role=role) if p in parties else p for p in last.parties)
-        self.statements[-1] = replace(last, parties=changed)
+        changed = tuple(p.acting_as(role) if p in parties else p for p in last.parties)
+        self.statements[-1] = Statement(last.span, changed, last.work)
 
 
 def statements(
-    text: str, shown: str | None = None, *, bracketed: bool = False, role: str = "responsible", heading: Party | None = None
+    text: str, shown: str, whole: Span | None = None, *, bracketed: bool = False, role: str = "responsible", heading: Party | None = None
 ) -> Iterator[Statement]:
-    """Yield the statements in `text` (a line, or a bracket's content), in order, with spans in it.
+    """Yield the statements in `text` (a bracket's content), or in the part `whole` of it (a line), in order.
 
-    `shown` is the text as rules should see it, of equal length, with □ for what they should not; by default what stands in brackets is hidden.
+    `shown` is the text as rules should see it, of equal length, with □ for what they should not.
     A bracket's content is one statement, and posts may stand there without an object; `role` is that of who stands there without a verb of
     their own (责任单位：A、B，C配合). `heading` names the unit under whose heading the line stands. Linear in the length of the text.
     """
     marks = MARKS if bracketed else OPENING_MARKS
-    if not marks.search(text):
+    whole = Span(0, len(text)) if whole is None else whole
+    if not marks.search(shown, whole.start, whole.end):
         return
-    clauses = Clauses.of(text, hide_brackets(text) if shown is None else shown)
-    reading = _Reading(clauses, bracketed, role, heading, Span(0, 0))
-    for match in _SENTENCE.finditer(clauses.shown):
-        sentence = Span(match.start(), match.end())
-        if marks.search(clauses.shown, sentence.start, sentence.end):
+    clauses = Clauses.of(text, shown, whole)
+    reading = _Reading(clauses, bracketed, role, heading, _NOWHERE)
+    for match in _SENTENCE.finditer(shown, whole.start, whole.end):
+        start, end = match.span()
+        if marks.search(shown, start, end):
+            sentence = Span(start, end)
             kept = reading.statements if bracketed else []
             reading = _Reading(clauses, bracketed, role, heading, sentence, kept, named=reading.named, at=sentence.start)
             _read(reading)
@@ -143,9 +160,10 @@ def statements(
 def _read(reading: _Reading) -> None:
     """Read one sentence, cue by cue."""
     raw = list(cues(reading.clauses, reading.opening))
-    found = [cue for cue, following in zip_longest(raw, raw[1:]) if _counts(reading, cue, following)]
+    found = [cue for i, cue in enumerate(raw) if cue.lastgroup != "joint" or _joins(reading, cue, raw[i + 1 : i + 2])]
     for i, cue in enumerate(found):
         following = found[i + 1].start() if i + 1 < len(found) else reading.opening.end
+        reading.turn_to(cue)
         _HANDLERS[str(cue.lastgroup if cue.lastgroup != "kind" else "is")](reading, cue, following)
         reading.at = cue.end()
     if reading.bracketed and found and reading.statements:
@@ -154,47 +172,34 @@ def _read(reading: _Reading) -> None:
         reading.extend(units_after(reading.clauses, Span(found[-1].end(), reading.opening.end), reading.role), 0)
 
 
-def _counts(reading: _Reading, cue: re.Match[str], following: re.Match[str] | None) -> bool:
-    """Tell whether a cue is one: 联合 is where a list of units follows it (A联合B检查), not in A、B联合检查."""
-    limit = following.start() if following else reading.opening.end
-    return cue.lastgroup != "joint" or bool(right_list(reading.clauses, cue.end(), limit, "support"))
+def _joins(reading: _Reading, cue: re.Match[str], following: list[re.Match[str]]) -> bool:
+    """Tell whether a 联合 is a cue: where a list of units follows it (A联合B检查), not in A、B联合检查."""
+    limit = following[0].start() if following else reading.opening.end
+    return bool(right_list(reading.clauses, cue.end(), limit, "support"))
 
 
-def _region(reading: _Reading, cue: re.Match[str]) -> Span:
-    """Return the words before a cue, back to the clause's beginning or the cue before."""
-    return Span(max(reading.clauses.start(cue.start()), reading.at), cue.start())
+def _subject(reading: _Reading, role: str) -> tuple[Party, ...]:
+    return parties_before(reading.clauses, reading.region, role, reading.at)
 
 
-def _subject(reading: _Reading, cue: re.Match[str], role: str) -> tuple[Party, ...]:
-    return parties_before(reading.clauses, _region(reading, cue), role, reading.at)
-
-
-def _object(reading: _Reading, cue: re.Match[str]) -> Span:
-    return _to_clause_end(reading, cue.end())
-
-
-def _to_clause_end(reading: _Reading, start: int) -> Span:
-    """Return what stands from `start` to the end of its clause, at most 200 characters."""
-    return Span(start, min(reading.clauses.end(start), reading.opening.end, start + _LONGEST_WORK))
-
-
-def _object_or_next(reading: _Reading, cue: re.Match[str], marks: str = "，,") -> Span:
+def _object_or_next(reading: _Reading, marks: str = "，,") -> Span:
     """Return the words after a cue, or if there are none what the clause begins with (Z由X牵头), or the clause after it (X牵头，Y配合，对…开展清理)."""
-    return _work_from(reading, cue.end(), marks) if reading.named_work(_object(reading, cue)) else _topic(reading, cue) or _work_from(reading, cue.end(), marks)
+    if reading.named_work(reading.object):
+        return reading.object
+    return _topic(reading) or _work_or_next(reading, reading.object, marks)
 
 
-def _work_from(reading: _Reading, start: int, marks: str = "，,") -> Span:
-    """Return the words from `start` to the clause's end, or if there are none the clause after it, unless that says who does something else."""
-    work = _to_clause_end(reading, start)
+def _work_or_next(reading: _Reading, work: Span, marks: str = "，,") -> Span:
+    """Return the words `work` at a clause's end, or if there are none the clause after it, unless that says who does something else."""
     if work.of(reading.clauses.text).strip(" 、") or work.end + 1 >= reading.opening.end or reading.clauses.shown[work.end] not in marks:
         return work
-    following = _to_clause_end(reading, work.end + 1)
+    following = reading.to_clause_end(work.end + 1)
     return work if MARKS.search(following.of(reading.clauses.shown)) else following
 
 
-def _topic(reading: _Reading, cue: re.Match[str]) -> Span | None:
+def _topic(reading: _Reading) -> Span | None:
     """Return what a clause speaks of before 由 (Z由X牵头), or None."""
-    region = _region(reading, cue)
+    region = reading.region
     by = region.of(reading.clauses.shown).rfind("由")
     topic = Span(region.start, region.start + max(by, 0))
     words = reading.clauses.plain(topic)
@@ -202,65 +207,65 @@ def _topic(reading: _Reading, cue: re.Match[str]) -> Span | None:
 
 
 def _on_lead(reading: _Reading, cue: re.Match[str], following: int) -> None:
-    work = _object_or_next(reading, cue)
-    if reading.joined and _region(reading, cue).start == reading.at:
+    work = _object_or_next(reading)
+    if reading.joined and reading.region.start == reading.at:
         return
-    parties = _subject(reading, cue, "lead") or _spoken_of(reading, cue)
+    parties = _subject(reading, "lead") or _spoken_of(reading)
     if parties:
         reading.add(parties, cue.end(), work)
 
 
-def _spoken_of(reading: _Reading, cue: re.Match[str]) -> tuple[Party, ...]:
+def _spoken_of(reading: _Reading) -> tuple[Party, ...]:
     """Return who a 牵头 that begins its clause speaks of (县教育局：牵头制定…)."""
-    region = _region(reading, cue)
+    region = reading.region
     if reading.bracketed or reading.clauses.plain(region) or region.start == reading.at > reading.opening.start:
         return ()
-    return tuple(replace(party, role="lead") for party in reading.before(region.start, posts=False))
+    return tuple(party.acting_as("lead") for party in reading.before(region.start, posts=False))
 
 
 def _on_host(reading: _Reading, cue: re.Match[str], following: int) -> None:
     role = "lead" if cue.group() == "主办" else "responsible"
-    if parties := _subject(reading, cue, role):
-        reading.add(parties, cue.end(), _object(reading, cue))
+    if parties := _subject(reading, role):
+        reading.add(parties, cue.end(), reading.object)
 
 
 def _on_run(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """Z由X归口管理."""
-    parties = tuple(p for p in _subject(reading, cue, "responsible") if not is_slogan(p.value))
-    region = _region(reading, cue)
+    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    region = reading.region
     reading.add(parties, cue.end(), Span(region.start, min((p.span.start for p in parties), default=region.start)))
 
 
 def _on_rule(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """X领导小组统一领导Z工作; of a party committee it is a slogan."""
-    parties = tuple(p for p in _subject(reading, cue, "lead") if _BODY.search(p.value))
-    reading.add(parties, _object(reading, cue).end, _object(reading, cue))
+    parties = tuple(p for p in _subject(reading, "lead") if _BODY.search(p.value))
+    reading.add(parties, reading.object.end, reading.object)
 
 
 def _on_join(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """X会同Y: Y supports; X leads, or answers where 负责 follows."""
     right = right_list(reading.clauses, cue.end(), following, "support")
-    left = _subject(reading, cue, "lead")
+    left = _subject(reading, "lead")
     if left and right:
         end = max(party.span.end for party in right)
-        reading.add(left + right, _to_clause_end(reading, end).end, _work_beside(reading, cue, end))
+        own = reading.to_clause_end(end)
+        reading.add(left + right, own.end, _work_beside(reading, own))
         reading.joined = left
-    elif right and reading.statements and not _region(reading, cue).of(reading.clauses.text).strip():
+    elif right and reading.statements and not reading.region.of(reading.clauses.text).strip():
         end = max(party.span.end for party in right)
-        reading.extend(right, end, _work_from(reading, end))
+        reading.extend(right, end, _work_or_next(reading, reading.to_clause_end(end)))
 
 
-def _work_beside(reading: _Reading, cue: re.Match[str], end: int) -> Span:
-    """Return the work of X会同Y: the words after Y, else those before 由X, else the next clause."""
-    own = _to_clause_end(reading, end)
-    return own if reading.named_work(own) else _topic(reading, cue) or _work_from(reading, end)
+def _work_beside(reading: _Reading, own: Span) -> Span:
+    """Return the work of X会同Y: the words after Y, `own`, else those before 由X, else the next clause."""
+    return own if reading.named_work(own) else _topic(reading) or _work_or_next(reading, own)
 
 
 def _on_is(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """X为Z的责任部门."""
     stem = str(cue["kind"])
     role = next((role for role in ("lead", "support") if stem in _VERBS[role]), "responsible")
-    parties = tuple(p for p in _subject(reading, cue, role) if not is_slogan(p.value))
+    parties = tuple(p for p in _subject(reading, role) if not is_slogan(p.value))
     if parties and role == "support" and reading.statements:
         reading.extend(parties, cue.end())
     else:
@@ -269,8 +274,8 @@ def _on_is(reading: _Reading, cue: re.Match[str], following: int) -> None:
 
 def _on_carry(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """（A、B按职责分工落实）; in prose too vague."""
-    if reading.bracketed and (parties := _subject(reading, cue, "responsible")):
-        reading.add(parties, cue.end(), _object(reading, cue))
+    if reading.bracketed and (parties := _subject(reading, "responsible")):
+        reading.add(parties, cue.end(), reading.object)
 
 
 def _without_verb(cue: re.Match[str]) -> Span:
@@ -281,31 +286,31 @@ def _without_verb(cue: re.Match[str]) -> Span:
 
 def _on_main(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """以X为主，Y配合."""
-    region = _region(reading, cue)
-    if region.of(reading.clauses.shown).lstrip().startswith("以") and (parties := _subject(reading, cue, "lead")):
-        reading.add(parties, cue.end(), _object_or_next(reading, cue))
+    region = reading.region
+    if region.of(reading.clauses.shown).lstrip().startswith("以") and (parties := _subject(reading, "lead")):
+        reading.add(parties, cue.end(), _object_or_next(reading))
 
 
 def _on_take(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """Z由X承担."""
-    region = _region(reading, cue)
+    region = reading.region
     at = region.of(reading.clauses.shown).rfind("由")
     if at >= 0:
-        parties = tuple(p for p in _subject(reading, cue, "responsible") if not is_slogan(p.value) and p.span.start >= region.start + at)
+        parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value) and p.span.start >= region.start + at)
         reading.add(parties, cue.end(), Span(region.start, region.start + at))
 
 
 def _on_first(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """X为第一责任人, X要担起Z第一责任人责任."""
-    parties = _subject(reading, cue, "responsible")
+    parties = _subject(reading, "responsible")
     reading.add(tuple(p for p in parties if not is_slogan(p.value)), cue.end(), _without_verb(cue))
 
 
 def _on_answer(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """X对Z负总责; W负直接责任 after it. Without any 对Z only a named unit's is no slogan (市委政法委负总责)."""
-    if _answering(reading, _region(reading, cue), cue.end()):
+    if _answering(reading, reading.region, cue.end()):
         return
-    parties = _subject(reading, cue, "responsible")
+    parties = _subject(reading, "responsible")
     if any(is_slogan(party.value) for party in parties):
         return
     if reading.answering:
@@ -335,7 +340,7 @@ def _answering(reading: _Reading, region: Span, end: int) -> bool:
 
 def _on_duty(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """X负责Z, X对Z负责, 由X负责; 负责Z whose subject stands earlier."""
-    region, work = _region(reading, cue), _object(reading, cue)
+    region, work = reading.region, reading.object
     clauses = reading.clauses
     if reading.joined and region.start == reading.at:
         reading.recast("responsible", reading.joined)
@@ -347,7 +352,7 @@ def _on_duty(reading: _Reading, cue: re.Match[str], following: int) -> None:
     if parties and _is_led(reading, parties):
         reading.extend((), work.end, work)
     elif parties and not _empty_phrase(reading, parties, wanted, region):
-        reading.add(parties, max(work.end, cue.end()), _object_or_next(reading, cue, "：:"))
+        reading.add(parties, max(work.end, cue.end()), _object_or_next(reading, "：:"))
 
 
 def _is_led(reading: _Reading, parties: tuple[Party, ...]) -> bool:
@@ -361,7 +366,7 @@ def _who(reading: _Reading, cue: re.Match[str], region: Span) -> tuple[Party, ..
     """Return who is responsible: the words before 负责, whoever 协助s another in it, or a body named before."""
     if reading.helping and region.start == reading.at:
         return reading.helping
-    parties = _subject(reading, cue, "responsible")
+    parties = _subject(reading, "responsible")
     if parties or reading.clauses.plain(region) or region.start == reading.at > reading.opening.start:
         return parties
     return reading.before(region.start, posts=False)
@@ -385,7 +390,7 @@ def _empty_phrase(reading: _Reading, parties: tuple[Party, ...], wanted: str, re
 def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """Y配合 beside X牵头; Y配合X做…; Y协助X负责…, where Y answers."""
     loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and _ends_clause(reading, cue)
-    found = parties_before(reading.clauses, _region(reading, cue), "support", reading.at, loose=loose)
+    found = parties_before(reading.clauses, reading.region, "support", reading.at, loose=loose)
     parties = tuple(p for p in found if not is_slogan(p.value))
     right = right_list(reading.clauses, cue.end(), following, "lead") if cue.group() in ("配合", "协助") else ()
     reading.helping = ()
@@ -394,15 +399,15 @@ def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
     if right and not reading.bracketed:
         _helped(reading, parties, right, following)
     elif reading.statements and not _elsewhere(reading, cue):
-        reading.extend(parties, cue.end(), _object_or_next(reading, cue))
+        reading.extend(parties, cue.end(), _object_or_next(reading))
     elif reading.bracketed:
         start = reading.clauses.start(cue.start())
-        reading.add(tuple(replace(p, role=reading.role) if p.span.start < start else p for p in parties), cue.end(), _object(reading, cue))
+        reading.add(tuple(p.acting_as(reading.role) if p.span.start < start else p for p in parties), cue.end(), reading.object)
     elif _STRONG_HELP.search(cue.group()):
-        reading.add(parties, cue.end(), _object(reading, cue))
+        reading.add(parties, cue.end(), reading.object)
     elif _JOINT_HELP.search(cue.group()):
         leader = leading_parties(reading.clauses, reading.opening.start)
-        reading.add((*leader, *parties) if leader else (), cue.end(), _object(reading, cue))
+        reading.add((*leader, *parties) if leader else (), cue.end(), reading.object)
 
 
 def _elsewhere(reading: _Reading, cue: re.Match[str]) -> bool:
@@ -414,21 +419,22 @@ def _elsewhere(reading: _Reading, cue: re.Match[str]) -> bool:
 def _on_lend(reading: _Reading, cue: re.Match[str], following: int) -> None:
     """A牵头，B、C抽调人员组成…: B and C support what A leads; where nobody leads, nothing is said of who answers."""
     if reading.statements and any(party.role == "lead" for party in reading.statements[-1].parties):
-        reading.extend(_subject(reading, cue, "support"), cue.end(), _object_or_next(reading, cue))
+        reading.extend(_subject(reading, "support"), cue.end(), _object_or_next(reading))
 
 
 def _ends_clause(reading: _Reading, cue: re.Match[str]) -> bool:
-    return not _object(reading, cue).of(reading.clauses.shown).strip(" 、□（）")
+    return not reading.object.of(reading.clauses.shown).strip(" 、□（）")
 
 
 def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:
     """Read Y配合X做…: X leads and Y supports, or Y alone answers if 负责 follows."""
     end = max(party.span.end for party in right)
     if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
-        reading.helping = tuple(replace(p, role="responsible") for p in parties)
+        reading.helping = tuple(p.acting_as("responsible") for p in parties)
     else:
         leading = tuple(party for party in right if not is_generic(party.value))
-        reading.add((*leading, *parties), _to_clause_end(reading, end).end, _work_from(reading, end))
+        work = reading.to_clause_end(end)
+        reading.add((*leading, *parties), work.end, _work_or_next(reading, work))
 
 
 _HANDLERS: dict[str, Callable[[_Reading, re.Match[str], int], None]] = {

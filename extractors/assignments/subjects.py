@@ -29,14 +29,13 @@ def parties_before(clauses: Clauses, region: Span, role: str, floor: int, *, loo
     Nothing before `floor` (the cue before) is taken. () if the words there are no unit, post or comrade; `loose`: nor a short word that may be one,
     where the text leaves no doubt that somebody is named (A牵头，讲师团配合).
     """
-    region = Span(max(region.start, region.end - REACH), region.end)
+    if len(region) > REACH:
+        region = Span(region.end - REACH, region.end)
     list_span, whole = _list_span(clauses, region)
-    parties = _trailing(clauses, list_span, role, loose=loose and not clauses.plain(Span(region.start, list_span.start)))
-    if not parties:
-        return ()
-    if whole and len(parties) == len(split_units(clauses.text, list_span)):
-        parties = _continued(clauses, region.start, floor, role) + parties
-    return parties
+    items = split_units(clauses.text, list_span)
+    closed = _is_closed(list_span.of(clauses.shown))
+    parties = _trailing(clauses, items, role, closed=closed, loose=loose and not clauses.plain(Span(region.start, list_span.start)))
+    return _continued(clauses, region.start, floor, role) + parties if whole and parties and len(parties) == len(items) else parties
 
 
 def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
@@ -52,12 +51,16 @@ def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
     return Span(start, max(start, end)), whole
 
 
-def _trailing(clauses: Clauses, span: Span, role: str, *, loose: bool) -> tuple[Party, ...]:
-    """Return the last items of a list that can answer for work, back to the first that cannot."""
+def _is_closed(words: str) -> bool:
+    """Tell whether a list ends in 等部门."""
+    return "等" in words and _CLOSED.search(words) is not None
+
+
+def _trailing(clauses: Clauses, items: list[tuple[str, Span]], role: str, *, closed: bool, loose: bool) -> tuple[Party, ...]:
+    """Return the last items of a list that can answer for work, back to the first that cannot; it may be `closed` by 等部门."""
     found: list[Party] = []
-    closed = _CLOSED.search(span.of(clauses.shown)) is not None
     behind = ""
-    for value, at in reversed(split_units(clauses.text, span)):
+    for value, at in reversed(items):
         if HIDDEN in at.of(clauses.shown) or not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
             break
         if not (behind and also_of(value, behind)):
@@ -124,6 +127,6 @@ def _all(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:
     """Return the items of a list if every one of them can answer for work."""
     shown = span.of(clauses.shown)
     items = split_units(clauses.text, Span(span.start, span.start + len(without_adverbs(shown))))
-    closed = _CLOSED.search(shown) is not None
+    closed = _is_closed(shown)
     good = [party_of(role, value, at) for value, at in items if can_answer(value, names=False) or (closed and _SHORT_FORM.fullmatch(value))]
     return tuple(good) if good and len(good) == len(items) else ()

@@ -10,9 +10,11 @@ from extractors.assignments.labels import CORE, Field, fields
 from extractors.assignments.parties import Party, listed
 from extractors.assignments.statements import statements
 from extractors.contract import Cell, Span
-from extractors.reading.brackets import hide, hide_brackets
+from extractors.reading.brackets import hide, hide_brackets, inside
 from extractors.reading.units import is_unit, split_units
 
+_SPEAKING = re.compile(f"{MARKS.pattern}|{CORE.pattern}", re.MULTILINE)
+"""What tells that a bracket says who does something."""
 _LINE_ENDS = re.compile(r"[ \t]*[。；;]?[ \t]*(?:\n|$)")
 
 
@@ -28,19 +30,19 @@ def _value_parties(text: str, value: Span, role: str, *, strict: bool) -> Iterat
     """Read a value or cell: a list, or a statement of its own (责任单位：A牵头，B配合)."""
     strict |= value.of(text).lstrip(" \t*").startswith("\n")
     value = stripped(text, value)
-    own = list(statements(value.of(text), bracketed=True, role=role))
+    words = value.of(text)
+    own = list(statements(words, hide_brackets(words), bracketed=True, role=role))
     if own and any(party.role != role for statement in own for party in statement.parties):
         yield from (party.shift(value.start) for statement in own for party in statement.parties)
     else:
         yield from listed(text, value, role, strict=strict)
 
 
-def in_bracket(text: str, inner: Span) -> Iterator[Party]:
-    """Yield the parties that a bracket in the text names: by labels and cues, or by itself where it holds nothing else."""
-    if MARKS.search(text, inner.start, inner.end) or CORE.search(text, inner.start, inner.end):
-        yield from bracketed(text, inner)
-    else:
-        yield from unlabelled(text, inner)
+def in_bracket(text: str, pair: Span) -> Iterable[Party]:
+    """Return the parties that a bracket in the text names: by labels and cues, or by itself where it holds nothing else and follows a full stop."""
+    if _SPEAKING.search(text, pair.start + 1, pair.end - 1):
+        return bracketed(text, inside(pair))
+    return unlabelled(text, inside(pair)) if text[max(0, pair.start - 1)] in "。；" else ()
 
 
 def bracketed(text: str, inner: Span) -> Iterator[Party]:
@@ -58,8 +60,8 @@ def bracketed(text: str, inner: Span) -> Iterator[Party]:
 
 
 def unlabelled(text: str, inner: Span) -> Iterator[Party]:
-    """Yield the units of a bracket that holds nothing else, if it stands between a sentence's full stop and the line's end: 清查底数。（县统计局）"""
-    if text[max(0, inner.start - 2)] not in "。；" or not _LINE_ENDS.match(text, inner.end + 1):
+    """Yield the units of a bracket that holds nothing else, if its line ends there: 清查底数。（县统计局）"""
+    if not _LINE_ENDS.match(text, inner.end + 1):
         return
     items = split_units(text, inner)
     if all(is_unit(value) for value, _ in items):

@@ -26,7 +26,8 @@ records = (Deadline,)
 
 def find(plan: Plan) -> Iterator[Deadline]:
     """Yield the deadlines of a plan in the order of its text."""
-    plan = replace(plan, text=without_echoes(plan.text))
+    text = without_echoes(plan.text)
+    plan = plan if text is plan.text else replace(plan, text=text)
     reader = Reader(plan)
     tabled = list(in_tables(reader))
     dated = list(in_prose(reader))

@@ -27,6 +27,7 @@ _GOAL = re.compile(r"^(?:工作)?(?:目标|任务)+(?:为|是)?[：:]")  # 2024�
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
 _DEFINES = ("是指", "即", "是指公历", "即公历")
+_YEAR_END_NOUNS = tuple(_VERBS["year_end_nouns"])
 _USED = ("利用", "用好", "抓住")
 _FINISHED = re.compile(alternatives(_VERBS["finishing"]))
 
@@ -50,7 +51,7 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     if expression.kind == "after" and first.grain == "feast":
         return bool(_TASK.match(around.after.lstrip("，")))
     if first.is_day and first.grain != "day":
-        return first.year is not None or first.grain == "week" or not around.after.startswith(tuple(_VERBS["year_end_nouns"]))
+        return first.year is not None or first.grain == "week" or not around.after.startswith(_YEAR_END_NOUNS)
     if _LISTED.match(around.after):
         return True
     if _FIRST_PERSON.search(around.sentence_after[:24]):
@@ -84,7 +85,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if first.grain == "week" and first.name is None:
         return _opens(around)
     follows = around.sentence_after.lstrip("，、：: ")
-    if _LED.match(follows) or (around.words.endswith("年初") and follows.startswith(tuple(_VERBS["year_end_nouns"]))):
+    if _LED.match(follows) or (around.words.endswith("年初") and follows.startswith(_YEAR_END_NOUNS)):
         return False
     if first.grain == "year" and not first.name and not around.sentence_after.startswith(("，", "：", ":")):
         return bool(_TASK.match(follows) or _GOAL.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))

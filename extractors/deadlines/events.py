@@ -10,6 +10,7 @@ from typing import Any
 from extractors.contract import Span
 from extractors.deadlines.past import has_been_done
 from extractors.lexicon import alternatives, load
+from extractors.reading.dates.lines import matches_with
 from extractors.reading.dates.moments import CLOCK
 
 _LEXICON: dict[str, Any] = load("deadlines")
@@ -20,6 +21,7 @@ _BEFORE = re.compile(r"前(?![期后述提端沿来往台景])")
 _OCCASIONS = frozenset(_EVENTS["occasions"])
 _NAMING, _NAMED_AFTER = frozenset(_EVENTS["naming"]), tuple(_EVENTS["named_after"])
 _ALL_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["words"]}, key=len, reverse=True))
+_LAST_LETTERS = frozenset(event[-1] for event in _ALL_EVENTS)
 _INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}")
 _OBLIGED = re.compile(
     rf"、(?=[^，。；\n]{{0,24}}前)|、[^，。；\n]{{2,16}}后，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
@@ -29,8 +31,8 @@ _AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
 _ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")
 _STEPS = alternatives(word for word in _LEXICON["verbs"]["tasks"] if len(word) > 1)
 _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前完成
-    rf"[在于](?<=[应当须必需均要].)(?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
-    rf"|在(?<![^，。；：、\n].)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS})"
+    rf"[在于](?:(?<=[应当须必需均要].)(?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
+    rf"|(?<=在)(?<![^，。；：、\n].)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS}))"
 )
 _MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
@@ -42,6 +44,7 @@ _DEMANDED = re.compile(r"[应须需要务必][于在]$")
 _ACTED = re.compile(rf"{_ACTION}|，[^，。；\n]{{4}}")
 _ACTS = re.compile(_TASKS)
 _CLOCK_LIMIT = re.compile(r"\d(?<![\d:：./]\d)\d?(?:[点时](?:整|半|\d{1,2}分)?|[:：]\d\d)(?:之前|以前|前(?![期后述]))(?=[^，。；\n的已]{2})")
+_CLOCK_BEFORE = re.compile(r"前(?<=[\d点时整半分之以].)")
 _DAYTIME = re.compile(r"(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)$")
 _TERM = re.compile(rf"每一?届(?:任期)?内?(?={_TASKS}|[^，。；\n]{{0,8}}(?:至少|不少于))")
 
@@ -64,6 +67,8 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
 def _event_before(text: str, end: int) -> Span | None:
     """Return the longest event of the lexicon that ends at `end`, a 之 between them left out."""
     end -= text.startswith("之", end - 1)
+    if text[end - 1 : end] not in _LAST_LETTERS:
+        return None
     said = text[max(0, end - len(_ALL_EVENTS[0])) : end]
     if not said.endswith(_ALL_EVENTS):
         return None
@@ -105,7 +110,7 @@ def on_the_day(text: str) -> Iterator[Span]:
 
 def by_the_clock(text: str) -> Iterator[Span]:
     """Yield a clock time that names no day: 晚22时前清点人数, 17:30前."""
-    for match in _CLOCK_LIMIT.finditer(text) if "前" in text else ():
+    for match in matches_with(_CLOCK_BEFORE, _CLOCK_LIMIT, text):
         daytime = _DAYTIME.search(text, max(0, match.start() - 2), match.start())
         yield Span(daytime.start() if daytime else match.start(), match.end())
 

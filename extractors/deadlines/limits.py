@@ -18,17 +18,22 @@ _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3�
 _CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
 _LEAST = re.compile(rf"(?:{alternatives(_LENGTHS['work'])})(?:期限?|时限|时间|周期)?(?:{alternatives(_LENGTHS['least'])})$")
 _EXTENDED = re.compile(alternatives(_LENGTHS["extended"]))
+_SANCTIONS = re.compile(alternatives(_LENGTHS["sanctions"]))
+_VALIDITY = re.compile(alternatives(_LENGTHS["validity"]))
+_VALIDITY_REACH = 12
+_BACK, _NOT_BACK, _NO_LIMIT = tuple(_LENGTHS["looking_back"]), tuple(_LENGTHS["not_back"]), tuple(_LENGTHS["no_limit"])
+_LIMITS, _AT_LEAST = tuple(_LENGTHS["limits"]), tuple(_LENGTHS["least"])
+_BEFORE, _ALONE, _AFTER = tuple(_LENGTHS["before"]), tuple(_LENGTHS["alone"]), tuple(_LENGTHS["after"])
 
 
 def is_limit(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether N日内 sets a limit: it neither looks back nor measures, nor does a sanction follow."""
-    if around.before.endswith(tuple(_LENGTHS["looking_back"])) and not around.before.endswith(tuple(_LENGTHS["not_back"])):
+    if around.before.endswith(_BACK) and not around.before.endswith(_NOT_BACK):
         return False
     long = (expression.duration or "").endswith(("Y", "M")) and not (expression.duration or "").startswith("PT")
     if _MEASURED.match(around.after) or (long and not expression.anchor and _CASE.match(around.after)):
         return False
-    sanction = any(word in around.sentence_after for word in _LENGTHS["sanctions"])
-    return not sanction and not around.after.startswith(tuple(_LENGTHS["no_limit"]))
+    return not _SANCTIONS.search(around.sentence_after) and not around.after.startswith(_NO_LIMIT)
 
 
 def is_lead_time(around: Surroundings) -> bool:
@@ -41,15 +46,15 @@ def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
     before = around.clause_before
     if has_been_done(around.clause_after):
         return False
-    if before.endswith(tuple(_LENGTHS["limits"])):
+    if before.endswith(_LIMITS):
         said = before + around.before[-24:-len(before) or None]
         return bool(_EXTENDED.search(said)) and not _TERMS.search(before)
-    if before.endswith(tuple(_LENGTHS["least"])):
+    if before.endswith(_AT_LEAST):
         return "每" not in before and bool(_LEAST.search(before))
-    if any(word in before[-12:] for word in _LENGTHS["validity"]) or around.after.startswith(("以上", "以下", "内", "前", "后", "来", "的有期")):
+    if _VALIDITY.search(before, max(0, len(before) - _VALIDITY_REACH)) or around.after.startswith(("以上", "以下", "内", "前", "后", "来", "的有期")):
         return False
     if is_labelled(around):
         return True
-    if not before.endswith(tuple(_LENGTHS["before"])):
+    if not before.endswith(_BEFORE):
         return False
-    return expression.as_time or before.endswith(tuple(_LENGTHS["alone"])) or around.after.startswith(tuple(_LENGTHS["after"]))
+    return expression.as_time or before.endswith(_ALONE) or around.after.startswith(_AFTER)

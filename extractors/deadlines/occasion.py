@@ -9,11 +9,17 @@ from typing import Any
 from extractors.contract import Plan
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates import Context, TimeExpression, after, expressions, resolve
+from extractors.reading.dates.lines import matches_with
 
 _OCCASION: dict[str, Any] = load("deadlines")["occasion"]
 _KINDS: tuple[str, ...] = tuple(_OCCASION["kinds"])
 _HELD = re.compile(rf"(?:定于|拟于|将于|计划于)(?P<date>\d[^，。；\n]{{3,30}}?[日号])[^。；\n]{{0,40}}?{alternatives(_OCCASION['held'])}")
 _LABELLED = re.compile(rf"{alternatives(_OCCASION['labels'])}(?:时间|日期)[：:] ?(?P<date>\d[^，。；\n]{{3,40}})")
+_DATED = (  # patterns of lines, each with what stands in them
+    (re.compile(r"于(?=\d)"), _HELD),
+    (re.compile(r"时间(?=[：:] ?\d)"), _LABELLED),
+    (re.compile(r"日期(?=[：:] ?\d)"), _LABELLED),
+)
 _SENTENCE_BEFORE = 60
 
 
@@ -28,7 +34,8 @@ class Occasion:
     def of(cls, plan: Plan, year: str | None) -> Occasion | None:
         """Return the event of a plan, or None where it names none, or several days of them. `year` is the plan's own."""
         context = Context(plan.issued, year)
-        found = {(_day(match["date"], context), _said(plan, match)) for pattern in (_HELD, _LABELLED) for match in pattern.finditer(plan.text)}
+        matches = [match for cue, line in _DATED for match in matches_with(cue, line, plan.text)]
+        found = {(_day(match["date"], context), _said(plan, match)) for match in matches}
         days = {day for day, _ in found if day}
         return cls(days.pop(), "".join(sorted(said for _, said in found))) if len(days) == 1 else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.contract import Plan, Section
@@ -20,34 +20,44 @@ LONGEST_HEADING = 40
 """Characters: what is longer is a paragraph that begins with a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outline:
-    """A plan's sections with a quick way to the deepest one at an offset."""
+    """A plan's sections with a quick way to the deepest one at an offset (the one asked for last is kept, as several rules ask), and which are phases."""
 
     sections: tuple[Section, ...]
     starts: tuple[int, ...]
+    phases: dict[int, str]
+    last: int = -1
+    last_path: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, plan: Plan) -> Outline:
         """Return the outline of a plan, whose sections come in the order of the text."""
-        return cls(plan.sections, tuple(s.span.start for s in plan.sections))
+        sections = plan.sections if "阶段" in plan.text else ()
+        phases = {index: name for index, s in enumerate(sections) if (name := _phase_name(s.number, s.heading))}
+        return cls(plan.sections, tuple(s.span.start for s in plan.sections), phases)
 
     def path(self, offset: int) -> list[int]:
         """Return the sections that cover `offset`, deepest first."""
+        if offset != self.last:
+            self.last, self.last_path = offset, self._path(offset)
+        return self.last_path
+
+    def _path(self, offset: int) -> list[int]:
         index: int | None = bisect_right(self.starts, offset) - 1
         found = []
         while index is not None and index >= 0:
-            if self.sections[index].span.end > offset:
+            section = self.sections[index]
+            if section.span.end > offset:
                 found.append(index)
-            index = self.sections[index].parent
+            index = section.parent
         return found
 
     def phase(self, offset: int) -> tuple[str | None, int | None]:
         """Return the name of the phase that `offset` stands in and the section that holds the schedule; (None, None) outside phases."""
-        for index in self.path(offset):
-            section = self.sections[index]
-            if name := _phase_name(section.number, section.heading):
-                return name, section.parent
+        for index in self.path(offset) if self.phases else ():
+            if name := self.phases.get(index):
+                return name, self.sections[index].parent
         return None, None
 
     def year(self, offset: int) -> str | None:
@@ -77,6 +87,8 @@ def only_year(words: str) -> str | None:
 def _phase_name(number: str | None, heading: str) -> str | None:
     if number and "阶段" in number:
         return number
+    if "阶段" not in heading:
+        return None
     heading = BRACKET.sub("", heading.split("。")[0]).strip()
     at = heading.find("阶段")
     name = heading[: at + 2]

@@ -10,10 +10,13 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.dates import TimeExpression
 
 _PAST: dict[str, list[str]] = load("deadlines")["past"]
-_DONE = re.compile(rf"[\u4e00-\u9fff](?:了(?![解然不])|过(?=[，。；、]))|{alternatives(_PAST['done'])}")
+_DONE = re.compile(  # the words without brackets: each alternative has a first letter
+    rf"了(?<=[\u4e00-\u9fff].)(?![解然不])|过(?<=[\u4e00-\u9fff].)(?=[，。；、])|{alternatives(_PAST['done'])[3:-1]}"
+)
 _TOLD = re.compile(alternatives(_PAST["told"]))
 _LOOKING_BACK = tuple(word + joint for word in _PAST["before"] for joint in ("", "于", "在"))
 _ALREADY = re.compile(r"^[，]?(?:业|均|都|全部)?已(?!知)")
+_FIGURES = tuple(_PAST["figures"])
 _OF_WHICH = ("其中", "其中：", "其中:", "其中，")
 
 
@@ -59,10 +62,13 @@ def order(one: str | None, other: str | None) -> int:
 
     Masks that agree are the same year: 20XX-06 is after 20XX-03-28.
     """
-    for a, b in zip(one or "", other or "", strict=False):
-        if a != b:
-            return 0 if "X" in (a, b) else 1 if a > b else -1
-    return 0
+    if not one or not other:
+        return 0
+    shared = min(len(one), len(other))
+    a, b = one[:shared], other[:shared]
+    if "X" not in a and "X" not in b:
+        return (a > b) - (a < b)
+    return next((0 if "X" in pair else 1 if pair[0] > pair[1] else -1 for pair in zip(a, b, strict=True) if pair[0] != pair[1]), 0)
 
 
 def has_been_done(clause: str) -> bool:
@@ -79,9 +85,10 @@ def is_past(expression: TimeExpression, around: Surroundings, when: When) -> boo
     if around.words.startswith(("截至", "截止")) and _counts_up(around, when):
         return True
     marked = expression.kind in ("before", "until", "from")
-    if _ALREADY.match(around.after) or has_been_done(around.clause_after if marked else around.clause_after + around.next_clause):
+    said = around.clause_after if marked else around.clause_after + around.next_clause
+    if _ALREADY.match(around.after) or has_been_done(said):
         return True
-    if not marked and not when.to_come and _TOLD.search(around.clause_after + around.next_clause):
+    if not marked and not when.to_come and _TOLD.search(said):
         return True
     return expression.kind == "point" and when.gone_by and has_been_done(around.sentence_before)  # 3月成立了专班，5月组织参观
 
@@ -93,4 +100,4 @@ def _is_share(around: Surroundings, when: When) -> bool:
 
 def _counts_up(around: Surroundings, when: When) -> bool:
     """截至3月底 sums up: before the plan's issue always, after it where figures follow."""
-    return when.before_issue or around.sentence_after.lstrip("，").startswith(tuple(_PAST["figures"]))
+    return when.before_issue or around.sentence_after.lstrip("，").startswith(_FIGURES)

@@ -11,7 +11,7 @@ from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import in_slot, surroundings
 from extractors.deadlines.tasks import task_of, unit_of
 from extractors.deadlines.uses import is_deadline
-from extractors.deadlines.zones import inside, merged
+from extractors.deadlines.zones import Zones
 from extractors.reading.dates import Moment, TimeExpression, expressions
 
 _LONGEST_SENTENCE = 300
@@ -19,12 +19,12 @@ _LONGEST_SENTENCE = 300
 
 def in_prose(reader: Reader) -> Iterator[Deadline]:
     """Yield the dated, recurring and measured times of the text outside tables, in order."""
-    text, zones = reader.plan.text, merged([*reader.zones, *reader.cells])
+    text, zones = reader.plan.text, Zones([*reader.zones, *reader.cells])
     found = expressions(text)
     limits = [*(e.span.start for e in found[1:]), len(text)]
     told_until = 0
     for expression, until in zip(found, limits, strict=False):
-        if inside(zones, expression.span) or (expression.span.start < told_until and _follows_told(expression)):
+        if zones.overlap(expression.span) or (expression.span.start < told_until and _follows_told(expression)):
             continue
         if deadline := _read(reader, expression, until):
             yield deadline
@@ -65,5 +65,5 @@ def _read(reader: Reader, expression: TimeExpression, until: int) -> Deadline | 
         return None
     phase = phase_in_line(around.before) or reader.outline.phase(at)[0]
     unit = unit_of(around) or (reader.labelled_unit(at) if slot and not phase else None)
-    task = task_of(around, reader.heading(at), slot, until - expression.span.end)
+    task = task_of(around, slot, until - expression.span.end) or reader.heading(at)
     return reader.deadline(expression, around, reader.years.value(expression, rough, slot), task=task, unit=unit, phase=phase)

@@ -63,7 +63,8 @@ class Reader:
         """Return the deadline of a time that names no date."""
         around = surroundings(self.plan.text, span)
         phase, _ = self.outline.phase(span.start)
-        return Deadline(span=span, kind=kind, phase=phase, task=task_of(around, self.heading(span.start), in_slot(around)), unit=unit_of(around))
+        task = task_of(around, in_slot(around)) or self.heading(span.start)
+        return Deadline(span=span, kind=kind, phase=phase, task=task, unit=unit_of(around))
 
     def heading(self, offset: int) -> str | None:
         """Return the first sentence of the heading that `offset` stands under."""

@@ -21,15 +21,17 @@ def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
     in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: (d.span.start, d.span.end))
     starts = [d.span.start for d in in_full]
     for deadline in found:
-        end = deadline.span.end
-        near = in_full[bisect_left(starts, end) : bisect_right(starts, end + _REACH)]
-        if not (_is_short(deadline, text) and any(_says_more(other, deadline, text) for other in near)):
-            yield deadline
+        if deadline.kind == "recurring" and _is_short(deadline, text):
+            end = deadline.span.end
+            near = in_full[bisect_left(starts, end) : bisect_right(starts, end + _REACH)]
+            if any(_says_more(other, deadline, text) for other in near):
+                continue
+        yield deadline
 
 
-def _is_short(deadline: Deadline, text: str) -> bool:
-    short = not text.startswith(("每", "逐", "按"), deadline.span.start) and _UNIT.match(text, deadline.span.start)
-    return deadline.kind == "recurring" and "BY" not in (deadline.rrule or "") and bool(short)
+def _is_short(recurring: Deadline, text: str) -> bool:
+    start = recurring.span.start
+    return "BY" not in (recurring.rrule or "") and not text.startswith(("每", "逐", "按"), start) and _UNIT.match(text, start) is not None
 
 
 def _cycle(deadline: Deadline) -> str:

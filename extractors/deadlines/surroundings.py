@@ -25,7 +25,7 @@ _ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12�
     r"^[ |]*(?:(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] {0,2})[^，。；：:]{2,16}|[^，。；：:]{2,12}(?:阶段|步骤|环节))[：:] ?$"
 )
 _CLAUSE = re.compile(r"[^，。；：！？\n|]*")
-_SENTENCE = re.compile(r"[^。；！？\n|]*")
+_AFTER = re.compile(rf"(?P<sentence>(?P<clause>{_CLAUSE.pattern})[^。；！？\n|]*)[^\n]*")
 _TO_LAST_MARK = re.compile(r".*[，。；：！？|]")
 
 
@@ -54,8 +54,8 @@ class Surroundings(NamedTuple):
     @property
     def next_clause(self) -> str:
         """The clause after the time's own, for a time that is set off by a comma (2011年，我校被评为…)."""
-        rest = self.sentence_after[len(self.clause_after) :]
-        return _head(_CLAUSE, rest[1:]) if self.clause_after == "" and rest[:1] == "，" else ""
+        follows = _CLAUSE.match(self.sentence_after, 1) if self.clause_after == "" and self.sentence_after.startswith("，") else None
+        return follows.group() if follows else ""
 
     @property
     def opens_line(self) -> bool:
@@ -73,15 +73,11 @@ class Surroundings(NamedTuple):
 def surroundings(text: str, span: Span) -> Surroundings:
     """Return what stands around `span` in `text`."""
     start, end = span.start, span.end
-    before, after = text[max(0, start - REACH) : start].rpartition("\n")[2], text[end : end + REACH].partition("\n")[0]
+    before = text[max(0, start - REACH) : start].rpartition("\n")[2]
     marked = _TO_LAST_MARK.match(before)
-    sentence_after = _head(_SENTENCE, after)
-    return Surroundings(text[start:end], before, after, before[marked.end() :] if marked else before, _head(_CLAUSE, sentence_after), sentence_after, text, span)
-
-
-def _head(part: re.Pattern[str], after: str) -> str:
-    head = part.match(after)
-    return head.group() if head else ""
+    rest = _AFTER.match(text, end, end + REACH)
+    after, sentence_after, clause_after = rest.group(0, 1, 2) if rest else ("", "", "")
+    return Surroundings(text[start:end], before, after, before[marked.end() :] if marked else before, clause_after, sentence_after, text, span)
 
 
 def follows_page_label(around: Surroundings) -> bool:
@@ -102,4 +98,4 @@ def in_slot(around: Surroundings) -> bool:
         return True
     if around.after[:1] in ("。", "；", "") and around.before[-1:] in ("：", ":", " ") and _ITEM.match(around.sentence_before):
         return True
-    return is_labelled(around) or (around.opens_line and around.after.lstrip()[:1] in ("：", ":")) or around.fills_line
+    return is_labelled(around) or (around.after.lstrip().startswith(("：", ":")) and around.opens_line) or around.fills_line

@@ -22,15 +22,14 @@ _EVENT = re.compile(r"[\u4e00-\u9fff、“”]{1,14}(?:[前后]|期间|当[日�
 def in_tables(reader: Reader) -> Iterator[Deadline]:
     """Yield what the time columns say; the cells read are noted in `reader.cells`."""
     for table in reader.plan.tables:
-        for at in _time_columns(table):
-            yield from _column(reader, table, at)
+        meanings = [column(cell.text) for cell in table.header]
+        for at, meaning in enumerate(meanings):
+            if meaning == "due":
+                yield from _column(reader, table, at, meanings)
 
 
-def _time_columns(table: Table) -> list[int]:
-    return [at for at, cell in enumerate(table.header) if column(cell.text) == "due"]
-
-
-def _column(reader: Reader, table: Table, at: int) -> Iterator[Deadline]:
+def _column(reader: Reader, table: Table, at: int, meanings: Sequence[str | None]) -> Iterator[Deadline]:
+    tasks, units = (_columns_of(meanings, _LEXICON["units"][which]) for which in ("task_columns", "columns"))
     last: Span | None = None
     for row in table.rows:
         cell = row[at] if at < len(row) else None
@@ -38,16 +37,17 @@ def _column(reader: Reader, table: Table, at: int) -> Iterator[Deadline]:
             continue
         last = cell.span
         reader.cells.append(last)
-        yield from _cell(reader, cell, _row_value(table, row, "task_columns"), _row_value(table, row, "columns"))
+        yield from _cell(reader, cell, _row_value(row, tasks), _row_value(row, units))
 
 
-def _row_value(table: Table, row: Sequence[Cell], which: str) -> str | None:
-    """Return the row's cell in the first column whose head means one of the lexicon's `which` (task or unit columns)."""
-    for meaning in _LEXICON["units"][which]:
-        for at, cell in enumerate(table.header):
-            if at < len(row) and column(cell.text) == meaning and row[at].text:
-                return " ".join(row[at].lines)
-    return None
+def _columns_of(meanings: Sequence[str | None], wanted: Sequence[str]) -> list[int]:
+    """Return the columns whose heads mean one of `wanted`, those first that mean the first of them."""
+    return [at for each in wanted for at, meaning in enumerate(meanings) if meaning == each]
+
+
+def _row_value(row: Sequence[Cell], columns: Sequence[int]) -> str | None:
+    """Return what the row's first filled cell of `columns` says."""
+    return next((" ".join(row[at].lines) for at in columns if at < len(row) and row[at].text), None)
 
 
 def _cell(reader: Reader, cell: Cell, task: str | None, unit: str | None) -> Iterator[Deadline]:

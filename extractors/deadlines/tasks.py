@@ -27,8 +27,8 @@ _SHORTEST_CLAUSE = 2
 _LOOK_BACK = 300
 
 
-def task_of(around: Surroundings, heading: str | None, slot: bool, until: int = _LONGEST_TASK) -> str | None:
-    """Return what is to be done: the words before a bracketed time, else the clause that follows, else the one before, else the heading.
+def task_of(around: Surroundings, slot: bool, until: int = _LONGEST_TASK) -> str | None:
+    """Return what is to be done: the words before a bracketed time, else the clause that follows, else the one before; None where the heading must say it.
 
     `until` is how many characters after the time the next one stands: its clause is not part of the task.
     """
@@ -37,11 +37,11 @@ def task_of(around: Surroundings, heading: str | None, slot: bool, until: int = 
         before = _clean(re.split("[。；]", around.before[: bracketed.start()])[-1])
         if before:
             return before
-    after = _clean(_LEAD_IN.sub("", _before_next(around.sentence_after, until), count=1))
+    after = _clean(_without(_LEAD_IN, _before_next(around.sentence_after, until)))
     if after and not _EMPTY.match(after):
         return after
     before = None if slot else _clean(_SUBJECT_END.sub("", around.clause_before) or _CLAUSE_END.split(around.before.rstrip("，、"))[-1])
-    return before if before and len(before) > 1 else heading
+    return before if before and len(before) > 1 else None
 
 
 def _before_next(words: str, until: int) -> str:
@@ -54,15 +54,21 @@ def _before_next(words: str, until: int) -> str:
 
 
 def _clean(words: str) -> str | None:
-    words = NUMBERING.sub("", words.strip(" \t|，。；：、"))
-    words = _ACTOR.sub("", words) if words.startswith("各") else words
+    words = _without(NUMBERING, words.strip(" \t|，。；：、"))
+    words = _without(_ACTOR, words) if words.startswith("各") else words
     words = words.removesuffix("（").removesuffix("(").removesuffix("阶段")
     return words[-_LONGEST_TASK:].strip(" 　，：:") or None
 
 
+def _without(opening: re.Pattern[str], words: str) -> str:
+    """Take off what `words` begin with."""
+    opened = opening.match(words)
+    return words[opened.end() :] if opened else words
+
+
 def unit_of(around: Surroundings) -> str | None:
     """Return the unit that the sentence names as the one to act: its subject, or what a label after the time says."""
-    subject = around.clause_before and _SUBJECT_END.sub("", NUMBERING.sub("", around.clause_before)).strip().removeprefix("请")
+    subject = around.clause_before and _SUBJECT_END.sub("", _without(NUMBERING, around.clause_before)).strip().removeprefix("请")
     if subject and is_unit(subject):
         return subject
     follows = _SUBJECT_START.match(around.after)

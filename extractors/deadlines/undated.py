@@ -16,7 +16,7 @@ from extractors.deadlines.reader import OPEN_END, Reader
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import in_slot, surroundings
 from extractors.deadlines.weeks import term_weeks
-from extractors.deadlines.zones import inside, merged
+from extractors.deadlines.zones import Zones
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.edtf import OPEN
 from extractors.reading.numbers import number
@@ -40,22 +40,22 @@ _LABEL_NEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:
 
 def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     """Yield the times without a date that stand apart from those already found (`dated`, in the order of the text)."""
-    text, zones = reader.plan.text, merged([*reader.zones, *reader.cells, *(d.span for d in dated)])
+    text, taken = reader.plan.text, [*reader.zones, *reader.cells, *(d.span for d in dated)]
+    zones = Zones(taken)
     ends = [d.span.end for d in dated]
     leaning = list(_apart(chain(before_events(text, ends), on_the_day(text), in_each_term(text)), zones))
     for span in leaning:
         yield reader.plain(span, "relative")
-    for span in _apart(by_the_clock(text), merged([*zones, *leaning])):
+    for span in _apart(by_the_clock(text), Zones([*taken, *leaning])):
         daily = _DAILY.search(text[max(0, span.start - _SENTENCE) : span.start])
         yield replace(reader.plain(span, "recurring"), rrule="FREQ=DAILY") if daily else reader.plain(span, "due")
     for span, kind in term_weeks(text):
-        if not inside(zones, span):
+        if not zones.overlap(span):
             yield reader.plain(span, kind)
     for match in _ALONGSIDE.finditer(text) if "同" in text else ():
         yield replace(reader.plain(Span(*match.span()), "relative"), due=_phase_due(match["numbers"], dated))
     year = reader.years.document
-    whole = any(word in text for word in _LEXICON["whole_year"]["words"])
-    for span in _apart((Span(*m.span("words")) for m in _WHOLE_YEAR.finditer(text)), zones) if year and whole else ():
+    for span in _apart((Span(*m.span("words")) for m in _WHOLE_YEAR.finditer(text)), zones) if year and "全年" in text else ():
         yield replace(reader.plain(span, "period"), starts=year, due=year, year_source="document")
     for span in _apart((Span(*m.span()) for m in _IN_FORCE.finditer(text)), zones) if "日起" in text else ():
         yield reader.plain(span, "start")
@@ -64,12 +64,12 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
             yield replace(reader.plain(span, "due"), due=OPEN)
 
 
-def _apart(spans: Iterable[Span], zones: Sequence[Span]) -> Iterator[Span]:
+def _apart(spans: Iterable[Span], zones: Zones) -> Iterator[Span]:
     """Yield the spans, in order, that overlap neither a zone nor each other."""
-    taken: list[Span] = []
+    end = -1
     for span in sorted(spans, key=attrgetter("start", "end")):
-        if not inside(zones, span) and not inside(taken, span):
-            taken = [span]
+        if span.start >= end and not zones.overlap(span):
+            end = span.end
             yield span
 
 

@@ -18,6 +18,7 @@ _EDITIONS = tuple(_LEXICON["labels"]["editions"])
 _EDITED = re.compile(rf"^[^（）()。\n]{{0,24}}(?:{alternatives(_LEXICON['labels']['edited'])})[，）)\]】]")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)")  # 从每年收益中提取
+_FIGURES_BEFORE = tuple(_RECURRING["before"])
 _DEMAND = re.compile(r"^[^，。；\d]{0,8}(?:至少|不少于|不得少于|不低于|应当?|须|必须)")  # 每人每年至少参加2次
 _CAP = re.compile(  # 每月绩效按80%发放, 每年不超过6家, 每月得分85分以上的为良好
     rf"^[^，。；\n]{{0,14}}?(?:(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)|{alternatives(_RECURRING['caps'])})"
@@ -62,7 +63,8 @@ def _names_paper(around: Surroundings) -> bool:
 
 def _is_business_year(expression: TimeExpression) -> bool:
     """2024年度 is a year's accounts, plan or rank; 2024年度内 is a time."""
-    return not expression.during and any(end is not None and end.fiscal and end.grain == "year" for end in (expression.first, expression.last))
+    first, last = expression.first, expression.last
+    return not expression.during and ((first is not None and first.fiscal and first.grain == "year") or (last is not None and last.fiscal and last.grain == "year"))
 
 
 def _is_signature(expression: TimeExpression, around: Surroundings, when: When) -> bool:
@@ -76,6 +78,6 @@ def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool
     if _HOURS.search(around.before) or (expression.form == "short" and (_CLASSES.search(around.before) or _names_paper(around))):
         return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
-    figures = around.clause_before.endswith(tuple(_RECURRING["before"])) or _FIGURE.match(around.after) or _CAP.match(around.after)
+    figures = around.clause_before.endswith(_FIGURES_BEFORE) or _FIGURE.match(around.after) or _CAP.match(around.after)
     demanded = _DEMAND.match(around.after)
     return not (undated and figures and not demanded) and not _MONEY.match(around.after)

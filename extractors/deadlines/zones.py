@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.dates.lines import matches_with
 
-_START, _BOTH_ENDS = attrgetter("start"), attrgetter("start", "end")
+_START = attrgetter("start")
 _LABELS: dict[str, list[str]] = load("deadlines")["labels"]
 _TITLES = re.compile(r"《[^《》\n]{1,120}》")
 _NUMBERS = re.compile(r"[〔\[［【（(﹝] ?[12xX*×二][0-9xX*×〇○零一二三四五六七八九]{1,3} ?[〕\]］】）)﹞] ?第? ?[0-9xX*×]{1,5} ?号")
+_NUMBER_END = re.compile("号(?:(?<=[0-9xX*×]号)|(?<=[0-9xX*×] 号))")
 _PAGE_LABEL = re.compile(rf"{alternatives(_LABELS['of_pages'])} ?[：: ][^\n]{{0,30}}$", re.MULTILINE)
 _FORM_LINE = re.compile(rf"(?:{alternatives(_LABELS['signers'])})人?[ ]?[：:][^\n]{{0,30}}日期[ ]?[：:][^\n]{{0,60}}$", re.MULTILINE)
 _PAGE_LABEL_REACH = 60
@@ -24,6 +26,11 @@ _SIGNED_LINE = re.compile(
     r"^[^\n。，；：（(|]{0,40}?(?:[二一][〇○零0OΟ]\S{2}|[12][0-9xX*×]{3}|民国\S{2,4}) ?年 {0,3}\S{1,3} {0,3}月 {0,3}\S{1,3} {0,3}[日号]"
     r"[ \t]{0,20}(?:印发|印制|发布)?[ \t）)]{0,20}$",
     re.MULTILINE,
+)
+_LABELLED = (  # patterns of lines, each with what stands in them, letter by letter so that it is found fast
+    *((re.compile(f"{label} ?[：: ]"), _SITE_LINE) for label in ("时间", "日期", "发布")),
+    (re.compile("日期 ?[：:]"), _FORM_LINE),
+    *((re.compile(rf"{colon}(?<=\d.)\d\d"), _CLOCKED_LINE) for colon in ":："),
 )
 _DATED_TITLE = re.compile(r"^[（(] ?[12二一][0-9xX*〇○零一二三四五六七八九]{3} ?年[^（）()\n]{0,12}[）)][ \t]{0,20}$", re.MULTILINE)  # （2013年11月） under a title
 _UNDER_TITLE = 200
@@ -41,37 +48,32 @@ _LONGEST_PAGE_LABEL = max(map(len, _PAGE_LABELS))
 _PAGE_LABEL_END = re.compile(rf"[{''.join({label[-1] for label in _PAGE_LABELS})}](?= ?[：: ][^\n]{{0,30}}$)", re.MULTILINE)
 _LAST_WORDS = (*_LABELS["kinds"], "日", "号", "印发", "印制", "发布")
 """How a line ends that is a title or a signature."""
+_LAST_LETTERS = frozenset(word[-1] for word in _LAST_WORDS) | frozenset(" \t）)")
 
 
 def closed_zones(text: str, title: str | None = None) -> list[Span]:
     """Return the stretches of `text` whose dates are never deadlines: titles, document numbers, signatures, lines of a web page or a form."""
-    found = [Span(*match.span()) for pattern in _patterns(text) for match in pattern.finditer(text)]
+    cited = [Span(*match.span()) for match in _TITLES.finditer(text)]
+    numbers = [Span(*match.span()) for match in matches_with(_NUMBER_END, _NUMBERS, text)]
     dated = [Span(*match.span()) for match in _DATED_TITLE.finditer(text[:_UNDER_TITLE])]
-    return merged([*found, *dated, *_closed_lines(text), *_page_lines(text), *_own_title(text, title)])
+    return [*cited, *numbers, *dated, *_last_lines(text), *_labelled_lines(text), *_page_lines(text), *_own_title(text, title)]
 
 
-def _patterns(text: str) -> Iterator[re.Pattern[str]]:
-    """Yield the patterns of stretches within lines that have what they need in `text`."""
-    yield _TITLES
-    if "号" in text:
-        yield _NUMBERS
-    if any(word in text for word in _LABELS["page_words"]):
-        yield _SITE_LINE
-    if _PRINTED_END.search(text):
-        yield _PRINTED
-    if "日期" in text:
-        yield _FORM_LINE
-
-
-def _closed_lines(text: str) -> Iterator[Span]:
-    """Yield the lines that are a title, a signature, or a page's own with a clock time."""
+def _last_lines(text: str) -> Iterator[Span]:
+    """Yield the lines that are a title or a signature, and the days of printing."""
     at = 0
     for line in text.split("\n"):
-        if line.rstrip(" \t）)").endswith(_LAST_WORDS):
+        if line[-1:] in _LAST_LETTERS and line.rstrip(" \t）)").endswith(_LAST_WORDS):
             yield from (Span(*match.span()) for pattern in (_SIGNED_LINE, _TITLE_LINE) if (match := pattern.match(text, at)))
-        if ("：" in line or ":" in line) and (match := _CLOCKED_LINE.match(text, at)):
-            yield Span(*match.span())
         at += len(line) + 1
+    if _PRINTED_END.search(text):
+        yield from (Span(*match.span()) for match in _PRINTED.finditer(text))
+
+
+def _labelled_lines(text: str) -> Iterator[Span]:
+    """Yield the lines of a web page or a form that label their date beside their author, and those with a day and a clock time."""
+    for cue, line in _LABELLED:
+        yield from (Span(*match.span()) for match in matches_with(cue, line, text))
 
 
 def _page_lines(text: str) -> Iterator[Span]:
@@ -110,18 +112,20 @@ def _spelt(letters: str, text: str, at: int) -> int | None:
     return at
 
 
-def merged(spans: Sequence[Span]) -> list[Span]:
-    """Return the spans in order, those that touch each other joined."""
-    out: list[Span] = []
-    for span in sorted(spans, key=_BOTH_ENDS):
-        if out and span.start <= out[-1].end:
-            out[-1] = Span(out[-1].start, max(out[-1].end, span.end))
-        else:
-            out.append(span)
-    return out
+class Zones:
+    """Stretches of a text, whose order and overlaps do not matter."""
 
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for span in sorted(spans, key=_START):
+            if self.ends and span.start <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], span.end)
+            else:
+                self.starts.append(span.start)
+                self.ends.append(span.end)
 
-def inside(zones: Sequence[Span], span: Span) -> bool:
-    """Tell whether `span` overlaps one of `zones` (in order, apart from each other)."""
-    index = bisect_left(zones, span.end, key=_START) - 1
-    return index >= 0 and zones[index].overlaps(span)
+    def overlap(self, span: Span) -> bool:
+        """Tell whether `span` shares a character with one of the stretches."""
+        index = bisect_left(self.starts, span.end) - 1
+        return index >= 0 and self.ends[index] > span.start

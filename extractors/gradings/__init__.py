@@ -18,7 +18,7 @@ from extractors.gradings.plain import plain
 from extractors.gradings.purposes import purpose_of
 from extractors.gradings.ranks import Direction, direction, ranks
 from extractors.gradings.records import Grading, Level
-from extractors.gradings.rules import quota_of, review_of
+from extractors.gradings.rules import Review, quota_of, review_of, reviews
 from extractors.gradings.schemes import schemes
 from extractors.gradings.subjects import subject_from
 from extractors.gradings.tables import merged, table_scheme
@@ -28,6 +28,9 @@ __all__ = ["Grading", "Level", "find", "name", "records", "version"]
 name = "gradings"
 version = "6"
 records = (Grading,)
+
+_NEAR = 400
+"""Characters behind a scheme that are still about it."""
 
 
 def find(plan: Plan) -> Iterator[Grading]:
@@ -40,7 +43,8 @@ def find(plan: Plan) -> Iterator[Grading]:
     tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, more)) if draft is not None]
     drafts = sorted(merged(schemes(text), tabled, text), key=lambda draft: draft.start)
     limits = [*(draft.start for draft in drafts[1:]), len(text)]
-    found = (_grading(draft, plan, text, limit, len(drafts) == 1) for draft, limit in zip(drafts, limits, strict=False))
+    again = reviews(text) if drafts else []
+    found = (_grading(draft, plan, text, limit, again, len(drafts) == 1) for draft, limit in zip(drafts, limits, strict=False))
     yield from sorted(found, key=lambda grading: grading.span)
 
 
@@ -54,21 +58,21 @@ def _without(text: str, spans: Sequence[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _grading(draft: SchemeDraft, plan: Plan, text: str, limit: int, alone: bool) -> Grading:
-    """The grading of a draft; the next one begins at `limit`."""
+def _grading(draft: SchemeDraft, plan: Plan, text: str, limit: int, again: Sequence[Review], alone: bool) -> Grading:
+    """The grading of a draft; the next one begins at `limit`. Of the plan's reviews (`again`) it has those near by, all where it is `alone`."""
     subject = draft.subject = subject_from(draft, plan)
     use_second_labels(draft)
     use_whole_labels(draft)
     purpose = purpose_of(draft, subject, plan.text)
     way = direction(draft, text, purpose, limit)
-    around = text if alone else text[draft.start : draft.end + 400]
+    around = Span(0, len(text)) if alone else Span(draft.start, draft.end + _NEAR)
     return Grading(
         span=Span(draft.start, draft.end) if draft.end > draft.start else draft.levels[0].span,
         subject=subject,
         purpose=purpose,
         factors=draft.factors,
-        review=review_of(around),
-        quota=quota_of(around, draft),
+        review=review_of(again, around),
+        quota=quota_of(around.of(text), draft),
         polarity_evidence=way.evidence,
         levels=_levels(draft, way),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.gradings.cues import (
     AWARD,
@@ -19,10 +19,13 @@ from extractors.gradings.cues import (
     PLAIN_CONTROL,
     TASK,
     WITHIN,
+    ending,
+    endings,
 )
 from extractors.gradings.ladders import LATENT
 from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _LEXICON = load("gradings")
 _CUES, _FIELDS = _LEXICON["cues"], _LEXICON["fields"]
@@ -37,11 +40,12 @@ _GENERAL = re.compile(
     r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
     r"^(?:采用|运用|通过|利用)[^，。；]{2,40}(?:法|评估|评价|分析|打分|计算|测算|计算得出)，$"
 )
+_TRAIL_LAST = frozenset("和及中对于凡动施布属是一二三四五六类种级别")
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
-_LEAD = re.compile(rf"^(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
-_NUMBERED = re.compile(r"(?<=[；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
-_BREAKS, _CLAUSES = re.compile(r"[\n\u2028]+"), re.compile(r"(?<=[，；。])")
-_ENUMERATED, _MEANT = re.compile(rf"^\s*(?:{ENUMERATOR})?\s*"), re.compile(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)")
+_LEAD = re.compile(rf"(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
+_NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
+_BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
+_ENUMERATED, _MEANT = re.compile(rf"\s*{ENUMERATOR}\s*"), re.compile(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)")
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
@@ -52,12 +56,13 @@ _FIELD = re.compile(
     rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
     rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
 )
-_EFFECT_MAY_FOLLOW = re.compile(rf"(?:(?:的|者|以上|以下|分|）)[，。；,]|{alternatives(_LEXICON['labels']['holders'])}[，,]|(?P<stop>[；。，]))(?=\S)")
+_EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)")
+_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "分", "）"), endings(_LEXICON["labels"]["holders"])
 _REACH, _LIST = 400, 800
+_LONGEST_POLAR = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What is said of a level, each None if nothing is."""
 
     criterion: str | None = None
@@ -164,12 +169,14 @@ def holder(control: re.Match[str]) -> tuple[str | None, str | None]:
 
 
 def _control(body: str) -> re.Match[str] | None:
-    return next((m for pattern in (CONTROL, LEVEL_CONTROL, HOLDER_CONTROL, PLAIN_CONTROL) if (m := pattern.search(body))), None)
+    if ("由" in body or "报" in body) and (control := CONTROL.search(body)):
+        return control
+    return LEVEL_CONTROL.search(body) or HOLDER_CONTROL.search(body) or PLAIN_CONTROL.match(body)
 
 
 def _labelled(body: str) -> Said | None:
     """Fields that the text labels: 启动条件：…；启动程序：由…批准；响应措施：…. None if the body does not begin with one."""
-    labels = list(_FIELD.finditer(body))
+    labels = list(_FIELD.finditer(body)) if "：" in body or ":" in body else []
     if not labels or body[: labels[0].start()].strip("：:。 \n"):
         return None
     ends = [match.start() for match in labels[1:]] + [len(body)]
@@ -214,19 +221,29 @@ def _first_sentence(body: str) -> tuple[str, str | None]:
 
 def _split_effect(body: str) -> tuple[str, str | None]:
     """Part a definition from what follows from it: 60分以下的，|取消资格."""
+    whole = body.rstrip("，；。 \n").endswith("的")
     for match in _EFFECT_MAY_FOLLOW.finditer(body):
-        if match["stop"] == "，" and body.rstrip("，；。 \n").endswith("的"):
+        mark, at = match[0], match.end()
+        closed = body.endswith(_DEFINES, 0, at - 1) or (mark in "，," and ending(body[max(0, at - 8) : at - 1], _HOLDERS) != "")
+        if not closed and (mark == "," or (mark == "，" and whole)):
             continue
-        if (AWARD if match["stop"] else EFFECT).match(body, match.end()) or FREQUENT.match(body, match.end()) or (not match["stop"] and WITHIN.match(body, match.end())):
-            return body[: match.end()], clean(body[match.end() :])
+        if (EFFECT if closed else AWARD).match(body, at) or FREQUENT.match(body, at) or (closed and WITHIN.match(body, at)):
+            return body[:at], clean(body[at:])
     return body, None
 
 
 def _definition(body: str) -> str | None:
     """A definition without clauses that only say which end of the ladder the level is."""
-    clauses = _CLAUSES.split(body)
-    kept = [clause for clause in clauses if not _POLAR.match(bare := clause.strip(" ，；。：、\n和及为是属的")) and bare.removesuffix("风险") not in LATENT]
-    return clean(_MEANT.sub("", "".join(kept)))
+    kept = "".join(clause for clause in _CLAUSE.findall(body) if len(clause) > _LONGEST_POLAR or not _polar(clause))
+    meant = _MEANT.match(kept)
+    return clean(kept[meant.end() :] if meant else kept)
+
+
+@kept
+def _polar(clause: str) -> bool:
+    """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or is a label itself."""
+    bare = clause.strip(" ，；。：、\n和及为是属的")
+    return _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
 
 
 def criterion_before(body: str, more: str | None, after: str) -> str | None:
@@ -234,10 +251,10 @@ def criterion_before(body: str, more: str | None, after: str) -> str | None:
 
     Clauses before the score are about all levels where the line goes on (`after`) with the score of the next: 实行百分制，|90分以上为优秀，80分以上….
     """
-    clauses = re.split(r"(?<=，)", body)
+    clauses = _PHRASE.findall(body)
     while len(clauses) > 1 and _GENERAL.search(clauses[0]):
         clauses = clauses[1:]
-    first = next((at for at, clause in enumerate(clauses) if BAND.search(clause)), 0)
+    first = next((at for at, clause in enumerate(clauses) if BAND.search(clause)), 0) if len(clauses) > 1 else 0
     words = clean("".join(clauses[first:] if first and MEASURE.search(after) else clauses))
     if more and words and any(word in words for word in _CUES["enumerated"]):
         return clean(more)
@@ -249,22 +266,36 @@ def join(*parts: str | None) -> str | None:
     return "；".join(part for part in parts if part) or None
 
 
+@kept
 def clean(words: str) -> str | None:
     """Strip lead words, enumerators and marks; lines become ；. Empty is None."""
     if len(words) < 2:
         return words.strip(" ，、；。：\n的者") or None
-    lines = [bare for line in _BREAKS.split(words) if (bare := _ENUMERATED.sub("", line).strip())]
-    joined = "".join(line if not at or lines[at - 1][-1] in "；。：，" or line[0] == "的" else f"；{line}" for at, line in enumerate(lines))
-    joined = _UNGRADED.sub("", _NUMBERED.sub("", joined))
-    shown = _TRAIL.sub("", joined.strip().rstrip("，、；。：,;（ \t"))
-    shown = _LEAD.sub("", shown).rstrip("，、；。.")
+    shown = _NUMBERED.sub(r"\1", _one_line(words))
+    if "不" in shown:
+        shown = _UNGRADED.sub("", shown)
+    shown = shown.strip().rstrip("，、；。：,;（ \t")
+    if shown[-1:] in _TRAIL_LAST:
+        shown = _TRAIL.sub("", shown)
+    shown = shown[skipped(shown, 0, len(shown), whole=True) :].rstrip("，、；。.")
     return (shown.replace(WRAP, "") or None) if shown not in {"的", "者"} else None
 
 
-def skipped(text: str, start: int, end: int) -> int:
-    """Return where the words of text[start:end] begin, past enumerators and lead words."""
-    match = _LEAD.match(text[start:end])
-    return start + (match.end() if match and match.end() < end - start else 0)
+def _one_line(words: str) -> str:
+    """The lines of `words` without their enumerators, with ； between those that nothing else parts."""
+    lines = [bare for line in _BREAKS.split(words) if (bare := _bare(line))] if "\n" in words or "\u2028" in words else [_bare(words)]
+    return "".join(line if not at or lines[at - 1][-1] in "；。：，" or line[0] == "的" else f"；{line}" for at, line in enumerate(lines))
+
+
+def _bare(line: str) -> str:
+    enumerator = _ENUMERATED.match(line)
+    return (line[enumerator.end() :] if enumerator else line).strip()
+
+
+def skipped(text: str, start: int, end: int, whole: bool = False) -> int:
+    """Return where the words of text[start:end] begin, past enumerators and lead words; at `start` if nothing else is there, unless `whole`."""
+    match = _LEAD.match(text, start, end)
+    return match.end() if match and (whole or match.end() < end) else start
 
 
 def trimmed(text: str, start: int, end: int) -> int:

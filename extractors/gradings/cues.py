@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from itertools import groupby
 
 from extractors.lexicon import alternatives, load
 
@@ -16,22 +17,29 @@ def quick(words: Collection[str]) -> str:
     return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}]){alternatives(words)}"
 
 
-def endings(words: Iterable[str]) -> dict[str, list[str]]:
-    """Return `words` by their last character, longest first, for `ending`."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        found.setdefault(word[-1], []).append(word)
+Endings = dict[str, list[tuple[int, frozenset[str]]]]
+
+
+def endings(words: Iterable[str]) -> Endings:
+    """Return `words` by their last character and their length, longest first, for `ending`."""
+    found: Endings = {}
+    for size, alike in groupby(sorted(set(words), key=len, reverse=True), key=len):
+        for last, those in groupby(sorted(alike, key=lambda word: word[-1]), key=lambda word: word[-1]):
+            found.setdefault(last, []).append((size, frozenset(those)))
     return found
 
 
-def ending(words: str, known: dict[str, list[str]]) -> str:
+def ending(words: str, known: Endings) -> str:
     """Return the longest word of `known` (see `endings`) that `words` end with, "" if there is none."""
-    return next((word for word in known.get(words[-1:], ()) if words.endswith(word)), "")
+    for size, alike in known.get(words[-1:], ()):
+        if words[-size:] in alike:
+            return words[-size:]
+    return ""
 
 
 ENUMERATOR = (
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t])|[①-⑩]|[一二三四五六]是"
-    r"|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[A-E][.．、](?!\d)|[●■◆•·▲※\-]|—{1,2})"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]|$)|[①-⑩]|[一二三四五六]是"
+    r"|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[A-E][.．、](?!\d)|[●■◆•·▲※\-]|—{1,2})[ \t]{0,3}"
 )
 BAND = re.compile(
     r"(?:\d|[八九六七]十)[\d.]{0,6}\s?(?:分|％|%|名)|[DRS＜≥≤><]值?(?:大于|小于|高于|低于|在|为|介于)?\s?[≥≤＜＞<>=＝]?\s?\d|"

@@ -30,6 +30,7 @@ _TAKEN = re.compile(r"(?:(?<=[，；：。])|^)把(?=[^，。；]{4,60}$)")
 _EXTREME = re.compile(rf"(?:其中|级别|等级|风险)?{EXTREME}(?:等级|级别|的)?")
 _GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
 _ITEM = re.compile(r"[一-龥、]{2,20}")
+_AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _SCORE_SET_OFF = re.compile(r"\d分(?:（[^（）]{1,8}）)?(?:及?以[上下])?[ \t：]{1,4}$")
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
@@ -55,19 +56,18 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     """Read the words `before` a row of one label (and `after` it) as the label's definition: …的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）;
     出现积水启动Ⅱ级响应，道路中断启动Ⅰ级响应.
     """
-    if len(row) > 1 or _AND_MORE.match(after):
+    if len(row) > 1 or (after[:1] in _AND_OPENS and _AND_MORE.match(after)):
         return None
     mention, base = row[0], row[0].start - len(before)
     bracketed = (
-        _bracketed(text, row, after)
+        (after.startswith("）") and _bracketed(text, row))
         or (before.endswith(("的（", "者（")) and _BRACKET_ENDS.match(after))
         or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
     )
     set_off = before[-1:] in "： \t" and _LINE_ENDS.match(after) and _SCORE_SET_OFF.search(before[-16:])
     before = before.rstrip("： \t" if set_off else "（—")
     verb, end = _verb_before(before)
-    scored = bracketed or (before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) and _CLOSED.match(after))
-    if not end or not (verb or scored) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    if not end or not (verb or bracketed or _scored(before, after)) or (mention.bare and not _CLOSED_LEVEL.match(after)):
         return None
     if verb == "分为" and before[end - 1 : end].isdigit():
         end += 1
@@ -81,6 +81,11 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
+
+
+def _scored(before: str, after: str) -> bool:
+    """Tell whether a range of scores stands right before a label: 90分以上|优秀."""
+    return before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) is not None and _CLOSED.match(after) is not None
 
 
 def _verb_before(before: str) -> tuple[str, int]:
@@ -103,12 +108,10 @@ def _fits(verb: str, words: str) -> bool:
     return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]))
 
 
-def _bracketed(text: str, row: Row, after: str) -> bool:
-    """Tell whether a label stands in brackets behind its criterion, as another of the ladder does near by: 一票否决问题（红色）；…（橙色）."""
+def _bracketed(text: str, row: Row) -> bool:
+    """Tell whether a label before ） stands in brackets behind its criterion, as another of the ladder does near by: 一票否决问题（红色）；…（橙色）."""
     start, mention = row[0].start, row[0]
-    if mention.bare or not text[max(0, start - 2) : start].endswith("（") or not after.startswith("）"):
-        return False
-    return _near(text, row, "（")
+    return not mention.bare and text[max(0, start - 2) : start].endswith("（") and _near(text, row, "（")
 
 
 def _near(text: str, row: Row, verb: str) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Span
+from extractors.gradings.cues import quick
 from extractors.gradings.own import Row
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
 _VERBS = _LEXICON["verbs"]
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
-_NOUN = alternatives(_LEXICON["labels"]["nouns"])
+_NOUN = quick(_LEXICON["labels"]["nouns"])
 _NOUNS = rf"(?:{_NOUN}|管控|管理|评价|考核|结果|颜色|星级|层次|层级|标准)"
 _COUNT_WORD = r"[两二三四五六七2-7]"
 _LEVEL_WORD = r"(?:等级|级别|等次|档次|星级|层级|层次|类别|级|类|档|等|标准|颜色|色|考核结果|结果|情况|类型)"
@@ -33,6 +34,9 @@ _PROMISES = re.compile(
 """Verbs before a count of levels. The weak ones count levels only with 个 (实行五个等级) or before the levels (评定为三级：一级…); others only
 right behind a word for levels (预警级别|共四级).
 """
+_PROMISES_LAST = frozenset("了下列成有设共分").union(
+    word[-1] for word in (*_VERBS["divide_strong"], *_VERBS["divide"], *_LEXICON["cues"]["downwards"], *_LEXICON["cues"]["upwards"])
+)
 _LEVELS_FOLLOW = re.compile(r"：(?=[^。]{0,120}(?:[一1][级类等档]|[ⅠA甲]))")
 _RULES = (
     re.compile(
@@ -41,6 +45,9 @@ _RULES = (
     re.compile(r"(?:等级|级别|等次|星级)[^。；，：\n]{0,4}(?:（[^（）\n]{0,24}）)?按照?(?:下列|以下|如下)(?:标准|条件|规定|办法)(?:确定|评定|划分|认定)?："),
     re.compile(r"(?:等级|级别|等次|星级)的?(?:划分|评定|判定|认定|分级)?(?:标准|如下|划分|评定)(?:如下|为)?："),
 )
+_LONGEST_RULE = 48
+_RULED = re.compile(rf"：(?<={'|'.join(f'{word}：' for word in _LEXICON['divisions']['rules_end'])})")
+"""The colon behind a rule: one mark is searched for much faster than the many words that a rule may begin with."""
 _BEFORE_LIST = rf"(?:了|以下|如下|：|:|\s|“|\"|（|，|{_ORDER}|依次|分别|即|为|用|按|{_COUNTED}){{0,5}}$"
 _STRONG = re.compile(rf"(?:{_STRONG_VERB}){_BEFORE_LIST}")
 _WEAK = re.compile(rf"(?:{alternatives(_VERBS['divide'])}){_BEFORE_LIST}")
@@ -62,8 +69,7 @@ _LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """A list that names the levels: 分为高、中、低三个等级. `head` is the sentence before the list, `positional` a list that only renames levels,
     `referred` one of levels that another document sets up.
     """
@@ -76,13 +82,12 @@ class Division:
     criteria: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Words that only promise levels: 划分为三级, 确定风险等级：. `count` is their number if given."""
+class Count(NamedTuple):
+    """Words that only promise levels: 划分为三级, 确定风险等级：. `number` is how many, if given."""
 
     span: Span
     head: Span
-    count: int | None
+    number: int | None
 
 
 def _head(text: str, at: int) -> Span:
@@ -132,8 +137,7 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:
     """Return the places that promise levels without naming them, in text order; those inside the divisions `named` are left out."""
-    ruled = ((match.start(), match) for pattern in _RULES for match in pattern.finditer(text))
-    found = sorted([*_promised(text), *ruled], key=lambda found: (found[0], -found[1].end()))
+    found = sorted([*_promised(text), *_ruled(text)], key=lambda found: (found[0], -found[1].end()))
     left: list[Count] = []
     spans, at = [division.span for division in named], 0
     for start, match in found:
@@ -144,12 +148,23 @@ def counts(text: str, named: Sequence[Division]) -> list[Count]:
     return left
 
 
+def _ruled(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Rules for levels that end in a colon, with their places: 风险等级按以下标准确定：."""
+    ends = dict.fromkeys(_RULES, 0)
+    for colon in _RULED.finditer(text):
+        for pattern, end in ends.items():
+            if match := pattern.search(text, max(end, colon.start() - _LONGEST_RULE), colon.end()):
+                ends[pattern] = match.end()
+                yield match.start(), match
+
+
 def _promised(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Counts of levels behind a verb, with the verb's place: 划分为|三级, 设|五个等级."""
     for match in _PROMISED.finditer(text):
-        start = max(0, match.start() - _LONGEST_PROMISE)
-        verb = _PROMISES.search(text[start : match.start()])
-        if verb and (verb["weak"] is None or text[match.start() + 1] == "个" or _LEVELS_FOLLOW.match(text, match.end())):
+        at = match.start()
+        start = max(0, at - _LONGEST_PROMISE)
+        verb = _PROMISES.search(text[start:at]) if text[at - 1 : at] in _PROMISES_LAST else None
+        if verb and (verb["weak"] is None or text[at + 1] == "个" or _LEVELS_FOLLOW.match(text, match.end())):
             yield start + verb.start(), match
 
 

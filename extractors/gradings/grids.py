@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from extractors.contract import Cell, Span, Table
 from extractors.gradings.ladders import COLOURS, common_ladder
-from extractors.gradings.mentions import label_at
+from extractors.gradings.mentions import Mention, label_at
 from extractors.lexicon import alternatives, load
 
 _COLUMNS = load("gradings")["columns"]
@@ -20,33 +21,36 @@ _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _GAP = re.compile(r"\t(?<=\S\t)|  (?<=\S  )")
 _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r"(?<!\S)[一-龥][ \t]+[一-龥](?!\S)|\S+"))
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""
+_PADDED = re.compile(r"^([一-龥])[ \t]+([一-龥])$")
 Line = re.Match[str]
 _TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD = 16, 8, 20, 14
-_HEAD_LINE = re.compile(rf"\n[^\S\n]*(?=[^\n]{{0,{_LONGEST_HEAD}}}[^\S\n]*\n)[^\n]{{0,10}}?{_HEAD.pattern}")
 
 
 def grids(text: str) -> list[Table]:
     """Return the tables of `text` that have a ladder of labels in a column or in the first row. Linear in the text."""
-    gaps, heads = _GAP.search(text), _HEAD_LINE.search(text) or _HEAD_LINE.search("\n" + text[:40])
-    lines = list(_LINE.finditer(text)) if gaps or heads else []
-    return [*(_separated(lines) if gaps else ()), *(_cell_lines([line for line in lines if line[0] != "|"]) if heads else ())]
+    gaps = [match.start() for match in _GAP.finditer(text)] if "\t" in text or "  " in text else []
+    alone = sum(label_at(line) is not None for line in map(str.strip, text.split("\n")) if 0 < len(line) <= _LONGEST_LABEL) > 1
+    lines = list(_LINE.finditer(text)) if gaps or alone else []
+    separated = [table for block in _blocks(lines, gaps) for table in _block_table(block)]
+    return [*separated, *(_cell_lines([line for line in lines if line[0] != "|"]) if alone else ())]
 
 
-def _separated(lines: Sequence[Line]) -> Iterator[Table]:
-    """Tables of neighbouring lines that fall into equally many cells."""
-    block: list[Line] = []
-    for line in lines:
-        if block and (line.start() - block[-1].end() > 4 or not _goes_on(block, line[0])):
-            yield from _block_table(block)
-            block = []
-        if block or _GAP.search(line[0]):
-            block.append(line)
-    yield from _block_table(block)
+def _label(cell: str) -> Mention | None:
+    """The label that a cell or line consists of, None for other words."""
+    return label_at(cell) if 0 < len(cell) <= _LONGEST_LABEL else None
 
 
-def _goes_on(block: Sequence[Line], line: str) -> bool:
-    """Tell whether a line has cells as those of its block are."""
-    return "\t" in line if "\t" in block[0][0] else " " in line
+def _blocks(lines: Sequence[Line], gaps: Sequence[int]) -> Iterator[Sequence[Line]]:
+    """The neighbouring lines that fall into cells as the first of them does, at one of the `gaps`."""
+    starts, end = [line.start() for line in lines] if gaps else [], 0
+    for gap in gaps:
+        first = bisect_right(starts, gap) - 1
+        if first < end or gap >= lines[first].end():
+            continue
+        mark, end = "\t" if "\t" in lines[first][0] else " ", first + 1
+        while end < len(lines) and starts[end] - lines[end - 1].end() <= 4 and mark in lines[end][0]:
+            end += 1
+        yield lines[first:end]
 
 
 def _block_table(block: Sequence[Line]) -> Iterator[Table]:
@@ -56,34 +60,38 @@ def _block_table(block: Sequence[Line]) -> Iterator[Table]:
             width = len(kind.findall(block[0][0]))
             if width < 2 or len(kind.findall(block[1][0])) != width:
                 continue
-            cut = (tuple(_cells(line, kind)) for line in block[:_TALLEST])
+            cut = (_words(line, kind) for line in block[:_TALLEST])
             rows = list(takewhile(lambda row: len(row) == width, cut))  # noqa: B023
             if _laddered(rows) and not _headless(rows):
-                yield _table(rows)
+                yield _table([tuple(_cells(line, kind)) for line in block[: len(rows)]])
                 return
+
+
+def _words(line: Line, kind: re.Pattern[str]) -> list[str]:
+    return [_PADDED.sub(r"\1\2", words.strip()) for words in kind.findall(line[0])]
 
 
 def _cells(line: Line, kind: re.Pattern[str]) -> Iterator[Cell]:
     for match in kind.finditer(line[0]):
         words = match[0].strip()
         start = line.start() + match.start() + match[0].find(words)
-        yield Cell(re.sub(r"^([一-龥])[ \t]+([一-龥])$", r"\1\2", words), Span(start, start + len(words)))
+        yield Cell(_PADDED.sub(r"\1\2", words), Span(start, start + len(words)))
 
 
-def _laddered(rows: Sequence[Sequence[Cell]]) -> bool:
-    return any(_ladder(cell.text for cell in cells) for cells in (rows[0][1:], *zip(*rows[1:], strict=True)))
+def _laddered(rows: Sequence[Sequence[str]]) -> bool:
+    return any(map(_ladder, (rows[0][1:], *zip(*rows[1:], strict=True))))
 
 
-def _headless(rows: Sequence[Sequence[Cell]]) -> bool:
+def _headless(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether a ladder begins in the first row: then the lines are a list, not a table with a head."""
-    return any(_ladder(cell.text for cell in cells) for cells in zip(*rows, strict=True))
+    return any(map(_ladder, zip(*rows, strict=True)))
 
 
 def _ladder(cells: Iterable[str]) -> bool:
     """Tell whether cells are the labels of one ladder, each once."""
     cores: list[str] = []
     for cell in cells:
-        label = label_at(cell) if len(cell) <= _LONGEST_LABEL else None
+        label = _label(cell)
         if label is None or label.core in cores:
             return False
         cores.append(label.core)
@@ -96,7 +104,7 @@ def _table(rows: Sequence[Sequence[Cell]]) -> Table:
 
 def _cell_lines(lines: Sequence[Line]) -> Iterator[Table]:
     """Tables of one cell to a line: labels that stand equally many lines apart, under a head of as many lines."""
-    labels = [(i, label) for i, line in enumerate(lines) if len(line[0]) <= _LONGEST_LABEL and (label := label_at(line[0]))]
+    labels = [(i, label) for i, line in enumerate(lines) if (label := _label(line[0]))]
     named = [i for i, label in labels if label.core not in COLOURS]
     yield from _strided(lines, named if len(named) > 1 else [i for i, _ in labels])
 

@@ -7,10 +7,12 @@ the text says around it (`extractors.gradings.statements`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Sequence
+from functools import lru_cache, partial
+from itertools import groupby
 from typing import NamedTuple
 
+from extractors.gradings.cues import quick
 from extractors.gradings.ladders import BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
 from extractors.lexicon import alternatives, load
 
@@ -26,7 +28,7 @@ UNCOUNTED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四�
 COUNTED_BEFORE = UNCOUNTED[:-1] + ".)"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
-_HOLDER = alternatives(word for word in _LEXICON["labels"]["holders"] if word != "的")
+_HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
 _THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
@@ -36,6 +38,8 @@ _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), r
 _SAME_OPENS = frozenset("，即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
+_MOST = 20_000
+"""Labels that are read of a text, a hundred times what the longest plans have."""
 _GLOSSES = ("gloss", "gloss2", "gloss3")
 
 
@@ -69,12 +73,16 @@ _FORMS = (
     r"(?P<stem>[甲乙丙丁])[级类档等]",
 )
 _WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高中低](?=等级)|无(?=风险)){_TAILS}"
-_CORE = re.compile("|".join([*_FORMS, _WORD]))
-_COUNTED_STARTS = [rf"{mark}(?={SUFFIX}|A)" for mark in [*NUMERALS, *FIGURES, "特"]] + [rf"第(?={NUMBER}[级档类])"]
-_STARTS = re.compile(
-    "|".join([*_COUNTED_STARTS, *(rf"{stem}(?=[级类档等])" for stem in "甲乙丙丁"), *"ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★", *map(re.escape, sorted({*WORDS, *BELOW, "无风险"}))])
+_SIGNS, _STEMS = "ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★", "甲乙丙丁"
+_MARKS = f"{''.join([*NUMERALS, *FIGURES])}特第{_STEMS}{_SIGNS}"
+_CORE = re.compile(rf"(?=[{_MARKS}])(?:{'|'.join(_FORMS)})|{_WORD}")
+_BY_FIRST = {first: [word[1:] for word in words] for first, words in groupby(sorted({*WORDS, *BELOW, "无风险"}), key=lambda word: word[0])}
+_STARTS = (
+    re.compile(rf"[{_MARKS}](?:(?<=[{_SIGNS}])|(?={SUFFIX}|A|(?<=第){NUMBER}[级档类]))"),
+    re.compile("|".join(rf"{first}(?:{'|'.join(rests)})" for first, rests in _BY_FIRST.items())),
 )
-"""Where a label can begin. Every branch begins with a character of its own, so that the search runs at the speed of a character set."""
+_OPENS = frozenset({*_MARKS, *_BY_FIRST, "“", '"'})
+"""Where a label can begin: signs and numerals, words. Few branches, each with a character of its own, run at the speed of a character set."""
 
 
 @lru_cache(maxsize=64)
@@ -94,7 +102,7 @@ def _core_at(text: str, at: int, own: tuple[str, ...]) -> re.Match[str] | None:
 @lru_cache(maxsize=64)
 def _fused(things: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of what may be fused to a label; `things` are what the text grades."""
-    noun = alternatives([*_LEXICON["labels"]["nouns"], *things])
+    noun = quick([*_LEXICON["labels"]["nouns"], *things])
     return re.compile(
         rf"(?P<close>[”\"]?){_GLOSS.format(name='gloss')}(?P<noun>(?:{noun}){{0,4}}){_GLOSS.format(name='gloss2')}"
         rf"(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
@@ -103,15 +111,15 @@ def _fused(things: tuple[str, ...]) -> re.Pattern[str]:
 
 def _core_of(match: re.Match[str]) -> str:
     """The core of a matched label: 1级 and 一级 are 一级, ★★ and 二星级 are 二星, Ⅰ级 and I级 are Ⅰ."""
-    if number := match["number"]:
-        return DIGITS.get(number, number) + match["suffix"][0]
-    if roman := match["roman"]:
-        return str(ROMAN.get(roman, roman))
-    if stars := match["stars"]:
-        return f"{NUMERALS[len(stars) - 1]}星"
-    if times := match["times"]:
-        return "A" * int(times)
-    return str(match["letter"] or match["coded"] or match["stem"] or match["word"])
+    kind = match.lastgroup or "word"
+    said: str = match[kind]
+    if kind == "suffix":
+        return DIGITS.get(match["number"], match["number"]) + said[0]
+    if kind == "roman":
+        return str(ROMAN.get(said, said))
+    if kind == "stars":
+        return f"{NUMERALS[len(said) - 1]}星"
+    return "A" * int(said) if kind == "times" else said
 
 
 def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
@@ -127,7 +135,7 @@ def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
 def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
     """The label of a matched core with what is fused to it."""
     label, noun, word, start = core[0], fused["noun"], core["word"], core.start()
-    group = next((name for name in _GLOSSES if fused[name]), "") if fused.end() > fused.start() else ""
+    group = next((name for name in _GLOSSES if fused[name]), "") if "（" in fused[0] else ""
     alias, gloss = _inner(fused[group], fused.start(group)) if group else (None, None)
     quoted = start > 0 and text[start - 1] in "“\""
     marked = noun or fused["holder"] or (quoted and (fused["close"] or not fused[0]))
@@ -139,6 +147,8 @@ def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
 
 def label_at(cell: str, own: Collection[str] = ()) -> Mention | None:
     """Return the label that a table's cell or a bracket consists of (一级（重大风险）, 红色, ★★★, 高, a word of `own`), else None."""
+    if not own and cell.lstrip()[:1] not in _OPENS:
+        return None
     return _whole("".join(cell.split()), tuple(sorted(own)) if own else ())
 
 
@@ -149,34 +159,39 @@ def _whole(words: str, own: tuple[str, ...]) -> Mention | None:
     return _mention(words, core, fused) if core and fused else None
 
 
-def starts(text: str, own: tuple[str, ...] = ()) -> list[int]:
-    """Return the places where a label can begin, one of the text's `own` words among them."""
-    usual = [match.start() for match in _STARTS.finditer(text)]
-    return sorted({*usual, *(match.start() for match in re.finditer(alternatives(own), text))}) if own else usual
+def starts(text: str) -> list[int]:
+    """Return the places where a usual label can begin."""
+    return sorted({match.start() for pattern in _STARTS for match in pattern.finditer(text)})
 
 
-def mentions(text: str, own: tuple[str, ...] = (), things: tuple[str, ...] = (), places: Sequence[int] | None = None) -> Iterator[Mention]:
-    """Yield the labels of the text one by one, the text's `own` among them, with the `things` that they grade behind them. Two labels of one
-    level that stand together are one mention. `places` are the starts of the usual labels, if they are known already.
+def mentions(text: str, places: Sequence[int], own: tuple[str, ...] = (), things: tuple[str, ...] = ()) -> list[Mention]:
+    """Return the labels of the text, the text's `own` among them, with the `things` that they grade behind them. Two labels of one
+    level that stand together are one mention. `places` are the `starts` of the usual labels.
     """
-    return _doubled(text, _singles(text, own, things, starts(text, own) if own or places is None else places))
+    if own:
+        places = sorted({*places, *(match.start() for match in re.finditer(alternatives(own), text))})
+    return _doubled(text, _singles(text, own, things, places))
 
 
-def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: Sequence[int]) -> Iterator[Mention]:
+def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: Sequence[int]) -> list[Mention]:
+    """The labels that begin at `places`, no more than `_MOST` of them."""
+    found: list[Mention] = []
+    core_at = partial(_core_at, own=own) if own else _CORE.match
     fused_at, end = _fused(things), 0
     for start in places:
-        core = _core_at(text, start, own) if start >= end else None
-        if core is None:
-            continue
-        fused = fused_at.match(text, core.end())
-        if fused is None:
+        core = core_at(text, start) if start >= end else None
+        fused = fused_at.match(text, core.end()) if core else None
+        if core is None or fused is None:
             continue
         end = fused.end()
-        if core["word"] not in own and _within_words(text, core, fused):
+        if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
             continue
         mention = _with_thing(text, _mention(text, core, fused), own)
         if _usable(text, core, mention):
-            yield mention
+            found.append(mention)
+            if len(found) == _MOST:
+                break
+    return found
 
 
 def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
@@ -186,10 +201,10 @@ def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
     return mention._replace(end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
 
 
-def _within_words(text: str, core: re.Match[str], fused: re.Match[str]) -> bool:
+def _within_words(text: str, core: re.Match[str]) -> bool:
     """Tell whether an everyday word with nothing fused to it is part of other words (提高, 工作中): most are."""
     word = core["word"]
-    if word is None or fused.end() > fused.start() or (core.start() and text[core.start() - 1] in "“\""):
+    if core.start() and text[core.start() - 1] in "“\"":
         return False
     everyday = word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)
     return (everyday or (word in COLOURS and core[0] == word)) and not _between_marks(text, core)
@@ -220,16 +235,14 @@ def _same(text: str, held: Mention, mention: Mention) -> bool:
     return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None
 
 
-def _doubled(text: str, singles: Iterator[Mention]) -> Iterator[Mention]:
+def _doubled(text: str, singles: Sequence[Mention]) -> list[Mention]:
     """Join two labels of one level: A级风险，即高度风险; 红色为高风险. What is no colour is the label, the other its alias."""
-    held: Mention | None = None
+    found: list[Mention] = []
     for mention in singles:
+        held = found[-1] if found else None
         if held and _same(text, held, mention):
             first, second = (mention, held) if held.core in COLOURS else (held, mention)
-            held = first._replace(start=held.start, end=mention.end, alias=second)
-            continue
-        if held:
-            yield held
-        held = mention
-    if held:
-        yield held
+            found[-1] = first._replace(start=held.start, end=mention.end, alias=second)
+        else:
+            found.append(mention)
+    return found

@@ -7,26 +7,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from extractors.gradings.cues import ENUMERATOR
+from extractors.gradings.cues import ENUMERATOR, quick
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
 _DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分'])}(?!(?<=分)别)"
-_GRADE = alternatives([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
+_GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _NOT_LEVELS = alternatives({*_LEXICON["divisions"]["refused_after_count"]} - {"管理"})
 _STRONG, _TIER = frozenset(_LEXICON["verbs"]["divide_strong"]), re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
 _RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$")
-_HOLDER = alternatives(_LEXICON["labels"]["holders"])
+_HOLDER = quick(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
-_COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?"
-_LEVELS = r"(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
-_PART = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}(?:（[^（）\n]{1,12}）)?"
+_COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)"
+_LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
+_WORDS, _IN_BRACKETS = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}", r"(?:（[^（）\n]{1,12}）)?"
+_PART = _WORDS + _IN_BRACKETS
 _LIST = re.compile(
     rf"(?P<divided>{_DIVIDE})(?<![得评积总划计]分)(?P<order>{_ORDER})?[：“\"]{{0,2}}"
-    rf"(?P<words>{_PART}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?"
+    rf"(?P<words>{_WORDS}+{_IN_BRACKETS}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?"
     rf"(?:(?:等|这)?{_COUNT}{_LEVELS}(?!{_NOT_LEVELS})|(?=[，。；：\n]))"
 )
 _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>[^（）]+)）)?")
@@ -36,11 +37,12 @@ _UNITS = (
 _TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)"
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
-    re.compile(rf"(?:其余|其他|剩余)[一-龥]{{0,4}}?{_TURNED}"),
+    re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),
+    re.compile(rf"剩余[一-龥]{{0,4}}?{_TURNED}"),
     re.compile(r"分(?<=\d分)(?:（[^（）\n]{1,8}）)?(?:及?以[上下])?(?:[ \t]+|：)(?P<word>[一-龥]{2,8})[；。]?[ \t]*(?=\n|$)"),
     re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
-_LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{alternatives(WORDS)})"
+_LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{quick(WORDS)})"
 _REPEATED = re.compile(
     rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
@@ -51,16 +53,17 @@ _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{alternatives(word for word in WORDS if len(word) > 1)})"
     r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,6})(?=[”：（])"
 )
-_BEFORE_NAMES = frozenset("“、：；，。\n为属于").union(verb[-1] for verb in _LEXICON["verbs"]["grade"])
+_NAMES_LAST = frozenset("为属于")
+_TITLES_LAST = _NAMES_LAST.union("“、：；，。\n", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。\n]|{_GRADE})$")
-_PROMISE = re.compile(rf"{_COUNT}{_LEVELS}(?:如下)?[：:。]?\n")
+_PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
 _SCORED_LINE = re.compile(
-    rf"\n(?=[^\n：—，]{{0,44}}[：—，][^\n\d]{{0,44}}\d)[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
+    rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
     rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
 )
 _COUNTED = re.compile(rf"{NUMBER}级$")
@@ -173,9 +176,8 @@ def things(text: str, places: Sequence[int]) -> set[str]:
     named = {
         (match["thing"], match[0])
         for at in places
-        if at and text[at - 1] in _BEFORE_NAMES
-        for label, before in ((_NAMED, _NAMES), (_TITLED, _TITLES))
-        if (match := label.match(text, at)) and before.search(text[max(0, at - _LONGEST_BEFORE) : at])
+        for label, before, last in ((_NAMED, _NAMES, _NAMES_LAST), (_TITLED, _TITLES, _TITLES_LAST))
+        if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - _LONGEST_BEFORE), at)
     }
     often = Counter(thing for thing, _ in named)
     return set(sorted(listed | {thing for thing in often if often[thing] > 1})[:_MOST])

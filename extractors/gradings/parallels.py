@@ -9,6 +9,7 @@ from extractors.gradings.cues import FREQUENT, WITHIN
 from extractors.gradings.drafts import LevelDraft
 from extractors.gradings.ladders import common_ladder
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _LEXICON = load("gradings")
 _ACTIONS = _LEXICON["actions"]
@@ -44,21 +45,22 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
 
 
 def _turn(words: str) -> int:
-    """Where the words on a level turn to what is done with it: the first clause from which on all are acts; 0 if there is none."""
+    """Where the words on a level turn to what is done with it: the first clause from which on all are acts; 0 if there is none.
+
+    Behind words that end like a definition (…的，) whatever is not stated of a level is done with it.
+    """
     clauses = list(_CLAUSE.finditer(words))
     at = 0
     for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
-        if not _act(clause[0], before[0].endswith(("的，", "者，"))):
+        if _STATED.search(clause[0]) or not (before[0].endswith(("的，", "者，")) or _act(clause[0])):
             break
         at = clause.start()
     return at
 
 
-def _act(clause: str, closed: bool = False) -> bool:
-    """Tell whether a clause is something done (每周督查一次, 立即撤离人员), not something stated of a level (可能造成死亡, …的).
-
-    `closed` if the words before it end like a definition (…的，): what is not stated then is done.
-    """
+@kept
+def _act(clause: str) -> bool:
+    """Tell whether a clause is something done (每周督查一次, 立即撤离人员), not something stated of a level (可能造成死亡, …的)."""
     if _STATED.search(clause):
         return False
-    return closed or _ACTED.search(clause) is not None or FREQUENT.search(clause) is not None or WITHIN.search(clause) is not None
+    return _ACTED.search(clause) is not None or FREQUENT.search(clause) is not None or WITHIN.search(clause) is not None

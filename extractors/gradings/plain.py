@@ -23,8 +23,10 @@ def plain(text: str) -> str:
 def _unwrapped(text: str) -> str:
     """Replace the line ends that break a sentence where at least three lines of one width do: then the page was wrapped, not cut into lines."""
     breaks = [match.start() for match in _BROKEN.finditer(text)]
+    if len(breaks) < _LEAST:
+        return text
     widths = {at: len(text[text.rfind("\n", 0, at) + 1 : at].encode("gb18030", "replace")) for at in breaks}
-    page, often = Counter(width // _SLACK for width in widths.values()).most_common(1)[0] if breaks else (0, 0)
+    page, often = Counter(width // _SLACK for width in widths.values()).most_common(1)[0]
     if often < _LEAST:
         return text
     parts = list(text)

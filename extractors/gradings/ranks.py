@@ -15,7 +15,7 @@ _LEXICON = load("gradings")
 _CUES = _LEXICON["cues"]
 _MOST, _LEAST = alternatives(_CUES["most"]), alternatives(_CUES["least"])
 _EXTREME = re.compile(alternatives(_CUES["most"] + _CUES["least"]))
-_ORDER = re.compile(rf"(?P<down>{alternatives(_CUES['downwards'])})|(?P<up>{alternatives(_CUES['upwards'])})")
+_ORDER, _UP = re.compile(alternatives(_CUES["downwards"] + _CUES["upwards"])), frozenset(_CUES["upwards"])
 _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|危险|紧急|强|好|优|低|小|轻|弱|差)")
@@ -84,7 +84,7 @@ def _said(draft: SchemeDraft, window: str) -> Direction | None:
     if match := _ORDER.search(window):
         listed = [places[core] for core in draft.listed if core in places]
         ascending = len(listed) < 2 or listed[0] <= listed[-1]
-        return Direction(bool(match["up"]) == ascending, match[0])
+        return Direction((match[0] in _UP) == ascending, match[0])
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from extractors.contract import Span
@@ -24,25 +24,24 @@ _RUN = re.compile(rf"(?P<run>{alternatives(_LEXICON['labels']['runs'])})(?=[”\
 _ROMAN_RANGE = re.compile(rf"(?P<first>[ⅠI])级?{_TO}(?P<last>[ⅡⅢⅣⅤ]|IV|V|III|II)级")
 _LETTER_RANGE = re.compile(rf"(?P<first>A)(?<![A-Za-z]A)[级类]?{_TO}(?P<last>[B-E])[级类](?![A-Za-z])")
 _LOST = (
-    re.compile(r"[；。\n](?=[ \t级廉安风：是])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)"),
-    re.compile(r"(?:列为|确定为|评定为|定为|划为|评为)(?P<place>[“\"]?[”\"]?(?:级|等级)?(?:廉政|廉洁|安全)?(?:风险|级))(?=[，；。])"),
+    *(re.compile(rf"{mark}(?=[ \t级廉安风：是])[ \t]?(?P<place>级?(?:廉政|廉洁|廉能|安全)?风险|级|)(?=：(?!\n)|是指)") for mark in "；。\n"),
+    re.compile(r"为(?<=[列定划评]为)(?P<place>[“\"]?[”\"]?(?:级|等级)?(?:廉政|廉洁|安全)?(?:风险|级))(?=[，；。])"),
 )
 _MOST = 20_000
+"""Lists of a kind that are read of a text, a hundred times what the longest plans have."""
+_LINK_OPENS = frozenset("，, \t\n\u2028“”\"、/和及与或以")
 _LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)")
 
 
 def label_rows(text: str) -> list[Row]:
-    """Return the labels of the text in text order, those that are listed together as one row. Linear in the text's length.
-
-    No more than `_MOST` labels are read, a hundred times what the longest plans have.
-    """
+    """Return the labels of the text in text order, those that are listed together as one row. Linear in the text's length."""
     listed = own_lists(text)
     places = starts(text)
     words, tails = own_words(text)
     own = {m.core for row in listed for m in row} | words
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
-    alone = ((mention,) for mention in mentions(text, tuple(sorted(own)), tuple(sorted(tails | things(text, places))), places))
-    singles = outside(islice(alone, _MOST), [Span(row[0].start, row[-1].end) for row in compact])
+    alone = mentions(text, places, tuple(sorted(own)), tuple(sorted(tails | things(text, places))))
+    singles = outside([(mention,) for mention in alone], [Span(row[0].start, row[-1].end) for row in compact])
     return sorted([*compact, *_joined(text, singles, own), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
 
 
@@ -55,47 +54,78 @@ def _apart(rows: Sequence[Row]) -> list[Row]:
     return kept
 
 
-def outside(rows: Iterable[Row], marks: Sequence[Span]) -> Iterator[Row]:
-    """Yield the rows that share no character with `marks`; both in text order."""
-    at = 0
+def outside(rows: Sequence[Row], marks: Sequence[Span]) -> Sequence[Row]:
+    """Return the rows that share no character with `marks`; both in text order."""
+    if not marks:
+        return rows
+    kept, at = [], 0
     for row in rows:
         while at < len(marks) and marks[at].end <= row[0].start:
             at += 1
         if at == len(marks) or row[-1].end <= marks[at].start:
-            yield row
+            kept.append(row)
+    return kept
 
 
-def _spread(cores: Sequence[str], labels: Sequence[str], start: int, end: int, noun: str = "") -> Row:
-    return tuple(Mention(start, end, core, label, noun) for core, label in zip(cores, labels, strict=True))
+def _spread(cores: Sequence[str], labels: Sequence[str], match: re.Match[str], noun: str = "") -> Row:
+    """The row of a list's labels, each of which stands where the list does."""
+    return tuple(Mention(match.start(), match.end(), core, label, noun) for core, label in zip(cores, labels, strict=True))
 
 
 def _compact(text: str) -> Iterator[Row]:
-    """Lists with one suffix for all (一、二、三级; 甲、乙、丙等), runs (高中低) and ranges (一至四级, Ⅰ—Ⅳ级, A级至D级)."""
-    for match in _COMPACT.finditer(text):
-        parts = re.split("[、，和及与]", match["cores"])
-        suffix = match["suffix"] or "级"
-        cores = [DIGITS.get(part, part) + suffix[0] for part in parts]
-        numbered = text[max(0, match.start() - 1) : match.start()] in {"", "\n"} and len(parts) == 2
-        if len(set(cores)) == len(cores) and not numbered and not REFUSED_AFTER.match(text, match.end()):
-            yield _spread(cores, [part + suffix for part in parts], match.start(), match.end(), match["noun"])
-    for match in _STEMS.finditer(text) if "甲" in text else ():
-        parts = re.split("[、和]", match["stems"])
-        if len(set(parts)) == len(parts) and not REFUSED_AFTER.match(text, match.end()):
-            yield _spread(parts, [part + match["suffix"] for part in parts], match.start(), match.end())
-    for match in _RUN.finditer(text):
-        yield tuple(Mention(match.start() + at, match.start() + at + 1, word, word) for at, word in enumerate(match["run"]))
-    yield from _ranges(text)
+    """Lists with one suffix for all (一、二、三级; 甲、乙、丙等), ranges (一至四级, Ⅰ—Ⅳ级, A级至D级) and runs (高中低)."""
+    for pattern, spread, signs in _LISTS:
+        for match in pattern.finditer(text) if not signs or any(sign in text for sign in signs) else ():
+            if row := spread(match):
+                yield row
 
 
-def _ranges(text: str) -> Iterator[Row]:
-    for match in _RANGE.finditer(text):
-        cores, labels = _numbers(match["first"], match["last"], match["suffix"])
-        if len(cores) > 1 and match["suffix"] != "星":
-            yield _spread(cores, labels, match.start(), match.end())
-    for pattern, ladder in ((_ROMAN_RANGE, _LEXICON["ordinals"]["roman"]), (_LETTER_RANGE, ["A", "B", "C", "D", "E"])):
-        for match in pattern.finditer(text) if ladder[0] in text or "I" in text else ():
-            cores = ladder[: ladder.index(str(ROMAN.get(match["last"], match["last"]))) + 1]
-            yield _spread(cores, [f"{core}级" for core in cores], match.start(), match.end())
+def _with_suffix(match: re.Match[str]) -> Row | None:
+    """一、二、三级; None for two numbers that open a line (1、2级…), and for what is no level (一、二级单位)."""
+    text, parts = match.string, re.split("[、，和及与]", match["cores"])
+    suffix = match["suffix"] or "级"
+    cores = [DIGITS.get(part, part) + suffix[0] for part in parts]
+    numbered = text[max(0, match.start() - 1) : match.start()] in {"", "\n"} and len(parts) == 2
+    if len(set(cores)) < len(cores) or numbered or REFUSED_AFTER.match(text, match.end()):
+        return None
+    return _spread(cores, [part + suffix for part in parts], match, match["noun"])
+
+
+def _stems(match: re.Match[str]) -> Row | None:
+    """甲、乙、丙等."""
+    parts = re.split("[、和]", match["stems"])
+    if len(set(parts)) < len(parts) or REFUSED_AFTER.match(match.string, match.end()):
+        return None
+    return _spread(parts, [part + match["suffix"] for part in parts], match)
+
+
+def _range(match: re.Match[str]) -> Row | None:
+    """一至四级."""
+    cores, labels = _numbers(match["first"], match["last"], match["suffix"])
+    return _spread(cores, labels, match) if len(cores) > 1 and match["suffix"] != "星" else None
+
+
+def _signs(match: re.Match[str]) -> Row | None:
+    """Ⅰ—Ⅳ级, A级至D级."""
+    ladder = list("ABCDE") if match["first"] == "A" else _LEXICON["ordinals"]["roman"]
+    cores = ladder[: ladder.index(str(ROMAN.get(match["last"], match["last"]))) + 1]
+    return _spread(cores, [f"{core}级" for core in cores], match)
+
+
+def _run(match: re.Match[str]) -> Row:
+    """高中低."""
+    return tuple(Mention(match.start() + at, match.start() + at + 1, word, word) for at, word in enumerate(match["run"]))
+
+
+_LISTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Row | None], str], ...] = (
+    (_COMPACT, _with_suffix, ""),
+    (_STEMS, _stems, "甲"),
+    (_RUN, _run, ""),
+    (_RANGE, _range, ""),
+    (_ROMAN_RANGE, _signs, "ⅠI"),
+    (_LETTER_RANGE, _signs, "A"),
+)
+"""The forms of list, with the signs of which a text must hold one."""
 
 
 def _numbers(first: str, last: str, suffix: str) -> tuple[list[str], list[str]]:
@@ -124,11 +154,11 @@ def _joined(text: str, singles: Iterable[Row], own: set[str]) -> Iterator[Row]:
     """Join labels of one ladder, or words of the text's `own`, that only a list mark parts."""
     row: list[Mention] = []
     for (mention,) in singles:
-        cores = [m.core for m in row]
-        linked = row and mention.core not in cores and _linked(text, row[-1], mention)
-        if linked and (common_ladder([*cores, mention.core]) or own.issuperset({*cores, mention.core})):
-            row.append(mention)
-            continue
+        if row and text[row[-1].end] in _LINK_OPENS and _linked(text, row[-1], mention):
+            cores = [m.core for m in row]
+            if mention.core not in cores and (common_ladder([*cores, mention.core]) or own.issuperset({*cores, mention.core})):
+                row.append(mention)
+                continue
         if row:
             yield tuple(row)
         row = [mention]

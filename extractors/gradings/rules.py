@@ -3,45 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
+from typing import NamedTuple
 
+from extractors.contract import Span
 from extractors.gradings.drafts import SchemeDraft
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates import recurrences
-from extractors.reading.sentences import sentence_at
 
 _REVIEW = load("gradings")["review"]
 _REVIEWED, _REVIEWS = re.compile(alternatives(_REVIEW["subjects"])), re.compile(alternatives(_REVIEW["verbs"]))
 _PERIOD = re.compile("[年月周季旬天日班期]")
-_SHARES = re.compile(r"%|％|名额")
+_SHARE = ("%", "％", "名额")
+_SHARES = re.compile("|".join(_SHARE))
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_CLAUSE = re.compile(r"[^，；]*[，；]|[^，；]+")
 _QUOTA = re.compile(r"(?:控制在|不超过|不得超过|不高于|不低于|不少于|占|比例|原则上为|名额)[^，；]{0,16}?(?:\d{1,3}(?:\.\d)?\s?[%％]|名)")
 
 
-def review_of(text: str) -> str | None:
-    """Return the rule of the first sentence that has the levels looked at again: 风险等级每年复核一次, 三年一评定."""
-    for sentence in _sentences_with(_REVIEWED, text):
-        for found in recurrences(sentence) if _REVIEWS.search(sentence) and _PERIOD.search(sentence) else ():
-            if _REVIEWS.search(sentence, found.span.start, found.span.end + 14):
-                return found.rule
-    return None
+class Review(NamedTuple):
+    """Words of `start` … `end` that have levels looked at again, and the RFC 5545 rule by which."""
+
+    start: int
+    end: int
+    rule: str | None
 
 
-def _sentences_with(words: re.Pattern[str], text: str) -> Iterator[str]:
-    """The sentences of `text` that hold one of `words`, each once."""
+def reviews(text: str) -> list[Review]:
+    """Return where the text has levels looked at again: 风险等级每年复核一次, 三年一评定."""
+    found: list[Review] = []
+    for at, words in _sentences_with(_REVIEWED, text):
+        for recurrence in recurrences(words) if _REVIEWS.search(words) and _PERIOD.search(words) else ():
+            if verb := _REVIEWS.search(words, recurrence.span.start, recurrence.span.end + 14):
+                found.append(Review(at + recurrence.span.start, at + max(recurrence.span.end, verb.end()), recurrence.rule))
+    return found
+
+
+def review_of(found: Sequence[Review], within: Span) -> str | None:
+    """Return the rule of the first review `within` a part of the text."""
+    near = takewhile(lambda review: review.start < within.end, islice(found, bisect_left(found, (within.start,)), None))
+    return next((review.rule for review in near if review.end <= within.end), None)
+
+
+def _sentences_with(words: re.Pattern[str], text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of `text` that hold one of `words`, each once, and where they begin."""
     end = 0
     for match in words.finditer(text):
-        if match.start() >= end:
-            span = sentence_at(text, match.start())
-            end = span.end
-            yield span.of(text)
+        at = match.start()
+        if at >= end:
+            start = 1 + max(text.rfind("。", end, at), text.rfind("\n", end, at), text.rfind("！", end, at), text.rfind("？", end, at), end - 1)
+            mark = _SENTENCE_END.search(text, at)
+            end = mark.start() if mark else len(text)
+            yield start, text[start:end]
 
 
 def quota_of(text: str, draft: SchemeDraft) -> str | None:
     """Return how many may have a level: 高风险类别控制在20%左右."""
+    if not any(word in text for word in _SHARE):
+        return None
     labels = [words for level in draft.levels for words in (level.label, *level.aliases.values()) if words]
-    for sentence in _sentences_with(_SHARES, text):
-        clauses = re.split(r"(?<=[，；])", sentence)
-        kept = [clause for clause in clauses if _QUOTA.search(clause) and any(label in clause for label in labels)]
+    for _, sentence in _sentences_with(_SHARES, text):
+        kept = [clause for clause in _CLAUSE.findall(sentence) if _QUOTA.search(clause) and any(label in clause for label in labels)]
         if kept:
             return "".join(kept).strip("，；")
     return None

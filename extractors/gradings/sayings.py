@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE, ending, endings
 from extractors.gradings.definitions import defined_before
@@ -43,6 +43,7 @@ _AFTER_GRADED = re.compile(
     rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
     rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|划)为)(?=[^，。；\n])"
 )
+_COMMA = re.compile("[，,]")
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|\d{{1,3}}(?:个工作|个)?(?:小时|日|天|月|周)内)")
@@ -57,8 +58,7 @@ _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{E
 _REACH = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """A row that the text says something of: `body` is where it says it, open at the end (None) where only the next statement ends it.
 
     `kind`: before (…的，列为高风险), after, line (一级风险：…), gloss, ruled (一级风险由…负责), effect, managed (校长负责一级风险), heading, none. `listed`
@@ -81,13 +81,16 @@ def read(text: str, row: Row, floor: int) -> Saying | None:
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
     if row[0].alias and row[0].alias.start == start and _CLOSED.match(after):
         return Saying("heading", row, start, end)
-    clause = start - floor < 3 or (_may_open(text, start) and _CLAUSE_START.search(text, max(0, start - 24), start))
-    return (
-        _graded(row, before, after)
-        or _defined_before(text, row, before, after)
-        or (_after(text, row, after) if clause and not after.startswith("、") else None)
-        or _managed(row, before, after)
-    )
+    if found := _graded(row, before, after) or _defined_before(text, row, before, after):
+        return found
+    if not after.startswith("、") and (start - floor < 3 or _opens_clause(text, start)) and (found := _after(text, row, after)):
+        return found
+    return _managed(row, before, after)
+
+
+def _opens_clause(text: str, start: int) -> bool:
+    """Tell whether a label at `start` is at the head of a clause or line, behind an enumerator or words like 其中 at most."""
+    return _may_open(text, start) and _CLAUSE_START.search(text, max(0, start - 24), start) is not None
 
 
 def _defined_before(text: str, row: Row, before: str, after: str) -> Saying | None:
@@ -119,8 +122,10 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
 
 def _graded(row: Row, before: str, after: str) -> Saying | None:
     """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励; 列甲等者，嘉奖一次."""
-    tail = re.match("[，,]", after) if row[0].holder == "者" else _AFTER_GRADED.match(after)
-    if tail is None or not ending(before.removesuffix("“").removesuffix('"'), _ASSESSED):
+    if not ending(before[-16:].removesuffix("“").removesuffix('"'), _ASSESSED):
+        return None
+    tail = (_COMMA if row[0].holder == "者" else _AFTER_GRADED).match(after)
+    if tail is None:
         return None
     match = _BEFORE_GRADED.search(before[-32:])
     if match is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):

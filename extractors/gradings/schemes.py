@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from extractors.contract import Span
 from extractors.gradings.bodies import join
+from extractors.gradings.cues import ENUMERATOR
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.gravity import rises
@@ -27,11 +27,12 @@ _LEXICON = load("gradings")
 _CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
 _LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
 _CAPTION = re.compile(
-    rf"\n[^\n，。；：]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
-    rf"(?P<controller>{alternatives(_LEXICON['fields']['controller'])}))[^\n，。；：]{{0,6}}：?(?=\n)"
+    rf"\n(?=[^\n，。；：]{{1,40}}+：?\n)[^\n]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
+    rf"(?P<controller>{alternatives(_LEXICON['fields']['controller'])}))[^\n：]{{0,6}}：?(?=\n)"
 )
 _SCORE = re.compile(r"\d分")
 _GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等")
+_ANNOUNCES = re.compile(rf"：[ \t]*\n\s*(?:{ENUMERATOR})?[“\"]?$")
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
@@ -41,7 +42,7 @@ _HEADINGS_APART = 8000
 _OWN_WORDS_APART = 120
 _DEFINED_WITHIN = 2500
 _JOINED = 300
-_MOST_DEFINITIONS = 3
+_MOST_DEFINITIONS, _MOST_SAID = 3, 200
 
 
 def schemes(text: str) -> list[SchemeDraft]:
@@ -53,12 +54,13 @@ def schemes(text: str) -> list[SchemeDraft]:
     counted = counts(text, named)
     marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
     fold = _Fold(text)
-    events: list[Division | Count | Statement] = [*named, *counted, *statements(text, list(outside(rows, marks)), marks)]
+    events: list[Division | Count | Statement] = [*named, *counted, *statements(text, outside(rows, marks), marks)]
     for event in sorted(events, key=lambda e: (e.span.start, e.span.end)):
         fold.take(event)
     found = [draft for draft in fold.drafts if _holds(draft, text)]
+    cores = {mention.core for row in rows for mention in row}
     for draft in found:
-        _complete(draft, rows)
+        _complete(draft, rows, cores)
     return sorted(found, key=lambda draft: draft.start)
 
 
@@ -133,7 +135,7 @@ class _Fold:
             return
         sentence = self.pending.head.of(self.text)
         draft.start = min(draft.start, self.pending.head.start)
-        draft.promised, draft.rule = self.pending.count, True
+        draft.promised, draft.rule = self.pending.number, True
         draft.subject = draft.subject or subject_of(sentence)
         draft.factors = draft.factors or factors_of(sentence)
 
@@ -160,8 +162,9 @@ class _Fold:
         self.last = (core, statement.span.end)
 
     def _graded_before(self, at: int) -> bool:
-        """Tell whether the words before `at` in its sentence say that something is graded: 年底对各单位打分定级，一类单位…."""
-        return _GRADED.search(re.split("[。；\n]", self.text[max(0, at - 40) : at])[-1]) is not None
+        """Tell whether the words before `at` in its sentence, or on the line that announces it, say that something is graded: 对水域分级管理：."""
+        before = _ANNOUNCES.sub("：", self.text[max(0, at - 48) : at])
+        return _GRADED.search(re.split("[。；\n]", before)[-1]) is not None
 
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
         """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level."""
@@ -174,8 +177,8 @@ class _Fold:
         end, kind = self.captions[at]
         if end < level.span.end or statement.span.start - end > _CAPTION_REACH:
             return statement
-        said = replace(statement.said, criterion=None, **{kind: join(getattr(statement.said, kind), words)})
-        return replace(statement, said=said, defines=False)
+        said = statement.said._replace(criterion=None, **{kind: join(getattr(statement.said, kind), words)})
+        return statement._replace(said=said, defines=False)
 
     def _lost(self, statement: Statement) -> None:
         """Add a statement whose label is lost: to the one named level that nothing is said of yet, else as a level of its own."""
@@ -198,21 +201,23 @@ class _Fold:
         renewed = self.pending is not None and statement.defines and start - self.pending.span.end < _JOINED
         alias = statement.mention.alias.core if statement.mention.alias else core
         for draft in reversed(self.drafts[-8:]):
-            level = draft.level(core) or draft.level(alias)
-            if level is not None and statement.defines and start - draft.end > _JOINED and _other_mark(level, statement.mention):
-                continue
-            if level is not None and self._apart(level, statement):
-                continue
-            if level is not None and statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
-                return None
+            level = draft.level(core) or (draft.level(alias) if alias != core else None)
             if level is not None:
+                marked = statement.defines and start - draft.end > _JOINED and _other_mark(level, statement.mention)
+                if marked or self._apart(level, statement):
+                    continue
+                if statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
+                    return None
                 again = renewed and level.criteria and self.pending and self.pending.span.start >= draft.end
                 return None if again else draft
             if draft.renaming and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
                 return draft
-            reach = _HEADINGS_APART if statement.heading else _NEAR if _fits(draft, core) else _OWN_WORDS_APART
             follows = not renewed or (self.pending is not None and self.pending.span.start < draft.start)
-            if not draft.declared and follows and start - draft.end < reach and _akin(draft, core):
+            if draft.declared or not follows or start - draft.end >= _HEADINGS_APART:
+                continue
+            cores = [*draft.cores, core]
+            reach = _HEADINGS_APART if statement.heading else _NEAR if common_ladder(cores) else _OWN_WORDS_APART
+            if start - draft.end < reach and _akin(cores):
                 return draft
         return None
 
@@ -232,11 +237,6 @@ def _divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:
     )
 
 
-def _fits(draft: SchemeDraft, core: str) -> bool:
-    """Tell whether a ladder holds the labels of a scheme and one more."""
-    return common_ladder([*draft.cores, core]) is not None
-
-
 def _founds(statement: Statement) -> bool:
     """Tell whether a statement can be the first of a scheme; one that only says what follows from a level can where nothing else uses its label."""
     if statement.defines or statement.said.controller or statement.heading:
@@ -251,10 +251,11 @@ def _other_mark(level: LevelDraft, mention: Mention) -> bool:
     return shown is not None and mention.label[1:] != shown[1:] and mention.label[1:] in {"牌", "旗", "码", "灯"}
 
 
-def _akin(draft: SchemeDraft, core: str) -> bool:
-    """Tell whether a label can be of an undeclared scheme: it shares a ladder with it, or one of them is the text's own word."""
-    known = [c for c in (*draft.cores, core) if positions(c)]
-    return core not in draft.cores and (len(known) < 2 or len(known) <= len(draft.cores) or common_ladder(known) is not None)
+def _akin(cores: Sequence[str]) -> bool:
+    """Tell whether the last of the labels can be of the undeclared scheme of the others: all share a ladder, or one is the text's own word."""
+    *others, core = cores
+    known = [c for c in cores if positions(c)]
+    return core not in others and (len(known) < 2 or len(known) < len(cores) or common_ladder(known) is not None)
 
 
 def _name(draft: SchemeDraft, division: Division) -> None:
@@ -321,7 +322,7 @@ def _say(level: LevelDraft, statement: Statement) -> None:
         level.span = statement.span
     said = (statement.said.criterion, statement.said.controller, statement.said.consequence)
     for values, value in zip((level.criteria, level.controllers, level.consequences), said, strict=True):
-        if value and value not in values:
+        if value and len(values) < _MOST_SAID and value not in values:
             values.append(value)
 
 
@@ -373,11 +374,11 @@ def _gaping(levels: Sequence[LevelDraft], ladder: str | None) -> bool:
     return ladder in COUNTED and max(places) - min(places) >= len(levels)
 
 
-def _complete(draft: SchemeDraft, rows: Iterable[Row]) -> None:
-    """Add the levels that a scheme names nowhere but in passing."""
+def _complete(draft: SchemeDraft, rows: Iterable[Row], cores: set[str]) -> None:
+    """Add the levels that a scheme names nowhere but in passing; `cores` are those of all `rows`."""
     ladder = common_ladder(draft.cores)
     if ladder is not None and None not in (level.core for level in draft.levels):
-        _bridge(draft, ladder, {mention.core for row in rows for mention in row})
+        _bridge(draft, ladder, cores)
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
     part_alike(draft.levels)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.gradings.bodies import (
@@ -38,8 +38,7 @@ _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that
     stands only in a series of its like and needs a list or count of levels before it.
     """
@@ -143,7 +142,7 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
     if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
         said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
         scores = mention.gloss if mention.gloss and MEASURE.search(mention.gloss) else None
-        return Statement(span, mention, replace(said, criterion=scores), scores is not None)
+        return Statement(span, mention, said._replace(criterion=scores), scores is not None)
     said = defined(body, mention.gloss, kind == "line")
     return Statement(span, mention, said, said.criterion is not None, said == NOTHING, listed)
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from extractors.contract import Plan
 from extractors.gradings.drafts import SchemeDraft
-from extractors.gradings.mentions import mentions
+from extractors.gradings.mentions import mentions, starts
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _LEXICON = load("gradings")
 _FACTORS = _LEXICON["factors"]
@@ -53,6 +54,9 @@ _NO_THING = re.compile(
     rf"(?:{alternatives(_LEXICON['subject']['no_things'])})$|{alternatives(_LEXICON['subject']['acts'])}|"
     r"^(?:等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)"
 )
+_NUMBER_OF = re.compile(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]")
+_LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)?(?:{_ORDER})?$")
+_HEADED = re.compile(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$")
 _ACTS = re.compile(r"^[^的]{0,12}?实行(?=.{2})")
 _OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
 
@@ -87,12 +91,13 @@ def subject_of(sentence: str) -> str | None:
     return clean_subject(last["words"]) if last and not _NO_SUBJECT.search(last["words"]) else None
 
 
+@kept
 def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
     whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
     whole = _SUBJECT_AFTER.sub("", whole)
-    words = bare if len(bare := re.sub(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]", "", whole)) > 1 else whole
-    words = re.sub(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)?(?:{_ORDER})?$", lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
+    words = bare if len(bare := _NUMBER_OF.sub("", whole)) > 1 else whole
+    words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
     if words in _LEXICON["subject"]["generic"] or len(words) < 2 or _NO_THING.search(words):
         return None
     return words
@@ -106,23 +111,26 @@ def _carried(draft: SchemeDraft, longer: int) -> str | None:
 
 def _of_headings(headings: Sequence[str]) -> str | None:
     """What the heading above is about."""
-    for heading in reversed([heading for heading in headings if not any(mentions(heading))]):
-        words = re.sub(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$", "", heading)
-        if clean_subject(words):
-            return clean_subject(words)
-    return None
+    return next((subject for heading in reversed(headings) if (subject := _of_heading(heading))), None)
+
+
+@kept
+def _of_heading(heading: str) -> str | None:
+    """What a heading that names no level is about: 确定风险等级 → 风险."""
+    return None if mentions(heading, starts(heading)) else clean_subject(_HEADED.sub("", heading))
 
 
 def subject_from(draft: SchemeDraft, plan: Plan) -> str | None:
     """Return what a draft divides: what its sentence says, else what its labels or the headings above it name, else the plan's title."""
-    headings = [*plan.headings_at(draft.start), *_line_above(plan.text, draft.start)]
-    before = _introducing(plan.text, draft.start)
-    return draft.subject or _carried(draft, 2) or subject_of(before) or _scored(draft) or _shared(draft) or _of_headings(headings) or _carried(draft, 1) or _of_title(plan)
+    said = draft.subject or _carried(draft, 2) or subject_of(_introducing(plan.text, draft.start)) or _scored(draft) or _shared(draft)
+    return said or _of_headings([*plan.headings_at(draft.start), *_line_above(plan.text, draft.start)]) or _carried(draft, 1) or _of_title(plan)
 
 
 def _introducing(text: str, at: int) -> str:
-    """The sentence of the same paragraph before `at` where that is where the levels begin: 对信访积案实行分类包案。|甲类：…."""
-    line = text[max(text.rfind("\n", max(0, at - 120), at) + 1, at - 120) : at]
+    """The sentence before `at` where that is where the levels begin: 对信访积案实行分类包案。|甲类：…, of the line before too if it announces them."""
+    line = text[max(0, at - 120) : at].rstrip(" \t\n（“")
+    line = line if line.endswith("：") else text[max(0, at - 120) : at]
+    line = line[line.rfind("\n") + 1 :]
     return re.split("[。；]", line.rstrip("。：； "))[-1] if line.endswith(("。", "：")) else ""
 
 

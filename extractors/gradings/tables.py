@@ -13,10 +13,14 @@ from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.subjects import introduced
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _COLUMNS = load("gradings")["columns"]
 _KINDS = {kind: re.compile(alternatives(_COLUMNS[kind])) for kind in ("controller", "colour", "quota", "consequence", "criterion", "label")}
 _REFUSED, _LISTED = re.compile(alternatives(_COLUMNS["refused"])), re.compile(alternatives(_COLUMNS["listed"]))
+_WORD = re.compile("[一-龥]{2,8}")
+_MOST_WORDS = 40
+"""Words of its own that a table may have for levels: one with more lists things."""
 _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
@@ -38,61 +42,69 @@ def _turned(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[Seq
 
 
 def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDraft | None:
+    """The scheme whose labels are the first column that can be that; behind a column of things (岗位) labels are only their grades."""
     if sum(label_at(head.text) is not None for head in header) > 1:
         return None
+    bands: list[set[int]] = []
     for column, head in enumerate(header):
-        if _kind(head) not in {"label", "colour", None} or any(_LISTED.search(h.text) and _kind(h) is None for h in header[:column]):
-            continue
-        cells = [row[column].text if column < len(row) else "" for row in rows]
-        if labels := _labels(cells, _kind(head) == "label" and _scored(rows, column)):
-            return _scheme(header, rows, column, labels)
+        kind = _kind(head.text)
+        if kind in {"label", "colour", None}:
+            cells = [row[column].text if column < len(row) else "" for row in rows]
+            if kind == "label":
+                bands = bands or [{at for at, cell in enumerate(row) if BAND.search(cell.text)} for row in rows]
+            if labels := _labels(cells, kind == "label" and all(len(own) > (column in own) for own in bands)):
+                return _scheme(header, rows, column, labels)
+        if kind is None and _LISTED.search(head.text):
+            return None
     return None
 
 
 def _labels(cells: Sequence[str], scored: bool) -> list[Mention]:
-    """The labels of a column, a merged cell's in each of its rows; words of the table's own only where scores stand beside them."""
-    words = {word for cell in cells if re.fullmatch("[一-龥]{2,8}", word := cell.strip())} if scored else set()
+    """The labels of a column, a merged cell's in each of its rows; words of the table's own only where each row has a range of scores beside them."""
+    words = {word for cell in cells if _WORD.fullmatch(word := cell.strip())} if scored else set()
     known = [label_at(cell) for cell in cells]
-    labels = known if None not in known else [label_at(cell, words) for cell in cells]
+    labels = known if None not in known or len(words) > _MOST_WORDS else [label_at(cell, words) for cell in cells]
     found = [label for label in labels if label]
     cores = [core for core, _ in groupby(label.core for label in found)]
     ordered = common_ladder(cores) is not None or (scored and known != labels)
     return found if len(found) == len(cells) and len(cores) > 1 and len(set(cores)) == len(cores) and ordered else []
 
 
-def _scored(rows: Sequence[Sequence[Cell]], column: int) -> bool:
-    """Tell whether every row has a range of scores beside the label."""
-    return all(any(BAND.search(cell.text) for at, cell in enumerate(row) if at != column) for row in rows)
-
-
-def _kind(head: Cell) -> str | None:
-    return next((kind for kind, pattern in _KINDS.items() if pattern.search(head.text)), None)
+@kept
+def _kind(head: str) -> str | None:
+    return next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)
 
 
 def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int, labels: Sequence[Mention]) -> SchemeDraft:
-    kinds = [_kind(head) if at != column else "label" for at, head in enumerate(header)]
+    kinds = [_kind(head.text) if at != column else "label" for at, head in enumerate(header)]
     if "criterion" not in kinds:
         kinds = ["criterion" if kind is None else kind for kind in kinds]
     levels: list[LevelDraft] = []
+    filled: set[tuple[str | None, str]] = set()
     for row, mention in zip(rows, labels, strict=True):
         span = Span(min(c.span.start for c in row), max(c.span.end for c in row))
         if not levels or levels[-1].core != mention.core:
             levels.append(level_of(mention, span))
+            filled.clear()
         level = levels[-1]
         level.span = Span(level.span.start, span.end)
         if mention.alias:
             level.aliases[mention.alias.core] = mention.alias.label
-        if mention.gloss and BAND.search(mention.gloss) and mention.gloss not in level.criteria:
+        if mention.gloss and BAND.search(mention.gloss) and ("criterion", mention.gloss) not in filled:
             level.criteria.append(mention.gloss)
-        _fill(level, row, kinds, header)
+            filled.add(("criterion", mention.gloss))
+        _fill(level, row, kinds, header, filled)
     heads = [re.sub(r"[（(].*$", "", head.text) for head, kind in zip(header, kinds, strict=False) if kind == "criterion"]
     factors = tuple(head for head in heads if re.search(r"值$|得分|分值|分数|可能性|后果", head))
     nouns = [header[column].text, *(label.noun for label in labels)]
     return SchemeDraft(0, 0, levels, declared=True, factors=factors, nouns=[noun for noun in nouns if len(noun) > 1])
 
 
-def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], header: Sequence[Cell]) -> None:
-    """Sort a row's cells into the level's fields; where several columns define it, each is named (发生概率高；危害程度严重)."""
+def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], header: Sequence[Cell], filled: set[tuple[str | None, str]]) -> None:
+    """Sort a row's cells into the level's fields; where several columns define it, each is named (发生概率高；危害程度严重).
+
+    What is in `filled`, the kinds and words of the level's rows before this one, is not said again.
+    """
     several = kinds.count("criterion") > 1
     targets = {"criterion": level.criteria, "controller": level.controllers, "consequence": level.consequences}
     for cell, kind, head in zip(row, kinds, header, strict=False):
@@ -101,8 +113,10 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
             continue
         if kind == "colour" and (colour := label_at(words)):
             level.aliases.setdefault(colour.core, colour.label)
-        elif kind in targets and words not in targets[kind]:
-            targets[kind].append(f"{head.text}{words}" if several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" else words)
+        elif kind in targets and (kind, words) not in filled:
+            named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜"
+            targets[kind].append(f"{head.text}{words}" if named else words)
+            filled.add((kind, targets[kind][-1]))
 
 
 def merged(prose: list[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:

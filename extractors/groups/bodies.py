@@ -37,7 +37,7 @@ class Body:
     @property
     def members(self) -> list[Member]:
         """The fullest telling: most persons named, then most members."""
-        return max(self.blocks, key=lambda block: (sum(1 for member in block if member.person), len(block)))
+        return self.blocks[0] if len(self.blocks) == 1 else max(self.blocks, key=lambda block: (sum(1 for member in block if member.person), len(block)))
 
     @property
     def stands(self) -> bool:
@@ -56,6 +56,11 @@ class Body:
     def has_office(self) -> bool:
         """Whether it is a body of the kind that has an office of its own (领导小组, 指挥部), not a working group under one."""
         return self.name is None or "领导" in self.name or kind(self.name) in ("部", "会", "班")
+
+    @property
+    def is_committee(self) -> bool:
+        """Whether its head is a 主任."""
+        return (self.name is not None and kind(self.name) == "会") or "主任" in self.roles
 
     @property
     def leads_itself(self) -> bool:
@@ -79,7 +84,8 @@ class Body:
             self.blocks[-1].append(member)
             self.roles.add(member.role or "")
             self.last_of[member.role or ""] = member.span.end
-            self.blank = [role for role in self.blank if role != member.role]
+            if member.role in self.blank:
+                self.blank = [role for role in self.blank if role != member.role]
 
     def begin_block(self) -> None:
         """Begin another telling of the members."""
@@ -94,11 +100,11 @@ class Body:
 
     def finding(self) -> Group:
         """Return the body as a finding; its span reaches from its first words over all that stands near them."""
-        spans = sorted(self.spans)
+        spans = sorted(self.spans, key=lambda span: (span.start, span.end))
         end = spans[0].end
         for span in spans:
             end = max(end, span.end) if span.start - end <= _APART else end
-        members = tuple(sorted(self.members, key=lambda member: member.span))
+        members = tuple(sorted(self.members, key=lambda member: (member.span.start, member.span.end)))
         return Group(
             span=Span(spans[0].start, end), name=self.name, office_host=self.host, office_head=self.head, members=members,
             blank_roles=_unfilled(self.blank, members), masked_roles=_unfilled(self.masked, members),

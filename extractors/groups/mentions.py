@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import starmap
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.rosters.breaks import JOINER
@@ -25,21 +26,29 @@ HEADED_ONLY = tuple(_BODIES["headed"])
 _BY_LENGTH = sorted(_FIRM | _LOOSE | {*HEADED_ONLY}, key=lambda ending: (-len(ending), ending))
 _BY_LAST: dict[str, tuple[str, ...]] = {last: tuple(ending for ending in _BY_LENGTH if ending[-1] == last) for last in sorted({ending[-1] for ending in _BY_LENGTH})}
 _LONGEST_ENDING = max(map(len, _BY_LENGTH))
-_ALONE = sorted(ending for ending in _BY_LENGTH if len(ending) == 1)
-_BEFORE_LAST = sorted({ending[-2] for ending in _BY_LENGTH if ending[-1] not in _ALONE})
-_LAST = re.compile(
-    rf"(?:[{''.join(_ALONE)}]|[{''.join(_BY_LAST)}](?<=[{''.join(_BEFORE_LAST)}].))"
-    r"(?![织长员合建团门议]|部队|成(?![员立])|(?<=组)委会|(?<=团)队)"
-)
-"""The last character of a body's name, whatever its ending; no other word goes on from it."""
-_NOT_LOOSE = re.compile(r"[织长员合建团成理法公事案结件学门分署队级位]|主任")
+_NOT_LOOSE = "(?![织长员合建团成理法公事案结件学门分署队级位]|主任)"
 """Behind 组, 部, 办: another word (部门, 办理, 组成)."""
+
+
+def _last_of(last: str, endings: Iterable[str]) -> str:
+    """Return a regex that matches the character `last` where one of these endings has it as its own last."""
+    return f"{last}(?:{'|'.join(f'(?<={ending})' + _NOT_LOOSE * (ending in _LOOSE) for ending in endings)})"
+
+
+_LAST = re.compile(
+    f"(?:{'|'.join(starmap(_last_of, _BY_LAST.items()))})(?![织长员合建团门议]|部队|成(?![员立])|(?<=组)委会|(?<=团)队|{alternatives(_BODIES['not_after'])})"
+)
+"""The last character of a body's name, whatever its ending; no other word goes on from it, and nothing shows that something else is named.
+
+Each alternative begins with a character, for which `re` passes over a line without trying them one by one.
+"""
 _ENDING_AT_END = re.compile(rf"(?:工作)?{alternatives(_BY_LENGTH)}$")
 _NEVER = tuple(_BODIES["never"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
-_NOT_AFTER = re.compile(alternatives(_BODIES["not_after"]))
 _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
+_MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
+"""Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
 _BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
 _NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
@@ -47,8 +56,8 @@ _REPORTED = re.compile(
     rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
-_STOP = re.compile(r"[，。；：:！？!?\n|《》〈〉\t\u2028]")
-_SPLIT = re.compile(r"[、\s）)]")
+_TO_LAST_STOP = re.compile(r"(?s:.*)[，。；：:！？!?\n|《》〈〉\t\u2028]")
+_TO_LAST_SPLIT = re.compile(r"(?s:.*)[、\s）)]")
 _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
@@ -58,6 +67,7 @@ _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\
 _OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
 _OFFICE_FIRST = re.compile(r"(?:综合)?办公室[、和及](?=.{2})")
 _SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
+_LISTS_BODIES = re.compile(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,76}$")
 _SPELT_BEFORE = re.compile(r"[：:]")
 _GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
 _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
@@ -74,14 +84,17 @@ _HEADED = re.compile(rf"[ \t，,：:]{{0,4}}(?:[（(]?{alternatives(_BODIES['hea
 """Behind an item's name: it is a body that someone heads."""
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]")
 """Behind a name within a line: the same."""
+_TELLING = ("由", "。", "（", "组长", *load("groups")["office"]["stands"])
+"""Right behind a loose word in a line: it is a body's name."""
+_TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
+"""Behind a loose word: it may be a body's name though nothing sets it up."""
 _KINDS = {kind: tuple(endings) for kind, endings in _BODIES["kinds"].items()}
 _FILLER = re.compile(alternatives(_BODIES["filler"]))
 _TIER = re.compile(r"[省市县区乡镇村校院系]级")
 _PLACE = re.compile(rf"^[\u4e00-\u9fff]{{0,12}}?(?:{alternatives(_BODIES['places'])})(?=.)(?!置|理|突|罚)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A body's name in the text. `span` covers the name; `start` is where the words that set it up begin (成立…)."""
 
     name: str
@@ -102,51 +115,56 @@ class Mention:
 def mentions(text: str, line: Span) -> Iterator[Mention]:
     """Yield the bodies named in the line `text[line]`, in order. Linear in its length: each ending looks LONGEST_NAME characters back."""
     floor = line.start
+    founding: int | None = None
     for last in _LAST.finditer(text, line.start, line.end):
-        ending = _ending(text, line, last.start() + 1)
-        if ending is None or _NOT_AFTER.match(text, ending.span.end, line.end) or (ending.loose and _is_mere_word(text, line, ending)):
+        ending = _ending(text, line, last.end())
+        if ending is None:
             continue
-        found = _mention(text, line, ending, floor)
+        if founding is None:
+            founding = first.start() if (first := _MAY_FOUND.search(text, line.start, line.end)) else line.end
+        may_be_founded = founding < ending.start
+        if ending.loose and _is_mere_word(text, line, ending, may_be_founded):
+            continue
+        found = _mention(text, line, ending, floor, may_be_founded)
         if found is not None:
             yield found
-            floor = ending.span.end
+            floor = ending.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """How a body's name ends. A `loose` ending alone does not make a word a body's name (宣传组)."""
+class _Ending(NamedTuple):
+    """How a body's name ends, and where. A `loose` ending alone does not make a word a body's name (宣传组)."""
 
-    span: Span
+    word: str
+    start: int
+    end: int
     loose: bool
 
 
 def _ending(text: str, line: Span, end: int) -> _Ending | None:
     """Return the longest ending of a body's name that stands right before `end`, or None."""
-    endings = _BY_LAST[text[end - 1]]
-    if not text.endswith(endings, line.start, end):
-        return None
     word = _longest_ending(text[max(line.start, end - _LONGEST_ENDING) : end])
-    loose = word in _LOOSE
-    return None if loose and _NOT_LOOSE.match(text, end) else _Ending(Span(end - len(word), end), loose)
+    return _Ending(word, end - len(word), end, word in _LOOSE) if word else None
 
 
 @lru_cache(maxsize=1 << 12)
 def _longest_ending(words: str) -> str:
-    """Return the longest ending of a body's name that some words end in."""
-    return next(ending for ending in _BY_LAST[words[-1]] if words.endswith(ending))
+    """Return the longest ending of a body's name that some words end in, "" if there is none."""
+    return next((ending for ending in _BY_LAST[words[-1]] if words.endswith(ending)), "")
 
 
-def _is_mere_word(text: str, line: Span, ending: _Ending) -> bool:
-    """Tell, without looking for the name, whether a word in 部 or 办 cannot be a body's: no 部长 behind it, no verb that sets up before it."""
-    start, end = ending.span.start, ending.span.end
-    word = text[start:end]
+def _is_mere_word(text: str, line: Span, ending: _Ending, may_be_founded: bool) -> bool:
+    """Tell, without looking for the name, whether a loose word cannot be a body's: no 部长 behind it, no verb that sets up before it, nothing
+    behind it that tells of a body.
+    """
+    word, start, end, _ = ending
     if word == "部":
         return text.find("部长", end, min(end + LONGEST_NAME, line.end)) < 0
-    return word in ("办", "办公室") and not _FOUNDING.search(text, max(line.start, start - _FAR), start)
+    if word in ("办", "办公室"):
+        return not may_be_founded or not _FOUNDING.search(text, max(line.start, start - _FAR), start)
+    return not may_be_founded and not _TOLD.match(text, end, line.end)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a name stands: its line, the mark before it (`stop`), its first and last character, the verb that sets the body up."""
 
     line: Span
@@ -164,15 +182,14 @@ class _Place:
         return self.verb is not None or self.listed
 
 
-def _mention(text: str, line: Span, ending: _Ending, floor: int) -> Mention | None:
-    place = _placed(text, line, ending, floor)
+def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: bool) -> Mention | None:
+    place = _placed(text, line, ending, floor, may_be_founded)
     name = text[place.start : place.end].replace(" ", "").replace(JOINER, "")
     if not _is_body(text, place, name):
         return None
     opens = _opens_line(text, place)
     is_item = opens and place.start > line.start
-    told = _TASK_AFTER.match(text, place.end, line.end) or _HEADED.match(text, place.end, line.end)
-    described = (is_item and bool(told) and not is_bare(name)) or _is_headed_clause(text, place, name)
+    described = (is_item and not is_bare(name) and _is_told(text, place)) or _is_headed_clause(text, place, name)
     alias = _ALIAS.match(text, place.end, line.end)
     return Mention(
         name,
@@ -186,8 +203,13 @@ def _mention(text: str, line: Span, ending: _Ending, floor: int) -> Mention | No
     )
 
 
+def _is_told(text: str, place: _Place) -> bool:
+    """Tell whether a body's task or who heads it stands right behind its name."""
+    return bool(_TASK_AFTER.match(text, place.end, place.line.end) or _HEADED.match(text, place.end, place.line.end))
+
+
 def _opens_line(text: str, place: _Place) -> bool:
-    return place.start - place.line.start < 40 and bool(_ITEM.fullmatch(text[place.line.start : place.start]))
+    return place.start - place.line.start < 40 and bool(_ITEM.fullmatch(text, place.line.start, place.start))
 
 
 def _is_headed_clause(text: str, place: _Place, name: str) -> bool:
@@ -197,33 +219,38 @@ def _is_headed_clause(text: str, place: _Place, name: str) -> bool:
     if place.start == place.line.start or is_bare(name):
         return False
     if _NUMBERED_INSIDE.search(text, max(place.line.start, place.start - 8), place.start):
-        return any(told.match(text, place.end, place.line.end) for told in (_HEADED_BY, _HEADED, _TASK_AFTER))
+        return _HEADED_BY.match(text, place.end, place.line.end) is not None or _is_told(text, place)
     return text[place.start - 1] in "；：。、）)" and name.endswith("组") and bool(_HEADED_BY.match(text, place.end, place.line.end))
 
 
-def _placed(text: str, line: Span, ending: _Ending, floor: int) -> _Place:
+def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: bool) -> _Place:
     """Find where the name with this ending begins. `floor` is where the last name before it in the line ended."""
-    low = max(line.start, floor, ending.span.start - LONGEST_NAME)
-    stop = max((m.end() for m in _STOP.finditer(text, low, ending.span.start)), default=low)
-    verb = _founding_verb(text, stop, ending.span.start, max(line.start, floor))
-    listed = _continues_list(text, line, floor, stop)
-    start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.span.start, floor if listed else None)
-    start = _name_start(text, max(start, stop), ending.span.end, verb is not None)
-    return _Place(line, stop, start, ending.span.end, verb, listed, ending.loose)
+    low = max(floor, ending.start - LONGEST_NAME)
+    last = _TO_LAST_STOP.match(text, low, ending.start)
+    stop = last.end() if last else low
+    verb = _founding_verb(text, stop, ending.start, floor) if may_be_founded else None
+    listed = may_be_founded and _continues_list(text, line, floor, stop)
+    start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.start, floor if listed else None)
+    start = _name_start(text, max(start, stop), ending.end, verb is not None)
+    return _Place(line, stop, start, ending.end, verb, listed, ending.loose)
 
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
     if len(name) < 2 or (name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end)):
         return False
-    if name.endswith(_NEVER) or _merely_stands(text, place, name) or (_COUNTED.search(name) and not _opens_line(text, place)):
+    if name.endswith(_NEVER) or _merely_stands(text, place, name) or (name[-1] == "组" and _COUNTED.search(name) and not _opens_line(text, place)):
         return False
     low = place.line.start
-    if _SHORT_FORM.search(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
+    if _is_short_form(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
         return False
     if place.verb and name.endswith("办公室") and "设" in place.verb.of(text):
         return False
     return not _in_title(text, place.stop, low) and (not place.loose or _is_loose_name(text, place, name))
+
+
+def _is_short_form(text: str, low: int, end: int) -> bool:
+    return text.find("称", low, end) >= 0 and _SHORT_FORM.search(text, low, end) is not None
 
 
 def _founding_verb(text: str, stop: int, end: int, low: int) -> Span | None:
@@ -259,14 +286,15 @@ def _continues_list(text: str, line: Span, floor: int, stop: int) -> bool:
     if floor == line.start or stop > floor or text[floor : floor + 1] not in ("、", "和", "及"):
         return False
     low = max(line.start, floor - 80)
-    return bool(re.search(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,76}$", text[low:floor]))
+    return _LISTS_BODIES.search(text, low, floor) is not None
 
 
 def _after_marks(text: str, start: int, end: int, floor: int | None) -> int:
     """Where a name begins that no founding verb opens: after the last 、, space or closing bracket."""
     if floor is not None:
         return floor + 1
-    return max((m.end() for m in _SPLIT.finditer(text, start, end)), default=start)
+    last = _TO_LAST_SPLIT.match(text, start, end)
+    return last.end() if last else start
 
 
 def _name_start(text: str, start: int, end: int, founded: bool) -> int:
@@ -294,7 +322,7 @@ def _is_loose_name(text: str, place: _Place, name: str) -> bool:
     headed = headed or _is_headed_clause(text, place, name)
     if name.endswith("部"):
         return headed and "部长" in text[place.end : place.end + LONGEST_NAME]
-    return headed or place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(("由", "。", "（", "组长"), place.end)
+    return headed or place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(_TELLING, place.end)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -314,8 +342,7 @@ def is_bare(name: str) -> bool:
     return len(core(name)) < 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """What of a body's name is compared with another's."""
 
     kind: str

@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 from extractors.contract import Plan, Span
 from extractors.groups.mentions import HEADED_ONLY, Mention, mentions
-from extractors.groups.offices import Office, offices
+from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues
 from extractors.groups.rosters import Entry
 from extractors.groups.rosters.breaks import mended
@@ -21,10 +21,15 @@ from extractors.groups.tables import Listing, read_table
 
 _CUE = re.compile(
     r"组(?![织合装])|专班|办公室|日常[工具]|队(?!伍)|团(?![结体])|列席|总[负协]责?调?|负责人(?<=[任为]负责人)"
-    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|[任席](?<=[主 ].)|书(?<=[秘 ]书)|问(?<=[顾 ]问)|长(?<=[班会部站所连 ]长)"
-    r"|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头 ]人)(?= {0,4}[：:（由\t ])|[导位门室](?<=领导|单位|部门|科室)(?= {0,4}[：:])"
+    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|任(?<=[主 ]任)|席(?<=[主 ]席)|书(?<=[秘 ]书)|问(?<=[顾 ]问)"
+    r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头 ]人)(?= {0,4}[：:（由\t ])"
+    r"|员(?= {0,4}[：:（])|长(?= {0,4}[：:（])|家(?<=专家)(?= {0,4}[：:])|委(?<=评委)(?= {0,4}[：:])"
+    r"|导(?<=领导)(?= {0,4}[：:])|位(?<=单位)(?= {0,4}[：:])|门(?<=部门)(?= {0,4}[：:])|室(?<=科室)(?= {0,4}[：:])"
 )
-"""What a line must hold to be looked at: words of bodies and roles, these told by their last character, since it may be padded (成  员)."""
+"""What a line must hold to be looked at: words of bodies and roles, these told by their last character, since it may be padded (成  员).
+
+Each alternative begins with a character, no class of them, for which `re` passes over a line without trying them one by one.
+"""
 _HEADED_LAST = frozenset(ending[-1] for ending in HEADED_ONLY)
 _INDENT = 8
 """Characters before a role that opens its line, at most."""
@@ -37,12 +42,12 @@ _POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七�
 _SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of = attrgetter("span.end")
+_in_order = itemgetter(0, 1)
 _FAR = 2000
 """Characters: so far apart, two places are not in one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(NamedTuple):
     """Members listed without words that give them a role: a table's rows, or a line that goes on with the list of `role` above it."""
 
     span: Span
@@ -53,8 +58,7 @@ class Roll:
 Event = Mention | Office | Statement | Roll
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
+class _Saying(NamedTuple):
     """What a line says, each in its order."""
 
     named: tuple[Mention, ...]
@@ -84,11 +88,12 @@ class _Saying:
 
     def events(self) -> list[Event]:
         """Return what the line says in the order in which it is to be taken in: a name before what is told of it."""
-        told = bool(self.stated or self.offices)
-        placed: list[tuple[int, int, Event]] = [(self._place(m), 0, m) for m in self.named if told or m.founded or m.heads]
+        if not (self.stated or self.offices):
+            return [mention for mention in self.named if mention.founded or mention.heads]
+        placed: list[tuple[int, int, Event]] = [(self._place(mention), 0, mention) for mention in self.named]
         placed += [(office.span.start, 1, office) for office in self.offices]
         placed += [(statement.span.start, 2, statement) for statement in self.stated]
-        return [event for _, _, event in sorted(placed, key=lambda place: place[:2])]
+        return [event for _, _, event in sorted(placed, key=_in_order)]
 
 
 def read(plan: Plan) -> Iterator[tuple[int, Event]]:
@@ -97,37 +102,42 @@ def read(plan: Plan) -> Iterator[tuple[int, Event]]:
     tables = [(table.span, told) for table in plan.tables if (told := _told(read_table(table)))]
     number, table_end, after_blank = 0, 0, False
     going_on: str | None = None
-    for line in lines(text):
-        if tables and tables[0][0].start < line.end:
+    for start, line in lines(text):
+        if tables and tables[0][0].start < start + len(line):
             span, told = tables.pop(0)
             table_end = span.end
-            yield from ((number, event) for event in told)
-        if line.start >= table_end:
-            if not line.of(text).strip():
+            for event in told:
+                yield number, event
+        if start >= table_end:
+            if not line or line.isspace():
                 after_blank = True
                 continue
-            events, going_on = _taken(text, line, going_on, after_blank)
-            yield from ((number, event) for event in events)
+            cued = _CUE.search(line) is not None or (line[-1] in _HEADED_LAST and line.endswith(HEADED_ONLY))
+            if cued or going_on:
+                events, going_on = _taken(text, Span(start, start + len(line)), cued, going_on, after_blank)
+                for event in events:
+                    yield number, event
         number, after_blank = number + 1, False
 
 
 def _with_marks(text: str) -> str:
     """Return `text` with the points that end its sentences as full stops, square brackets behind words as round ones, each in its place."""
-    rounded = _SQUARE.sub(r"（\1）", text)
-    return (_POINT if "。" in text else _POINT_INSIDE).sub("。", rounded)
+    if "【" in text or "[" in text:
+        text = _SQUARE.sub(r"（\1）", text)
+    return (_POINT if "。" in text else _POINT_INSIDE).sub("。", text) if "." in text else text
 
 
-def lines(text: str) -> Iterator[Span]:
-    """Yield the lines of a text, those too long for one piece cut behind a sentence where that is possible."""
+def lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text, each with its offset, those too long for one piece cut behind a sentence where that is possible."""
     start = 0
     for line in text.replace("\u2028", "\n").split("\n"):
-        end = start + len(line)
-        while end - start > _LONGEST_LINE:
-            cut = text.rfind("。", start, start + _LONGEST_LINE) + 1 or start + _LONGEST_LINE
-            yield Span(start, cut)
-            start = cut
-        yield Span(start, end)
-        start = end + 1
+        at = 0
+        while len(line) - at > _LONGEST_LINE:
+            cut = line.rfind("。", at, at + _LONGEST_LINE) + 1 or at + _LONGEST_LINE
+            yield start + at, line[at:cut]
+            at = cut
+        yield start + at, line[at:]
+        start += len(line) + 1
 
 
 def parted(text: str, start: int, end: int) -> bool:
@@ -135,12 +145,11 @@ def parted(text: str, start: int, end: int) -> bool:
     return end - start > _FAR or _SENTENCE_END.search(text, start, end) is not None
 
 
-def _taken(text: str, line: Span, going_on: str | None, after_blank: bool) -> tuple[Sequence[Event], str | None]:
+def _taken(text: str, line: Span, cued: bool, going_on: str | None, after_blank: bool) -> tuple[Sequence[Event], str | None]:
     """Return what a line says and the role of the list that it leaves open; `going_on` is the one that the line above left open."""
-    ends_as_name = text[line.end - 1 : line.end] in _HEADED_LAST and text.endswith(HEADED_ONLY, line.start, line.end)
-    saying = _said(text, line) if ends_as_name or _CUE.search(text, line.start, line.end) else None
-    begins = saying is not None and (saying.tells or saying.heads_list(text, line))
-    if going_on and not begins and (entries := _going_on(text, line, after_blank)):
+    saying = _said(text, line) if cued else None
+    begins = going_on is None or (saying is not None and (saying.tells or saying.heads_list(text, line)))
+    if not begins and (entries := _going_on(text, line, after_blank)):
         return [Roll(line, entries, going_on)], going_on
     return (saying.events(), saying.open_role(line)) if saying else ([], None)
 
@@ -157,7 +166,8 @@ def _told(listings: Sequence[Listing]) -> list[Event]:
 
 def _said(text: str, line: Span) -> _Saying | None:
     """Return what the line `text[line]` says of bodies, None if it says nothing of them."""
-    named, housed, role_cues = list(mentions(text, line)), list(offices(text, line)), cues(text, line)
+    named, role_cues = list(mentions(text, line)), cues(text, line)
+    housed = [*offices(text, line), *(seated for mention in named if not mention.of_office and (seated := seat(text, line, mention.span.end)))]
     set_up = [edge for mention in named if mention.founded or mention.heads for edge in (mention.span.start, mention.span.end)]
     if not (role_cues or housed or set_up):
         return None
@@ -168,7 +178,7 @@ def _said(text: str, line: Span) -> _Saying | None:
             stated.append(statement)
     if not stated and named and named[0].heads and not named[0].of_office and (members := listed(text, named[0].span.end, line, named[0].name.endswith("组"))):
         stated.append(members)
-    outside = [mention for mention in named if mention.founded or not any(_is_listed(mention, statement) for statement in stated)]
+    outside = [mention for mention in named if mention.founded or not any(_is_listed(mention, statement) for statement in stated)] if stated else named
     return _Saying(tuple(outside), tuple(housed), tuple(stated))
 
 

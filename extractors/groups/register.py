@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.contract import Span, UnitName
 from extractors.groups.bodies import Body
-from extractors.groups.mentions import Mention, is_bare, kind, same_body
+from extractors.groups.mentions import Mention, is_bare, same_body
 from extractors.groups.offices import Office
 from extractors.groups.reader import Event, Roll, parted
 from extractors.groups.records import Group, Member
@@ -17,7 +17,7 @@ from extractors.groups.statements import Statement
 
 _DEPUTIES = re.compile(r"\s{0,8}(?:常务)?(?:副 {0,4}[主会队理]|委 {0,4}员 {0,4}：)")
 _HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
-_OF_UNITS = re.compile(r"成员单位$")
+_OF_UNITS = "成员单位"
 """Before a role (各成员单位联络员) it tells that of a leading group."""
 _NEAR = 8
 """Lines: a label further below a body's last words begins a list of its own."""
@@ -115,7 +115,7 @@ class Register:
             if statement.entries and not any(entry.person or (entry.post and entry.certain) for entry in statement.entries):
                 return None  # neither a unit nor an unknown word is a 主任 or 负责人
             return self._with_office(statement, away)
-        if body and not body.has_office and _OF_UNITS.search(self.text, max(0, statement.span.start - 8), statement.span.start):
+        if body and self.text.endswith(_OF_UNITS, 0, statement.span.start) and not body.has_office:
             return self._above(body)
         if is_lead(statement.role) and statement.cue.form == "label":
             return body if body and away <= _BESIDE and body.leads_itself else None
@@ -189,7 +189,7 @@ class Register:
         body = self.current
         if body is None or (self.line - body.line > _NEAR and not office.host):
             return
-        self.in_office = True
+        self.in_office = not office.is_body
         if office.host or office.head:
             body.host = body.host or office.host
             body.head = body.head or office.head
@@ -216,9 +216,8 @@ class Register:
 
     def _role(self, role: str, body: Body) -> str | None:
         """The role as the dataset names it; None for who runs the office."""
-        is_committee = (body.name is not None and kind(body.name) == "会") or "主任" in body.roles
-        in_office = self.in_office or (role in ("主任", "副主任") and not is_committee and bool(body.roles))
-        return office_role(role) if in_office or is_of_office(role) else role
+        in_office = self.in_office or is_of_office(role) or (role in ("主任", "副主任") and bool(body.roles) and not body.is_committee)
+        return office_role(role) if in_office else role
 
     def _add(self, body: Body, role: str, entry: Entry) -> None:
         if entry.is_open:

@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _ROLES = load("groups")["roles"]
 _MEANS: dict[str, str] = _ROLES["means"]
 _STRONG = (*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_MEANS)
 _STRONG_WORDS = frozenset(_STRONG)
-_WEAK = frozenset(_ROLES["weak"]) - frozenset(_STRONG)
+_BY_LABEL = _ROLES["by_label"]
+_WEAK = frozenset([*_ROLES["weak"], *_BY_LABEL]) - frozenset(_STRONG)
+_OF_OFFICE = frozenset(role for role in _WEAK if role.startswith("办公室"))
 _OFFICE_HEADS = frozenset(_ROLES["office_heads"])
 _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
 _HEADS = frozenset(_ROLES["head"])
 _LEADS = frozenset(_ROLES["lead"])
 _OF_SEVERAL = frozenset(_ROLES["member"])
-_ALL = tuple(sorted({*_STRONG, *_WEAK}, key=lambda word: (-len(word), word)))
-_WORD = alternatives(_ALL)
-_PADDED_STRONG = "(?:" + "|".join(" {0,4}".join(word) for word in sorted(set(_STRONG), key=lambda word: (-len(word), word))) + ")"
-_PADDED = "(?:" + "|".join(" {0,4}".join(word) for word in _ALL) + ")"
+_ALL = (*_STRONG, *_ROLES["weak"])
+
+
+def _any_of(words: Iterable[str], gap: str = "") -> str:
+    """Return a regex group that matches any of `words`, longest first, `gap` between their characters. Words that begin alike stand together, so
+    that most are passed over in one step.
+    """
+    alike = groupby(sorted(set(words), key=lambda word: (word[0], -len(word), word)), key=itemgetter(0))
+    return "(?:" + "|".join(first + gap + f"(?:{'|'.join(gap.join(word[1:]) for word in those)})" for first, those in alike) + ")"
+
+
+_WORD = _any_of(_ALL)
+_PADDED_STRONG = _any_of(_STRONG, " {0,4}")
+_PADDED = _any_of(_ALL, " {0,4}")
+_PADDED_LABEL = _any_of((*_ALL, *_BY_LABEL), " {0,4}")
 _OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室))"
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
 _LEAD_LABEL = re.compile(rf"(?P<role>{alternatives(_ROLES['lead'])}) {{0,4}}[：:]")
 _BEFORE_LEAD_LABEL = re.compile(r"(?:^|[\n。；\s、.）]|[组班队][，（：])$")
-_LEADS_IT = re.compile(r"[牵参配协](?:(?<=牵)头(?=[，。；、的）\s组]|负责|成立|$)|(?:(?<=参)[加与]|(?<=配)合|(?<=协)助)(?=[，。；的）\s]|组成|$))")
-_LABEL = re.compile(rf"(?P<role>{_PADDED}) {{0,4}}{_GLOSS} {{0,4}}(?:[：:]|——)")
+_TAKE_PART = re.compile(
+    r"[牵参配协组](?:(?<=牵)头(?=[，。；、的）\s组]|负责|成立|$)|(?<=参)[加与](?=[，。；的）\s]|组成|$)|(?:(?<=配)合|(?<=协)助)(?=的|组成)"
+    r"|(?<=组)成(?!员|部门|单位|人员|部分|情况))"
+)
+"""Who helps (…配合) is given a task; only what a body is made of in its own clause (…配合的专班) are its members."""
+_WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组成)")
+"""Behind 牵头: it is a task that is led."""
+_LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL}) {{0,4}}{_GLOSS} {{0,4}}(?:[：:]|——)")
 _OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
 _UNMARKED = re.compile(
     rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})"
@@ -44,10 +65,12 @@ _AFTER = re.compile(
     rf"(?P<role>{_WORD})(?:(?:[\d一二三四五六七八九十]+|若干)(?:人|名)，?)?(?:原则上|一般|名单)?(?:分别|主要)?"
     rf"(?:由|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
-_WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见单])"
+_WITH_HOLDER = rf"(?P<role>{_any_of([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见单])"
 _DIRECT = re.compile(rf"[，；：:。（\s]{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(_WITH_HOLDER)
-_COMPOSED = re.compile(r"组成(?!员|部门|单位|人员|部分|情况)")
+_CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
+_ANY = re.compile("|".join(" {0,4}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
+"""In every cue one of these stands: the words of roles and of leading that hold no other such word."""
 _CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成|构成|出任)")
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
@@ -58,11 +81,11 @@ _OFFICE_BEFORE = re.compile(r"(?:安|指|组|部|班|创建|创城|创卫|(?<![�
 """A body's office in short before a role (安委办主任：…), not that of an organ (县委办)."""
 _BODY_END = "组部会班室办队团委"
 _NO_BODY = ("教研组", "班组", "党组", "纪检组", "两委", "党委", "纪委", "支部", "全部")
+_TELLS = re.compile(r"[由以：]")
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words that give a role to what stands before or after them. `form` is label, unmarked, direct, before, after, composed or lead."""
 
     form: str
@@ -82,7 +105,7 @@ def is_of_one(role: str) -> bool:
 
 def is_of_office(role: str) -> bool:
     """Tell whether a role is in a body's office, by its name alone (办公室副主任)."""
-    return role.startswith("办公室") and role in _WEAK
+    return role in _OF_OFFICE
 
 
 def office_role(role: str) -> str | None:
@@ -107,7 +130,9 @@ def is_weak(role: str) -> bool:
 
 def cues(text: str, line: Span) -> list[Cue]:
     """Return the cues in the line `text[line]`, in order, none overlapping another."""
-    found = [*_labels(text, line), *_leads(text, line), *_before(text, line), *_after(text, line), *_composed(text, line), *_direct(text, line)]
+    if not _ANY.search(text, line.start, line.end):
+        return []
+    found = [*_labels(text, line), *_parts_taken(text, line), *_before(text, line), *_after(text, line), *_direct(text, line)]
     found.sort(key=lambda cue: (cue.span.start, -cue.span.end))
     out: list[Cue] = []
     for cue in found:
@@ -134,11 +159,15 @@ def _labels(text: str, line: Span) -> Iterator[Cue]:
     if text.find("：", line.start, line.end) < 0 and text.find(":", line.start, line.end) < 0 and text.find("——", line.start, line.end) < 0:
         return
     for match in _LABEL.finditer(text, line.start, line.end):
-        if _OFFICE_BEFORE.search(text, max(line.start, match.start() - 6), match.start()):
+        if text[match.start() - 1] == "办" and _OFFICE_BEFORE.search(text, max(line.start, match.start() - 6), match.start()):
             yield Cue("label", _meant(f"办公室{match['role']}"), Span(*match.span()))
         elif _opens(text, match.start(), line.start):
             yield Cue("label", _meant(match["role"]), Span(*match.span()))
-    if (other := _OTHER_DEPUTY.search(text, line.start, min(line.end, line.start + 20))) and _opens(text, other.start(), line.start):
+    for match in _LEAD_LABEL.finditer(text, line.start, line.end):
+        if match.start() == line.start or _BEFORE_LEAD_LABEL.search(text, match.start() - 2, match.start()):
+            yield Cue("label", (match["role"],), Span(*match.span()))
+    head = min(line.end, line.start + 20)
+    if text.find("副组长", line.start, head) >= 0 and (other := _OTHER_DEPUTY.search(text, line.start, head)) and _opens(text, other.start(), line.start):
         yield Cue("label", (other["role"],), Span(*other.span()))
 
 
@@ -163,27 +192,32 @@ def _unmarked(text: str, line: Span) -> Iterator[Cue]:
             yield Cue("unmarked", _meant(match["role"]), Span(*match.span()))
 
 
-def _leads(text: str, line: Span) -> Iterator[Cue]:
-    """牵头单位：…, 由…牵头，…参加: who leads a working group and who takes part."""
-    for match in _LEAD_LABEL.finditer(text, line.start, line.end):
-        if match.start() == line.start or _BEFORE_LEAD_LABEL.search(text, match.start() - 2, match.start()):
-            yield Cue("label", (match["role"],), Span(*match.span()))
-    for match in _LEADS_IT.finditer(text, line.start, line.end):
-        yield Cue("lead", ("牵头单位" if match.group() == "牵头" else "成员",), Span(*match.span()))
+def _parts_taken(text: str, line: Span) -> Iterator[Cue]:
+    """由…牵头，…参加; 由…组成: who leads a working group and who takes part."""
+    for match in _TAKE_PART.finditer(text, line.start, line.end):
+        word = match.group()
+        if word == "牵头" and _WITH_HELP.match(text, match.end(), line.end):
+            continue
+        yield Cue("composed" if word == "组成" else "lead", ("牵头单位" if word == "牵头" else "成员",), Span(*match.span()))
 
 
 def _before(text: str, line: Span) -> Iterator[Cue]:
     for match in _BEFORE.finditer(text, line.start, line.end):
         if _in_note(text, line.start, match.start()):
             continue
-        roles = ("组长", "副组长") if match["role"] == "正、副组长" else tuple(re.findall(_WORD, match["role"]))
-        yield Cue("before", tuple(_MEANS.get(role, role) for role in roles), Span(*match.span()))
+        yield Cue("before", _dealt(match["role"]), Span(*match.span()))
+
+
+@kept
+def _dealt(roles: str) -> tuple[str, ...]:
+    """Return the roles that are given together (组长、副组长)."""
+    return ("组长", "副组长") if roles == "正、副组长" else tuple(_MEANS.get(role, role) for role in re.findall(_WORD, roles))
 
 
 def _in_note(text: str, low: int, at: int) -> bool:
     """Tell whether a place lies in a bracket that only adds to a name (沈静（分管行政，兼办公室主任）), not in one that tells (（由…任组长）)."""
     opened = text.rfind("（", max(low, at - 60), at)
-    return opened > text.rfind("）", max(low, at - 60), at) and not re.search(r"[由以：]", text[opened:at])
+    return opened >= 0 and text.find("）", opened, at) < 0 and not _TELLS.search(text, opened, at)
 
 
 def _after(text: str, line: Span) -> Iterator[Cue]:
@@ -197,11 +231,6 @@ def _direct(text: str, line: Span) -> Iterator[Cue]:
     first = _DIRECT_FIRST.match(text, line.start, line.end)
     for match in chain([first] if first else [], _DIRECT.finditer(text, line.start, line.end)):
         yield Cue("direct", _meant(match["role"]), Span(match.start("role"), match.end()))
-
-
-def _composed(text: str, line: Span) -> Iterator[Cue]:
-    for match in _COMPOSED.finditer(text, line.start, line.end):
-        yield Cue("composed", ("成员",), Span(*match.span()))
 
 
 def _meant(role: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.roles import Cue, closing, is_of_one, is_role
@@ -14,15 +14,15 @@ from extractors.groups.rosters import Entry, can_stand, is_duty, read_roster
 _BRACKET = re.compile(r"[（）]")
 _STOP = re.compile(r"[。；\n]")
 _CLAUSE = re.compile(r"[，；]")
-_LABEL_ENDS = re.compile(
-    r"。|，(?=[^，。；：:\n]{0,12}(?:负责|下设|办公室(?!(?:常务)?副?主任(?![由为是：]))|领导小组|具体|统筹|主要职责|电话|职责|定期|统一))"
-    r"|；?(?=[^，。；：:\n、\s]{0,8}(?:下设办公室|办公室设))"
-)
+_LIST_ENDS = r"。|，(?=[^，。；：:\n]{0,12}(?:负责|下设|办公室(?!(?:常务)?副?主任(?![由为是：]))|领导小组|具体|统筹|主要职责|电话|职责|定期|统一))"
+_LABEL_ENDS = re.compile(_LIST_ENDS)
+_LABEL_ENDS_BEFORE_OFFICE = re.compile(rf"{_LIST_ENDS}|；?(?=[^，。；：:\n、\s]{{0,8}}(?:下设办公室|办公室设))")
 _LEAD_IN = re.compile(
     r"(?:.*(?:[由：:]|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
 _TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；\s]|以及|并)+$")
+_TAIL_ENDS = frozenset("同别自时体等，、；及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
 _NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会))?(?:办公室)?$")
 _ROLE_BEGINS = ("主任", "副", "常务", "成员", "组长", "组员", "总", "指挥", "联络", "秘书")
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
@@ -37,11 +37,12 @@ _DEALT_OUT = re.compile(r"分别[由以]")
 _COLON = re.compile(r"(?:由[^，。；：\n]{0,12}组成)? {0,4}[：:]")
 _IN_COMMON = re.compile(r"双|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
+_NO_LIST = re.compile(r"[。：:！？]|\d{4}年")
+"""In no line that goes on with a list of members."""
 _CLAUSES_BACK = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A role and who has it. `entries` is empty where the slot is blank; open entries are masked."""
 
     cue: Cue
@@ -87,12 +88,17 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     high = _bracket_end(text, cue.span.end, high)
     if held := _HELD.match(text, cue.span.end, high):
         return _trimmed(text, Span(*held.span("who")))
-    ends = (match.start() for match in _LABEL_ENDS.finditer(text, cue.span.end, high) if not _in_bracket(text, cue.span.end, match.start()))
-    return _trimmed(text, Span(cue.span.end, next(ends, high)))
+    ends = _LABEL_ENDS if text.find("办公室", cue.span.end, high) < 0 else _LABEL_ENDS_BEFORE_OFFICE
+    for match in ends.finditer(text, cue.span.end, high):
+        if not _in_bracket(text, cue.span.end, match.start()):
+            return _trimmed(text, Span(cue.span.end, match.start()))
+    return _trimmed(text, Span(cue.span.end, high))
 
 
 def _bracket_end(text: str, start: int, end: int) -> int:
     """Return where the bracket closes that was open at `start`, or `end`."""
+    if text.find("）", start, end) < 0:
+        return end
     depth = 0
     for match in _BRACKET.finditer(text, start, end):
         depth += 1 if match.group() == "（" else -1
@@ -118,7 +124,11 @@ def _behind_verb(text: str, cue: Cue, high: int) -> Span | None:
 
 def _in_front(text: str, cue: Cue, low: int) -> Span | None:
     """The roster of 「由…任组长」: back from the verb to its 由 or 以, over as many clauses as read as members."""
-    low = max(low, cue.span.start - 600, max((text.rfind(mark, low, cue.span.start) + 1 for mark in "。\n"), default=low))
+    low = max(low, cue.span.start - 600, text.rfind("。", low, cue.span.start) + 1, text.rfind("\n", low, cue.span.start) + 1)
+    while text[low] in "，；":
+        low += 1
+    if low >= cue.span.start:
+        return None
     start: int | None = None
     clauses = list(_clauses(text, Span(low, cue.span.start)))
     if clauses and not clauses[-1].of(text).strip():
@@ -127,10 +137,10 @@ def _in_front(text: str, cue: Cue, low: int) -> Span | None:
         return None
     for clause in reversed(clauses[-_CLAUSES_BACK:]):
         lead = _LEAD_IN.match(text, clause.start, clause.end)
-        inner = Span(lead.end() if lead else clause.start, clause.end)
-        if start is not None and not _reads_as_members(text, inner):
+        begins = lead.end() if lead else clause.start
+        if start is not None and not _reads_as_members(text, Span(begins, clause.end)):
             break
-        start = inner.start
+        start = begins
         if lead:
             break
     if start is None:
@@ -143,9 +153,10 @@ def _in_front(text: str, cue: Cue, low: int) -> Span | None:
 def _clauses(text: str, within: Span) -> Iterator[Span]:
     start = within.start
     for match in _CLAUSE.finditer(text, within.start, within.end):
-        if not _in_bracket(text, start, match.start()):
-            yield Span(start, match.start())
-            start = match.end()
+        at = match.start()
+        if not _in_bracket(text, start, at):
+            yield Span(start, at)
+            start = at + 1
     yield Span(start, within.end)
 
 
@@ -156,8 +167,7 @@ def _in_bracket(text: str, start: int, at: int) -> bool:
 
 def _reads_as_members(text: str, clause: Span) -> bool:
     """Tell whether a clause is nothing but persons, posts and units."""
-    entries = read_roster(text, _trimmed(text, clause))
-    return _trusted(entries)
+    return _trusted(read_roster(text, _trimmed(text, clause)))
 
 
 def _trusted(entries: Sequence[Entry]) -> bool:
@@ -171,19 +181,19 @@ def _trimmed(text: str, span: Span) -> Span:
         start += 1
     if text.startswith(_ROLE_BEGINS, end) and (following := _NEXT_BODY.search(text, max(start, end - 24), end)):
         end = following.start()
-    tail = _TAIL.search(text, max(start, end - 30), end)
-    end = tail.start() if tail else end
+    if text[end - 1 : end] in _TAIL_ENDS and (tail := _TAIL.search(text, max(start, end - 30), end)):
+        end = tail.start()
     return Span(start, max(start, end))
 
 
 def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
     """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order."""
-    read = read_roster(text, payload, alone=all(is_of_one(role) for role in cue.roles))
-    entries = tuple(entry for entry in read if can_stand(entry))
+    read = read_roster(text, payload, alone=all(map(is_of_one, cue.roles)))
+    entries = tuple(filter(can_stand, read))
     if cue.form == "label" and not entries and any(is_duty(entry) for entry in read):
         return
     span = Span(min(cue.span.start, payload.start), max(cue.span.end, payload.end))
-    if _IN_COMMON.search(text, payload.end, cue.span.end) and len(entries) == 1:
+    if len(entries) == 1 and _IN_COMMON.search(text, payload.end, cue.span.end):
         entries = _apart(entries[0])
     if len(cue.roles) > 1 and len(entries) == len(cue.roles):
         for role, entry in zip(cue.roles, entries, strict=True):
@@ -209,12 +219,12 @@ def _apart(entry: Entry) -> tuple[Entry, ...]:
         return (entry,)
     first, second = entry.post.split("、")
     middle = entry.span.end - len(second)
-    return replace(entry, post=first, span=Span(entry.span.start, middle - 1)), replace(entry, post=second, span=Span(middle, entry.span.end))
+    return entry._replace(post=first, span=Span(entry.span.start, middle - 1)), entry._replace(post=second, span=Span(middle, entry.span.end))
 
 
 def continuation(text: str, line: Span) -> tuple[Entry, ...]:
     """Return the members of a line that goes on with a list begun above it; empty if it is anything else."""
-    if len(line) > 300 or re.search(r"[。：:！？]|\d{4}年", line.of(text)):
+    if len(line) > 300 or _NO_LIST.search(text, line.start, line.end):
         return ()
     entries = read_roster(text, _trimmed(text, line))
     return tuple(entries) if _trusted(entries) else ()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from extractors.contract import Cell, Span, Table
 from extractors.groups.mentions import Mention
 from extractors.groups.roles import is_of_one
 from extractors.groups.rosters import Entry, can_stand, read_roster
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_mask, is_name, may_be_name
 from extractors.reading.posts import is_people
 
@@ -29,8 +30,7 @@ _TELLING_ROWS = 3
 """Rows at most under a head that is nothing but roles (组长 | 副组长 | 成员)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Members that a table lists, and the body of which it says they are (None: the one spoken of)."""
 
     body: Mention | None
@@ -49,6 +49,7 @@ def read_table(table: Table) -> list[Listing]:
     return [Listing(None, table.span, entries)] if entries else []
 
 
+@kept
 def _column(header: str) -> str | None:
     bare = _bare(header)
     return next((meaning for meaning, words in _HEADERS.items() if bare in words and meaning != "group_or_role"), None)
@@ -90,7 +91,7 @@ def _by_role(row: Sequence[Cell], roles: Sequence[str | None]) -> Iterator[Entry
             for entry in read_roster(cell.text, Span(0, len(cell.text)), alone=is_of_one(role)):
                 if entry.is_open or can_stand(entry):
                     start, end = (min(cell.span.start + at, cell.span.end) for at in (entry.span.start, entry.span.end))
-                    yield replace(entry, span=Span(start, end), role=entry.role or _MEANS.get(role, role))
+                    yield entry._replace(span=Span(start, end), role=entry.role or _MEANS.get(role, role))
 
 
 def _under_roles(table: Table) -> tuple[Entry, ...]:
@@ -184,7 +185,7 @@ def _listed(span: Span, line: str, row: Entry) -> list[Entry]:
     """Read a line of the column of names that is no name: several names, posts or units; what the row says besides is of its persons only."""
     read = [entry for entry in read_roster(line, Span(0, len(line)), alone=is_of_one(row.role or "")) if can_stand(entry)]
     if read and all(entry.certain for entry in read):
-        return [replace(row if entry.person else entry, span=span, person=entry.person, role=entry.role or row.role, heads_office=entry.heads_office) for entry in read]
+        return [(row if entry.person else entry)._replace(span=span, person=entry.person, role=entry.role or row.role, heads_office=entry.heads_office) for entry in read]
     return [Entry(span, post=line if is_people(line) else None, unit=None if is_people(line) else line, role=row.role)]
 
 

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import ClassVar
 
 from extractors.contract import Finding, Plan
-from extractors.risks.classes import Class, announced, closed, headed, of_kinds, unannounced
+from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced
 from extractors.risks.enumerations import Marks
 from extractors.risks.headings import Headings, in_table
 from extractors.risks.names import same_class
@@ -56,10 +56,11 @@ records = (Risk, RiskPoint)
 
 
 def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings) -> Iterator[Class]:
-    yield from announced(plan.text, every)
+    counts = Counts.of(plan.text)
+    yield from announced(plan.text, counts, every)
     yield from of_kinds(plan, every, headings)
     yield from unannounced(plan, every)
-    yield from closed(plan.text)
+    yield from closed(plan.text, counts)
     yield from headed(plan, headings.lines)
     of_points = chain(labelled_classes(plan, told), *(table_classes(table) for table in plan.tables))
     yield from (Class(word, head, None, span) for word, span, head in of_points)
@@ -69,8 +70,10 @@ def _risks(plan: Plan, every: Marks, told: list[Record], headings: Headings) -> 
     """The plan's classes, each once: where it stands first, with the scheme and definition it is given first."""
     held: dict[str, Class] = {}
     for one in sorted(_classes(plan, every, told, headings), key=lambda c: c.span):
-        before = held.setdefault(same_class(one.name), one)
-        held[same_class(one.name)] = replace(before, scheme=before.scheme or one.scheme, definition=before.definition or one.definition)
+        key = same_class(one.name)
+        before = held.setdefault(key, one)
+        if before is not one:
+            held[key] = replace(before, scheme=before.scheme or one.scheme, definition=before.definition or one.definition)
     for one in held.values():
         yield Risk(span=one.span, name=one.name, scheme=one.scheme, definition=one.definition, category_id=category_id(one.name))
 

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import number
 from extractors.risks.enumerations import Item, Marks
 from extractors.risks.headings import ClassLine, Headings, in_table
-from extractors.risks.names import class_in_heading, class_in_list, head_of, outside_brackets, plain_names, without_brackets
+from extractors.risks.names import (
+    class_in_heading,
+    class_in_list,
+    class_looked_for,
+    class_of_head,
+    head_of,
+    outside_brackets,
+    plain_names,
+    without_brackets,
+)
 
 _LEXICON = load("risks")
 _LISTS, _DEFINITIONS = _LEXICON["lists"], _LEXICON["definitions"]
 _DIGIT = r"[一二三四五六七八九十两几\d]"
 _COUNT = rf"{_DIGIT}{_DIGIT}?"  # begins with a class, not with a repeat: so the engine skips to digits
 _KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
+_COUNTING = re.compile(rf"{_COUNT}(?=[大个{''.join(sorted({word[0] for word in _LISTS['classes'] + _LISTS['aspects']}))}])")
 _OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;]|(?=\n))"
 _OF_CLASSES = rf"(?:风险(?!{alternatives(_LISTS['bearers'])})|隐患(?!{alternatives(_LISTS['handled'])}))"
 _RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
@@ -45,12 +55,13 @@ _BY = re.compile("按|依|根据")
 _RISK_ITSELF = re.compile(_OF_CLASSES)
 _LOOKING = re.compile(alternatives(_LISTS["looking"]))
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
+_JOINED = re.compile("风险(?:、|和|与|以及|及)")
 _ENUMERATED = re.compile(
     rf"风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})[：:]?"
-    r"(?P<list>[^。；：:，,\n]{3,30}?风险(?:、|和|与|以及|及)[^。；：:，,\n]{2,120})"
+    rf"(?P<list>[^。；：:，,\n]{{3,30}}?{_JOINED.pattern}[^。；：:，,\n]{{2,120}})"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
-_KINDS_HEADING = re.compile(r"风险点?(?:类别|类型|种类|分类)$")
+_KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
@@ -58,6 +69,7 @@ _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
+_ET_CETERA = re.compile(r"等(?:风险|方面|类)?$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _LIST_REACH, _NAME_REACH = 120, 40
 
@@ -89,13 +101,14 @@ def definition(text: str, span: Span, sure: bool) -> str | None:
 
 def _from_item(text: str, item: Item, scheme: str | None, classes: bool) -> Class | None:
     words = text[item.span.start : min(item.span.end, item.span.start + 600)]
-    name = class_in_list(words, classes)
+    head = head_of(words)
+    name = class_of_head(head, classes)
     if name is None:
         return None
-    end = item.span.start + len(head_of(words))
+    end = item.span.start + len(head)
     told = Span(min(end, item.span.end), min(item.span.end, end + 600))
     meaning = definition(text, told if told.of(text).strip(" \t。：:") else _line_after(text, item.span.end), sure=False)
-    return Class(name, scheme, meaning, Span(item.mark.span.start, end))
+    return Class(name, scheme, meaning, Span(item.mark.start, end))
 
 
 def _line_after(text: str, end: int) -> Span:
@@ -144,11 +157,11 @@ def _unnumbered(text: str, start: int, scheme: str | None) -> list[Class]:
         end = text.find("\n", begin)
         line = Span(begin, end if end >= 0 else len(text))
         words = text[line.start : min(line.end, line.start + 600)]
-        name = class_in_list(words, classes=False) if words.strip() else None
-        if words.strip() and name is None:
-            break
-        if name:
-            head = Span(line.start, line.start + len(head_of(words)))
+        if words.strip():
+            told = head_of(words)
+            if (name := class_of_head(told, classes=False)) is None:
+                break
+            head = Span(line.start, line.start + len(told))
             found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
         begin = end + 1
     return found if len(found) > 1 else []
@@ -185,16 +198,53 @@ def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     return found or _unnumbered(text, match.end(), scheme)
 
 
-def announced(text: str, every: Marks) -> Iterator[Class]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Where a text counts something that may be classes of risk (四类, 三个方面), and the lines with their ends in which it does; lists are looked for there."""
+
+    starts: list[int]
+    lines: list[Span]
+
+    @classmethod
+    def of(cls, text: str) -> Counts:
+        """Return the counts of a text."""
+        starts = [match.start() for match in _COUNTING.finditer(text)]
+        return cls(starts, list(_lines_at(text, starts)))
+
+
+def _lines_at(text: str, offsets: Iterable[int]) -> Iterator[Span]:
+    """Yield the lines in which offsets (in order) lie, with their ends, each once."""
+    end = 0
+    for offset in offsets:
+        if offset >= end:
+            start, end = text.rfind("\n", end, offset) + 1 or end, text.find("\n", offset) + 1 or len(text)
+            yield Span(start, end)
+
+
+def _within(lines: Iterable[Span], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` in some lines of a text."""
+    for line in lines:
+        yield from pattern.finditer(text, line.start, line.end)
+
+
+def _beginning_at(starts: Iterable[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern`, which can begin at `starts` only, one after the other."""
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            end = match.end()
+            yield match
+
+
+def announced(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that an announcement opens: 重点查找四类风险：一是…, 廉政风险三大类别：A、B, 以下风险：1.…"""
     read = 0
-    for pattern in (_ANNOUNCED, _COUNTED_AFTER, _FOLLOWING):
-        for match in pattern.finditer(text):
-            if match.start() < read and pattern is _ANNOUNCED:
-                continue
-            if found := _after(text, match, every):
-                read = found[-1].span.end
-                yield from found
+    for match in _beginning_at(counts.starts, _ANNOUNCED, text):
+        if match.start() >= read and (found := _after(text, match, every)):
+            read = found[-1].span.end
+            yield from found
+    for match in chain(_within(counts.lines, _COUNTED_AFTER, text), _FOLLOWING.finditer(text)):
+        yield from _after(text, match, every)
 
 
 def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
@@ -222,9 +272,9 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists outside tables that nothing announces but whose items all name one (一是思想道德风险。…二是岗位职责风险。…)."""
     text = plan.text
     for mark in every.all:
-        if mark.value != 1 or "风险" not in text[mark.span.end : mark.span.end + _NAME_REACH] or in_table(plan.tables, mark.span):
+        if mark.value != 1 or text.find("风险", mark.end, mark.end + _NAME_REACH) < 0 or in_table(plan.tables, mark.span):
             continue
-        items = every.list_at(mark.span.start)
+        items = every.list_at(mark.start)
         if mark.kind == "nth" and "类" in mark.span.of(text):
             yield from _listed(text, items, None, classes=True)
             continue
@@ -259,9 +309,9 @@ def _list_before(text: str, end: int) -> Span:
     return Span(governing[-1] if governing else begin, end)
 
 
-def closed(text: str) -> Iterator[Class]:
+def closed(text: str, counts: Counts) -> Iterator[Class]:
     """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
-    for match in _CLOSED.finditer(text):
+    for match in _beginning_at(counts.starts, _CLOSED, text):
         before = text[max(0, match.start() - 1) : match.start()]
         if not _of_classes(match["kind"], match[0]) or (before and before in "的、：:。，；\n"):
             continue
@@ -272,11 +322,11 @@ def closed(text: str) -> Iterator[Class]:
         names = plain_names(span.of(text))
         if _enough(names, match["count"], before == "等"):
             yield from _located(text, span, names, match["scheme"])
-    for match in _ENUMERATED.finditer(text):
-        names = plain_names(re.sub(r"等(?:风险|方面|类)?$", "", match["list"]))
+    for match in _within(_lines_at(text, (joined.start() for joined in _JOINED.finditer(text))), _ENUMERATED, text):
+        names = plain_names(_ET_CETERA.sub("", match["list"]))
         if len(names) > 1 and all(name.endswith("风险") for name in names):
             yield from _located(text, Span(*match.span("list")), names, None)
-    for match in _DIVIDED.finditer(text):
+    for match in _within(counts.lines, _DIVIDED, text):
         names = plain_names(match["list"])
         if _divides_risk(text, match) and _enough(names, match["count"], open_ended=True):
             yield from _located(text, Span(*match.span("list")), names, match["count"] + match["kind"])
@@ -297,8 +347,7 @@ def _divides_risk(text: str, match: re.Match[str]) -> bool:
 # --- headings -------------------------------------------------------------------------------------------------------------
 
 
-def _heading_class(text: str, section: Section, searched: bool) -> Class | None:
-    name = class_in_heading(section.heading, searched)
+def _heading_class(text: str, section: Section, name: str | None) -> Class | None:
     if name is None or text.startswith(("；", ";"), section.heading_span.end):
         return None
     line_end = text.find("\n", section.heading_span.end)
@@ -316,9 +365,9 @@ def headed(plan: Plan, lines: Sequence[ClassLine]) -> Iterator[Class]:
     for section in plan.sections:
         if "风险" not in section.heading:
             continue
-        if found := _heading_class(plan.text, section, searched=False):
+        if found := _heading_class(plan.text, section, class_in_heading(section.heading)):
             yield found
-        elif found := _heading_class(plan.text, section, searched=True):
+        elif found := _heading_class(plan.text, section, class_looked_for(section.heading)):
             looked_for.setdefault(section.parent, []).append(found)
     for siblings in looked_for.values():
         if len(siblings) > 1:
@@ -331,7 +380,7 @@ def headed(plan: Plan, lines: Sequence[ClassLine]) -> Iterator[Class]:
 def _under_kinds(plan: Plan) -> Iterator[Class]:
     """Yield the classes that the headings right under 风险类别 name (（一）思想道德类。…); none unless each of them names one."""
     for index, section in enumerate(plan.sections):
-        if not _KINDS_HEADING.search(section.heading):
+        if not section.heading.endswith(_KINDS_OF_RISK):
             continue
         within = takewhile(lambda one, end=section.span.end: one.span.start < end, islice(plan.sections, index + 1, None))  # type: ignore[misc]
         children = [one for one in within if one.parent == index]

@@ -8,12 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.reading.numbers import number
 
+_BEFORE = re.compile(r"[\s。；;：:！？）)，,|.”](?=[一二三四五六七八九十第（(1-9①-⑳⑴-⒛])")
+"""A character after which a mark may stand; at a text's beginning there is none. It begins with a class, so that the engine skips to it."""
 _MARK = re.compile(
-    r"(?=[一二三四五六七八九十第（(\d①-⑳⑴-⒛])(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
+    r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
     r"(?P<is>[一二三四五六七八九十]{1,2})是(?!否)"
     r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?:类|种|个方面|方面)?(?:是|为|，|,|、|：|:)"
     r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"
@@ -30,13 +33,18 @@ _FARTHEST = 2500
 """Characters between two marks of one list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A number that opens an item: its kind (is, bracket, digit …), its value and where it stands."""
+class Mark(NamedTuple):
+    """A number that opens an item: its kind (is, bracket, digit …), its value and where its characters stand."""
 
     kind: str
     value: int
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """The characters of the number."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +64,12 @@ def _value(kind: str, written: str) -> int:
 
 def marks(text: str, within: Span | None = None) -> Iterator[Mark]:
     """Yield the marks of `text` (or of the part `within`) in order; they stand at a line's or clause's beginning."""
-    within = Span(0, len(text)) if within is None else within
-    for match in _MARK.finditer(text, within.start, within.end):
-        kind = match.lastgroup or ""
-        yield Mark(kind, _value(kind, match[kind]), Span(*match.span()))
+    at, end = (0, len(text)) if within is None else (within.start, within.end)
+    for start in [at, *[before.end() for before in _BEFORE.finditer(text, at, end)]]:
+        if start >= at and (match := _MARK.match(text, start, end)):
+            kind = match.lastgroup or ""
+            at = match.end()
+            yield Mark(kind, _value(kind, match[kind]), start, at)
 
 
 class Marks:
@@ -68,7 +78,7 @@ class Marks:
     def __init__(self, text: str) -> None:
         self._text = text
         self.all = tuple(marks(text))
-        self._starts = [mark.span.start for mark in self.all]
+        self._starts = [mark.start for mark in self.all]
 
     def between(self, start: int, end: int) -> Sequence[Mark]:
         """Return the marks that begin in start … end."""
@@ -82,8 +92,8 @@ class Marks:
     def counting_to(self, mark: Mark) -> list[Mark]:
         """Return the marks of the list that `mark` goes on, from its first (value 1) to `mark` itself; [] if the count breaks off before."""
         run = [mark]
-        at = bisect_left(self._starts, mark.span.start)
-        while run[-1].value > 1 and at > 0 and run[-1].span.start - self.all[at - 1].span.start <= _FARTHEST:
+        at = bisect_left(self._starts, mark.start)
+        while run[-1].value > 1 and at > 0 and run[-1].start - self.all[at - 1].start <= _FARTHEST:
             at -= 1
             if self.all[at].kind == mark.kind and self.all[at].value == run[-1].value - 1:
                 run.append(self.all[at])
@@ -92,7 +102,7 @@ class Marks:
     def list_at(self, start: int) -> list[Item]:
         """Return the items of the list whose first mark is the next thing after `start` (white space apart), [] if there is none."""
         index = bisect_left(self._starts, start)
-        if index == len(self.all) or self.all[index].value != 1 or self._text[start : self.all[index].span.start].strip(" \t\n”"):
+        if index == len(self.all) or self.all[index].value != 1 or self._text[start : self.all[index].start].strip(" \t\n”"):
             return self._bulleted(start)
         return self._items(self._run(index))
 
@@ -100,10 +110,10 @@ class Marks:
         """The lines after `start` that open with the same bullet (——, ●, ■)."""
         items: list[Item] = []
         match = _BULLET.match(self._text, start)
-        while match and (not items or match["bullet"] == self._text[items[0].mark.span.start : items[0].mark.span.end]):
+        while match and (not items or match["bullet"] == items[0].mark.span.of(self._text)):
             end = self._text.find("\n", match.end())
             end = end if end >= 0 else len(self._text)
-            items.append(Item(Mark("bullet", len(items) + 1, Span(*match.span("bullet"))), Span(match.end(), end)))
+            items.append(Item(Mark("bullet", len(items) + 1, *match.span("bullet")), Span(match.end(), end)))
             match = _BULLET.match(self._text, end)
         return items
 
@@ -111,16 +121,16 @@ class Marks:
         run = [self.all[index]]
         for at in range(index + 1, len(self.all)):
             mark = self.all[at]
-            if mark.span.start - run[-1].span.start > _FARTHEST or (mark.kind == run[0].kind and mark.value == 1):
+            if mark.start - run[-1].start > _FARTHEST or (mark.kind == run[0].kind and mark.value == 1):
                 break
             if mark.kind == run[0].kind and mark.value == run[-1].value + 1:
                 run.append(mark)
         return run
 
     def _items(self, run: Sequence[Mark]) -> list[Item]:
-        items = [Item(mark, Span(mark.span.end, after.span.start)) for mark, after in pairwise(run)]
-        line_end = self._text.find("\n", run[-1].span.end)
-        return [*items, Item(run[-1], Span(run[-1].span.end, line_end if line_end >= 0 else len(self._text)))]
+        items = [Item(mark, Span(mark.end, after.start)) for mark, after in pairwise(run)]
+        line_end = self._text.find("\n", run[-1].end)
+        return [*items, Item(run[-1], Span(run[-1].end, line_end if line_end >= 0 else len(self._text)))]
 
 
 def parts(text: str, span: Span) -> list[Span]:
@@ -130,15 +140,15 @@ def parts(text: str, span: Span) -> list[Span]:
     """
     found: list[Mark] = []
     for mark in marks(text, span):
-        if not found and (mark.value == 1 or (mark.value == 2 and mark.span.start > span.start)):
+        if not found and (mark.value == 1 or (mark.value == 2 and mark.start > span.start)):
             found = [mark]
         elif found and mark.kind == found[0].kind and mark.value == found[-1].value + 1:
             found.append(mark)
     if not found:
         return []
     cuts = [Span(span.start, found[0].span.start)] if text[span.start : found[0].span.start].strip(" \t\n：:") else []
-    ends = [mark.span.start for mark in found[1:]] + [span.end]
-    cuts += [Span(mark.span.end, end) for mark, end in zip(found, ends, strict=True)]
+    ends = [mark.start for mark in found[1:]] + [span.end]
+    cuts += [Span(mark.end, end) for mark, end in zip(found, ends, strict=True)]
     return [piece for cut in cuts if (piece := trimmed(text, cut))]
 
 

@@ -44,7 +44,7 @@ def _heads(labels: Sequence[Label], every: Marks) -> dict[int, Label]:
         items = every.list_at(label.span.end) if label.kind == "point" else []
         own = [_first_kind(labels, starts, item.span) for item in items[:-1]]
         if own and set(own) <= {"measures", "grade", "owner"} and "measures" in own:
-            heads |= {item.mark.span.start: label for item in items}
+            heads |= {item.mark.start: label for item in items}
     return heads
 
 
@@ -57,10 +57,10 @@ def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], ev
     """The items that labels of measures follow, in lists under a label of points or a heading that speaks of risks."""
     told: set[int] = set()
     for k, label in enumerate(labels):
-        if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, labels, k, every)) or mark.span.start in told:
+        if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, labels, k, every)) or mark.start in told:
             continue
-        told.add(mark.span.start)
-        head = heads.get(mark.span.start)
+        told.add(mark.start)
+        head = heads.get(mark.start)
         if head or _speaks_of_risks(plan, label, headings, every.counting_to(mark) or [mark]):
             item = _list_above(plan.text, mark, labels, k, every) or _item(plan.text, mark, labels, k, headings)
             if item:
@@ -76,27 +76,27 @@ def _opening(text: str, labels: Sequence[Label], k: int, every: Marks) -> Mark |
     label = labels[k]
     mark = every.before(label.prefix.start)
     first = (every.counting_to(mark) or [mark])[0] if mark and mark.value > 1 else None
-    told = k > 0 and first is not None and labels[k - 1].span.end >= first.span.start
-    if first and not told and text.endswith((":", "："), 0, first.span.start):
-        around = every.before(first.span.start - 1)
-        mark = around if around and text.find("\n", around.span.start, label.prefix.start) < 0 else mark
+    told = k > 0 and first is not None and labels[k - 1].span.end >= first.start
+    if first and not told and text.endswith((":", "："), 0, first.start):
+        around = every.before(first.start - 1)
+        mark = around if around and text.find("\n", around.start, label.prefix.start) < 0 else mark
     begin = text.rfind("\n", max(0, label.prefix.start - _ITEM_REACH), label.prefix.start) + 1
-    if begin and text[begin : label.prefix.start].strip() and (not mark or mark.span.start < begin):
-        return Mark("line", 0, Span(begin, begin))
-    return mark if mark and label.span.start - mark.span.start <= _ITEM_REACH else None
+    if begin and text[begin : label.prefix.start].strip() and (not mark or mark.start < begin):
+        return Mark("line", 0, begin, begin)
+    return mark if mark and label.span.start - mark.start <= _ITEM_REACH else None
 
 
 def _list_above(text: str, mark: Mark, labels: Sequence[Label], k: int, every: Marks) -> Label | None:
     """The label of a whole list of points whose measures follow it on a line of their own (1.照顾关系；\\n2.收受礼金。\\n防控措施：…)."""
     run = every.counting_to(mark)
-    line = text.rfind("\n", mark.span.end, labels[k].prefix.start) + 1
-    if len(run) < 2 or not line or text[line : labels[k].prefix.start].strip() or (k and labels[k - 1].span.start > run[0].span.start):
+    line = text.rfind("\n", mark.end, labels[k].prefix.start) + 1
+    if len(run) < 2 or not line or text[line : labels[k].prefix.start].strip() or (k and labels[k - 1].span.start > run[0].start):
         return None
-    words = trimmed(text, Span(run[0].span.start, line), _CLOSING)
-    said = [text[one.span.end : after.span.start] for one, after in pairwise(run)] + [text[mark.span.end : words.end]]
+    words = trimmed(text, Span(run[0].start, line), _CLOSING)
+    said = [text[one.end : after.start] for one, after in pairwise(run)] + [text[mark.end : words.end]]
     if any(is_doing(item) or class_in_heading(item.strip(_CLOSING)) or without_verb(item) != item for item in said):
         return None
-    return Label("point", run[0].span, Span(run[0].span.end, run[0].span.end), content=words)
+    return Label("point", run[0].span, Span(run[0].end, run[0].end), content=words)
 
 
 def _speaks_of_risks(plan: Plan, label: Label, headings: Headings, marks: Sequence[Mark]) -> bool:
@@ -104,16 +104,16 @@ def _speaks_of_risks(plan: Plan, label: Label, headings: Headings, marks: Sequen
 
     For measures in general (措施：) the heading must name points or a class of risk.
     """
-    if (plan.title and _OF_POINTS.search(plan.title)) or _CLASSED.match(plan.text, marks[-1].span.end) or _LEADING.search(_lead(plan.text, marks[0])):
+    if (plan.title and _OF_POINTS.search(plan.title)) or _CLASSED.match(plan.text, marks[-1].end) or _LEADING.search(_lead(plan.text, marks[0])):
         return True
     against = _AGAINST.match(label.span.of(plan.text)) is not None
     mark = marks[-1]
-    return any("风险" in heading and (against or _OF_POINTS.search(heading) or class_in_heading(heading)) for heading in headings.above(mark.span.start))
+    return any("风险" in heading and (against or _OF_POINTS.search(heading) or class_in_heading(heading)) for heading in headings.above(mark.start))
 
 
 def _lead(text: str, mark: Mark) -> str:
     """The end of the line above a list, or of the clause before it."""
-    return text[max(0, mark.span.start - _LEAD_REACH) : mark.span.start].rstrip().rpartition("\n")[2]
+    return text[max(0, mark.start - _LEAD_REACH) : mark.start].rstrip().rpartition("\n")[2]
 
 
 def _is_told(labels: Sequence[Label], k: int) -> bool:
@@ -127,15 +127,15 @@ def _is_told(labels: Sequence[Label], k: int) -> bool:
 def _item(text: str, mark: Mark, labels: Sequence[Label], k: int, headings: Headings) -> Label | None:
     """The label of an item that says its point without one: from its mark to the first label in it, if that opens no point."""
     first = k
-    while first and labels[first - 1].span.start > mark.span.start:
+    while first and labels[first - 1].span.start > mark.start:
         first -= 1
-    if any(label.kind in ("point", "category") for label in labels[first:k]) or labels[first].prefix.start < mark.span.end:
+    if any(label.kind in ("point", "category") for label in labels[first:k]) or labels[first].prefix.start < mark.end:
         return None
-    words = trimmed(text, Span(mark.span.end, labels[first].prefix.start), _CLOSING)
+    words = trimmed(text, Span(mark.end, labels[first].prefix.start), _CLOSING)
     said = words.of(text)
     if len(said) < 2 or said.count("\n") or class_in_heading(said) or without_verb(said) != said:
         return None
-    matter = _matter(text, words, headings.naming(mark.span.start))
+    matter = _matter(text, words, headings.naming(mark.start))
     return Label("point", mark.span, matter, content=trimmed(text, Span(matter.end, words.end), _CLOSING))
 
 

@@ -93,7 +93,7 @@ def _same_line(text: str, one: Label, other: Label) -> bool:
 def _in_headings(plan: Plan) -> Iterator[Label]:
     """The headings that end in a label of points and name what the points belong to (（一）思想道德风险点)."""
     for section in plan.sections:
-        match = _HEADED.fullmatch(section.heading)
+        match = _HEADED.fullmatch(section.heading) if "风险" in section.heading else None
         if match and nominal(match["prefix"]) and plan.text.startswith(section.heading, at := _words_of(section)):
             prefix = Span(at, at + match.end("prefix"))
             yield Label("point", Span(prefix.end, section.heading_span.end), prefix)
@@ -133,7 +133,7 @@ def _content_end(text: str, start: int, limit: int, every: Marks) -> int:
     while end < limit:
         line = Span(end + 1, _line_end(text, end + 1, limit))
         marks = every.between(line.start, line.end)
-        opening = marks[0] if marks and not text[line.start : marks[0].span.start].strip() else None
+        opening = marks[0] if marks and not text[line.start : marks[0].start].strip() else None
         if line.of(text).strip():
             goes_on = (opening.kind, opening.value - 1) in counted if opening else alone and not counted
             if not goes_on:

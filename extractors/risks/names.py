@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
 
@@ -17,6 +18,8 @@ _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳])?\s*")
 _BULLETS = " \t*·●◆■▪▲★◎○√—-－"
+_LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
+"""The characters that what names a class of risk can end in."""
 _CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])})")
 _TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
 _OF = re.compile(r"(?:方面)?的风险$")
@@ -48,16 +51,19 @@ _SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|
 _LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|(?<!、)与(?!.{1,10}(?:往来|接触|交往|勾结|串通|合作|交易|合谋|恶意))")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
+_ET_CETERA = re.compile(r"等(?:风险)?$")
+_OF_RISK = re.compile(r"的?(?:廉政|廉洁|廉能)?风险$")
+_FILLING = re.compile(r"[\s“”\"（）()]")
 
 
 def outside_brackets(words: str) -> str:
     """Return the words with brackets and what they hold blanked out, so that marks inside do not count."""
-    return _BRACKETED.sub(lambda match: "〇" * len(match[0]), words)
+    return _BRACKETED.sub(lambda match: "〇" * len(match[0]), words) if "（" in words or "(" in words else words
 
 
 def without_brackets(words: str) -> str:
     """Return the words without brackets and what they hold."""
-    return _BRACKETED.sub("", words)
+    return _BRACKETED.sub("", words) if "（" in words or "(" in words else words
 
 
 def head_of(words: str) -> str:
@@ -74,6 +80,7 @@ def head_of(words: str) -> str:
     return words[: closed.end() if closed else len(head)].rstrip()
 
 
+@kept
 def is_level(name: str) -> bool:
     """Tell whether a name is a level (高, 一级风险, 重大安全风险) and no class of risk."""
     return _LEVEL.fullmatch(without_brackets(name).strip()) is not None
@@ -89,6 +96,7 @@ def searches(words: str) -> bool:
     return any(pattern.search(words) for pattern in (_LOOKING, _COUNTING, _FOUND))
 
 
+@kept
 def tidied(name: str) -> str:
     """Return the name without number, without words after 风险 that say nothing (点, 内容方面), and with 的风险 and 类风险点 closed up.
 
@@ -104,27 +112,42 @@ def tidied(name: str) -> str:
 
 def class_in_list(words: str, classes: bool) -> str | None:
     """Return the class that a list's item names, or None. With `classes` the list was announced as one of classes and 风险 need not be said."""
-    name = tidied(head_of(words).replace("\n", ""))
+    return class_of_head(head_of(words), classes)
+
+
+def class_of_head(head: str, classes: bool) -> str | None:
+    """Return the class that a list's item names whose words up to the end of a name are `head`, or None; else as `class_in_list`."""
+    name = tidied(head.replace("\n", ""))
     if name.endswith("风险"):
         searched = _SEARCHING.match(name)
         bare = name[searched.end() :] if searched else without_verb(name)
         name = name if bare == "风险" and not searched else bare
-        refused = _EMPTY_NAME.fullmatch(name)
-    else:
-        refused = None if classes and not is_doing(name) and not _SENTENCE.search(name) else re.match("", name)
-    return None if refused or is_level(name) or not 2 <= len(name) <= _LONGEST else name
+        if _EMPTY_NAME.fullmatch(name):
+            return None
+    elif not classes or is_doing(name) or _SENTENCE.search(name):
+        return None
+    return None if is_level(name) or not 2 <= len(name) <= _LONGEST else name
 
 
-def class_in_heading(words: str, searched: bool = False) -> str | None:
-    """Return the class of risk that a heading names: it ends in 风险, handling verbs apart (稳妥化解供应链风险), and says which; else None.
+@kept
+def class_in_heading(words: str) -> str | None:
+    """Return the class of risk that a heading names: it ends in 风险, handling verbs apart (稳妥化解供应链风险), and says which; else None."""
+    return _in_heading(words, searched=False)
 
-    With `searched` the heading may begin with a verb that looks for risks (查找思想道德风险), or go on after a dash (财务风险——资金链断裂).
+
+@kept
+def class_looked_for(heading: str) -> str | None:
+    """Return what `class_in_heading` does of a heading that may begin with a verb that looks for risks (查找思想道德风险), or go on after a dash
+    (财务风险——资金链断裂).
     """
+    return _in_heading(heading.split("——")[0], searched=True)
+
+
+def _in_heading(words: str, searched: bool) -> str | None:
     if "风险" not in words:
         return None
-    words = words.split("——")[0] if searched else words
     words = _TRAILING_BRACKET.sub("", words.rstrip("。：:；; "))
-    if "风险" not in words or len(words) > 2 * _LONGEST or len(head_of(words)) < len(words):
+    if words[-1:] not in _LAST or "风险" not in words or len(words) > 2 * _LONGEST or len(head_of(words)) < len(words):
         return None
     name = _ABOUT.sub("", tidied(words), count=1)
     looks = _SEARCHING.match(name)
@@ -163,12 +186,13 @@ def plain_names(words: str) -> list[str]:
     pieces = _divided(words.strip()[1:-1] if _QUOTED.fullmatch(words.strip()) else words)
     if not 2 <= len(pieces) <= _MOST_NAMES:
         return []
-    names = [tidied(re.sub(r"等(?:风险)?$", "", piece.strip())) for piece in pieces]
+    names = [tidied(_ET_CETERA.sub("", piece.strip())) for piece in pieces]
     if any(not 2 <= len(name) <= 20 or is_level(name) or _EMPTY_NAME.fullmatch(name) or _STOP.search(name) for name in names):
         return []
     return names
 
 
+@kept
 def same_class(name: str) -> str:
     """Return what two spellings of one class share: 业务流程的风险 and 业务流程风险点 are 业务流程."""
-    return re.sub(r"[\s“”\"（）()]", "", re.sub(r"的?(?:廉政|廉洁|廉能)?风险$", "", tidied(name)) or name)
+    return _FILLING.sub("", _OF_RISK.sub("", tidied(name)) or name)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from pipeline.header.formulae import is_numbered
 
 _LEXICON = load("header")
@@ -38,6 +39,7 @@ def is_seal(line: str) -> bool:
     return bool(_SEAL.fullmatch(line))
 
 
+@kept
 def bodies_of(line: str) -> tuple[str, ...]:
     """Return the bodies that a line names if it names nothing else: 某局  某委员会（盖章） -> both; () for any other line.
 
@@ -59,6 +61,7 @@ def _ends_as_body(name: str) -> bool:
     return name.endswith(BODIES) or (not name.startswith("（") and name.endswith("）") and "（" in name and name[:-1].endswith(BODIES))
 
 
+@kept
 def body_at_start(title: str) -> str | None:
     """Return the bodies that a title names first, joined by 、 (某县教育局关于…, 某某有限公司安全…方案), None if it names none.
 

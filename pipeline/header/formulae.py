@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 
 _LEXICON = load("header")
 _KINDS = _LEXICON["kinds"]
@@ -37,10 +38,12 @@ def lines(text: str) -> list[Line]:
     """Return the lines of `text` that are not blank."""
     start, found = 0, []
     for raw in text.split("\n"):
+        size = len(raw)
         if stripped := raw.strip():
-            at = start if len(stripped) == len(raw) else start + len(raw) - len(raw.lstrip())
-            found.append(Line(stripped, at, at + len(stripped)))
-        start += len(raw) + 1
+            length = len(stripped)
+            at = start if length == size else start + size - len(raw.lstrip())
+            found.append(Line(stripped, at, at + length))
+        start += size + 1
     return found
 
 
@@ -52,8 +55,7 @@ def drawn_together(text: str, least: int) -> str:
 
 def words_of_lines(text: str) -> list[str]:
     """Return the lines of `text` that are not blank, stripped; those whose letters are spread over the page (four and more) drawn together."""
-    stripped = (line.strip() for line in text.split("\n"))
-    return [drawn_together(line, 4) if line[1:2] in " \t\u3000" else line for line in stripped if line]
+    return [drawn_together(line, 4) if line[1:2] in " \t\u3000" else line for line in map(str.strip, text.split("\n")) if line]
 
 
 _NUMBERED = re.compile(
@@ -75,7 +77,7 @@ def _kinds(bases: Iterable[str]) -> frozenset[str]:
 
 
 _ALL_KINDS = _kinds(_KINDS["bases"])
-_LONGEST_KIND = max(map(len, _ALL_KINDS))
+_KIND_LENGTHS = range(max(map(len, _ALL_KINDS)), 0, -1)
 _AFTER_KIND = re.compile(
     r"(?:[ ]?[Vv][0-9.]{1,5}|范文|范本|模板|全文|文本|征求意见稿|讨论稿|送审稿|报批稿|修订稿|试行稿|稿|草案)?"
     r"(?:[ ]?[（(【\[〔][^（）()\n]{1,24}[）)】\]〕])?[》」]?$"
@@ -87,6 +89,7 @@ _REACH_OF_TITLE = 50
 """Characters at a title's end in which its kind and what may follow it stand."""
 
 
+@kept
 def kind_of_title(title: str) -> str | None:
     """Return the kind of document that a title ends in (…工作实施方案（试行） -> 实施方案), None if it names none."""
     last = title[-1:]
@@ -94,19 +97,19 @@ def kind_of_title(title: str) -> str | None:
         title = title[: after.start()]
     elif last not in _TITLE_ENDS:
         return None
-    endings = (title[-length:] for length in range(min(_LONGEST_KIND, len(title)), 0, -1))
-    return next((ending for ending in endings if ending in _ALL_KINDS), None)
+    return next(filter(_ALL_KINDS.__contains__, (title[-length:] for length in _KIND_LENGTHS)), None)
 
 
 @cache
 def _opening_patterns() -> tuple[re.Pattern[str], ...]:
     before = alternatives([*_KINDS["modifiers"], *_KINDS["pairs"]])
     kind, firm = (rf"{before}?{alternatives(_KINDS[bases])}" for bases in ("bases", "firm"))
-    verbs, these, nows, grounds = (alternatives(_OPENING[key]) for key in ("verbs", "these", "nows", "grounds"))
+    verbs, these = (alternatives(_OPENING[key]) for key in ("verbs", "these"))
+    leading = alternatives([*_OPENING["nows"], *(f"{ground}，" for ground in _OPENING["grounds"])])
     reports = alternatives([*_OPENING["reports"], *_OPENING["notices"]])
     return (
         re.compile(rf"{verbs}了?{these}(?P<kind>{kind})"),
-        re.compile(rf"(?:{nows}|{grounds}，)(?:研究)?{verbs}了?[《「“]?[^，。；：\n《]{{0,40}}?(?P<kind>{firm})[》」”]?(?:如下)?[：。，（]"),
+        re.compile(rf"{leading}(?:研究)?{verbs}了?[《「“]?[^，。；：\n《]{{0,40}}?(?P<kind>{firm})[》」”]?(?:如下)?[：。，（]"),
         re.compile(rf"现[将就][^。；\n]{{0,80}}?(?P<kind>{reports})如下"),
     )
 
@@ -125,13 +128,20 @@ def opening_kind(paragraph: str) -> str | None:
 
 
 _OPENS = tuple(_OPENING["starts"])
+_FIRST_OF_OPENS = frozenset(word[0] for word in _OPENS)
 _OPENS_LATE = re.compile(rf"[。！](?:{'|'.join(_OPENING['starts'])})[^。\n]{{4,200}}。?$")  # …隐患突出。为防范事故，制定本方案。
 
 
 def opens_document(paragraph: str) -> bool:
     """Tell whether a paragraph is the first of a document: it, or its last sentence, starts as openings do and says what is made."""
-    starts = paragraph.startswith(_OPENS) or (_OPENS_LATE.search(paragraph) is not None and not is_numbered(paragraph))
-    return starts and opening_kind(paragraph) is not None
+    starts = paragraph[:1] in _FIRST_OF_OPENS and paragraph.startswith(_OPENS)
+    return (starts or _opens_late(paragraph)) and opening_kind(paragraph) is not None
+
+
+def _opens_late(paragraph: str) -> bool:
+    """Tell whether the last sentence of a paragraph without number starts as openings do."""
+    last = paragraph.rfind("。", 0, -1)
+    return (last >= 0 or "！" in paragraph) and _OPENS_LATE.search(paragraph, max(last, 0)) is not None and not is_numbered(paragraph)
 
 
 _FOLLOWS = (*_KINDS["firm"], "清单", "制度")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.lexicon import alternatives, load
 from pipeline.header.bodies import BODIES, bodies_of, body_at_start
@@ -17,12 +17,16 @@ _ENDS_LETTERHEAD = (*_LEXICON["head"]["ends"], "号", "号）", "号)")
 _SERIES = tuple(_LEXICON["head"]["series"])
 _REGIONS = tuple(_LEXICON["signature"]["regions"])
 _BODY = rf"[^，。；：、（）《》 ]{{1,30}}?{alternatives(BODIES)}"
-_SPEAKS = re.compile(rf"(?P<body>{_BODY})(?:按照|根据|依据|结合|决定|制定)")
+_WHOLE = re.compile(_BODY)
+_SPEAKS = re.compile("按照|根据|依据|结合|决定|制定")
+_FIRST_WORDS = 40
+"""Characters of a clause in which a body is named before what it does."""
 _DECIDES = re.compile(rf"(?<=[，。])(?P<body>{_BODY})(?:（以下简称[^（）]{{1,20}}）)?决定[在从自于开对组制]")
 _MADE = re.compile(r"(?:特|现)?(?:制定|制订|拟定|编制)(?:了)?《?(?P<named>[^，。；：《》]{6,60}?)》?(?:如下)?(?=[。：，]|$)")
 _APPLIES = re.compile(rf"(?:适用于|实施范围[是为：]|适用范围[是为：])(?P<body>{_BODY})(?:机关|本级)?(?:及|和|各|全体|所有|下属|所属)")
-_ACTS = re.compile(rf"(?:^|[，。；])(?P<body>{_BODY})将(?:依据|根据|按照|对)")
-_TELLS = re.compile("适用于|范围|将(?:依据|根据|按照|对)")
+_ACTS = re.compile("将(?:依据|根据|按照|对)")
+_ACTOR = re.compile(rf"(?:^|[，。；])(?P<body>[^，。；：、（）《》 ]{{2,{_FIRST_WORDS}}})$")
+_TELLS = re.compile(f"适用于|范围|{_ACTS.pattern}")
 _NO_NAME = re.compile(rf"^{alternatives(_LEXICON['signature']['generic'])}|[的是为对]|^根据|^按照")
 
 
@@ -60,10 +64,33 @@ def _speaker(every: Sequence[str]) -> str | None:
     """Return who speaks in an untitled text: its first words, who decided, whose document the opening says is made, to whom it applies."""
     for line in every[:3]:
         opening = line[:600]
-        if found := _SPEAKS.match(opening) or ("决定" in opening and _DECIDES.search(opening)):
-            return found["body"]
+        if speaking := _body_before(opening, _SPEAKS.finditer(opening, 0, _FIRST_WORDS)):
+            return speaking
+        if "决定" in opening and (decided := _DECIDES.search(opening)):
+            return decided["body"]
         if (made := _MADE.search(opening)) and kind_of_title(made["named"]) and (body := body_at_start(made["named"])):
             return body
     telling = (line[:600] for line in every[:60] if _TELLS.search(line))
-    own = (found["body"] for text in telling if (found := _APPLIES.search(text) or _ACTS.search(text)))
+    own = (body for text in telling if (body := _applied_to(text) or _acting(text)))
     return next((body for body in own if not _NO_NAME.search(body)), None)
+
+
+def _body_before(text: str, verbs: Iterable[re.Match[str]]) -> str | None:
+    """Return the body that all words before the first of some verbs name, None if they name none."""
+    return next((text[: verb.start()] for verb in verbs if _is_body(text[: verb.start()])), None)
+
+
+def _applied_to(text: str) -> str | None:
+    """Return to whom a text says that it applies (适用于某局机关和…)."""
+    found = _APPLIES.search(text)
+    return found["body"] if found else None
+
+
+def _acting(text: str) -> str | None:
+    """Return who a text says will act (某局将依据…)."""
+    clauses = (_ACTOR.search(text, max(0, verb.start() - _FIRST_WORDS - 1), verb.start()) for verb in _ACTS.finditer(text))
+    return next((clause["body"] for clause in clauses if clause and _is_body(clause["body"])), None)
+
+
+def _is_body(words: str) -> bool:
+    return words.endswith(BODIES) and _WHOLE.fullmatch(words) is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from extractors.reading.numbers import masked_digits, number
 from pipeline.header.formulae import kind_of_title
 
@@ -52,6 +53,7 @@ def number_of(match: re.Match[str]) -> str:
     return f"{match['organ']}〔{match['year'].translate(masked)}〕{match['count'].translate(masked)}号"
 
 
+@kept
 def is_number_line(line: str) -> bool:
     """Tell whether a line is a document number and nothing else, a number without organ or an order's number included."""
     if len(line) > _LONGEST or not _DIGIT.search(line):

@@ -31,7 +31,9 @@ def is_template(text: str, every: Sequence[str]) -> bool:
         own = _CITED.sub("", text)
         if _is_masked(own) or len(_VAGUE.findall(own)) >= _TEMPLATE["vague_least"]:
             return True
-    return ("称" in text and bool(_PLACEHOLDER.search(text, 0, _HEAD))) or any(line[-1] in "：:_日" and _is_left_blank(every, i) for i, line in enumerate(every))
+    if "称" in text and _PLACEHOLDER.search(text, 0, _HEAD):
+        return True
+    return any(_is_left_blank(every, i) for i in [i for i, line in enumerate(every) if line[-1] in "：:_日"])
 
 
 def _is_masked(text: str) -> bool:

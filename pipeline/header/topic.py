@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from pipeline.header.bodies import body_at_start
 from pipeline.header.formulae import kind_of_title
 
@@ -19,6 +20,7 @@ _PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("〈", "〉"))
 _SENT = re.compile(rf"(?:{alternatives(load('split')['wraps']['words'])})《(?P<inner>.{{4,90}})》")
 
 
+@kept
 def topic_of(title: str) -> str | None:
     """Return what a title is about (某局关于开展廉政风险防控工作的实施方案 -> 廉政风险防控), None if nothing of two characters is left."""
     if "《" in title and (sent := _SENT.search(title)):

@@ -7,13 +7,14 @@ only near the top or the end of the document. A line that opens with a list numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain, islice
 from typing import NamedTuple
 
 from extractors.lexicon import alternatives, load
 from pipeline.normalise.alignment import Edit
+from pipeline.normalise.search import begins, opening
 
 order = 50
 logged = True
@@ -28,6 +29,7 @@ _HAN = "㐀-鿿"
 _OPENS = re.compile(
     r"[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条阶]|附件|\|"
 )
+_FILLED = re.compile(r"\S[^\n]*")
 _BELONGS = re.compile(r"。.|；$|^附件|^附：|^\d{4}年\d{1,2}月\d{1,2}日$|^[二〇○零一三四五六七八九十]{4}年.{2,3}月.{1,3}日$|\|")
 """What a plan has behind its text and a list of titles has not."""
 
@@ -74,7 +76,7 @@ def clean(text: str) -> list[Edit]:
 
 def _edges(text: str) -> Edges:
     """Return where the document's edges are; those of a short document overlap."""
-    top = [match.end() for match in islice(re.finditer(r"\S[^\n]*", text), EDGE_LINES)]
+    top = [match.end() for match in islice(_FILLED.finditer(text), EDGE_LINES)]
     bottom, at = list[int](), len(text)
     while at > 0 and len(bottom) < EDGE_LINES:
         start = text.rfind("\n", 0, at) + 1
@@ -117,11 +119,6 @@ def _lines_with(cue: re.Pattern[str], text: str, at: int = 0, stop: int | None =
         yield Line(start, min(at + 1, len(text)), text[start:at].strip())
 
 
-def _begins(words: Iterable[str]) -> str:
-    """Return the condition that a first character of `words` follows: most lines fail it, so that the words are not tried one by one."""
-    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}])"
-
-
 class Cues(NamedTuple):
     """Patterns that find candidates: words that open a line (looked for at line ends only) or stand in it, anywhere or near the top and the end."""
 
@@ -133,16 +130,16 @@ class Cues(NamedTuple):
 
 @cache
 def _cues() -> Cues:
-    """Return the cues; the words within a line are one flat list, of which Python's re looks at a position's first character only."""
+    """Return the cues."""
     words = load("junk")
-    opening = [word for word in (*words["navigation"], *words["breadcrumb"], *words["home"], *words["footer_starts"]) if len(word) > 1]
+    starts = [word for word in (*words["navigation"], *words["breadcrumb"], *words["home"], *words["footer_starts"]) if len(word) > 1]
     at_edge = [*words["metadata"], *words["byline_alone"], *words["prompt"], *words["counter"], *words["footer_edge"]]
-    labels = "|".join(f"{label} ?：" for label in words["byline"] if label not in words["byline_common"])
+    labels = [f"{label} ?：" for label in words["byline"] if label not in words["byline_common"]]
     return Cues(
-        re.compile(rf"\n[^\w\n]{{0,12}}{_begins(opening)}{alternatives(opening)}"),
-        re.compile(f"{labels}|{'|'.join(map(re.escape, (*words['footer'], *words['related'])))}"),
-        re.compile(rf"\n[^\w\n]{{0,12}}(?:\d{{1,7}} ?[人次]|{_begins(at_edge)}{alternatives(at_edge)})"),
-        re.compile(alternatives([*words["notice"], *words["spam"]])),
+        re.compile(rf"\n[^\w\n]{{0,12}}{begins(starts)}{alternatives(starts)}"),
+        re.compile(opening([*labels, *map(re.escape, (*words["footer"], *words["related"]))])),
+        re.compile(rf"\n[^\w\n]{{0,12}}(?:\d{{1,7}} ?[人次]|{begins(at_edge)}{alternatives(at_edge)})"),
+        re.compile(opening(map(re.escape, (*words["notice"], *words["spam"])))),
     )
 
 
@@ -182,7 +179,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "intro": re.compile(alternatives(set(words["intro"]) - set(words["intro_weak"])) + "(?![制组号])"),
         "intro_weak": re.compile(alternatives(words["intro_weak"])),
         "intro_offers": re.compile(alternatives(words["intro_offers"])),
-        "introduces": re.compile(alternatives([*words["intro"], *words["collection"]])),
+        "introduces": re.compile(opening(map(re.escape, (*words["intro"], *words["collection"])))),
         "collection": re.compile(rf".{{4,60}}[（(【]{alternatives(words['collection'])}[)）】]"),
         "spam": re.compile(alternatives(words["spam"])),
         "spam_never": re.compile(alternatives(words["spam_never"])),
@@ -308,6 +305,8 @@ def _introductions(text: str, edges: Edges) -> Iterator[Edit]:
 
 def _is_teaser(words: str, following: str) -> bool:
     """A line that the next one repeats in full: an aggregator's preview that breaks off with …"""
+    if len(words) < 20 or not following.startswith(words[:20]):
+        return False
     head = re.sub(r"(?:\.{3,}|…+)$", "", words)
     return len(head) >= 20 and (head != words or len(words) >= 30) and head != following and following.startswith(head)
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from extractors.lexicon import alternatives, load
 from pipeline.normalise.alignment import Edit
+from pipeline.normalise.search import begins
 
 order = 57  # when junk lines are gone; before whole paragraphs are unwrapped
 logged = True
@@ -59,7 +60,7 @@ def _halves() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     for word in (*load("layout")["headings"], *load("header")["essay"]["plan_headings"]):
         for at in range(1, len(word)):
             heads.setdefault(word[at:], set()).add(word[:at])
-    tail = re.compile(rf"\n[ \t]*(?P<tail>{alternatives(heads)})(?=[：:]?[ \t]*(?:\n|\Z))")
+    tail = re.compile(rf"\n[ \t]*(?P<tail>{begins(heads)}{alternatives(heads)})(?=[：:]?[ \t]*(?:\n|\Z))")
     return tail, {tail: re.compile(rf"[ \t]*{_HEADING_NUMBER}[ \t]*{alternatives(words)}") for tail, words in heads.items()}
 
 

@@ -21,8 +21,9 @@ _STRAY = re.compile(
 _PATH = re.compile(r"[A-Za-z]:\\|\\[^\s\\]{1,40}\\")
 _NEAR = 60
 """Characters around a backslash in which a path would show."""
-_TWO = re.compile("[，、；。：][，、；。：]")
-_RUN = re.compile(rf"(?<=[{_HAN}A-Za-z0-9》”’）%])(?:(?P<same>[，、；：])(?P=same){{1,2}}|[，、；。]{{2}})(?=[{_HAN}A-Za-z0-9《“‘（\s]|\Z)")
+_RUN = re.compile(
+    rf"[，、；：。](?=[，、；：。])(?<=[{_HAN}A-Za-z0-9》”’）%].)(?:(?<=(?P<same>[，、；：]))(?P=same){{1,2}}|(?<!：)[，、；。])(?=[{_HAN}A-Za-z0-9《“‘（\s]|\Z)"
+)
 _STRENGTH = "、，；。："
 _ROW, _FIELDS = re.compile("[。；：？！]"), 3
 """Commas without any of these marks nearby are a row of values, some of them empty, from so many of them on."""
@@ -47,7 +48,7 @@ def _doubled(text: str) -> Iterator[Edit]:
 
     Three full stops are an ellipsis, commas in a row of values divide empty ones, and marks without words on both sides are what the text speaks of.
     """
-    for match in _RUN.finditer(text) if _TWO.search(text) else ():
+    for match in _RUN.finditer(text):
         run = match[0]
         if set(run) == {"，"} and _is_row(text, match):
             continue

@@ -33,10 +33,14 @@ _OF = r"第 ?\d{1,4} ?页(?:[ /／，,、]{1,3}|(?=共))共 ?\d{1,4} ?页|共 ?\
 _FIELD = r"(?:NUM)?PAGE(?:S(?![A-Za-z]))?(?: {0,2}\\\* {0,2}(?:MERGEFORMAT|Arabic)){0,2}[ \t]{0,8}(?:\n?[ \t]{0,8}\d{1,4})?"
 _FILE = r"\.(?:docx?|wps|pdf|pptx?|xlsx?)[_ ]第 ?\d{1,4} ?页"
 _BODY = (
-    rf"(?:{_DASH}{{1,2}} ?\d{{1,4}} ?{_DASH}{{1,2}}|[·•] ?\d{{1,4}} ?[·•]|第 ?\d{{1,4}} ?(?:[/／] ?\d{{1,4}} ?)?页|{_OF}|{_DASH} ?{_FIELD} ?{_DASH}|{_FIELD}"
-    rf"|[^\s，。；：、]{{0,40}}{_FILE}|Page \d{{1,4}}(?: of \d{{1,4}})?|(?P<nth>\d{{1,4}}) ?/ ?(?P<all>\d{{1,4}}))"
+    rf"(?=[—–·•第共NP\d-])(?:{_DASH}{{1,2}} ?\d{{1,4}} ?{_DASH}{{1,2}}|[·•] ?\d{{1,4}} ?[·•]|第 ?\d{{1,4}} ?(?:[/／] ?\d{{1,4}} ?)?页|{_OF}|{_DASH} ?{_FIELD} ?{_DASH}|{_FIELD}"
+    rf"|Page \d{{1,4}}(?: of \d{{1,4}})?|(?P<nth>\d{{1,4}}) ?/ ?(?P<all>\d{{1,4}}))"
 )
-_FIRST, _LINE = (re.compile(rf"{start}[ \t]*{_BODY}[ \t]*(?=\n|\Z)") for start in ("", r"\n"))
+_FIRST, _LINE, _NAMED_FIRST, _NAMED_LINE = (
+    re.compile(rf"{start}[ \t]*{body}[ \t]*(?=\n|\Z)") for body in (_BODY, rf"(?:[^\s，。；：、]{{0,40}}{_FILE}|{_BODY})") for start in ("", r"\n")
+)
+"""Lines that are page marks, the first and others; in texts that name files among them, as trying every line for a file's name costs more."""
+_NAMES_FILE = re.compile(_FILE)
 _FIELD_NAMES = ("PAGE", "NUMPAGES")
 """Names that in a list of English words are words."""
 _BARE = re.compile(r"\n[ \t]*(\d{1,3})[ \t]*(?=\n|\Z)")
@@ -46,6 +50,7 @@ _FIELD_INLINE = re.compile(
 )
 _REFERS, _ENCLOSED = re.compile("[见在到于对从至翻及和与（(“《]$"), tuple("）)”》的上中内")
 _DASHED = re.compile(rf"{_DASH}{_DASH}? ?(\d{{1,3}}) ?{_DASH}{{1,2}}")
+_BESIDE_DASHED = re.compile(rf"[{_HAN}，、。；]")
 _STEM = re.compile(r"[^\s，。；：、（）《》“”|]{0,40}$")
 _CHUNK = re.compile(r"\n[ \t]*(\d{1,2})、[ \t]*\n?(?=\S)")
 _UNENDED = re.compile(rf"[{_HAN}\d，、]$")
@@ -73,9 +78,10 @@ def clean(text: str) -> list[Edit]:
 
 def _marks(text: str) -> list[tuple[int, int, re.Match[str]]]:
     """Return the lines (line end included) that are page marks; a bare 3/9 is one only in a series, a bare 3 only in one that cuts sentences."""
-    first = _FIRST.match(text)
+    at_start, line = (_NAMED_FIRST, _NAMED_LINE) if _NAMES_FILE.search(text) else (_FIRST, _LINE)
+    first = at_start.match(text)
     found = [(0, first)] if first else []
-    found += ((match.start() + 1, match) for match in _LINE.finditer(text))
+    found += ((match.start() + 1, match) for match in line.finditer(text))
     fractions = [(int(match["nth"]), match["all"]) for _, match in found if match["nth"]]
     series = {b for a, b in itertools.pairwise(fractions) if b[0] == a[0] + 1 and b[1] == a[1]}
     series |= {(nth - 1, whole) for nth, whole in series}
@@ -187,8 +193,7 @@ def _inline(text: str) -> Iterator[Edit]:
 
 def _dashed(text: str, marks: list[tuple[int, int, re.Match[str]]]) -> Iterator[Edit]:
     """Yield the deletions of —3— between characters, if the numbers of such marks go up one by one through the text."""
-    beside = re.compile(rf"[{_HAN}，、。；]")
-    inside = [m for m in _DASHED.finditer(text) if beside.match(text, m.start() - 1) and beside.match(text, m.end())]
+    inside = [m for m in _DASHED.finditer(text) if _BESIDE_DASHED.match(text, m.start() - 1) and _BESIDE_DASHED.match(text, m.end())]
     if not inside:
         return
     numbered = [(start, int(number[1])) for start, _, match in marks if (number := _DASHED.search(match[0]))]
@@ -201,9 +206,12 @@ def _chunks(text: str) -> Iterator[Edit]:
     """Yield the deletions of numbers (⏎2、) with which a previewer heads its chunks: they cut sentences, rise by one and stand evenly far apart."""
     cuts = list[tuple[int, re.Match[str]]]()
     for match in _CHUNK.finditer(text):
+        number = int(match[1])
+        if number != (cuts[-1][0] + 1 if cuts else max(1, min(2, number))):
+            continue
         before = _before(text, match.start())
-        if before and len(before.words) >= FULL_LINE and _UNENDED.search(before.words) and int(match[1]) == (cuts[-1][0] + 1 if cuts else max(1, min(2, int(match[1])))):
-            cuts.append((int(match[1]), match))
+        if before and len(before.words) >= FULL_LINE and _UNENDED.search(before.words):
+            cuts.append((number, match))
     if len(cuts) < LEAST_CHUNKS:
         return
     starts = [match.start() for _, match in cuts]

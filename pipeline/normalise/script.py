@@ -6,7 +6,11 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from extractors.lexicon import alternatives, load
+from pipeline.points import points_of
 
 order = 30
 logged = False
@@ -30,16 +34,12 @@ def to_simplified(text: str) -> str:
 
 
 @cache
-def _only(converter: str) -> tuple[frozenset[str], re.Pattern[str]]:
-    """Return the Chinese characters that `converter` (t2s, s2t) changes, those of the other script only, and the pattern of one."""
-    block = "".join(map(chr, [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]))
-    changed = [a for a, b in zip(block, _converter(converter).convert(block), strict=True) if a != b]
-    return frozenset(changed), re.compile(f"[{''.join(changed)}]")
-
-
-def is_traditional(character: str) -> bool:
-    """Tell whether the character is written in traditional script only."""
-    return character in _only("t2s")[0]
+def _changed(converter: str) -> npt.NDArray[np.bool_]:
+    """Tell of each character up to U+A000 whether `converter` (t2s, s2t) changes it: whether it is a Chinese one of the other script only."""
+    block = [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]
+    changed = np.zeros(0xA001, dtype=bool)
+    changed[block] = points_of(text := "".join(map(chr, block))) != points_of(_converter(converter).convert(text))
+    return changed
 
 
 @cache
@@ -57,14 +57,15 @@ def script_of(text: str) -> str:
 
     A few kinds of traditional character (a name with 乾) do not make a text traditional.
     """
-    traditional = _only("t2s")[1].findall(text)
-    if len(traditional) < _KINDS or len(set(traditional)) < _KINDS:
+    points = points_of(text)
+    traditional = points[_changed("t2s").take(points, mode="clip")]
+    if len(traditional) < _KINDS or len({*traditional.tolist()}) < _KINDS:
         return "Hans"
-    hanzi = len(text) - sum(map(len, re.findall(r"[^㐀-鿿]+", text)))
+    hanzi = np.count_nonzero((points >= ord("㐀")) & (points <= ord("鿿")))
     hant = len(traditional) / hanzi
     if hant < _SHARE:
         return "Hans"
-    hans = len(_only("s2t")[1].findall(text)) / hanzi
+    hans = np.count_nonzero(_changed("s2t").take(points, mode="clip")) / hanzi
     return "mixed" if hans >= max(_SHARE, hant / 2) else "Hant"
 
 

@@ -32,7 +32,7 @@ def clean(text: str) -> list[Edit]:
     lines = text.split("\n")
     if len(lines) < MIN_LINES or sum(len(line) > 2 * WIDEST for line in lines) > MENDED * len(lines):
         return []
-    widths = [width(line.rstrip()) for line in lines]
+    widths = [width(line.rstrip()) if len(line) >= NARROWEST - FULL else 0.0 for line in lines]
     least = wrapping_width(lines, widths)
     if least is None:
         return []
@@ -46,7 +46,7 @@ def clean(text: str) -> list[Edit]:
 
 
 def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
-    """Return how wide a line must be to have been broken by the page, None if the text is not wrapped.
+    """Return how wide a line must be to have been broken by the page, None if the text is not wrapped. Widths under NARROWEST - FULL make no difference.
 
     Text is wrapped if hardly a line is wider than a page, many are as wide, and most of these stop in mid-sentence. Fewer and less even ones are enough (a page
     of headings and lists has short lines) where nearly all stop in mid-sentence and go on as running text.

@@ -11,6 +11,7 @@ from functools import cache
 
 from extractors.lexicon import alternatives, load
 from pipeline.normalise.alignment import Edit
+from pipeline.normalise.search import opening
 
 order = 32
 logged = True
@@ -34,8 +35,8 @@ def is_from_there(text: str) -> bool:
     """Tell whether a text (simplified characters) comes from Taiwan or Hong Kong, by its words."""
     signs = set[str]()
     for match in _sign().finditer(text):
-        signs.add(match[0])
-        if _sure().match(match[0]) or len(signs) >= NEEDED:
+        signs.add(match[1])
+        if _sure().match(match[1]) or len(signs) >= NEEDED:
             return True
     return False
 
@@ -43,7 +44,7 @@ def is_from_there(text: str) -> bool:
 @cache
 def _sign() -> re.Pattern[str]:
     signs = load("vocabulary")["signs"]
-    return re.compile("|".join([*signs["sure"], *signs["likely"]]))
+    return re.compile(opening([*signs["sure"], *signs["likely"]]))
 
 
 @cache

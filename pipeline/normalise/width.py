@@ -20,7 +20,7 @@ _FOLD |= {ord(radical): character for radical, character in load("width")["radic
 _FOLD |= {code: chr(code - 0xFEE0) for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05, 0xFF0E, 0xFF0F]}
 _FOLD |= {0xFF5E: "~", 0x301C: "~", 0xFF0D: "-", 0xFE63: "-", 0xFF3B: "[", 0xFF3D: "]", 0xFF5B: "{", 0xFF5D: "}", 0xFE30: ":"}
 _FOLD |= {ord(variant): character for variants in load("script")["variants"].values() for variant, character in variants.items()}
-_FOLDED = re.compile("[" + re.escape("".join(map(chr, _FOLD))) + "]+")
+_FOLDED = re.compile("[{0}][{0}]*+".format(re.escape("".join(map(chr, _FOLD)))))
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "<": "〈", ">": "〉", "＜": "〈", "＞": "〉"}
 _HAN = "㐀-鿿"
@@ -28,13 +28,14 @@ _BEFORE, _AFTER = re.compile(rf"[{_HAN}”’》〉）】〕％]"), re.compile(r
 _MARK = re.compile("[,;:?!]")
 _TITLE = re.compile(rf"《[^《》<>＜＞\n]{{1,80}}[>＞]|[<＜][{_HAN}][^《》<>＜＞\n]{{0,80}}》")
 _ZEROS = re.compile("[一二三四五六七八九][一二三四五六七八九〇○0OoОоΟο◯]{3}年")
+_LONG_YEAR = re.compile("年(?<=[一二三四五六七八九〇○0OoОоΟο◯]{2}年)")
 _ZERO = dict.fromkeys(map(ord, "OoОоΟο◯"), "〇")
-_POINT = re.compile(rf"(?<=[{_HAN}])[•・‧](?=[{_HAN}])")
-_ANGLE = re.compile(rf"[<＜](?=[{_HAN}《“])|(?<=[{_HAN}）》”])[>＞]")
+_POINT = re.compile(rf"[•・‧](?<=[{_HAN}].)(?=[{_HAN}])")
+_ANGLE = re.compile(rf"[<＜>＞](?:(?<=[<＜])(?=[{_HAN}《“])|(?<=[{_HAN}）》”][>＞]))")
 # A full stop typed half-width: before a date, at the end of a line, or between words of a text that has no other .
 _NO_NUMBER = "[一二三四五六七八九十]"
-_FULL_STOP = re.compile(rf"(?<=[{_HAN}）)”》])(?<!{_NO_NUMBER})\.(?=\d{{1,2}}月|(?:19|20)[\dxX*]{{2}}年|[ \t　]*(?:\n|\Z))")
-_BETWEEN_WORDS = re.compile(rf"(?<=[{_HAN}）)”》])(?<!{_NO_NUMBER})\.(?=[{_HAN}“《])")
+_FULL_STOP = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=\d{{1,2}}月|(?:19|20)[\dxX*]{{2}}年|[ \t　]*(?:\n|\Z))")
+_BETWEEN_WORDS = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=[{_HAN}“《])")
 _FEW_STOPS, _LOOKED_AT = 3, 100_000
 _BRACKET = re.compile("[()]")
 _PAIR = re.compile(r"\([^()\n]{0,60}\)")
@@ -50,7 +51,8 @@ def clean(text: str) -> str:
         text = _POINT.sub("·", text)
     if "." in text:
         text = _full_stops(text)
-    text = _ZEROS.sub(lambda m: m[0].translate(_ZERO), text)
+    if _LONG_YEAR.search(text):
+        text = _ZEROS.sub(lambda m: m[0].translate(_ZERO), text)
     if "<" in text or "＜" in text or ">" in text or "＞" in text:
         text = _TITLE.sub(lambda m: f"《{m[0][1:-1]}》", text)
         text = _ANGLE.sub(lambda m: _WIDE[m[0]], text)

@@ -7,13 +7,17 @@ read once in a wrong encoding is no reason to refuse it: normalisation may turn 
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 
+import numpy as np
+
 from extractors.lexicon import alternatives, load
 from pipeline.errors import EmptyFileError, IllegibleTextError, ReadError
+from pipeline.points import points_of
 from pipeline.read.encoding import no_text
 from pipeline.read.everyday import REPLACEMENT, chineseness, common, familiar, is_rubbish
 
@@ -54,7 +58,7 @@ class _Seen:
     """The characters a verdict rests on, and how many are of which class; blanks count for nothing."""
 
     text: str
-    counts: dict[str, int]
+    counts: Counter[str]
     size: int
 
     @classmethod
@@ -62,9 +66,7 @@ class _Seen:
         """Count the classes of the text, or of pieces spread over it."""
         step = max(_SLICE, len(text) // _SLICES)
         pieces = text if len(text) <= _SLICE * _SLICES else "".join(text[start : start + _SLICE] for start in range(0, step * _SLICES, step))
-        counts: Counter[str] = Counter()
-        for character, number in Counter(pieces).items():
-            counts[_class(character)] += number
+        counts = _classes().counts(pieces)
         return cls(pieces, counts, len(pieces) - counts["blank"])
 
     def share(self, *classes: str) -> float:
@@ -74,6 +76,27 @@ class _Seen:
     def scripts(self) -> dict[str, int]:
         """Return how many characters are of scripts that Chinese does not use, by their block."""
         return {name: number for name, number in self.counts.items() if name.startswith("U+")}
+
+
+class _Classes:
+    """The class of each character, numbered as they are met."""
+
+    def __init__(self) -> None:
+        self._names, self._numbers = [""], np.zeros(sys.maxunicode + 1, dtype=np.uint16)
+
+    def counts(self, text: str) -> Counter[str]:
+        """Count a text's characters by class."""
+        points = points_of(text)
+        for point in {*points[self._numbers[points] == 0].tolist()}:
+            name = _class(chr(point))
+            self._names += [] if name in self._names else [name]
+            self._numbers[point] = self._names.index(name)
+        return Counter({self._names[number]: int(count) for number, count in enumerate(np.bincount(self._numbers[points])) if count})
+
+
+@cache
+def _classes() -> _Classes:
+    return _Classes()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -99,6 +122,8 @@ def _class(character: str) -> str:
 
 def _word_dump(seen: _Seen) -> ReadError | None:
     """Refuse the bytes of a Word file taken for text: its marks, and a quarter of the characters junk, or hardly a word of Chinese or English."""
+    if not _word_signs().search(seen.text):
+        return None
     words = load("legible")
     marks = sum(mark in seen.text for mark in words["word_marks"])
     fields = sum(min(seen.text.count(code), 3) for code in words["word_fields"])
@@ -112,6 +137,12 @@ def _word_dump(seen: _Seen) -> ReadError | None:
         "是 Word 文件的二进制内容，不是正文，请用 Word 或 WPS 打开原件另存为 .docx",
         "the bytes of a Word file taken for text: open the original and save it as .docx",
     )
+
+
+@cache
+def _word_signs() -> re.Pattern[str]:
+    words = load("legible")
+    return re.compile(alternatives([*words["word_marks"], *words["word_fields"]]))
 
 
 def _binary(seen: _Seen) -> ReadError | None:

@@ -10,13 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from extractors.contract import Span
-from pipeline.assemble import Row, Rows
+from pipeline.assemble import Columns, Row, Rows
 from pipeline.normalise.alignment import Alignment
 from pipeline.records import tables
 from pipeline.resolve.duplicates import duplicates, signature
+from pipeline.resolve.minhash import folded
 from pipeline.resolve.reuse import Reuse
 from pipeline.resolve.reuse.paragraphs import paragraphs
 from pipeline.resolve.units import Mention, Registry
@@ -51,15 +53,17 @@ class Sketch:
 def sketches(rows: Rows, texts: Mapping[str, str], alignment: Alignment) -> list[Sketch]:
     """Return the sketches of one document's plans; `texts` holds the plans' normalised text by plan_id, `alignment` leads to the source text."""
     names: dict[str, dict[str, None]] = {}
-    for row, column in unit_cells(rows):
-        names.setdefault(row["plan_id"], {})[row[column]] = None
+    for table, columns in unit_columns().items():
+        for row in rows[table]:
+            names.setdefault(row["plan_id"], {}).update((row[column], None) for column in columns if row[column])
     return [_sketch(plan, tuple(names.get(plan["plan_id"], ())), texts[plan["plan_id"]], alignment) for plan in rows["plans"]]
 
 
 def _sketch(plan: Row, names: tuple[str, ...], text: str, alignment: Alignment) -> Sketch:
     at = alignment.to_normalised(Span(plan["char_start"], plan["char_end"])).start
-    long = paragraphs(text, lambda start, end: alignment.source_range(at + start, at + end))
-    return Sketch(plan["plan_id"], plan["document_id"], plan["issuer"], date_of(plan), names, signature(text), long.tobytes())
+    words = folded(text)
+    long = paragraphs(text, words, lambda start, end: alignment.source_range(at + start, at + end))
+    return Sketch(plan["plan_id"], plan["document_id"], plan["issuer"], date_of(plan), names, signature(words), long.tobytes())
 
 
 class Resolution:
@@ -68,33 +72,49 @@ class Resolution:
     def __init__(self, plans: Iterable[Sketch], text_of: Callable[[str], str], corrections: Corrections | None = None) -> None:
         self._registry = Registry(corrections)
         self._reuse = Reuse(text_of)
-        signatures = []
-        for plan in plans:
-            self._registry.meet(plan.mentions())
-            signatures.append((plan.plan_id, plan.signature))
-            self._reuse.meet(plan.plan_id, plan.document_id, plan.date, plan.paragraphs)
+        self._duplicates = duplicates(self._met(plans), text_of)
         self._registry.settle()
         self._reuse.settle()
-        self._duplicates = duplicates(signatures, text_of)
         self._contained = self._reuse.contained(self._duplicates)
         self._first: dict[str, tuple[Any, ...]] = {}
         self._counts: Counter[tuple[str, str]] = Counter()
 
-    def complete(self, rows: Rows, plans: Iterable[Sketch], texts: Mapping[str, str]) -> None:
-        """Fill every `<unit>_id`, and what the plans repeat, in one document's rows, and add those of `reuse`; `texts` as for `sketches`."""
-        by_plan = {plan.plan_id: plan for plan in plans}
-        ids = {plan_id: self._registry.identify(plan.mentions()) for plan_id, plan in by_plan.items()}
-        for row, column in unit_cells(rows):
-            name, plan_id = row[column], row["plan_id"]
-            if unit_id := ids[plan_id].get(by_plan[plan_id].mention(name)):  # a person or a post has none
-                row[f"{column}_id"] = unit_id
-                if unit_id not in self._first:
-                    self._first[unit_id] = tuple(row[key] for key in _PLACE)
-                self._counts[unit_id, name] += 1
-        for plan in rows["plans"]:
-            plan["duplicate_of"], plan["similarity"] = self._duplicates.get(plan["plan_id"], (None, None))
-            plan["contained_in"], plan["containment"] = self._contained.get(plan["plan_id"], (None, None))
-            rows["reuse"] += self._reuse.rows(plan["plan_id"], texts[plan["plan_id"]])
+    def _met(self, plans: Iterable[Sketch]) -> Iterator[tuple[str, bytes]]:
+        """Take note of the plans, and yield their ids and signatures."""
+        for plan in plans:
+            self._registry.meet(plan.mentions())
+            self._reuse.meet(plan.plan_id, plan.document_id, plan.date, plan.paragraphs)
+            yield plan.plan_id, plan.signature
+
+    def complete(self, columns: dict[str, Columns], plans: Iterable[Sketch], texts: Mapping[str, str]) -> list[Row]:
+        """Fill every `<unit>_id`, and what the plans repeat, in the columns of one document's tables; return its rows of `reuse`; `texts` as for `sketches`."""
+        ids = {plan.plan_id: self._unit_ids(plan) for plan in plans}
+        for table, names in unit_columns().items():
+            if table in columns:
+                self._fill(columns[table], names, ids)
+        if "plans" not in columns:
+            return []
+        plan_ids = columns["plans"]["plan_id"]
+        for found, (other, part) in ((self._duplicates, ("duplicate_of", "similarity")), (self._contained, ("contained_in", "containment"))):
+            told = [found.get(plan_id, (None, None)) for plan_id in plan_ids]
+            columns["plans"] |= {other: [plan_id for plan_id, _ in told], part: [likeness for _, likeness in told]}
+        return [row for plan_id in plan_ids for row in self._reuse.rows(plan_id, texts[plan_id])]
+
+    def _unit_ids(self, plan: Sketch) -> dict[str, str]:
+        """Return the ids of the units that a plan names; a person or a post has none."""
+        return {mention.name: unit_id for mention, unit_id in self._registry.identify(plan.mentions()).items()}
+
+    def _fill(self, columns: Columns, names: Iterable[str], ids: Mapping[str, Mapping[str, str]]) -> None:
+        """Fill the `<unit>_id` columns beside those of these names, row by row."""
+        pairs = [(name, columns[name], [*columns[f"{name}_id"]]) for name in names]
+        for at, plan_id in enumerate(columns["plan_id"]):
+            for _, named, identified in pairs:
+                if (name := named[at]) and (unit_id := ids[plan_id].get(name)):
+                    identified[at] = unit_id
+                    self._counts[unit_id, name] += 1
+                    if unit_id not in self._first:
+                        self._first[unit_id] = tuple(columns[key][at] for key in _PLACE)
+        columns |= {f"{name}_id": identified for name, _, identified in pairs}
 
     def unit_rows(self) -> Iterator[Row]:
         """Yield the table of units, once every document's rows are complete."""
@@ -106,18 +126,15 @@ class Resolution:
 
     def alias_rows(self) -> Iterator[Row]:
         """Yield the table of the units' writings, once every document's rows are complete."""
-        for (unit_id, alias), count in sorted(self._counts.items()):
-            yield {"unit_id": unit_id, "alias": alias, "mentions": count, "basis": self._registry.bases.get((unit_id, alias))}
+        for unit_id, alias in sorted(self._counts):
+            yield {"unit_id": unit_id, "alias": alias, "mentions": self._counts[unit_id, alias], "basis": self._registry.bases.get((unit_id, alias))}
 
 
-def unit_cells(rows: Rows) -> Iterator[tuple[Row, str]]:
-    """Yield every (row, column) that holds a unit's name."""
-    for table in tables().values():
-        columns = [c.name.removesuffix("_id") for c in table.columns if c.refers_to == "units" and not c.key]
-        for row in rows[table.name] if columns else ():
-            for column in columns:
-                if row[column]:
-                    yield row, column
+@cache
+def unit_columns() -> dict[str, tuple[str, ...]]:
+    """Return, for each table that names units, the columns that do; beside each stands its `<unit>_id`."""
+    found = {table.name: tuple(c.name.removesuffix("_id") for c in table.columns if c.refers_to == "units" and not c.key) for table in tables().values()}
+    return {name: columns for name, columns in found.items() if columns}
 
 
 def date_of(plan: Row) -> str | None:

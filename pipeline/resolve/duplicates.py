@@ -6,69 +6,56 @@ a plan.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.resolve.bands import alike
+from pipeline.resolve.minhash import PER_BAND, Numbers, distinct, folded, jaccard, minhash, pieces
 
 SHINGLE, DUPLICATE, MIN_CHARACTERS = 5, 0.8, 100
-PERMUTATIONS, BANDS = 64, 16
+BANDS = 16
 """Two texts 0.8 alike agree in all four numbers of one of the 16 bands in all but 2 of 10,000 cases; unlike ones (0.3) in 12 of 100."""
 
-_SEED = 20240229
 # Estimates from 64 numbers err by 0.05 (standard deviation at 0.8).
 _LIKELY = DUPLICATE - 0.15
 _MOST_TRIED = 3
-# Masked and real numbers agree: 20xx年, 20**年, 2024年; 某某局, ××局.
-_MASKED = re.compile(r"[0-9xX×*＊○〇□_某]+")
-_NO_WORD = re.compile(r"[^\w\x00]+|_+")
 
 Found = dict[str, tuple[str, float]]
 """plan_id -> the plan it repeats, and how alike they are (Jaccard of shingles)."""
 
 
-def folded(text: str) -> str:
-    """Return a text without punctuation and blanks, each number or mask one sign."""
-    return _NO_WORD.sub("", _MASKED.sub("\0", text))
+def shingles(words: str) -> Numbers:
+    """Return the 5-character pieces of a folded text, each once."""
+    return distinct(pieces(words.replace("\n", ""), SHINGLE))
 
 
-def shingles(text: str) -> frozenset[str]:
-    """Return the 5-character pieces of a text, folded."""
-    bare = folded(text)
-    return frozenset([bare[i : i + SHINGLE] for i in range(len(bare) - SHINGLE + 1)])
+def signature(words: str) -> bytes:
+    """Return the MinHash signature of a folded text (64 numbers of 32 bits), b"" for one too short to be told from another."""
+    of_text = shingles(words)
+    return minhash(of_text, np.array([len(of_text)]), BANDS).astype("<u4").tobytes() if len(of_text) >= MIN_CHARACTERS else b""
 
 
-def signature(text: str) -> bytes:
-    """Return the MinHash signature of a text (64 numbers of 32 bits), b"" for one too short to be told from another."""
-    from rensa import RMinHash
-
-    pieces = shingles(text)
-    if len(pieces) < MIN_CHARACTERS:
-        return b""
-    minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    minhash.update(list(pieces))
-    return np.array(minhash.digest(), dtype="<u4").tobytes()
-
-
-def duplicates(plans: Sequence[tuple[str, bytes]], text_of: Callable[[str], str]) -> Found:
+def duplicates(plans: Iterable[tuple[str, bytes]], text_of: Callable[[str], str]) -> Found:
     """Return the plans that repeat an earlier one (Jaccard 0.8 or more), each with the one it is most like (ties: the first).
 
     `plans` are (plan_id, signature) in the order of the dataset; a plan that is a repeat itself is not pointed at. `text_of` gives a plan's text.
     """
-    told = [(plan_id, sign) for plan_id, sign in plans if sign]
-    if len(told) < 2:
+    ids, kept = list[str](), bytearray()
+    for plan_id, sign in plans:
+        if sign:
+            ids.append(plan_id)
+            kept += sign
+    if len(ids) < 2:
         return {}
-    ids = [plan_id for plan_id, _ in told]
-    signs = np.frombuffer(b"".join(sign for _, sign in told), dtype="<u4").reshape(len(told), PERMUTATIONS)
-    pieces = lru_cache(maxsize=256)(lambda plan_id: shingles(text_of(plan_id)))
+    signs = np.frombuffer(kept, dtype="<u4").reshape(len(ids), BANDS, PER_BAND)
+    of_plan = lru_cache(maxsize=256)(lambda plan_id: shingles(folded(text_of(plan_id))))
     found: Found = {}
     for later, earlier in _candidates(signs):
         originals = dict.fromkeys(found[ids[each]][0] if ids[each] in found else ids[each] for each in earlier)
-        alike = [(_jaccard(pieces(original), pieces(ids[later])), original) for original in list(originals)[:_MOST_TRIED]]
+        alike = [(jaccard(of_plan(original), of_plan(ids[later])), original) for original in list(originals)[:_MOST_TRIED]]
         best = max(alike, key=lambda pair: pair[0])
         if best[0] >= DUPLICATE:
             found[ids[later]] = (best[1], round(best[0], 4))
@@ -77,16 +64,12 @@ def duplicates(plans: Sequence[tuple[str, bytes]], text_of: Callable[[str], str]
 
 def _candidates(signs: npt.NDArray[np.uint32]) -> Iterator[tuple[int, list[int]]]:
     """Yield each row that looks like earlier ones, in order, with those, the likeliest first."""
-    pairs, _ = alike((signs[:, at::BANDS] for at in range(BANDS)), len(signs))
+    pairs, _ = alike((signs[:, at] for at in range(BANDS)), len(signs))
     by_row: dict[int, list[tuple[float, int]]] = {}
     for start in range(0, len(pairs), 100_000):
         some = pairs[start : start + 100_000]
-        likeness = (signs[some[:, 0]] == signs[some[:, 1]]).mean(axis=1)
+        likeness = (signs[some[:, 0]] == signs[some[:, 1]]).mean(axis=(1, 2))
         for (earlier, later), like in zip(some[likeness >= _LIKELY].tolist(), likeness[likeness >= _LIKELY].tolist(), strict=True):
             by_row.setdefault(later, []).append((-like, earlier))
     for later in sorted(by_row):
         yield later, [earlier for _, earlier in sorted(by_row[later])]
-
-
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other)

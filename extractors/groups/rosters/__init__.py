@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_post
 from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
 from extractors.reading.posts import held_by_one, is_collective, is_people, shared_post
 from extractors.reading.units import is_unit
@@ -23,11 +25,12 @@ _NO_PEOPLE = re.compile(alternatives(_SLOTS["not_in_post"]))
 _LONGEST_OTHER = 22
 """Characters of a word that is neither name, post nor unit."""
 _NOTE_MARK = re.compile(r"[，,；;]")
+_COLUMN = frozenset(" \t")
+"""Marks between the columns of a list: unit, post, name."""
 _HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One member as a roster gives it. All of `person`, `post` and `unit` are None where the slot is blank or masked."""
 
     span: Span
@@ -58,10 +61,8 @@ def read_roster(text: str, span: Span, *, alone: bool = False) -> list[Entry]:
 
     `alone`: their role is one person's as a rule (组长), which tells whose the posts of 「县委副书记、政法委书记」 are.
     """
-    if len(span) > LONGEST_ROSTER:
-        return []
-    words = read_words(text, span)
-    return _Reader(words, posts_follow(words), alone).entries()
+    words = read_words(text, span) if 0 < len(span) <= LONGEST_ROSTER else []
+    return _Reader(words, posts_follow(words), alone).entries() if words else []
 
 
 def can_stand(entry: Entry) -> bool:
@@ -78,41 +79,31 @@ def is_duty(entry: Entry) -> bool:
 
 
 class _Reader:
-    """One pass over a roster's words. `held` are posts whose holder has not been named yet."""
+    """One pass over a roster's words, `at` being the one that is read. `held` are posts whose holder has not been named yet."""
 
     def __init__(self, words: list[Word], posts_follow: bool, alone: bool) -> None:
         self.words = words
         self.alone = alone
-        self.one_closing_post = sum(1 for word in words if split_unit_and_post(word.value) and not (shared_post(word.value) or is_collective(word.value))) == 1
         self.posts_follow = posts_follow
+        self.at = 0
         self.out: list[Entry] = []
         self.held: list[Word] = []
         self.shares: str | None = None
 
     def entries(self) -> list[Entry]:
         """Read all words."""
-        readers = {
-            "name": self._name,
-            "rare": self._rare,
-            "named": self._named,
-            "mask": self._mask,
-            "post": self._post,
-            "role": self._role,
-            "kind": self._kind,
-            "unit": self._unit,
-            "other": self._other,
-        }
-        for word in self.words:
-            readers[word.what](word)
+        for at, word in enumerate(self.words):
+            self.at = at
+            _READERS[word.what](self, word)
         self._release()
         return self.out
 
     def _name(self, word: Word) -> None:
         if word.mark == " " and not self.held and not self.posts_follow and self.out and self.out[-1].unit and not self.out[-1].person:
             last = self.out[-1]
-            self.out[-1] = replace(last, person=word.person, span=Span(last.span.start, word.token.span.end))
+            self.out[-1] = last._replace(person=word.person, span=Span(last.span.start, word.token.span.end))
             return
-        note = _Note.of(word.token.note)
+        note = _noted(word.token.note)
         person = word.token.value_with_note if note.person and word.value.isascii() else word.person
         post = note.post or self._held_post() or (self.shares if word.mark == "、" else None)
         self._add(word, Entry(word.token.span, person, post, note.unit, note.role, note.heads_office))
@@ -120,35 +111,39 @@ class _Reader:
 
     def _rare(self, word: Word) -> None:
         self._name(word)
-        self.out[-1] = replace(self.out[-1], certain=False)
+        self.out[-1] = self.out[-1]._replace(certain=False)
 
     def _named(self, word: Word) -> None:
         held = [*(w.post for w in self.held if w.post), word.post or ""]
-        note = _Note.of(word.token.note)
+        note = _noted(word.token.note)
         self._add(word, Entry(word.token.span, word.person, "、".join(held), None, note.role, note.heads_office))
         self.shares = self.out[-1].post
 
     def _mask(self, word: Word) -> None:
-        note = _Note.of(word.token.note)
+        note = _noted(word.token.note)
         post = note.post or word.post or self._held_post()
         self._add(word, Entry(word.token.span, None, post, note.unit if note.post is None else None, note.role, masked=True))
 
     def _post(self, word: Word) -> None:
-        note = _Note.of(word.token.note)
+        note = _noted(word.token.note)
         if note.person:
             self._add(word, Entry(word.token.span, note.person, "、".join([*(w.post for w in self.held if w.post), word.post or ""])))
         elif self._closes_units(word):
             self._share(word, *(split_unit_and_post(word.value) or ("", "")))
+        elif self._is_last_column(word):
+            last = self.out[-1]
+            post = f"{last.post}、{word.post}" if last.post else word.post
+            self.out[-1] = last._replace(post=post, span=Span(last.span.start, word.token.span.end))
         elif self._belongs_to_last(word):
             last = self.out[-1]
             joined = f"{last.post}、{word.post}" if last.post and word.mark == "、" else f"{last.unit or ''}{last.post or ''}{word.post}"
-            self.out[-1] = replace(last, post=joined, unit=None, role=last.role or note.role, certain=True, span=Span(last.span.start, word.token.span.end))
+            self.out[-1] = last._replace(post=joined, unit=None, role=last.role or note.role, certain=True, span=Span(last.span.start, word.token.span.end))
         else:
             self.held.append(word)
 
     def _role(self, word: Word) -> None:
         if self.out and self.out[-1].role is None and self.out[-1].person:
-            self.out[-1] = replace(self.out[-1], role=word.value)
+            self.out[-1] = self.out[-1]._replace(role=word.value)
         else:
             self.held.append(word)
 
@@ -168,20 +163,20 @@ class _Reader:
         first = len(self.out)
         while first and self.out[first - 1].unit and self.out[first - 1].post is None and self.out[first - 1].person is None:
             first -= 1
-        self.out[first:] = [replace(entry, post=post) for entry in self.out[first:]]
+        self.out[first:] = [entry._replace(post=post) for entry in self.out[first:]]
         if unit:
             self.out.append(Entry(word.token.span, post=post, unit=unit))
 
     def _unit(self, word: Word) -> None:
         last = self.out[-1] if self.out else None
         if self.posts_follow and last and last.person and last.unit is None and last.post is None and word.mark in " \t，":
-            self.out[-1] = replace(last, unit=word.value, span=Span(last.span.start, word.token.span.end))
+            self.out[-1] = last._replace(unit=word.value, span=Span(last.span.start, word.token.span.end))
             return
         self._release()
         if word.token.note and is_blank(word.token.note):
             self.out.append(Entry(word.token.span))
             return
-        note = _Note.of(word.token.note)
+        note = _noted(word.token.note)
         named = note.person or note.role
         value = word.value if named or not word.token.note else word.token.value_with_note
         self.out.append(Entry(word.token.span, note.person, None, value, note.role))
@@ -189,7 +184,7 @@ class _Reader:
 
     def _other(self, word: Word) -> None:
         self._release()
-        note = _Note.of(word.token.note)
+        note = _noted(word.token.note)
         self.out.append(Entry(word.token.span, note.person, word.token.value_with_note if not note.person else word.value, certain=False))
         self.shares = None
 
@@ -198,7 +193,11 @@ class _Reader:
         last, parts = self.out[-1] if self.out else None, split_unit_and_post(word.value)
         if self.held or last is None or parts is None or word.mark != "、" or last.post or last.person or not last.unit:
             return False
-        return self.one_closing_post and not is_collective(last.unit) and not is_collective(parts[0])
+        return not is_collective(last.unit) and not is_collective(parts[0]) and self._one_post_closes()
+
+    def _one_post_closes(self) -> bool:
+        """Tell whether one word of the roster alone is a unit's post."""
+        return sum(1 for word in self.words if split_unit_and_post(word.value) and not (shared_post(word.value) or is_collective(word.value))) == 1
 
     def _fits_units(self, word: Word) -> tuple[str, str] | None:
         """Return (unit, post) where a post has its name from what all units before it are: 县医院、各乡镇卫生院院长, not 教务处、各学院院长."""
@@ -213,29 +212,62 @@ class _Reader:
             return False
         return word.mark in (" ", "\t", "，") if self.out[-1].post is None else word.mark in ("、", " ") and not self.held
 
+    def _is_last_column(self, word: Word) -> bool:
+        """Tell whether a post stands in the last column of 「县水利局　秦明　党组成员、副局长」, nothing but a mark or the next unit behind it."""
+        last = self.out[-1] if self.out else None
+        if self.posts_follow or self.held or last is None or not (last.unit and last.person):
+            return False
+        if last.post:
+            return word.mark == "、" and held_by_one(last.post, word.post or "", alone=self.alone)
+        following = self.words[self.at + 1 : self.at + 2]
+        return word.mark in _COLUMN and (not following or following[0].what == "unit" or following[0].mark not in _COLUMN)
+
     def _held_post(self) -> str | None:
         return "、".join(word.post for word in self.held if word.post and word.what == "post") or None
 
     def _add(self, word: Word, entry: Entry) -> None:
         if self.held:
             role = next((w.value for w in self.held if w.what == "role"), entry.role)
-            entry = replace(entry, span=Span(self.held[0].token.span.start, entry.span.end), role=role)
+            entry = entry._replace(span=Span(self.held[0].token.span.start, entry.span.end), role=role)
+        if entry.post and (self.held or [word])[0].mark in _COLUMN:
+            entry = self._in_column(entry)
         self.out.append(entry)
         self.held = []
+
+    def _in_column(self, entry: Entry) -> Entry:
+        """Give a member the unit that stands in a column of its own before post and name (县财政局　副局长　秦明)."""
+        last = self.out[-1] if self.out else None
+        if last is None or not last.unit or last.person or last.post or entry.unit or is_collective(last.unit):
+            return entry
+        self.out.pop()
+        return entry._replace(unit=last.unit, span=Span(last.span.start, entry.span.end))
 
     def _release(self) -> None:
         """Turn posts that nobody was named for into members of their own; those of one person stay together."""
         for word in self.held:
             last = self.out[-1] if word is not self.held[0] else None
             if last and last.post and word.mark == "、" and held_by_one(last.post, word.post or "", alone=self.alone):
-                self.out[-1] = replace(last, post=f"{last.post}、{word.post}", span=Span(last.span.start, word.token.span.end))
+                self.out[-1] = last._replace(post=f"{last.post}、{word.post}", span=Span(last.span.start, word.token.span.end))
             else:
                 self.out.append(Entry(word.token.span, post=word.post, heads_office=_HEADS_OFFICE.search(word.token.note) is not None))
         self.held = []
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+_READERS: dict[str, Callable[[_Reader, Word], None]] = {
+    "name": _Reader._name,
+    "rare": _Reader._rare,
+    "named": _Reader._named,
+    "mask": _Reader._mask,
+    "post": _Reader._post,
+    "role": _Reader._role,
+    "kind": _Reader._kind,
+    "unit": _Reader._unit,
+    "other": _Reader._other,
+}
+"""What is done with a word, by what it is."""
+
+
+class _Note(NamedTuple):
     """What a bracket behind a member says of it."""
 
     person: str | None = None
@@ -244,25 +276,20 @@ class _Note:
     role: str | None = None
     heads_office: bool = False
 
-    @classmethod
-    def of(cls, note: str) -> _Note:
-        if not note:
-            return _NO_NOTE
-        words = [word.strip() for word in _NOTE_MARK.split(note) if word.strip()]
-        found = cls(heads_office=_HEADS_OFFICE.search(note) is not None)
-        for word in words:
-            if _HEADS_OFFICE.fullmatch(word):
-                continue
-            bare = word.removesuffix("兼").strip()
-            if ROLE.fullmatch(bare) and not found.role:
-                found = replace(found, role=bare)
-            elif is_name(bare):
-                found = replace(found, person=bare)
-            elif is_people(bare.split("、")[-1]) or is_people(bare):
-                found = replace(found, post=f"{found.post}，{bare}" if found.post else bare)
-            elif is_unit(bare):
-                found = replace(found, unit=bare)
-        return found
 
-
-_NO_NOTE = _Note()
+@kept
+def _noted(note: str) -> _Note:
+    found = _Note(heads_office=_HEADS_OFFICE.search(note) is not None)
+    for word in filter(None, map(str.strip, _NOTE_MARK.split(note))):
+        if _HEADS_OFFICE.fullmatch(word):
+            continue
+        bare = word.removesuffix("兼").strip()
+        if ROLE.fullmatch(bare) and not found.role:
+            found = found._replace(role=bare)
+        elif is_name(bare):
+            found = found._replace(person=bare)
+        elif is_people(bare.split("、")[-1]) or is_people(bare):
+            found = found._replace(post=f"{found.post}，{bare}" if found.post else bare)
+        elif is_unit(bare):
+            found = found._replace(unit=bare)
+    return found

@@ -11,7 +11,7 @@ from extractors.reading.units import is_unit
 JOINER = "\u2060"
 """Stands for a line end inside a word: as long as it, and no part of any value."""
 
-_BREAK = re.compile(r"\n(?=[\u4e00-\u9fff]{1,12}[、，；。]|[\u4e00-\u9fff]{1,2}(?:\n|$))")
+_BREAK = re.compile(r"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff]{1,12}[、，；。]|[\u4e00-\u9fff]{1,2}(?:\n|$))")
 _MARK_BEFORE = re.compile(r"[、，；：](?P<tail>[\u4e00-\u9fff]{1,12})$")
 _HEAD = re.compile(r"[\u4e00-\u9fff]+")
 _REACH = 13

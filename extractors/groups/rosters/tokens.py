@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.rosters.breaks import JOINER
@@ -23,9 +23,8 @@ _RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
 _NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
 _BRACKETED = re.compile(r"[（(](.*)[）)]")
 _POST_FIRST = re.compile(r"[（(](?P<post>[^（）()]{2,20})[）)](?P<value>[\u4e00-\u9fff·]{1,6})")
-_NUMBERED = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*")
-_ORDER = re.compile(r"[（(][^（）()]{0,20}(?:序|排列|排名)[^（）()]{0,8}[）)]")
-"""How a list is ordered (按姓氏笔画为序)."""
+_NUMBER = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*|[（(][^（）()]{0,20}(?:序|排列|排名)[^（）()]{0,8}[）)]")
+"""An item's number, or how a list is ordered (按姓氏笔画为序)."""
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _DASHES = re.compile(r"[\u4e00-\u9fff—]—{1,2}[\u4e00-\u9fff—]")
 """A dash between name and post (李明——局长), not between figures."""
@@ -36,11 +35,12 @@ _COUNT_BEFORE = re.compile(r"(?:[\d一二三四五六七八九十两]{1,3}|若�
 """Before a kind of people; of two characters (7名专家) it says too little of who they are."""
 _COUNT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})各?(?:抽调|选派|选调|派|安排|确定|推荐|明确)?(?:[\d一二三四五两几]{1,2}|若干)名(?=[\u4e00-\u9fff]{2})")
 """Between a unit and whom it sends (商务局派一名负责人)."""
-_AND = re.compile(r"以及|[和与及]")
+_AND = re.compile("以及|和|与|及")
+_INNER = " —"
+_NOWHERE: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a list: its text without padding and note, where it stands (note included), the mark before it and its width in spaces."""
 
     value: str
@@ -59,9 +59,13 @@ class Token:
 
 def tokens(text: str, span: Span) -> list[Token]:
     """Return the words of the list `text[span]`. Marks: 、 ， ； tab, line end, or a space; "" before the first word."""
-    raw = list(_cut(text, span))
-    noted = _with_notes(raw)
-    return [part for token in _unpadded(noted) for part in _parted(token)]
+    words = span.of(text)
+    found = list(_cut(text, span, _inside_units(words) if "、" in words else _NOWHERE))
+    if "（" in words or "(" in words:
+        found = _with_notes(found)
+    if " " in words:
+        found = list(_unpadded(found))
+    return [part for token in found for part in _parted(token)] if _AND.search(words) else found
 
 
 @kept
@@ -71,21 +75,27 @@ def without_count(word: str) -> str:
     return _COUNT.sub("", _COUNT_INSIDE.sub("", word[counted.end() :] if counted else word))
 
 
-def _cut(text: str, span: Span) -> Iterator[Token]:
-    """Cut at marks outside brackets, but not inside the name of one unit (市委、市政府督查室)."""
-    inside = _inside_units(text, span)
+def _cut(text: str, span: Span, inside: frozenset[int]) -> Iterator[Token]:
+    """Cut at marks outside brackets, but not at those `inside` a name, counted from the list's start."""
     start, mark, width = span.start, "", 0
     for offset, character in _outside_brackets(text, span):
-        if (character == "—" and not _DASHES.match(text, offset - 1)) or offset in inside or _IN_LATIN.match(text, offset - 1, span.end):
+        if (inside and offset - span.start in inside) or (character in _INNER and _is_inner(text, offset, span.end)):
             continue
         if offset > start:
-            yield from _token(text, Span(start, offset), mark, width)
+            if token := _token(text, start, offset, mark, width):
+                yield token
             mark, width = "", 0
         width += character == " "
-        mark = max(mark, _MARKS[character], key=_RANK.__getitem__)
+        if _RANK[_MARKS[character]] > _RANK[mark]:
+            mark = _MARKS[character]
         start = offset + 1
-    if span.end > start:
-        yield from _token(text, Span(start, span.end), mark, width)
+    if span.end > start and (token := _token(text, start, span.end, mark, width)):
+        yield token
+
+
+def _is_inner(text: str, offset: int, end: int) -> bool:
+    """Tell whether a dash or space stands inside a word: between figures, in a name in Latin letters."""
+    return not _DASHES.match(text, offset - 1) if text[offset] == "—" else _IN_LATIN.match(text, offset - 1, end) is not None
 
 
 def _outside_brackets(text: str, span: Span) -> Iterator[tuple[int, str]]:
@@ -101,20 +111,18 @@ def _outside_brackets(text: str, span: Span) -> Iterator[tuple[int, str]]:
             yield match.start(), character
 
 
-def _token(text: str, span: Span, mark: str, width: int) -> Iterator[Token]:
-    word = span.of(text)
-    number = _NUMBERED.match(word) or _ORDER.match(word)
-    start = span.start + (number.end() if number else 0)
-    if value := text[start : span.end].replace(JOINER, "").strip(" 。.：:"):
-        yield Token(value, Span(start, span.end), mark or ("\n" if number else ""), width)
+def _token(text: str, start: int, end: int, mark: str, width: int) -> Token | None:
+    if not "一" <= text[start] <= "鿿" and (number := _NUMBER.match(text, start, end)):
+        start, mark = number.end(), mark or "\n"
+    value = text[start:end].replace(JOINER, "").strip(" 。.：:")
+    return Token(value, Span(start, end), mark, width) if value else None
 
 
-def _inside_units(text: str, span: Span) -> frozenset[int]:
-    """Offsets of the 、 that belong to one unit's name."""
-    if "、" not in span.of(text):
-        return frozenset()
-    whole = (item for name, item in split_units(text, span) if "、" in name and is_unit(name) and not is_people(name))
-    return frozenset(at for item in whole for at in range(item.start, item.end) if text[at] == "、")
+@kept
+def _inside_units(words: str) -> frozenset[int]:
+    """Offsets in a list of the 、 that belong to one unit's name (市委、市政府督查室)."""
+    whole = (item for name, item in split_units(words, Span(0, len(words))) if "、" in name and is_unit(name) and not is_people(name))
+    return frozenset(at for item in whole for at in range(item.start, item.end) if words[at] == "、")
 
 
 def _with_notes(raw: list[Token]) -> list[Token]:
@@ -195,19 +203,27 @@ def _one(parts: list[Token]) -> Token:
     return Token("".join(part.value for part in parts), span, parts[0].mark, parts[0].width, parts[-1].note, len(parts) > 1)
 
 
-def _parted(token: Token) -> Iterator[Token]:
-    """Cut a word at the 和/与/及 that join persons, posts or units; 各股室及局属单位负责人 and 商务和经济合作局 stay whole.
+def _parted(token: Token) -> list[Token]:
+    """Cut a word at the 和/与/及 that join persons, posts or units."""
+    joint = _joint(token.value)
+    if joint is None:
+        return [token]
+    value, span = token.value, token.span
+    left = Token(value[: joint.start], Span(span.start, span.start + joint.start), token.mark, token.width)
+    return _parted(left) + _parted(Token(value[joint.end :], Span(span.start + joint.end, span.end), "、", 0, token.note))
+
+
+@kept
+def _joint(word: str) -> Span | None:
+    """Return where the first 和/与/及 stands that joins persons, posts or units; 各股室及局属单位负责人 and 商务和经济合作局 stay whole.
 
     与 stands inside the names of units (实验室与设备管理处) more often than between them.
     """
-    for match in _AND.finditer(token.value):
-        left, right = token.value[: match.start()], without_count(token.value[match.end() :])
+    for match in _AND.finditer(word):
+        left, right = word[: match.start()], without_count(word[match.end() :])
         if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and (_joins_units(left, right) or _joins_kinds(left, right))):
-            middle = token.span.start + match.end()
-            yield from _parted(Token(left, Span(token.span.start, token.span.start + match.start()), token.mark, token.width))
-            yield from _parted(Token(token.value[match.end() :], Span(middle, token.span.end), "、", 0, token.note))
-            return
-    yield token
+            return Span(*match.span())
+    return None
 
 
 def _stands_alone(word: str) -> bool:

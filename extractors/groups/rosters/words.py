@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.rosters.tokens import Token, tokens, without_count
@@ -35,11 +36,12 @@ _ET_AL = re.compile(
 _MASKED_POST = re.compile(r"[xX×＊*○]{2,4}(.{2,4})")
 _OFFICES = ("科", "队", "办", "组")
 """Ends of units that may end a name of three characters, too (税政科)."""
+_LONGEST_KEPT = 60
+"""Characters: what is longer is no word and its reading is not kept."""
 _NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token with what it is: name, rare (a name but for its surname), post, named (副县长柳青), kind (各科室主任), unit, mask, role or other."""
 
     token: Token
@@ -56,77 +58,103 @@ class Word:
 
 def read_words(text: str, span: Span) -> list[Word]:
     """Return the words of the list `text[span]`, telephones and the like left out."""
-    found = [_classified(token) for token in tokens(text, span) if _can_be_member(token.value)]
-    return _phrases(_among_units([word for word in found if word.value]))
+    found = [word for token in tokens(text, span) if (word := _classified(token))]
+    return _phrases(_among_units(found)) if len(found) > 1 else found
+
+
+class _Reading(NamedTuple):
+    """What a word is, wherever it stands; None for what is no member. A `unit` may have its person behind it (办公室王明)."""
+
+    value: str
+    what: str | None
+    person: str | None = None
+    post: str | None = None
+
+
+def _classified(token: Token) -> Word | None:
+    read = _reading if len(token.value) + len(token.note) <= _LONGEST_KEPT else _reading.__wrapped__
+    value, what, person, post = read(token.value, token.mark, token.note, token.padded)
+    if what == "unit" and person:
+        return Word(token._replace(value=value, note=person), value, what)
+    return Word(token, value, what, person, post) if what else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _reading(word: str, mark: str, note: str, padded: bool) -> _Reading:
+    value = _bare(word) if _can_be_member(word) else ""
+    if not value:
+        return _Reading(value, None)
+    if titled := name_with_title(value):
+        return _Reading(titled, "name", titled)
+    if is_mask(value):
+        return _Reading(value, "mask")
+    if mark in " \t" and not note and ROLE.fullmatch(value):
+        return _Reading(value, "role", post=value)
+    if is_name(value) or (padded and 2 <= len(value) <= 4 and not is_people(value) and not split_post_and_name(value)):
+        return _Reading(value, "name", value)
+    return _of_post(value, mark) or _of_unit_and_name(value, note) or _of_unit(value, note)
 
 
 def _can_be_member(word: str) -> bool:
     return is_mask(word) or not (_NO_MEMBER.match(word) or is_blank(word))
 
 
-def _classified(token: Token) -> Word:
-    value = without_count(_ET_AL.sub("", token.value)).strip()
-    value = without_courtesy(value) if value else value
-    if titled := name_with_title(value):
-        return Word(token, titled, "name", person=titled)
-    if is_mask(value):
-        return Word(token, value, "mask")
-    if ROLE.fullmatch(value) and token.mark in " \t" and not token.note:
-        return Word(token, value, "role", post=value)
-    if is_name(value) or (token.padded and 2 <= len(value) <= 4 and not is_people(value) and not split_post_and_name(value)):
-        return Word(token, value, "name", person=value)
-    return _of_post(token, value) or _of_unit_and_name(token, value) or _of_unit(token, value)
+def _bare(word: str) -> str:
+    """Return a word without how many there are, what closes a list, and courtesies."""
+    value = without_count(_ET_AL.sub("", word)).strip()
+    return without_courtesy(value) if value else value
 
 
-def _of_post(token: Token, value: str) -> Word | None:
+def _of_post(value: str, mark: str) -> _Reading | None:
     if titled := split_name_and_post(value):
-        return Word(token, value, "named", *titled)
+        return _Reading(value, "named", *titled)
     both = None if is_post(value) else split_post_and_name(value) or split_post_and_rare_name(value)
     if both:
-        return Word(token, value, "mask" if is_mask(both[1]) else "named", both[1], both[0])
-    closes_list = shared_post(value) and (token.mark == "、" or not is_post(value))
+        return _Reading(value, "mask" if is_mask(both[1]) else "named", both[1], both[0])
+    closes_list = shared_post(value) and (mark == "、" or not is_post(value))
     if closes_list or (is_collective(value) and is_people(value)):
-        return Word(token, value, "kind", post=value)
+        return _Reading(value, "kind", post=value)
     if is_post(value):
         masked = _MASKED_POST.fullmatch(value)
-        return Word(token, value, "post", post=masked[1] if masked and is_post(masked[1]) else value)
-    return Word(token, value, "kind", post=value) if is_people(value) else None
+        return _Reading(value, "post", post=masked[1] if masked and is_post(masked[1]) else value)
+    return _Reading(value, "kind", post=value) if is_people(value) else None
 
 
-def _of_unit_and_name(token: Token, value: str) -> Word | None:
-    """Read 「办公室王明」 as the unit with its person as note."""
-    if token.note or is_unit(value):
+def _of_unit_and_name(value: str, note: str) -> _Reading | None:
+    """Read 「办公室王明」 as the unit with its person."""
+    if note or is_unit(value):
         return None
     for length in (3, 2):
         unit, name = value[:-length], value[-length:]
         if len(unit) > 1 and is_name(name) and is_unit(unit):
-            return Word(replace(token, value=unit, note=name), unit, "unit")
+            return _Reading(unit, "unit", name)
     return None
 
 
-def _of_unit(token: Token, value: str) -> Word:
-    if is_unit(value + (f"（{token.note}）" if token.note else "")) or is_unit(value):
-        return Word(token, value, "unit")
-    return Word(token, value, "rare" if may_be_name(value) and not is_blank(value) else "other", person=value)
+def _of_unit(value: str, note: str) -> _Reading:
+    if is_unit(value + (f"（{note}）" if note else "")) or is_unit(value):
+        return _Reading(value, "unit")
+    return _Reading(value, "rare" if may_be_name(value) and not is_blank(value) else "other", value)
 
 
 def _among_units(words: list[Word]) -> list[Word]:
     """Take an unknown word between units that share a post for a unit, too: 执行局、立案庭、法警大队负责人; and a word that could be a name
     as well as a unit where units stand beside it: 办公室、税政科、监察室.
     """
-    closes = [bool(shared_post(word.value)) and word.mark == "、" for word in words]
     out = list(words)
     for i in range(1, len(words)):
         if words[i].mark != "、" or out[i - 1].what != "unit":
             continue
-        unknown = words[i].what in ("rare", "other") and any(closes[i + 1 : i + 12])
+        unknown = words[i].what in ("rare", "other") and any(word.mark == "、" and shared_post(word.value) for word in words[i + 1 : i + 12])
         if unknown or (words[i].what == "name" and len(words[i].value) > 2 and words[i].value.endswith(_OFFICES) and not words[i].token.note):
-            out[i] = replace(words[i], what="unit", person=None)
+            out[i] = words[i]._replace(what="unit", person=None)
     return out
 
 
 def _phrases(words: list[Word]) -> list[Word]:
     """Put together what one 各 and one closing post hold: 各科室、所、队负责人 is one kind of people."""
+    if not any(word.what in ("unit", "other") for word in words):
+        return words
     out: list[Word] = []
     i = 0
     while i < len(words):
@@ -146,9 +174,9 @@ def _joined(part: Sequence[Word]) -> Word:
     span = Span(part[0].token.span.start, last.token.span.end)
     if last.what == "named":
         post = "、".join([*(word.token.value_with_note for word in part[:-1]), last.post or ""])
-        return Word(replace(part[0].token, value=post, span=span, note=last.token.note), post, "named", last.person, post)
+        return Word(part[0].token._replace(value=post, span=span, note=last.token.note), post, "named", last.person, post)
     value = "、".join(word.token.value_with_note for word in part)
-    return Word(replace(part[0].token, value=value, span=span, note=""), value, "kind", post=value)
+    return Word(part[0].token._replace(value=value, span=span, note=""), value, "kind", post=value)
 
 
 def _phrase_end(words: list[Word], start: int) -> int:
@@ -180,7 +208,7 @@ def _description_end(words: list[Word], start: int, in_charge: bool) -> int:
 
 def posts_follow(words: Sequence[Word]) -> bool:
     """Tell whether posts stand behind the names they belong to (张三 局长 李四 副局长), judged by the whole roster."""
-    names = [i for i, word in enumerate(words) if word.what in ("name", "rare", "mask")]
+    names = [i for i, word in enumerate(words) if word.what in ("name", "rare", "mask")] if len(words) > 1 else []
     if not names or any(word.what in ("post", "unit") for word in words[: names[0]]):
         return False
     followed = sum(1 for i in names if i + 1 < len(words) and words[i + 1].what in ("post", "unit", "role") and words[i + 1].mark not in "、；")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from extractors.contract import Span
@@ -61,13 +62,11 @@ def expressions(text: str) -> list[TimeExpression]:
     """Return the time expressions of `text`, in order, without overlaps: recurring ones first, then lengths with 内, points and ranges, other lengths."""
     if "．" in text or _DOTTED.search(text):
         text = _ITEM_NUMBER.sub(r"\1、", text)
-    measured = list(lengths(text))
-    layers = (
-        [_recurring(r) for r in recurrences(text)],
-        [_length(x) for x in measured if x.within or x.ahead or (x.later and x.anchor)],
-        list(_dated(text)),
-        [_length(x) for x in measured if not (x.within or x.ahead or (x.later and x.anchor))],
-    )
+    limits: list[TimeExpression] = []
+    others: list[TimeExpression] = []
+    for length in lengths(text):
+        (limits if length.within or length.ahead or (length.later and length.anchor) else others).append(_length(length))
+    layers = ([_recurring(r) for r in recurrences(text)], limits, list(_dated(text)), others)
     found = _merged(layers)
     lone = list(lone_days(text, [e for e in found if e.kind not in ("length", "ago")]))  # 16日 of 16日—30日 is a length, too
     return list(each_year(text, _merged((lone, found)) if lone else found))
@@ -75,15 +74,17 @@ def expressions(text: str) -> list[TimeExpression]:
 
 def _merged(layers: Sequence[list[TimeExpression]]) -> list[TimeExpression]:
     """Keep of two that overlap the one of the earlier layer."""
-    ranked = sorted(((e, rank) for rank, layer in enumerate(layers) for e in layer), key=lambda pair: (pair[0].span.start, pair[1]))
-    kept: list[tuple[TimeExpression, int]] = []
-    for item, rank in ranked:
-        if kept and kept[-1][0].span.end > item.span.start:
-            if kept[-1][1] <= rank:
+    ranked = sorted([(e.span.start, rank, e) for rank, layer in enumerate(layers) for e in layer], key=itemgetter(0, 1))
+    kept: list[TimeExpression] = []
+    end, best = -1, 0
+    for start, rank, expression in ranked:
+        if start < end:
+            if best <= rank:
                 continue
             kept.pop()
-        kept.append((item, rank))
-    return [item for item, _ in kept]
+        kept.append(expression)
+        end, best = expression.span.end, rank
+    return kept
 
 
 def _recurring(found: Recurrence) -> TimeExpression:
@@ -97,7 +98,7 @@ def _length(found: Length) -> TimeExpression:
 
 def _dated(text: str) -> Iterator[TimeExpression]:
     """Yield points and ranges with their prefixes and suffixes."""
-    found = list(_with_seasons_spelled_out(text, list(moments(text))))
+    found = list(_with_seasons_spelled_out(text, moments(text)))
     index, taken, until = 0, 0, False
     while index < len(found):
         first = found[index]

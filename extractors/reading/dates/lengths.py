@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractors.contract import Span
@@ -29,10 +30,13 @@ _LENGTH = re.compile(
     rf"(?P<rough>{_SP}左右|上下)?(?:的?(?P<time>时间|期限|工夫|功夫))?(?:左右)?(?:{_SP}(?P<within>之内|以内|内(?![部外容设蒙地]))"
     r"|(?P<later>之后|以后|后(?![期续勤台备果者方半]))|(?P<ago>之前|以前|前(?![期后述提往来线])))?"
 )
-_STARTS = re.compile(  # a numeral with a unit, a range or a gloss after it
-    rf"[0-9{DIGIT_CLASS}两十百半](?<![0-9.][0-9])(?=[0-9{DIGIT_CLASS}两十百]{{0,5}} {{0,2}}[年月日天周个小分秒工学星多（\-—–~～至到])"
+_NUMERALS = f"0-9{DIGIT_CLASS}两十百"
+_STARTS = re.compile(  # a numeral with a unit, a range or a gloss after it: 3月, 2024年 and the day after a month are dates
+    rf"[{_NUMERALS}半](?<![0-9.][0-9])(?:(?<=半)|(?=[{_NUMERALS}]{{0,5}}个半)|(?<![{_NUMERALS}.第近几数月].)"
+    rf"(?:(?=[{_NUMERALS}]? {{0,2}}[\-—–~～至到])|(?=[{_NUMERALS}]{{0,5}}+(?:(?<!19\d\d)(?<!20\d\d) {{0,2}}年| {{0,2}}(?:[日天周个小分秒工学星多（]|月[之以]?内)))))"
 )
 _ANCHOR = re.compile(r"(?P<event>[^。；！？，、\n|]{0,36}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起)[，的]?(?:在|应在|须在|应于|于)?$")
+_TO_MARK = re.compile(r".*[。；;！？，、 \n|（：]", re.DOTALL)
 _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
 _NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
 _BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
@@ -73,20 +77,21 @@ def lengths(text: str) -> Iterator[Length]:
 
 
 def _read(text: str, match: re.Match[str]) -> Length | None:
-    duration = _HALVES.get(match["fixed"] or "") or _iso(match)
+    duration = _iso(*match.group("fixed", "halved", "of", "count", "unit", "half", "more"))
     if duration is None:
         return None
     start, anchor = match.start(), None
+    within, later, ago, rough = (said is not None for said in match.group("within", "later", "ago", "rough"))
     ahead = text[start - 1 : start] == "前" or (match["ago"] == "前" and _follows_event(text, start))
     if ahead:
         start, anchor = _ahead(text, start)
-        if anchor is None or (match["unit"] in ("年", "周年") and not match["within"]):
+        if anchor is None or (match["unit"] in ("年", "周年") and not within):
             return None
-    elif match["within"] or match["later"]:
+        within = later = ago = False
+    elif within or later:
         start, anchor = _anchored(text, start)
-    flags = {name: bool(match[name]) and not ahead for name in ("within", "later", "ago")}
-    rough, as_time = bool(match["rough"] or match["about"]), bool(match["time"])
-    return Length(Span(start, match.end()), duration, **flags, ahead=ahead, rough=rough, as_time=as_time, anchor=anchor)
+    rough = rough or match["about"] is not None
+    return Length(Span(start, match.end()), duration, within, ahead, later, ago, rough, match["time"] is not None, anchor)
 
 
 def _ahead(text: str, start: int) -> tuple[int, str | None]:
@@ -107,18 +112,22 @@ def _follows_event(text: str, start: int) -> bool:
     return _BEFORE_EVENT.search(text[max(0, start - ANCHOR_REACH) : start]) is not None
 
 
-def _iso(match: re.Match[str]) -> str | None:
-    if match["of"]:
-        halved = number(match["halved"])
-        return _AND_A_HALF[match["of"]].format(halved * 6 + 3 if match["of"] == "学期" else halved) if halved else None
-    if match["unit"] is None:
+@lru_cache(maxsize=1 << 12)
+def _iso(fixed: str | None, halved: str | None, of: str | None, counted: str | None, unit_word: str | None, half: str | None, more: str | None) -> str | None:
+    """Return the duration that the groups of `_LENGTH` make, or None for none: plans say the same ones again and again."""
+    if fixed:
+        return _HALVES[fixed]
+    if halved and of:
+        halves = number(halved)
+        return _AND_A_HALF[of].format(halves * 6 + 3 if of == "学期" else halves) if halves else None
+    if counted is None or unit_word is None:
         return None
-    count, unit = _upper(match["count"]), _UNITS[match["unit"]]
+    count, unit = _upper(counted), _UNITS[unit_word]
     if count is None or count == 0 or (unit == "Y" and count > 100):
         return None
-    if match["more"]:
-        return _compound([(count, unit), *((number(m["count"]) or 0, _UNITS[m["unit"]]) for m in _PIECE.finditer(match["more"]))])
-    if match["half"]:
+    if more:
+        return _compound([(count, unit), *((number(m["count"]) or 0, _UNITS[m["unit"]]) for m in _PIECE.finditer(more))])
+    if half:
         return {"Y": f"P{count}Y6M", "M": f"P{count}M15D"}.get(unit)
     return in_iso(count, unit)
 
@@ -153,10 +162,9 @@ def _anchored(text: str, start: int) -> tuple[int, str | None]:
     low = max(0, start - ANCHOR_REACH)
     window = text[low:start]
     opened = len(window) - 1 if window.endswith(("起，", "后，")) else len(window)  # 收到通知书之日起，10日内
-    cut = max(window.rfind(mark, 0, opened) for mark in "。；;！？，、 \n|（：")
-    match = _ANCHOR.match(window[cut + 1 :])
+    marked = _TO_MARK.match(window, 0, opened)
+    match = _ANCHOR.match(window, marked.end() if marked else 0)
     if match is None:
         return start, None
-    said = match["event"]
-    event = _SUBJECT.sub("", said).strip()
-    return (low + cut + 1 + len(said) - len(_SUBJECT.sub("", said).lstrip()), event) if event else (start, None)
+    event = _SUBJECT.sub("", match["event"]).lstrip()
+    return (low + match.end("event") - len(event), event.rstrip()) if event else (start, None)

@@ -19,6 +19,8 @@ _LONE = re.compile(
     rf"(?<![\d月第年每])(?P<first>{DAY})[日号](?:{CONNECTOR}(?P<last>{DAY})[日号]|(?P<edge>{CONNECTOR}月[底末])|(?P<before>之前|以前|前(?![期后述]))|(?P<from>起))"
     rf"|(?<=[、和])(?P<listed>{DAY})[日号](?![至到前内—-])|(?<=[，、；])(?P<tenday>[上中下]旬)(?P<ended>之?前)?(?![至到—-])"
 )
+_MARK = re.compile(r"[日号旬。\n]")
+"""What each lone day holds, or the sentence ends with."""
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
@@ -27,6 +29,9 @@ def lone_days(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpres
     limits = [*(e.span.start for e in found[1:]), len(text)]
     for expression, until in zip(found, limits, strict=False):
         low = expression.span.end
+        mark = _MARK.search(text, low, min(until, low + REACH))
+        if mark is None or mark.group() in "。\n":
+            continue
         end = _SENTENCE_END.search(text, low, min(until, low + REACH))
         high = end.start() if end else min(until, low + REACH)
         for match in _LONE.finditer(text, low, high):

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.calendar import five_year_plan
+from extractors.reading.dates.lines import matches_with
 from extractors.reading.dates.starts import starts
 from extractors.reading.numbers import DIGIT_CLASS, MASK_CLASS, four_digit_year, number, two_digits
 
@@ -106,6 +109,10 @@ _ISSUE = re.compile(
     rf"(?:即日|现在|本日)(?=起|至|到|{SP}[-—–~～])|{alternatives(LEXICON['issue']['papers'])}?(?:正式)?{alternatives(LEXICON['issue']['acts'])}(?:之?日|后(?=之日)|时)"
     r"(?=起|至|后|施行|实施|生效|执行)"
 )
+_ISSUE_CUES = (  # how an issue ends or, for 现在, begins
+    *(re.compile(rf"{last}(?<=[即本之{''.join(act[-1] for act in LEXICON['issue']['acts'])}].)") for last in "日时"),
+    re.compile("现在(?=[起至到 —–~～-])"),
+)
 _WEEK = re.compile(
     rf"(?:(?P<week>[本这下上])个?(?:周|星期)(?P<weekday>{WEEKDAY}(?:{CLOCK})?|末)?(?!年|期|边|围|转|密|报|例会)"
     rf"|(?<![每逢个上下本这各、至到第一二三四五六七八九十])(?:周|星期)(?P<coming>{WEEKDAY}(?:{CLOCK})?)(?={SP}(?:之前|以前|前(?![期后述]))))"
@@ -113,6 +120,7 @@ _WEEK = re.compile(
 _WORDED_GROUPS = tuple(sorted(_WORDED.groupindex, key=_WORDED.groupindex.__getitem__))
 _YEAR_GROUPS = {"era", "roc", "year", "short", "school", "year_word"}
 _STARTS = starts(LEXICON)
+_NOWHERE = Span(0, 0)
 
 
 class Moment(NamedTuple):
@@ -146,11 +154,18 @@ class Moment(NamedTuple):
         return self.year is not None or self.year_step is not None or self.month_step is not None or self.grain in ("issue", "week")
 
 
-def moments(text: str) -> Iterator[Moment]:
-    """Yield the points of time in `text`, in order, without overlaps. Linear: each start is tried once, by patterns of bounded length."""
+def moments(text: str) -> list[Moment]:
+    """Return the points of time in `text`, in order, without overlaps."""
+    issues = {Span(*match.span()) for cue in _ISSUE_CUES for match in matches_with(cue, _ISSUE, text)}
+    found = [*(Moment(span, "issue") for span in issues), *_dated_moments(text)]
+    return sorted(found, key=attrgetter("span.start")) if issues else found
+
+
+def _dated_moments(text: str) -> Iterator[Moment]:
+    """Yield all moments but those of the issue. Linear: each start is tried once, by patterns of bounded length."""
     position = 0
     while (start := _STARTS.search(text, position)) is not None:
-        moment = moment_at(text, start.start())
+        moment = _moment_at(start)
         if moment is None:
             position = start.start() + 1
         else:
@@ -158,31 +173,45 @@ def moments(text: str) -> Iterator[Moment]:
             position = moment.span.end
 
 
-def moment_at(text: str, position: int) -> Moment | None:
-    """Return the point of time that begins exactly at `position`, or None."""
-    for pattern, moment_of in _NUMERIC_READERS if "0" <= text[position] <= "9" else _READERS:
+def _moment_at(start: re.Match[str]) -> Moment | None:
+    """Return the point of time that begins where `start` does, or None. The last letter of `start` tells which patterns can read it."""
+    text, position = start.string, start.start()
+    for pattern, moment_of in _READERS_TO.get(text[start.end() - 1], _READERS):
         match = pattern.match(text, position)
         if match is not None and match.end() > position and (moment := moment_of(match)) is not None:
             return moment
     return None
 
 
+def _placed(match: re.Match[str], said: Moment | None) -> Moment | None:
+    """Give a moment its place. What the words say is kept apart from it (`_in_figures`, `_plainly`, `_said`), as plans say the same again and again."""
+    return None if said is None else Moment(Span(*match.span()), *said[1:])
+
+
 def _numeric(match: re.Match[str]) -> Moment | None:
-    year, month, day = four_digit_year(match["year"]), two_digits(match["month"]), match["day"]
+    return _placed(match, _in_figures(*match.group("year", "month", "day")))
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_figures(year_said: str, month_said: str, day_said: str | None) -> Moment | None:
+    year, month = four_digit_year(year_said), two_digits(month_said)
     if month is None or year is None:
         return None
-    number_of_day = two_digits(day) if day else None
-    days = (number_of_day, number_of_day) if number_of_day else None
-    return Moment(Span(*match.span()), "day" if days else "month", year=year, months=(month, month), days=days)
+    day = two_digits(day_said) if day_said else None
+    return Moment(_NOWHERE, "day" if day else "month", year=year, months=(month, month), days=(day, day) if day else None)
 
 
-def _plain(match: re.Match[str]) -> Moment:
-    year, month, day, edge = match.groups()
+def _plain(match: re.Match[str]) -> Moment | None:
+    return _placed(match, _plainly(*match.groups()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _plainly(year: str | None, month: str | None, day: str | None, edge: str | None) -> Moment:
     if month is None:
-        return Moment(Span(*match.span()), "year", year=year)
+        return Moment(_NOWHERE, "year", year=year)
     number_of_month, number_of_day = month.zfill(2), day.zfill(2) if day else ""
     days = (number_of_day, number_of_day) if day or edge else None
-    return Moment(Span(*match.span()), "day" if day else "end" if edge else "month", year=year, months=(number_of_month, number_of_month), days=days)
+    return Moment(_NOWHERE, "day" if day else "end" if edge else "month", year=year, months=(number_of_month, number_of_month), days=days)
 
 
 def _five_years(match: re.Match[str]) -> Moment | None:
@@ -191,10 +220,6 @@ def _five_years(match: re.Match[str]) -> Moment | None:
         return None
     grain, year = ("year", years[1]) if match["edge"] else ("plan", years[0])
     return Moment(Span(*match.span()), grain, year=year, name=years[1])
-
-
-def _issue(match: re.Match[str]) -> Moment:
-    return Moment(Span(*match.span()), "issue")
 
 
 def _week(match: re.Match[str]) -> Moment:
@@ -210,20 +235,26 @@ def _month_and_day(match: re.Match[str]) -> Moment:
 
 
 def _worded(match: re.Match[str]) -> Moment | None:
-    groups = {name: said for name, said in zip(_WORDED_GROUPS, match.groups(), strict=True) if said is not None}
+    said = _said(match.groups())
+    if said is None or (said.grain == "month" and match.string[match.end() - 1] not in "月份初" and _heads_item(match)):
+        return None
+    return _placed(match, said)
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(found: tuple[str | None, ...]) -> Moment | None:
+    """Return the moment that the groups of `_WORDED` make."""
+    groups = {name: said for name, said in zip(_WORDED_GROUPS, found, strict=True) if said is not None}
     with_year = not _YEAR_GROUPS.isdisjoint(groups)
     tail = {name.removeprefix("y_"): said for name, said in groups.items() if name.startswith("y_") == with_year}
-    span = Span(*match.span())
-    inner = _tail_moment(span, tail)
-    if inner is not None and inner.grain == "month" and not match.group().endswith(("月", "份")) and _heads_item(match):
-        return None
+    inner = _tail_moment(tail)
     if not with_year:
         return None if inner is None or _lone_mask(inner) else inner
     head = _head(groups)
     if head is None:
         return None
     if inner is None:
-        return _bare_year(head._replace(span=span), groups)
+        return _bare_year(head, groups)
     return inner._replace(year=head.year, year_step=head.year_step, following=head.following)
 
 
@@ -241,25 +272,24 @@ def _lone_mask(moment: Moment) -> bool:
 
 
 def _head(groups: dict[str, str]) -> Moment | None:
-    nowhere = Span(0, 0)
     if word := groups.get("year_word"):
         if word in LEXICON["following_years"]["words"]:
-            return Moment(nowhere, "year", following=True)
-        return Moment(nowhere, "year", year_step=LEXICON["year_steps"][word], fiscal=word.endswith("度"))
+            return Moment(_NOWHERE, "year", following=True)
+        return Moment(_NOWHERE, "year", year_step=LEXICON["year_steps"][word], fiscal=word.endswith("度"))
     if school := groups.get("school"):
         return _school_year(school)
     if era := groups.get("era") or groups.get("roc"):
         value = number(era)
-        return None if value is None else Moment(nowhere, "year", year=str(1911 + value), fiscal="era_fiscal" in groups)
+        return None if value is None else Moment(_NOWHERE, "year", year=str(1911 + value), fiscal="era_fiscal" in groups)
     year = four_digit_year(groups.get("year") or groups.get("short") or "")
-    return None if year is None else Moment(nowhere, "year", year=year, fiscal="fiscal" in groups)
+    return None if year is None else Moment(_NOWHERE, "year", year=year, fiscal="fiscal" in groups)
 
 
 def _school_year(words: str) -> Moment:
     """113学年度 runs from August of 民国113年 to July, 2024学年 from September to August."""
     taiwanese = len(words) == 3
     year = str(1911 + int(words)) if taiwanese else four_digit_year(words)
-    return Moment(Span(0, 0), "school", year=year, months=("08", "07") if taiwanese else ("09", "08"))
+    return Moment(_NOWHERE, "school", year=year, months=("08", "07") if taiwanese else ("09", "08"))
 
 
 def _bare_year(head: Moment, groups: dict[str, str]) -> Moment:
@@ -270,74 +300,81 @@ def _bare_year(head: Moment, groups: dict[str, str]) -> Moment:
     return head
 
 
-def _tail_moment(span: Span, tail: dict[str, str]) -> Moment | None:
+def _tail_moment(tail: dict[str, str]) -> Moment | None:
     if "half" in tail:
         first, last = LEXICON["halves"][tail["half"].replace(" ", "")]
-        return Moment(span, "half", months=(first, last))
+        return Moment(_NOWHERE, "half", months=(first, last))
     if tail.keys() & {"front", "quarter", "short_quarter", "quarter_word"}:
-        return _quarter(span, tail)
+        return _quarter(tail)
     if "solar_feast" in tail:
-        return Moment(span, "feast", name=_feast_name(tail["solar_feast"]))
+        return Moment(_NOWHERE, "feast", name=_feast_name(tail["solar_feast"]))
     if "feasts" in tail:
-        return Moment(span, "season", name=tail["feasts"])
+        return Moment(_NOWHERE, "season", name=tail["feasts"])
     if "season" in tail:
-        return Moment(span, "season", name=tail["season"])
+        return Moment(_NOWHERE, "season", name=tail["season"])
     if "month" in tail or "month_word" in tail:
-        return _month(span, tail)
-    return _edge_of_year_or_month(span, tail)
+        return _month(tail)
+    return _edge_of_year_or_month(tail)
 
 
-def _edge_of_year_or_month(span: Span, tail: dict[str, str]) -> Moment | None:
+def _edge_of_year_or_month(tail: dict[str, str]) -> Moment | None:
     if "bare_end" in tail:
-        return Moment(span, "end", month_step=0, days=("", ""), name="bare")
+        return Moment(_NOWHERE, "end", month_step=0, days=("", ""), name="bare")
     if "year_edge" not in tail:
         return None
     if "year_within" in tail:
-        return Moment(span, "year", year_step=0, within=True)
+        return Moment(_NOWHERE, "year", year_step=0, within=True)
     if "year_middle" in tail:
-        return Moment(span, "end", months=("06", "06"), days=("", ""))
+        return Moment(_NOWHERE, "end", months=("06", "06"), days=("", ""))
     if "year_start" in tail:
-        return Moment(span, "month", months=("01", "01"))
-    return Moment(span, "end", months=("12", "12"), days=("", ""))
+        return Moment(_NOWHERE, "month", months=("01", "01"))
+    return Moment(_NOWHERE, "end", months=("12", "12"), days=("", ""))
 
 
 def _feast_name(words: str) -> str:
     return next((name for name in sorted(_FEASTS, key=len, reverse=True) if name in words), words)
 
 
-def _quarter(span: Span, tail: dict[str, str]) -> Moment | None:
+def _quarter(tail: dict[str, str]) -> Moment | None:
     if word := tail.get("quarter_word"):
         step = 3 * int(LEXICON["quarter_steps"][word])
         if tail.get("quarter_word_edge"):
-            return Moment(span, "end", month_step=step, days=("", ""), name="relative")
-        return Moment(span, "quarter", month_step=step, name="relative")
+            return Moment(_NOWHERE, "end", month_step=step, days=("", ""), name="relative")
+        return Moment(_NOWHERE, "quarter", month_step=step, name="relative")
     first = number((tail.get("quarter") or tail.get("short_quarter") or "一").replace("首", "一")) or 1
     last = number(tail.get("front") or tail.get("quarter_to") or "") or first
     if last < first:
         return None
     if tail.get("quarter_edge") == "初":
-        return Moment(span, "month", months=(f"{3 * first - 2:02d}", f"{3 * first - 2:02d}"))
+        return Moment(_NOWHERE, "month", months=(f"{3 * first - 2:02d}", f"{3 * first - 2:02d}"))
     if tail.get("quarter_edge"):
-        return Moment(span, "end", months=(f"{3 * last:02d}", f"{3 * last:02d}"), days=("", ""))
-    return Moment(span, "quarter", months=(f"{3 * first - 2:02d}", f"{3 * last:02d}"))
+        return Moment(_NOWHERE, "end", months=(f"{3 * last:02d}", f"{3 * last:02d}"), days=("", ""))
+    return Moment(_NOWHERE, "quarter", months=(f"{3 * first - 2:02d}", f"{3 * last:02d}"))
 
 
-def _month(span: Span, tail: dict[str, str]) -> Moment | None:
+def _month(tail: dict[str, str]) -> Moment | None:
     month = two_digits(tail["month"]) if "month" in tail else None
     step = None if month else int(LEXICON["month_steps"][tail["month_word"]])
     months = (month, month) if month else None
     day = tail.get("day") or tail.get("loose_day")
     if day:
         value = two_digits(day)
-        return None if value is None else Moment(span, "day", months=months, month_step=step, days=(value, value))
+        return None if value is None else Moment(_NOWHERE, "day", months=months, month_step=step, days=(value, value))
     if tenday := tail.get("tenday"):
         first, last = LEXICON["tendays"][tenday]
-        return Moment(span, "tenday", months=months, month_step=step, days=(first, last))
+        return Moment(_NOWHERE, "tenday", months=months, month_step=step, days=(first, last))
     if tail.get("month_edge"):
-        return Moment(span, "end", months=months, month_step=step, days=("", ""))
-    return Moment(span, "month", months=months, month_step=step)
+        return Moment(_NOWHERE, "end", months=months, month_step=step, days=("", ""))
+    return Moment(_NOWHERE, "month", months=months, month_step=step)
 
 
-# what may begin with a digit, and with anything else, each with what makes a moment of it
-_NUMERIC_READERS = ((_FULL, _numeric), (_PLAIN, _plain), (_COMPACT, _numeric), (_NUMERIC, _numeric), (_SLASHED, _month_and_day), (_DOTTED, _month_and_day), (_WORDED, _worded))
-_READERS = ((_PLAN, _five_years), (_ISSUE, _issue), (_WORDED, _worded), (_WEEK, _week))
+# what can be read, and what makes a moment of it: of what begins with a numeral, by the first letter after it
+_READERS = ((_PLAN, _five_years), (_WORDED, _worded), (_WEEK, _week))
+_READERS_TO = {
+    "年": ((_FULL, _numeric), (_PLAIN, _plain), (_WORDED, _worded)),
+    "月": ((_PLAIN, _plain), (_WORDED, _worded)),
+    "-": ((_NUMERIC, _numeric), (_WORDED, _worded)),
+    ".": ((_NUMERIC, _numeric), (_DOTTED, _month_and_day)),
+    "/": ((_NUMERIC, _numeric), (_SLASHED, _month_and_day)),
+    **dict.fromkeys("0123456789", ((_COMPACT, _numeric),)),
+}

@@ -14,6 +14,7 @@ from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.calendar import last_day
 from extractors.reading.dates.inner import DAYS, inner
+from extractors.reading.dates.lines import matches_with
 from extractors.reading.dates.moments import CLOCK, DAY, MONTH
 from extractors.reading.dates.rules import numbers, rule, weekdays
 from extractors.reading.numbers import DIGIT_CLASS, number
@@ -44,7 +45,10 @@ _SHORT = re.compile(
     r"(?!人|员|单位|结果|成绩|等次|得分|情况|奖|方案|指标)",
     re.DOTALL,
 )
-_SHORT_START = re.compile(rf"[半年季月旬周日](?=(?:年度?|[度月])?一?(?:{_VERBS}|{_ONE_VERB}))")  # of a short form, a system or a chain
+_SECONDS = "".join(sorted({verb[0] for verb in _LEXICON["cycle_verbs"]["words"]}))
+_SHORT_START = re.compile(  # of a short form, a system or a chain; what can follow is looked at first
+    rf"[半年季月旬周日](?=[年度月一巡查检评督报考调研排审议结会{_SECONDS}])(?=(?:年度?|[度月])?一?(?:{_VERBS}|{_ONE_VERB}))"
+)
 _CHAIN = re.compile(
     rf"[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下].)(?:(?<=半)年|(?<=季)度|(?<!半))一?{_VERBS}(?:(?:半年|季度|[年季月旬周日])一?{_VERBS}){{1,5}}",
     re.DOTALL,
@@ -99,7 +103,8 @@ class Recurrence(NamedTuple):
 
 def recurrences(text: str) -> Iterator[Recurrence]:
     """Yield what recurs in `text`, in order, without overlaps."""
-    found = [item for read, cues in _READERS if any(cue in text for cue in cues) for item in read(text)]
+    said = frozenset(_CUES.findall(text))
+    found = [item for read, cues in _READERS if not cues or not said.isdisjoint(cues) for item in read(text)]
     end = -1
     for item in sorted(found, key=lambda r: (r.span.start, -r.span.end)):
         if item.span.start >= end:
@@ -116,6 +121,8 @@ def _in_turn(text: str) -> Iterator[Recurrence]:
 def _short_forms(text: str) -> Iterator[Recurrence]:
     """月通报, 日报告制; side by side: 日排查周调度月通报, “日巡、周查、月检”."""
     starts = [match.start() for match in _SHORT_START.finditer(text)]
+    if not starts:
+        return
     for pattern in (_SHORT, _SYSTEM):
         for match in _matches_at(pattern, text, starts):
             yield _of_unit(match, match["unit"], "short")
@@ -226,7 +233,7 @@ def _odd_even(text: str) -> Iterator[Recurrence]:
 
 def _every_so(text: str) -> Iterator[Recurrence]:
     """三年轮岗一次, 一月一调度, 两年一评定."""
-    for match in _EVERY_SO.finditer(text) if _ONCE.search(text) else ():
+    for match in matches_with(_ONCE, _EVERY_SO, text):
         if _is_calendar_date(match):
             continue
         if match["count"] == "半":
@@ -286,16 +293,19 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip()))
 
 
-_READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the words of which a text must hold one
+_CUES = re.compile(
+    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|季[初中]|次[日月年]|翌年|第二年"
+)
+_READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the cues of which a text must hold one
     (_each, ("每",)),
     (_in_turn, ("逐", "按")),
-    (_short_forms, tuple("半年季月旬周日")),
-    (_every_so, ("一", "1次")),
-    (_at_least, ("至少", "不少于", "不低于", "不得少于", "最少")),
+    (_short_forms, ()),
+    (_every_so, ()),
+    (_at_least, ("至少", "最少", "少于", "低于")),
     (_every_other, ("隔", "双周", "双月")),
     (_on_weekdays, ("逢",)),
     (_on_market_days, ("逢",)),
-    (_each_shift, ("每班",)),
+    (_each_shift, ("每",)),
     (_edges, ("月初", "月中", "季初", "季中")),
     (_odd_even, ("单月", "双月", "单数月", "双数月")),
     (_next_day, ("次日",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.reading.numbers import number
 
@@ -10,6 +11,7 @@ _DAY_CODES = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR",
 WORKING_DAYS = "MO,TU,WE,TH,FR"
 
 
+@lru_cache(maxsize=1 << 12)
 def rule(frequency: str, interval: int = 1, **parts: str | None) -> str:
     """Return the RFC 5545 rule of a frequency, an interval and parts such as bymonthday="10,20"."""
     pieces = [f"FREQ={frequency}"]
@@ -19,6 +21,7 @@ def rule(frequency: str, interval: int = 1, **parts: str | None) -> str:
     return ";".join(pieces)
 
 
+@lru_cache(maxsize=1 << 12)
 def numbers(text: str, cycle: int = 31) -> str:
     """Return the days or months of a list or range: 5日、20日前 → 5,20; 25日至28日 → 25,26,27,28; in a cycle of 12, 11月至次年2月 → 11,12,1,2."""
     ends = [number(re.sub(r"[月份日号次年 ]", "", part)) for part in re.split(r"[-—–~～至到]{1,2}", text)]

@@ -78,18 +78,16 @@ def _is_plan_end(moment: Moment) -> bool:
 def _range(first: Moment, last: Moment, context: Context) -> Value:
     first_year, first_source = _year(first, context)
     last_year, last_source = _year(last, context)
-    if not first.has_year and last.has_year and not last.following:
+    first_dated, last_dated = first.has_year, last.has_year
+    if last_dated and not first_dated and not last.following:
         first_year, first_source = _earlier(first, last, last_year), "range"
-    elif last.following:
+    start = bounds(first, first_year, context)[0]
+    if last.following:
         last_year, last_source = shift_year(first_year, 1), first_source
-    elif first.has_year and not last.has_year:
-        last_year, last_source = _later(first, last, bounds(first, first_year, context)[0], first_year), "range"
-    elif not last.has_year:
-        last_year = _later(first, last, bounds(first, first_year, context)[0], first_year)
-    inherited = _with_month(last, first)
-    start, end = bounds(first, first_year, context)[0], bounds(inherited, last_year, context)[1]
-    source = first_source if first.has_year or not last.has_year else last_source
-    return Value(starts=start, due=end, year_source=source)
+    elif not last_dated:
+        last_year = _later(first, last, start, first_year)
+    end = bounds(_with_month(last, first), last_year, context)[1]
+    return Value(starts=start, due=end, year_source=first_source if first_dated or not last_dated else last_source)
 
 
 def _with_month(last: Moment, first: Moment) -> Moment:

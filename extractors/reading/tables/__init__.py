@@ -6,23 +6,24 @@ form: `pipes`, `separated`, `turned`, `marked`, `cell_lines` (the last two with 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Sequence
 
 from extractors.contract import Table
 from extractors.reading.tables.cell_lines import read_cell_lines
 from extractors.reading.tables.columns import column, is_empty
-from extractors.reading.tables.lines import lines_of
+from extractors.reading.tables.lines import Line, lines_of
 from extractors.reading.tables.marked import read_lone_pipes, read_tab_opened
-from extractors.reading.tables.pipes import read_pipes
+from extractors.reading.tables.pipes import PIPE, read_pipes
 from extractors.reading.tables.separated import read_separated
 from extractors.reading.tables.turned import read_forms
 
 __all__ = ["column", "find_tables", "is_empty"]
 
-_FORMS = (read_lone_pipes, read_pipes, read_tab_opened, read_separated, read_forms, read_cell_lines)
-_UNMARKED_FORMS = (read_cell_lines,)
-_MARKS = re.compile(r"[|｜│┃║\t ]")
-"""What divides the cells of a line: a line without any of these can only be one cell."""
+Reader = Callable[[Sequence[Line], int, str], tuple[list[Table], int] | None]
+_UNMARKED: tuple[Reader, ...] = (read_cell_lines,)
+_SPACED: tuple[Reader, ...] = (read_separated, *_UNMARKED)
+_TABBED: tuple[Reader, ...] = (read_tab_opened, read_separated, read_forms, *_UNMARKED)
+_PIPED: tuple[Reader, ...] = (read_lone_pipes, read_pipes, *_TABBED)
 
 
 def find_tables(text: str) -> tuple[Table, ...]:
@@ -33,8 +34,9 @@ def find_tables(text: str) -> tuple[Table, ...]:
     are left out; a table need not have rows. `column` says what a head's cell means. Linear in the text.
     """
     lines, tables, i = lines_of(text), [], 0
+    piped = PIPE.search(text) is not None
     while i < len(lines):
-        for read in _FORMS if _MARKS.search(lines[i].text) else _UNMARKED_FORMS:
+        for read in _readers(lines[i].text, piped):
             found = read(lines, i, text)
             if found is not None:
                 tables += found[0]
@@ -43,3 +45,10 @@ def find_tables(text: str) -> tuple[Table, ...]:
         else:
             i += 1
     return tuple(tables)
+
+
+def _readers(line: str, piped: bool) -> tuple[Reader, ...]:
+    """The forms of table that can begin with a line, by what divides its cells; `piped` tells whether the text holds pipes at all."""
+    if piped and PIPE.search(line):
+        return _PIPED
+    return _TABBED if "\t" in line else _SPACED if " " in line else _UNMARKED

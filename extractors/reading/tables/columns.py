@@ -16,8 +16,9 @@ _ENDINGS: list[tuple[str, str]] = [(ending, meaning) for ending, meaning in _LEX
 _SURE: list[tuple[str, str]] = [(ending, meaning) for ending, meaning in _LEXICON["headers"]["sure"]]
 _NO_HEAD = re.compile(rf"[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]|{alternatives(_LEXICON['headers']['verbs'])}")
 _LONGEST: int = _LEXICON["headers"]["longest"]
-_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]{0,20}[）)】\]]")
 _FILLING = re.compile(r"[\s\u2028:：*＊、/／及和与“”\"]+")
+_BESIDE = re.compile(rf"{_FILLING.pattern}|[（(【\[][^（()）【】\[\]]{{0,20}}[）)】\]]")
+_LAST = frozenset(word[-1] for word in (*_MEANINGS, *_LEXICON["headers"]["suffixes"]))
 _SENTENCE = re.compile(r"[。；;]")
 _EMPTY = frozenset(_LEXICON["cells"]["empty"])
 _DITTO = frozenset(_LEXICON["cells"]["ditto"])
@@ -27,7 +28,7 @@ _MISUSE = re.compile(alternatives(_LEXICON["cells"]["misuse"]))
 
 
 def _plain(header: str) -> str:
-    return _FILLING.sub("", _BRACKETS.sub("", header))
+    return _BESIDE.sub("", header)
 
 
 def _shortened(word: str) -> str | None:
@@ -39,7 +40,7 @@ def _shortened(word: str) -> str | None:
 
 def _spelt(word: str) -> str | None:
     """The meaning of a header that is a known word, whole or but for a prefix or suffix that says nothing."""
-    return _MEANINGS.get(word) or _shortened(word)
+    return (_MEANINGS.get(word) or _shortened(word)) if word[-1] in _LAST else None
 
 
 @lru_cache(maxsize=4096)

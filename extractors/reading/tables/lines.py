@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Cell, Span
 from extractors.lexicon import alternatives, load
@@ -21,8 +21,7 @@ LONGEST_CELL_LINES = 12
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the text, the offset of its first character, and its text without the white space around it."""
 
     text: str
@@ -44,11 +43,15 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+def bare(text: str) -> str:
+    """Return a cell's text without the white space and the marks of bold type (**) around it."""
+    stripped = text.strip()
+    return stripped.strip("* ") if stripped.startswith("**") and stripped.endswith("**") else stripped
+
+
 def cell(text: str, start: int) -> Cell:
     """Return the cell that holds `text`, which stands at `start`, without the white space and the marks of bold type (**) around it."""
-    stripped = text.strip()
-    if stripped.startswith("**") and stripped.endswith("**"):
-        stripped = stripped.strip("* ")
+    stripped = bare(text)
     begin = start + (text.index(stripped) if stripped else 0)
     return Cell(stripped, Span(begin, begin + len(stripped)))
 
@@ -58,13 +61,13 @@ def texts(row: Sequence[Cell]) -> list[str]:
     return [c.text for c in row]
 
 
-def split(line: Line, separator: re.Pattern[str]) -> Row:
-    """Return the cells of a line, which `separator` divides."""
-    cells, at = [], 0
-    for match in separator.finditer(line.text):
+def split(line: Line, separator: re.Pattern[str], low: int = 0, high: int | None = None) -> Row:
+    """Return the cells of a line, which `separator` divides, or of its characters from `low` to `high`."""
+    cells, at, end = [], low, len(line.text) if high is None else high
+    for match in separator.finditer(line.text, low, end):
         cells.append(cell(line.text[at : match.start()], line.start + at))
         at = match.end()
-    return (*cells, cell(line.text[at:], line.start + at))
+    return (*cells, cell(line.text[at:end], line.start + at))
 
 
 def joined(cells: Sequence[Cell], at: int, text: str) -> Cell:

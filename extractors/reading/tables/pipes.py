@@ -10,21 +10,22 @@ from extractors.reading.tables.build import make_table, tables_of
 from extractors.reading.tables.lines import LONGEST_CELL_LINES, Line, Row, split
 from extractors.reading.tables.turned import turn
 
-_PIPE = re.compile(r"[|｜│┃║]")
+PIPE = re.compile(r"[|｜│┃║]")
+"""What divides cells."""
 _PIPES = frozenset("|｜│┃║")
 _RULE = re.compile(r"[\s|｜│┃║+:=\-–—─━═┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝]*$")
 
 
 def _pipe_row(line: Line) -> Row:
-    row = split(line, _PIPE)
-    first = 1 if len(row) > 1 and not row[0].text and _opened(line) else 0
-    last = len(row) - 1 if len(row) > first + 1 and not row[-1].text and _closed(line) else len(row)
-    return row[first:last]
+    """The cells of a line, with or without pipes around them all."""
+    low = line.text.index(line.stripped) + 1 if _opened(line) else 0
+    high = len(line.text.rstrip()) - 1 if _closed(line) and len(line.stripped) > 1 else len(line.text)
+    return split(line, PIPE, low, high)
 
 
 def _is_pipe_row(line: Line) -> bool:
     """Tell whether a line is a row of cells between pipes (not a rule, not a lone pipe)."""
-    return _PIPE.search(line.stripped) is not None and not _RULE.match(line.stripped)
+    return PIPE.search(line.stripped) is not None and not _RULE.match(line.stripped)
 
 
 def _opened(line: Line) -> bool:

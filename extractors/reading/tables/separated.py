@@ -9,7 +9,7 @@ from extractors.contract import Cell, Span, Table
 from extractors.reading.tables.build import make_table, tables_of
 from extractors.reading.tables.columns import is_header, known, presumed
 from extractors.reading.tables.fit import ITEM
-from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, joined, split, texts
+from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, bare, joined, split
 
 LEAST_BY_PLACE = 3
 """Cells of a head that is known by its place."""
@@ -21,7 +21,7 @@ _SEPARATORS = (re.compile(r"\t"), re.compile(r"\t| {2,}"), re.compile(r"[\t ]+")
 def _head_separator(line: Line) -> re.Pattern[str] | None:
     """What divides the cells of a head line: a tab, two spaces or more, or one space where every word is a column's."""
     for separator in _SEPARATORS[:2]:
-        if separator.search(line.text.strip()) and is_header(texts(split(line, separator))):
+        if separator.search(line.stripped) and is_header(list(map(bare, separator.split(line.text)))):
             return separator
     words = line.text.split()
     if 3 <= len(words) <= 12 and all(known(word) for word in words) and len({known(word) for word in words}) > 2:

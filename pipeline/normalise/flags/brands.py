@@ -8,6 +8,7 @@ from functools import cache
 
 from extractors.lexicon import alternatives, load
 from pipeline.normalise.alignment import Doubt
+from pipeline.normalise.search import begins
 
 KIND = "brand"
 
@@ -17,7 +18,7 @@ _TITLE = re.compile(r"[^\n《。，]{0,10}?(?=《|关于|印发)")
 @cache
 def _brand() -> re.Pattern[str]:
     names = load("flags")["brands"]["names"]
-    return re.compile(rf"[\n《] {{0,3}}(?=[{''.join(sorted({name[0] for name in names}))}])({alternatives(names)})")
+    return re.compile(rf"[\n《] {{0,3}}{begins(names)}({alternatives(names)})")
 
 
 def find(text: str) -> Iterator[Doubt]:

@@ -39,7 +39,7 @@ _NUMBER = [(re.compile(r"[〕\]）)]$"), re.compile("号")), (re.compile("第$")
 _PERSON = re.compile(f"(?:^|[：，、 \n])[{''.join(load('surnames')['single'].split())}]$"), re.compile(r"任|为|兼|同志|[（，、。；\s]|$")
 _ISSUER = re.compile(rf"[{_HAN}]{{1,6}}〔")
 _BOLD = re.compile(
-    rf"(?:(?<![{_HAN}])\*\*(?![*\s])[^*\n]{{3,60}}|\*\*(?![*\s])[^*\n，。]{{3,40}})(?<!\s)\*\*(?:(?<=：\*\*)|(?=[\s，。；：、]|$))", re.MULTILINE
+    rf"\*\*(?![*\s])(?:(?<![{_HAN}]\*\*)[^*\n]{{3,60}}|[^*\n，。]{{3,40}})(?<!\s)\*\*(?:(?<=：\*\*)|(?=[\s，。；：、]|$))", re.MULTILINE
 )
 _FACE = re.compile(rf"[{_HAN}]$")
 

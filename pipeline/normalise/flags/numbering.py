@@ -65,20 +65,19 @@ def _sequence(text: str, items: list[Item], level: int) -> Iterator[Doubt]:
         if going:
             runs = [*runs[: going[-1]], at]
             continue
-        before = runs[-1] if runs else None
-        for doubt in _out_of_sequence(text, items, since if before is None else before, at, before is None):
-            yield doubt
-            if doubt.start == item.start and doubt.likely:
-                items[at] = item._replace(value=item.value + 1)
+        if item.value - (items[runs[-1]].value if runs else 0) in (0, 2):
+            for doubt in _out_of_sequence(text, items, runs[-1] if runs else since, at, not runs):
+                yield doubt
+                if doubt.start == item.start and doubt.likely:
+                    items[at] = item._replace(value=item.value + 1)
         runs = [*runs[:-1], at]
 
 
 def _out_of_sequence(text: str, items: list[Item], before: int, at: int, is_first: bool) -> Iterator[Doubt]:
-    """Yield the doubt of item `at`, which neither goes on from item `before` nor begins at 1."""
+    """Yield the doubt of item `at`, which neither goes on from item `before` nor begins at 1, but repeats its number or leaves one out."""
     item, last = items[at], 0 if is_first else items[before].value
     if item.value == last:
         yield from _repeated(items, at)
-    if item.value != last + 2:
         return
     missing = last + 1
     between = items[before + (not is_first) : at]
@@ -113,7 +112,7 @@ def _named(value: int) -> re.Pattern[str]:
     """The number in any style, anywhere in a line: a paragraph may hold several items."""
     figure = _figure(value)
     circled = f"|{chr(0x245F + value)}" if value <= 20 else ""
-    return re.compile(rf"(?<![十{figure}]){figure} ?[、.．，：是）)]|第{figure}|(?<!\d){value} ?[、.．）)]{circled}")
+    return re.compile(rf"{figure}(?<![十{figure}]{figure}) ?[、.．，：是）)]|第{figure}|{value}(?<!\d{value}) ?[、.．）)]{circled}")
 
 
 def _figure(value: int) -> str:

@@ -13,6 +13,8 @@ what was done, byte by byte only where characters are broken (`inversion`), then
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from pipeline.normalise.alignment import Doubt, Edit, Proof
 from pipeline.normalise.pinyin.activation import learn
 from pipeline.normalise.pinyin.check import unproved
@@ -34,4 +36,4 @@ def clean(text: str) -> list[Edit | Doubt | Proof]:
     inverted = invert(text, learned)
     doubts = {(doubt.start, doubt.end): doubt for doubt in [*unproved(text, inverted), *inverted.doubts]}.values()
     changes: list[Edit | Doubt] = [*inverted.edits, *doubts]
-    return [*sorted(changes, key=lambda change: (change.start, change.end)), Proof(KIND, len(doubts))]
+    return [*sorted(changes, key=itemgetter(0, 1)), Proof(KIND, len(doubts))]

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.normalise.pinyin.table import Table, is_read, reading, toneless, traditional
+from pipeline.points import points_of
 
 MIN_HITS, MIN_KINDS = 3, 2
 MIN_COVERAGE = 0.95
@@ -58,6 +59,8 @@ def learn(text: str) -> Learned | None:
     Residues with tones behind traditional characters are tried first, then those without tones behind any character.
     """
     pieces = _BRACKET.split(text)  # texts at even, readings at odd places
+    if len(pieces) <= 2 * MIN_HITS:
+        return None
     annotated = Counter((before[-1:], reading(written)) for before, written in zip(pieces[0::2], pieces[1::2], strict=False))
     annotated = Counter({hit: count for hit, count in annotated.items() if is_hanzi(hit[0])})
     if annotated.total() < MIN_HITS:
@@ -68,8 +71,7 @@ def learn(text: str) -> Learned | None:
 
 def _occurrences(text: str) -> Occurrences:
     """Count each character; those beyond U+FFFE together."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return np.bincount(np.minimum(points, 0xFFFF), minlength=0x10000)
+    return np.bincount(np.minimum(points_of(text), 0xFFFF), minlength=0x10000)
 
 
 def is_hanzi(character: str) -> bool:

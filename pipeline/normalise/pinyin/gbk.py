@@ -7,6 +7,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.points import points_of
+
 LEADS = range(0x81, 0xFF)
 """First bytes of a two-byte code."""
 OPAQUE = b"\0"
@@ -31,7 +33,7 @@ def encode(text: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     """Return the bytes of `text`, and for each character and for the end where its bytes begin. Bytes of what GBK has not are 0."""
     for shown, same in _SAME_CODE.items():
         text = text.replace(shown, same)
-    widths = _widths()[np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), 0xFFFF)]
+    widths = _widths().take(points_of(text), mode="clip")
     begins = np.zeros(len(text) + 1, dtype=np.int64)
     np.cumsum(widths, out=begins[1:])
     data = np.frombuffer(text.encode("gb18030", "replace"), dtype=np.uint8)

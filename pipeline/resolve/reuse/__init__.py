@@ -2,7 +2,7 @@
 
     sketch of each plan (paragraphs) -> clusters of paragraphs -> pairs of plans -> contained plans; runs of paragraphs, the rows of `reuse`
 
-In memory are 72 bytes a paragraph of 40 characters and more; texts are asked for where words differ, and forgotten.
+In memory are 72 bytes a paragraph of 40 characters and more, and half of that once it is settled; texts are asked for where words differ, and forgotten.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.lib.recfunctions import repack_fields
 
 from pipeline.assemble import Row, identifier
-from pipeline.resolve.duplicates import DUPLICATE, MIN_CHARACTERS, Found, folded, shingles
-from pipeline.resolve.reuse.clusters import ALIKE, clusters, containment, jaccard
-from pipeline.resolve.reuse.paragraphs import FORM, pieces
+from pipeline.resolve.duplicates import DUPLICATE, MIN_CHARACTERS, Found, shingles
+from pipeline.resolve.minhash import Numbers, containment, distinct, folded, jaccard
+from pipeline.resolve.reuse.clusters import ALIKE, clusters
+from pipeline.resolve.reuse.paragraphs import FORM, SETTLED, pieces_of
 from pipeline.resolve.reuse.partners import FEW, partners
 from pipeline.resolve.reuse.runs import Run, inner_runs, places_of, runs
 
@@ -27,27 +29,32 @@ class Reuse:
     """What the plans of a dataset share; first all are met, then it is settled. `text_of` gives a plan's normalised text."""
 
     def __init__(self, text_of: Callable[[str], str]) -> None:
-        self._plans: list[tuple[str, str, str | None]] = []
+        self._ids, self._documents, self._dates = list[str](), list[str](), list[str | None]()
+        self._same: dict[str | None, str | None] = {}
         self._met, self._counts = bytearray(), list[int]()
         self._text = lru_cache(maxsize=256)(text_of)
         self._shingles = lru_cache(maxsize=64)(self._shingles_of)
 
     def meet(self, plan_id: str, document_id: str, date: str | None, paragraphs: bytes) -> None:
         """Take note of a plan, in the order of the dataset: its date as YYYY-MM or YYYY, its long paragraphs (`reuse.paragraphs.FORM`)."""
-        self._plans.append((plan_id, document_id, date))
+        self._ids.append(plan_id)
+        self._documents.append(document_id)
+        self._dates.append(self._same.setdefault(date, date))
         self._met += paragraphs
         self._counts.append(len(paragraphs) // FORM.itemsize)
 
     def settle(self) -> None:
         """Find out what the plans share, once all are met."""
-        self._places = {plan_id: at for at, (plan_id, _, _) in enumerate(self._plans)}
-        self._paragraphs = np.frombuffer(self._met, dtype=FORM)
+        count = len(self._ids)
+        self._places = {plan_id: at for at, plan_id in enumerate(self._ids)}
+        self._paragraphs = met = np.frombuffer(self._met, dtype=FORM)
         self._starts = np.cumsum([0, *self._counts], dtype=np.int64)
-        self._home = np.repeat(np.arange(len(self._plans)), self._counts)
-        self._cluster = clusters(self._paragraphs, self._pieces)
-        lengths = self._paragraphs["end"].astype(np.int64) - self._paragraphs["start"]
-        self._partners, self._spread = partners(self._cluster, self._home, lengths, max(len(self._plans), 1))
-        self._sizes = np.bincount(self._home, weights=lengths, minlength=len(self._plans))
+        self._home = np.repeat(np.arange(count, dtype=np.int32), self._counts)
+        self._cluster = clusters(met, self._pieces).astype(np.int32)
+        self._paragraphs, self._met = repack_fields(met[SETTLED]), bytearray()
+        lengths = met["end"].astype(np.int64) - met["start"]
+        self._partners, self._spread = partners(self._cluster, self._home, lengths, max(count, 1))
+        self._sizes = np.bincount(self._home, weights=lengths, minlength=count)
 
     def contained(self, repeats: Found) -> Found:
         """Return the plans that stand in a larger one, whole or for the most part (0.8), each with that one and the part; `repeats` are left out.
@@ -56,13 +63,13 @@ class Reuse:
         """
         found: Found = {}
         for small, large in self._worth_a_look():
-            large = self._places[repeats.get(self._plans[large][0], (self._plans[large][0],))[0]]
-            small_id, pieces = self._plans[small][0], self._shingles(small)
+            large = self._places[repeats.get(self._ids[large], (self._ids[large],))[0]]
+            small_id, pieces = self._ids[small], self._shingles(small)
             if small_id in repeats or len(pieces) < MIN_CHARACTERS or not self._is_smaller(small, large):
                 continue
             part = containment(pieces, self._shingles(large))
             if part >= DUPLICATE and part > found.get(small_id, ("", 0.0))[1]:
-                found[small_id] = (self._plans[large][0], round(part, 4))
+                found[small_id] = (self._ids[large], round(part, 4))
         return found
 
     def rows(self, plan_id: str, text: str) -> Iterator[Row]:
@@ -113,9 +120,9 @@ class Reuse:
         similarity, part = self._likeness(here, there)
         if similarity < ALIKE:
             return None
-        (plan_id, document_id, date), (other_id, other_document, other_date) = self._plans[plan], self._plans[other]
+        (plan_id, other_id), (document_id, other_document) = ((every[plan], every[other]) for every in (self._ids, self._documents))
         (start, end), (other_start, other_end) = self._span("char_", here), self._span("char_", there)
-        older = earlier_of(date, other_date)
+        older = earlier_of(self._dates[plan], self._dates[other])
         return {
             "reuse_id": identifier("reuse", document_id, start, end, other_document, other_start, other_end),
             "plan_id": plan_id, "document_id": document_id,
@@ -135,16 +142,16 @@ class Reuse:
         exact = self._paragraphs["exact"]
         if np.array_equal(exact[here.start : here.stop], exact[there.start : there.stop]):
             return 1.0, 1.0
-        one, other = (frozenset[str]().union(*map(self._pieces, run)) for run in (here, there))
+        one, other = (distinct(np.concatenate([*map(self._pieces, run)])) for run in (here, there))
         return jaccard(one, other), containment(one, other)
 
-    def _pieces(self, paragraph: int) -> frozenset[str]:
+    def _pieces(self, paragraph: int) -> Numbers:
         """Return the pieces of a paragraph, by its place in the dataset."""
-        text = self._text(self._plans[self._home[paragraph]][0])
-        return frozenset(pieces(folded(text[slice(*self._span("", range(paragraph, paragraph + 1)))])))
+        text = self._text(self._ids[self._home[paragraph]])
+        return pieces_of(folded(text[slice(*self._span("", range(paragraph, paragraph + 1)))]))
 
-    def _shingles_of(self, plan: int) -> frozenset[str]:
-        return shingles(self._text(self._plans[plan][0]))
+    def _shingles_of(self, plan: int) -> Numbers:
+        return shingles(folded(self._text(self._ids[plan])))
 
 
 def earlier_of(one: str | None, other: str | None) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.resolve.bands import alike
+from pipeline.resolve.minhash import Numbers, jaccard
 from pipeline.resolve.reuse.paragraphs import Paragraphs
 
 ALIKE = 0.5
@@ -18,7 +19,7 @@ ALIKE = 0.5
 _MOST_TRIED = 3
 
 Ints = npt.NDArray[np.int64]
-PiecesOf = Callable[[int], frozenset[str]]
+PiecesOf = Callable[[int], Numbers]
 """The pieces of a paragraph, by its place in the dataset."""
 
 
@@ -49,13 +50,3 @@ def _reworded(paragraphs: Paragraphs, kinds: Ints, pieces_of: PiecesOf) -> dict[
         if likeness >= ALIKE:
             led[later] = -best
     return led
-
-
-def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return what part of all their pieces two texts share."""
-    return len(one & other) / len(one | other) if one and other else 0.0
-
-
-def containment(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return what part of the smaller text's pieces the other has too."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0

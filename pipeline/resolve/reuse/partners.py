@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Kept = npt.NDArray[np.int32]
+"""One number a paragraph for as long as the dataset is written, hence short."""
 
 FEW = 8
 """A paragraph that more plans than this share is a stock phrase: each of them is paired with the earliest alone. So no paragraph is in more than 28 pairs."""
@@ -31,16 +33,16 @@ class Partners:
 class Spread:
     """For each cluster, by the place of its first paragraph: how many plans hold it, and the earliest."""
 
-    plans: Ints
-    earliest: Ints
+    plans: Kept
+    earliest: Kept
 
 
-def partners(cluster: Ints, home: Ints, lengths: Ints, plans: int) -> tuple[Partners, Spread]:
+def partners(cluster: Kept, home: Kept, lengths: Ints, plans: int) -> tuple[Partners, Spread]:
     """Return which of so many `plans` share paragraphs. For each paragraph: its cluster (place of the first), its plan, its characters."""
-    codes = np.unique(cluster * plans + home)
+    codes = np.unique(cluster.astype(np.int64) * plans + home)
     found, homes = codes // plans, codes % plans
     first, starts, counts = np.unique(found, return_index=True, return_counts=True)
-    spread = Spread(np.zeros(len(cluster), dtype=np.int64), np.zeros(len(cluster), dtype=np.int64))
+    spread = Spread(np.zeros(len(cluster), dtype=np.int32), np.zeros(len(cluster), dtype=np.int32))
     spread.plans[first], spread.earliest[first] = counts, homes[starts]
     some = [_all_pairs(homes, starts[counts == size], size, lengths[first[counts == size]]) for size in range(2, FEW + 1)]
     pairs = np.concatenate([*some, _with_the_earliest(homes, starts[counts > FEW], counts[counts > FEW], lengths[first[counts > FEW]])])

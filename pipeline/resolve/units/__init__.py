@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -81,7 +81,7 @@ def registry(mentions: Iterable[Mention], corrections: Corrections | None = None
         made.meet(group)
     made.settle()
     ids = {mention: unit_id for group in by_plan.values() for mention, unit_id in made.identify(group).items()}
-    return Registered(ids, made.units(), made.bases)
+    return Registered(ids, list(made.units()), made.bases)
 
 
 class Registry:
@@ -147,9 +147,10 @@ class Registry:
                 out[mention] = replace(unit, basis=BY_HAND)
         return out
 
-    def units(self) -> list[UnitRow]:
-        """Return the units identified, in the order of their ids."""
-        return [self._row(unit_id, seen) for unit_id, seen in sorted(self._seen.items())]
+    def units(self) -> Iterator[UnitRow]:
+        """Yield the units identified, in the order of their ids."""
+        for unit_id in sorted(self._seen):
+            yield self._row(unit_id, self._seen[unit_id])
 
     def _row(self, unit_id: str, seen: _Seen) -> UnitRow:
         unit, place = seen.unit, seen.unit.place
@@ -157,7 +158,7 @@ class Registry:
         above = self._regions.above(place) if place else None
         return UnitRow(
             unit_id, name, self._regions.name(place) if place else None, place.code if place else None, self._regions.name(above) if above else None,
-            unit.level, unit.category, unit.generic, unit.house, _successor(unit, seen.latest, self._regions), tuple(sorted(seen.names - {name})),
+            unit.level, unit.category, unit.generic, unit.house, _successor(unit, seen.latest, self._regions), tuple(sorted({*seen.names} - {name})),
         )  # fmt: skip
 
 
@@ -168,11 +169,12 @@ class _Seen:
 
     def __init__(self, unit: Identity, mention: Mention) -> None:
         self.unit, self.rank = unit, _rank(unit, mention)
-        self.names: set[str] = set()
+        self.names: tuple[str, ...] = ()  # nearly always one
         self.latest = ""
 
     def add(self, unit: Identity, mention: Mention) -> None:
-        self.names.add(mention.name)
+        if mention.name not in self.names:
+            self.names = (*self.names, mention.name)
         self.latest = max(self.latest, mention.date or "")
         if (rank := _rank(unit, mention)) < self.rank:
             self.unit, self.rank = unit, rank
