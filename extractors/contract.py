@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import ClassVar, NewType, Protocol, runtime_checkable
+from typing import ClassVar, Final, NewType, Protocol, runtime_checkable
 
 UnitName = NewType("UnitName", str)
 """A unit as written (县财政局). A column of this type gets a `<column>_id` beside it that points at the table of units."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(slots=True, order=True, unsafe_hash=True)
 class Span:
-    """Characters start … end (end exclusive) of a text."""
+    """Characters start … end (end exclusive) of a text. Never changed: the type checker holds it, as a frozen class would cost three times as much to make."""
 
-    start: int
-    end: int
+    start: Final[int]
+    end: Final[int]
 
     def __len__(self) -> int:
         return self.end - self.start

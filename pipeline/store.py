@@ -139,6 +139,7 @@ class Tables:
             self._parquet[table.name] = self._files.enter_context(pq.ParquetWriter(self._folder / f"{table.name}.parquet", schema, compression="zstd"))
         self._db = self._files.enter_context(closing(sqlite3.connect(self._folder / "fangan.sqlite")))
         self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")  # what is half written is thrown away, what is whole is flushed with the other files
         for table in tables().values():
             self._db.execute(create_statement(table))
         return self

@@ -79,7 +79,9 @@ def test_posts() -> None:
     assert shared_post("审计局等单位主要负责人") == ("审计局", "主要负责人")
     assert shared_post("审计局") is None
     assert held_by_one("党组书记", "局长")
-    assert not held_by_one("院党委书记", "院长")
+    assert held_by_one("院党委书记", "院长")
+    assert not held_by_one("院党委书记", "院长", alone=False)
+    assert not held_by_one("县委书记", "县长")
 
 
 @pytest.mark.parametrize("case", GROUPS, ids=lambda c: c["name"])

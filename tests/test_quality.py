@@ -20,8 +20,9 @@ from samples_builder import CORPORA, MADE, SAMPLES, made
 from pipeline.evaluate import FAMILIES, Report, evaluate, render
 from pipeline.run import run
 
-SETS = {"samples": (SAMPLES, CORPORA / "gold")} | {name: (CORPORA / name / "samples", CORPORA / name / "gold") for name in ("blind", "fresh", "latest")}
-"""Samples and gold: those of every format, and those that others wrote without knowing the rules, in two lots."""
+BY_OTHERS = ("blind", "fresh", "latest", "varied")
+SETS = {"samples": (SAMPLES, CORPORA / "gold")} | {name: (CORPORA / name / "samples", CORPORA / name / "gold") for name in BY_OTHERS}
+"""Samples and gold: those of every format, and those that others wrote without knowing the rules, in four lots."""
 FLOORS = Path(__file__).with_name("floors.toml")
 Scores = dict[str, float]
 
@@ -57,8 +58,8 @@ def write_floors(parts: dict[str, Scores]) -> None:
 
 @pytest.fixture(scope="module")
 def reports(samples_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    datasets = {"samples": samples_dataset} | {name: tmp_path_factory.mktemp(name) for name in ("blind", "fresh", "latest")}
-    for name in ("blind", "fresh", "latest"):
+    datasets = {"samples": samples_dataset} | {name: tmp_path_factory.mktemp(name) for name in BY_OTHERS}
+    for name in BY_OTHERS:
         run([SETS[name][0]], datasets[name], workers=1)
     return {name: evaluate(datasets[name], [gold], [samples]) for name, (samples, gold) in SETS.items()}
 

@@ -5,7 +5,7 @@ follow the dataset's contract: 牵头/主办 lead, 配合/协办/会同 support,
 督导单位 are none.
 
 The way of the data: `labels` finds labelled fields, `cues` the lines and clauses that hold a verb of responsibility, `statements` reads their
-sentences clause by clause (with `clauses`, `subjects` and `antecedents`), `values` reads what stands in a field, bracket or cell, `tables` a table's
+sentences clause by clause (`sentence` holds the one in hand; with `clauses`, `subjects`, `antecedents`), `values` reads what stands in a field, bracket or cell, `tables` a table's
 rows; `parties` knows who may answer, `tasks` what the work is called. What holds no label and no cue is never touched.
 """
 
@@ -19,13 +19,14 @@ from typing import ClassVar
 
 from extractors.assignments.cues import OPENING_MARKS
 from extractors.assignments.headings import heads
-from extractors.assignments.labels import Field, fields, grouped
+from extractors.assignments.labels import Field, fields, grouped, is_of_place
 from extractors.assignments.parties import Duty, Party
 from extractors.assignments.statements import statements
 from extractors.assignments.tables import divides_work, read_table
 from extractors.assignments.tasks import short, task_before, task_of_line
 from extractors.assignments.values import apart, in_bracket, labelled, stripped
 from extractors.contract import Finding, Plan, Span, UnitName
+from extractors.lexicon import load
 from extractors.reading.brackets import IN_BRACKET, hide, inside, outer_brackets
 
 name = "assignments"
@@ -33,6 +34,8 @@ version = "4"
 
 _POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）]\.)(?<![一二三四五六七八九十]\.)(?<![一二三四五六七八九十]）\.)(?=[ \t]*(?:[\u4e00-\u9fff（]|$))", re.MULTILINE)
 """A point that stands for a full stop: between Chinese words, and not after a Chinese number (一.摸底)."""
+_CUT_THROUGH = re.compile("|".join(f"{word[0]} {word[1]}" for word in load("assignments")["verbs"]["cut_through"]))
+_DASH = re.compile(r"——(?<=[\u4e00-\u9fff）]——)(?=[\u4e00-\u9fff])")
 _SHORTEST_BRACKET, _LONGEST_BRACKET = 5, 1500
 
 
@@ -74,8 +77,12 @@ def find(plan: Plan) -> Iterator[Assignment]:
 
 
 def _rounded(text: str) -> str:
-    """Return a text with round brackets for 〔 〕, which plans use alike."""
-    return text.replace("〔", "（").replace("〕", "）")
+    """Return a text of equal length with round brackets for 〔 〕, which plans use alike, and a colon for the dash after a word (县水利局——负责…).
+
+    A verb that a blank cuts through (负 责, as badly copied pages have it) is drawn together, the blank before it.
+    """
+    text = _CUT_THROUGH.sub(lambda word: " " + word[0].replace(" ", ""), text.replace("〔", "（").replace("〕", "）"))
+    return _DASH.sub("： ", text) if "——" in text else text
 
 
 def _assignments(text: str, found: Iterable[Duty]) -> Iterator[Assignment]:
@@ -101,7 +108,9 @@ def _from_labels(text: str, shown: str, labels: list[Field]) -> Iterator[Duty]:
         if parties := tuple(labelled(text, group)):
             roles = [field.span for field in group if field.role]
             span = Span(roles[0].start, stripped(text, Span(roles[0].start, roles[-1].end)).end)
-            yield Duty(task_of_line(text, span.start), parties, span)
+            task = task_of_line(text, span.start)
+            if task or not all(is_of_place(field) for field in group):
+                yield Duty(task, parties, span)
 
 
 def _as_written(text: str, party: Party) -> str:

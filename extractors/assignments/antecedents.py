@@ -13,14 +13,16 @@ from extractors.reading.names import is_name
 from extractors.reading.units import is_generic, is_unit, split_units
 
 _LEXICON = load("assignments")["antecedents"]
-_START = re.compile(rf"{alternatives(_LEXICON['starts'])}|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
-_FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?:了|起|专门的?|一支|一个|\d+[支个名])?")
+_START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
+_FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?<!建设)(?:了|起|专门的?|一支|一个|\d+[支个名])?")
 _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队|专家库))$")
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
 _MEMBERS = re.compile(rf"{alternatives(_LEXICON['members'])}[ ]*$")
+_CHAIRED = re.compile(rf"(?P<body>[^，]{{2,30}}?)由[^，]{{2,40}}任(?:{alternatives(_LEXICON['heading_posts'])})$")
+_TELLING_MEMBERS = re.compile(rf"(?:{alternatives(_LEXICON['members'])})[ ]?(?:为|是|有|由|包括)")
 _ROLE = re.compile(alternatives(load("assignments")["headings"]["roster"]))
 _DUTIES = frozenset(_LEXICON["duties"])
 
@@ -31,9 +33,13 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
 
     With `posts` the holders of a post (主要领导要…，对…负总责) count too.
     """
+    members = False
     for clause in clauses.before(offset, sentence.start):
         if _is_roster(clauses, clause):
+            members = True
             continue
+        if members and (parties := _chaired(clauses, clause)):
+            return parties
         if parties := _named_in(clauses, clause, posts):
             return parties
         if clauses.shown[clause.end] in "：:" and not _is_label(clauses, clause):
@@ -42,7 +48,9 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
 
 
 def _is_roster(clauses: Clauses, clause: Span) -> bool:
-    """Tell whether a clause lists members (成员：党政办、文化站)."""
+    """Tell whether a clause lists members (成员：党政办、文化站; 成员单位为党政办、文化站)."""
+    if _TELLING_MEMBERS.match(clauses.shown, clause.start, clause.end):
+        return True
     return clause.start > 0 and clauses.shown[clause.start - 1] in "：:" and _MEMBERS.search(clauses.shown, max(0, clause.start - 12), clause.start - 1) is not None
 
 
@@ -110,6 +118,12 @@ def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
         return ()
     items = split_units(clauses.text, Span(clause.start + match.start("who"), clause.start + match.end("who")))
     return tuple(Party("responsible", value_of(value), at) for value, at in items) if len(items) == 1 else ()
+
+
+def _chaired(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """X组由P任组长, before its members are told: the body X (without them a following 负责 may speak of P)."""
+    match = _CHAIRED.match(clause.of(clauses.shown))
+    return units_in(clauses, Span(clause.start, clause.start + match.end("body")), "responsible") if match else ()
 
 
 def _whole(clauses: Clauses, clause: Span) -> tuple[Party, ...]:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
+from extractors.reading.names import is_name, split_post_and_name
+from extractors.reading.units import is_unit
 
 _LABELS = load("assignments")["labels"]
 _ROLES = {stem: role for role in ("lead", "support", "responsible") for stem in _LABELS[role]}
@@ -23,10 +25,15 @@ _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternativ
 _BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之]))"
 _COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,8}?(?=[\u4e00-\u9fff]{0,6}责任))?"
-_LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff]))")
+_OF_PLACES = tuple(_LABELS["of_places"])
+_STEMS_BEFORE_NAMES = (*_OF_PLACES, *_LABELS["of_cases"])
+_BEHIND_HEAD = "|".join(rf"(?<=(?:{'|'.join(_STEMS_BEFORE_NAMES)}){head})" for head in ("领导", "干部", "责任人", "人员", "人", "单位"))
+_NAME_BEHIND = rf"(?:{_BEHIND_HEAD})(?=[\u4e00-\u9fff]{{2,16}}(?:[，,、；;。\n]|$))"
+"""Right behind a label of who answers for a place or case stands a name and no more (包村领导周宁，包村干部李明、王芳)."""
+_LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff])|{_NAME_BEHIND})")
 _WORDS = sorted({*_ROLES, *_LABELS["neutral"], *_LABELS["weak"]})
 _NEXT = "".join(sorted({word[0] for word in (*_LABELS["nouns"], *_LABELS["person_nouns"], *_ROLES)}))
-_AFTER = rf"(?=[{_NEXT}（(\s及和与、/*★：:∶—】\]为是]){_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t])"
+_AFTER = rf"(?=[{_NEXT}（(\s及和与、/*★：:∶—】\]为是]){_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t]|{_NAME_BEHIND})"
 CORE = re.compile("|".join(rf"{first}{alternatives(word[1:] for word in words)}{_AFTER}"
                            for first, words in groupby(_WORDS, key=itemgetter(0))))
 """What every label ends with. All alternatives begin with a character of their own, which lets the search skip along the text."""
@@ -44,6 +51,7 @@ _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
 _STOP = re.compile(r"[。\n【】〔〕〖〗\[\]|]")
 _NEXT_WORK = re.compile(r"[；;](?!由)[^；;。：:\n，]{2,40}?(?<!自)由[^；;。\n，]{2,60}?(?:负责|牵头|承办|承担|会同)")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST_VALUE = 600
 
 
@@ -104,17 +112,33 @@ def _weak_role(label: str) -> str:
     return "support" if label.startswith(_HELPING) else "responsible"
 
 
+def is_of_place(field: Field) -> bool:
+    """Tell whether a field says who answers for a village or household (包村领导), which says nothing unless the place is named."""
+    return field.label.strip().startswith(_OF_PLACES)
+
+
 def _counts(match: re.Match[str]) -> bool:
     """Tell whether a match is a label: a few stems need their noun, and 为, 是 or a blank in place of the colon needs one too.
 
-    Words before the label (食品安全责任人：) need the colon. A head of a table's columns (责任领导⇥帮扶单位⇥时限) is no label.
+    Words before the label (食品安全责任人：) need the colon. Right behind a label, without any mark, only
+    a name may stand. A head of a table's columns (责任领导⇥帮扶单位⇥时限) is no label.
     """
+    if not match["mark"]:
+        behind = _HAN_WORD.match(match.string, match.end())
+        return behind is not None and not match["about"] and (is_unit(behind[0]) if match["noun"] == "单位" else _is_person(behind[0]))
     bare = match["mark"] in "为是" or not match["mark"].strip()
     if bare and (match["neutral"] or match["weak"] or match["about"] or _MORE_CELLS.match(match.string, match.end())):
         return False
     if match["neutral"] or match["weak"]:
         return True
+    if match["mark"] in "为是" and match["stem"] in _OF_PLACES:
+        return False
     return match["noun"] is not None or (not bare and (match["stem"] not in _NOUN_NEEDED or match["stem"] in _HELPING))
+
+
+def _is_person(words: str) -> bool:
+    """Tell whether words are a person's name, alone or behind a post (副镇长周宁)."""
+    return is_name(words) or split_post_and_name(words) is not None
 
 
 def _value_end(shown: str, start: int, limit: int) -> int:

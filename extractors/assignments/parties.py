@@ -39,7 +39,7 @@ _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _MARK = re.compile(r"[：:！？“”]")
 _DOING = re.compile(rf"的|{alternatives(_SUBJECTS['doing'])}$")
 _SHORT_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
-_NOTHING = frozenset({"无", "暂无", "没有", "待定", "空", "同上", "略", "详见附件", "见附件"})
+_NOTHING = frozenset({"无", "暂无", "没有", "待定", "空缺", "出缺", "待补", "空", "同上", "略", "详见附件", "见附件"})
 LONGEST_LOOSE = 16
 """Characters: an item of a labelled list that does not read as a unit or post is believed up to this length (全体党员教师, 人名, short forms)."""
 
@@ -78,11 +78,11 @@ def is_post(word: str) -> bool:
 def can_answer(word: str, *, names: bool = True) -> bool:
     """Tell whether `word` is a unit, a post or a named person, and not 专人 or 本单位; without `names` a bare name does not do."""
     bare = _COMRADE.sub("", word)
-    if bare in _NOBODY or starts_as_clause(word) or "的" in word[:-1]:
+    if bare in _NOBODY or starts_as_clause(word) or "的" in word[:-1] or (word[:1] == "其" and word[1:2] not in "他它余"):
         return False
     if is_unit(word) or is_post(word) or (bare != word and 2 <= len(bare) <= 16) or _bracketed_name(word):
         return True
-    return (names and is_name(bare)) or split_post_and_name(bare) is not None
+    return (names and is_name(bare)) or split_post_and_name(bare) is not None or _name_after_unit(bare) is not None
 
 
 def may_answer(word: str) -> bool:
@@ -113,8 +113,16 @@ def _name_in(word: str) -> str | None:
         return bracketed
     if found := split_post_and_name(word):
         return found[1]
+    if name := _name_after_unit(word):
+        return name
     found = split_name_and_post(word)
     return found[0] if found and is_name(found[0]) else None
+
+
+def _name_after_unit(word: str) -> str | None:
+    """Return the name in 总务处周宁, None where no unit stands before one."""
+    names = (word[-length:] for length in (3, 2) if len(word) > length + 2)
+    return next((name for name in names if is_name(name) and is_unit(word[: -len(name)]) and not is_generic(word[: -len(name)])), None)
 
 
 def also_of(post: str, holder: str) -> bool:
@@ -184,6 +192,6 @@ def _cleaned(raw: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _believable(value: str) -> bool:
-    if value in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not _LETTER.search(value):
+    if value.strip("（）()") in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not _LETTER.search(value):
         return False
     return is_unit(value) or is_post(value) or (len(value) <= LONGEST_LOOSE and not _MARK.search(value) and not starts_as_clause(value))

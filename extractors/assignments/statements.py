@@ -7,30 +7,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from extractors.assignments.antecedents import antecedent, leading_parties
+from extractors.assignments.antecedents import leading_parties
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.parties import Party, is_named, is_post, is_slogan
-from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
+from extractors.assignments.sentence import EMPTY_WORK, NOWHERE, Reading, Statement
+from extractors.assignments.subjects import parties_before, right_list, starts_with_work, units_after, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
-from extractors.reading.units import is_generic
+from extractors.reading.units import is_generic, is_unit
 
 _LEXICON = load("assignments")
 _VERBS = _LEXICON["verbs"]
-_EMPTY_WORK = re.compile(rf"(?:{alternatives(_LEXICON['tasks']['empty'])})+")
 _NOT_OBJECTS = frozenset(_LEXICON["responsibility"]["not_objects"])
 _MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[和与、及]|的|工作|其)*")
 _GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?"
                     rf"(?:级(?!{alternatives(_LEXICON['responsibility']['tiered'])})|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
-_LONGEST_WORK = 200
-_NOWHERE = Span(0, 0)
 _TIME = re.compile(r"\d[年月日]|[前后时]$|期间$|每[年月周日天]")
 _SEMICOLON = re.compile(r"[；;]")
+_ET_AL = re.compile(r"(?:等(?:有关|相关|职能|多个)?(?:部门|单位|科室)?)?")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _STRONG_HELP = re.compile(r"予以|给予|做好|负责")
 _TO_WHOM = re.compile(r"(?<![面方导倾])向[^，]{2,20}$")
@@ -40,93 +37,6 @@ _MEETING = re.compile(r"[^。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
 _IN_GENERAL = re.compile(r"总责|全责")
 _PLAIN_HELP = re.compile(r"配合|协同|协助|协办")
 _JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
-
-
-class Statement(NamedTuple):
-    """Who has which part in one piece of work; `span` covers the words that say so, `work` those that name the work (may be empty)."""
-
-    span: Span
-    parties: tuple[Party, ...]
-    work: Span
-
-
-@dataclass(slots=True)
-class _Reading:
-    """What is being read: the clauses of a text, whether it is one bracket or value, the role there of who has no verb, and the statements so
-    far of the sentence.
-    """
-
-    clauses: Clauses
-    bracketed: bool
-    role: str
-    heading: Party | None
-    opening: Span
-    statements: list[Statement] = field(default_factory=list)
-    joined: tuple[Party, ...] = ()
-    helping: tuple[Party, ...] = ()
-    answering: bool = False
-    named: set[Span] = field(default_factory=set)
-    at: int = 0
-    region: Span = _NOWHERE
-    """The words before the cue that is being read, back to the clause's beginning or the cue before."""
-    object: Span = _NOWHERE
-    """The words after it, up to the clause's end."""
-
-    def turn_to(self, cue: re.Match[str]) -> None:
-        """Begin to read a cue."""
-        start, end = cue.span()
-        self.region = Span(max(self.clauses.start(start), self.at), start)
-        self.object = self.to_clause_end(end)
-
-    def to_clause_end(self, start: int) -> Span:
-        """Return what stands from `start` to the end of its clause, at most 200 characters."""
-        return Span(start, min(self.clauses.end(start), self.opening.end, start + _LONGEST_WORK))
-
-    def before(self, offset: int, *, posts: bool) -> tuple[Party, ...]:
-        """Return who a verb without subject at `offset` speaks of, unless that was said of the same words already."""
-        return tuple(p for p in antecedent(self.clauses, self.opening, offset, posts=posts, heading=self.heading) if p.span not in self.named)
-
-    def add(self, parties: tuple[Party, ...], end: int, work: Span) -> None:
-        """Begin a statement, or in a bracket go on with the only one."""
-        if self.bracketed and self.statements:
-            self.extend(parties, end)
-        elif parties:
-            self.named.update(party.span for party in parties)
-            start = min((party.span.start for party in parties if party != self.heading), default=end - len(work))
-            self._cut_last(start)
-            self.statements.append(Statement(Span(start, max(end, *(p.span.end for p in parties))), parties, work))
-
-    def _cut_last(self, end: int) -> None:
-        """End the work of the last statement where the next one begins (A负责甲、B负责乙)."""
-        if self.statements and self.statements[-1].work.start < end < self.statements[-1].work.end:
-            last = self.statements[-1]
-            work = Span(last.work.start, end)
-            self.statements[-1] = Statement(Span(last.span.start, min(last.span.end, max(end, work.start))), last.parties, work)
-
-    def extend(self, parties: tuple[Party, ...], end: int, work: Span | None = None) -> None:
-        """Add parties to the statement that is being read; `work` is taken if that has none of its own."""
-        last = self.statements[-1]
-        known = {(party.role, party.value) for party in last.parties}
-        new = tuple(p for p in parties if (p.role, p.value) not in known)
-        span = Span(min([last.span.start, *(p.span.start for p in new)]), max(last.span.end, end))
-        self.statements[-1] = Statement(span, last.parties + new, self._better(last.work, work, new))
-
-    def _better(self, own: Span, other: Span | None, parties: tuple[Party, ...]) -> Span:
-        """Return a statement's own work, or the other where it has none, or where its words only name who else has a part (A牵头、B配合做好Z)."""
-        if self.named_work(own) and not any(own.start <= party.span.start < own.end for party in parties):
-            return own
-        return other if other is not None and self.named_work(other) else Span(own.start, own.start)
-
-    def named_work(self, work: Span) -> bool:
-        """Tell whether some words name work, and are not only what one does with it (负责, 组织实施)."""
-        words = work.of(self.clauses.text).strip(" 、，")
-        return len(words) > 1 and _EMPTY_WORK.fullmatch(words) is None
-
-    def recast(self, role: str, parties: tuple[Party, ...]) -> None:
-        """Give parties of the last statement another role (会同 that 负责 follows)."""
-        last = self.statements[-1]
-        changed = tuple(p.acting_as(role) if p in parties else p for p in last.parties)
-        self.statements[-1] = Statement(last.span, changed, last.work)
 
 
 def statements(
@@ -143,13 +53,13 @@ def statements(
     if not marks.search(shown, whole.start, whole.end):
         return
     clauses = Clauses.of(text, shown, whole)
-    reading = _Reading(clauses, bracketed, role, heading, _NOWHERE)
+    reading = Reading(clauses, bracketed, role, heading, NOWHERE)
     for match in _SENTENCE.finditer(shown, whole.start, whole.end):
         start, end = match.span()
         if marks.search(shown, start, end):
             sentence = Span(start, end)
             kept = reading.statements if bracketed else []
-            reading = _Reading(clauses, bracketed, role, heading, sentence, kept, named=reading.named, at=sentence.start)
+            reading = Reading(clauses, bracketed, role, heading, sentence, kept, waiting=reading.waiting, named=reading.named, at=sentence.start)
             _read(reading)
             if not bracketed:
                 yield from reading.statements
@@ -157,7 +67,7 @@ def statements(
         yield from reading.statements
 
 
-def _read(reading: _Reading) -> None:
+def _read(reading: Reading) -> None:
     """Read one sentence, cue by cue."""
     raw = list(cues(reading.clauses, reading.opening))
     found = [cue for i, cue in enumerate(raw) if cue.lastgroup != "joint" or _joins(reading, cue, raw[i + 1 : i + 2])]
@@ -172,24 +82,24 @@ def _read(reading: _Reading) -> None:
         reading.extend(units_after(reading.clauses, Span(found[-1].end(), reading.opening.end), reading.role), 0)
 
 
-def _joins(reading: _Reading, cue: re.Match[str], following: list[re.Match[str]]) -> bool:
+def _joins(reading: Reading, cue: re.Match[str], following: list[re.Match[str]]) -> bool:
     """Tell whether a 联合 is a cue: where a list of units follows it (A联合B检查), not in A、B联合检查."""
     limit = following[0].start() if following else reading.opening.end
     return bool(right_list(reading.clauses, cue.end(), limit, "support"))
 
 
-def _subject(reading: _Reading, role: str) -> tuple[Party, ...]:
+def _subject(reading: Reading, role: str) -> tuple[Party, ...]:
     return parties_before(reading.clauses, reading.region, role, reading.at)
 
 
-def _object_or_next(reading: _Reading, marks: str = "，,") -> Span:
+def _object_or_next(reading: Reading, marks: str = "，,") -> Span:
     """Return the words after a cue, or if there are none what the clause begins with (Z由X牵头), or the clause after it (X牵头，Y配合，对…开展清理)."""
     if reading.named_work(reading.object):
         return reading.object
     return _topic(reading) or _work_or_next(reading, reading.object, marks)
 
 
-def _work_or_next(reading: _Reading, work: Span, marks: str = "，,") -> Span:
+def _work_or_next(reading: Reading, work: Span, marks: str = "，,") -> Span:
     """Return the words `work` at a clause's end, or if there are none the clause after it, unless that says who does something else."""
     if work.of(reading.clauses.text).strip(" 、") or work.end + 1 >= reading.opening.end or reading.clauses.shown[work.end] not in marks:
         return work
@@ -197,71 +107,87 @@ def _work_or_next(reading: _Reading, work: Span, marks: str = "，,") -> Span:
     return work if MARKS.search(following.of(reading.clauses.shown)) else following
 
 
-def _topic(reading: _Reading) -> Span | None:
-    """Return what a clause speaks of before 由 (Z由X牵头), or None."""
-    region = reading.region
+def _topic(reading: Reading) -> Span | None:
+    """Return what a clause speaks of before 由 (Z由X牵头, Z由X牵头会商Y处理), or None."""
+    region = Span(reading.clauses.start(reading.region.end), reading.region.end) if reading.region.start == reading.at else reading.region
     by = region.of(reading.clauses.shown).rfind("由")
     topic = Span(region.start, region.start + max(by, 0))
     words = reading.clauses.plain(topic)
-    return topic if len(words) > 1 and not _EMPTY_WORK.fullmatch(words) and not _TIME.search(words) else None
+    return topic if len(words) > 1 and not EMPTY_WORK.fullmatch(words) and not _TIME.search(words) else None
 
 
-def _on_lead(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_lead(reading: Reading, cue: re.Match[str], following: int) -> None:
     work = _object_or_next(reading)
     if reading.joined and reading.region.start == reading.at:
         return
     parties = _subject(reading, "lead") or _spoken_of(reading)
-    if parties:
+    if parties and (cue.group() != "主抓" or _ends_clause(reading, cue) or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), work)
 
 
-def _spoken_of(reading: _Reading) -> tuple[Party, ...]:
-    """Return who a 牵头 that begins its clause speaks of (县教育局：牵头制定…)."""
+def _spoken_of(reading: Reading, role: str = "lead") -> tuple[Party, ...]:
+    """Return who a 牵头 that begins its clause speaks of (县教育局：牵头制定…), or another verb that gives `role`."""
     region = reading.region
     if reading.bracketed or reading.clauses.plain(region) or region.start == reading.at > reading.opening.start:
         return ()
-    return tuple(party.acting_as("lead") for party in reading.before(region.start, posts=False))
+    return tuple(party.acting_as(role) for party in reading.before(region.start, posts=False))
 
 
-def _on_host(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_host(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """A主办，B承办; with an object (A主办技能大赛) only of a named unit."""
     role = "lead" if cue.group() == "主办" else "responsible"
-    if parties := _subject(reading, role):
+    parties = _subject(reading, role)
+    if parties and (_ends_clause(reading, cue) or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), reading.object)
 
 
-def _on_run(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_run(reading: Reading, cue: re.Match[str], following: int) -> None:
     """Z由X归口管理."""
     parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
     region = reading.region
     reading.add(parties, cue.end(), Span(region.start, min((p.span.start for p in parties), default=region.start)))
 
 
-def _on_rule(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_rule(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X领导小组统一领导Z工作; of a party committee it is a slogan."""
     parties = tuple(p for p in _subject(reading, "lead") if _BODY.search(p.value))
     reading.add(parties, reading.object.end, reading.object)
 
 
-def _on_join(reading: _Reading, cue: re.Match[str], following: int) -> None:
-    """X会同Y: Y supports; X leads, or answers where 负责 follows."""
+def _on_join(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """X会同Y: Y supports; X leads, or answers where 负责 follows. After X负责甲 a 会同Y with other work is a statement of its own."""
     right = right_list(reading.clauses, cue.end(), following, "support")
-    left = _subject(reading, "lead")
+    left = _subject(reading, "lead") or (() if reading.statements else _spoken_of(reading))
     if left and right:
-        end = max(party.span.end for party in right)
+        end = _end_of_list(reading, right)
         own = reading.to_clause_end(end)
         reading.add(left + right, own.end, _work_beside(reading, own))
         reading.joined = left
-    elif right and reading.statements and not reading.region.of(reading.clauses.text).strip():
-        end = max(party.span.end for party in right)
-        reading.extend(right, end, _work_or_next(reading, reading.to_clause_end(end)))
+    elif right and reading.statements and not reading.clauses.plain(reading.region):
+        last = reading.statements[-1]
+        end = _end_of_list(reading, right)
+        own = reading.to_clause_end(end)
+        other = reading.named_work(own) and reading.named_work(last.work) and all(p.role == "responsible" for p in last.parties)
+        if other and not reading.bracketed:
+            left = reading.before(reading.region.start, posts=False) or last.parties
+            reading.add(tuple(p.acting_as("lead") for p in left) + right, own.end, own)
+        else:
+            reading.extend(right, end, _work_beside(reading, own))
 
 
-def _work_beside(reading: _Reading, own: Span) -> Span:
+def _end_of_list(reading: Reading, parties: tuple[Party, ...]) -> int:
+    """Return where a list of parties ends, with the 等部门 that closes it."""
+    end = max(party.span.end for party in parties)
+    closing = _ET_AL.match(reading.clauses.shown, end)
+    return closing.end() if closing else end
+
+
+def _work_beside(reading: Reading, own: Span) -> Span:
     """Return the work of X会同Y: the words after Y, `own`, else those before 由X, else the next clause."""
     return own if reading.named_work(own) else _topic(reading) or _work_or_next(reading, own)
 
 
-def _on_is(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_is(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X为Z的责任部门."""
     stem = str(cue["kind"])
     role = next((role for role in ("lead", "support") if stem in _VERBS[role]), "responsible")
@@ -272,10 +198,45 @@ def _on_is(reading: _Reading, cue: re.Match[str], following: int) -> None:
         reading.add(parties, cue.end(), _without_verb(cue))
 
 
-def _on_carry(reading: _Reading, cue: re.Match[str], following: int) -> None:
-    """（A、B按职责分工落实）; in prose too vague."""
-    if reading.bracketed and (parties := _subject(reading, "responsible")):
+def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """（A、B按职责分工落实）, Z由X具体实施; in other prose only who goes on with what another leads (A负总责，B具体落实), as alone it is too vague;
+    so is a bare 落实 in brackets.
+    """
+    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    if reading.joined and reading.region.start == reading.at:
+        return
+    if reading.bracketed:
+        if reading.statements or len(cue.group()) > len("落实"):
+            reading.add(parties, cue.end(), reading.object)
+    elif "具体" not in cue.group() or not _ends_clause(reading, cue) or not all(_carries(reading, p.value) for p in parties):
+        return
+    elif "由" in reading.region.of(reading.clauses.shown):
+        reading.add(parties, cue.end(), _object_or_next(reading))
+    elif parties and reading.statements and not _elsewhere(reading, cue):
+        reading.extend(parties, cue.end())
+
+
+def _carries(reading: Reading, value: str) -> bool:
+    """Tell whether one can be said to carry work out: a unit, a person, and where another leads it the holders of a post (A牵头，各班班主任具体实施)."""
+    led = bool(reading.statements) and any(party.role == "lead" for party in reading.statements[-1].parties)
+    return is_unit(value) or is_name(value) or (led and is_post(value))
+
+
+def _on_charge(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """（A牵头，B承担主体责任）, A牵头，B承担主体责任; alone in prose a slogan."""
+    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    if reading.bracketed:
         reading.add(parties, cue.end(), reading.object)
+    elif parties and reading.statements and not _beyond(reading, cue):
+        reading.extend(parties, cue.end())
+
+
+def _on_undertake(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """A与B共同承担Z工作; where 负责 goes on with it (X承担日常工作，负责…), that says who answers."""
+    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    goes_on = reading.clauses.shown.startswith("负责", following) and not reading.clauses.plain(Span(min(cue.end() + 1, following), following))
+    if not goes_on and all(is_unit(p.value) or is_name(p.value) for p in parties):
+        reading.add(parties, cue.end(), Span(cue.start() + len("承担"), cue.end()))
 
 
 def _without_verb(cue: re.Match[str]) -> Span:
@@ -284,14 +245,14 @@ def _without_verb(cue: re.Match[str]) -> Span:
     return Span(cue.start() + (verb.end() if verb else 0), cue.end())
 
 
-def _on_main(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_main(reading: Reading, cue: re.Match[str], following: int) -> None:
     """以X为主，Y配合."""
     region = reading.region
     if region.of(reading.clauses.shown).lstrip().startswith("以") and (parties := _subject(reading, "lead")):
         reading.add(parties, cue.end(), _object_or_next(reading))
 
 
-def _on_take(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_take(reading: Reading, cue: re.Match[str], following: int) -> None:
     """Z由X承担."""
     region = reading.region
     at = region.of(reading.clauses.shown).rfind("由")
@@ -300,26 +261,28 @@ def _on_take(reading: _Reading, cue: re.Match[str], following: int) -> None:
         reading.add(parties, cue.end(), Span(region.start, region.start + at))
 
 
-def _on_first(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_first(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X为第一责任人, X要担起Z第一责任人责任."""
     parties = _subject(reading, "responsible")
     reading.add(tuple(p for p in parties if not is_slogan(p.value)), cue.end(), _without_verb(cue))
 
 
-def _on_answer(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_answer(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X对Z负总责; W负直接责任 after it. Without any 对Z only a named unit's is no slogan (市委政法委负总责)."""
     if _answering(reading, reading.region, cue.end()):
         return
     parties = _subject(reading, "responsible")
     if any(is_slogan(party.value) for party in parties):
         return
-    if reading.answering:
+    if reading.bracketed:
+        reading.add(parties, cue.end(), reading.object)
+    elif reading.answering:
         reading.add(parties, cue.end(), reading.statements[-1].work)
     elif _IN_GENERAL.search(cue.group()) and all(is_named(party.value) or is_name(party.value) for party in parties):
         reading.add(parties, cue.end(), Span(cue.end(), cue.end()))
 
 
-def _answering(reading: _Reading, region: Span, end: int) -> bool:
+def _answering(reading: Reading, region: Span, end: int) -> bool:
     """Read 「X对Z」 before 负责, 负总责; tell whether it was that, or only says to whom one answers (向董事会负责)."""
     words = region.of(reading.clauses.shown)
     at = words.find("对")
@@ -338,31 +301,46 @@ def _answering(reading: _Reading, region: Span, end: int) -> bool:
     return True
 
 
-def _on_duty(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X负责Z, X对Z负责, 由X负责; 负责Z whose subject stands earlier."""
     region, work = reading.region, reading.object
     clauses = reading.clauses
     if reading.joined and region.start == reading.at:
         reading.recast("responsible", reading.joined)
         return
-    wanted = clauses.text[work.start : work.end].strip()
+    wanted = work.of(clauses.text).strip(" \t`'*")
     if not wanted and not reading.bracketed and _answering(reading, region, cue.end()):
         return
-    parties = _who(reading, cue, region)
+    parties = _helped_body(reading, region) or _who(reading, cue, region) or _leading_too(reading, work)
     if parties and _is_led(reading, parties):
         reading.extend((), work.end, work)
     elif parties and not _empty_phrase(reading, parties, wanted, region):
-        reading.add(parties, max(work.end, cue.end()), _object_or_next(reading, "：:"))
+        reading.add(parties + reading.waiting, max(work.end, cue.end()), _object_or_next(reading, "：:"))
+        reading.waiting = ()
 
 
-def _is_led(reading: _Reading, parties: tuple[Party, ...]) -> bool:
+def _helped_body(reading: Reading, region: Span) -> tuple[Party, ...]:
+    """Return the body of the heading, if what was read last is who helps it and a 负责 without subject follows."""
+    return (reading.heading,) if reading.heading and reading.waiting and not reading.clauses.plain(region) else ()
+
+
+def _leading_too(reading: Reading, work: Span) -> tuple[Party, ...]:
+    """Return who answers for `work` besides leading other work named before (X牵头甲，负责乙)."""
+    if reading.bracketed or not reading.statements or reading.clauses.plain(reading.region):
+        return ()
+    last = reading.statements[-1]
+    leads = all(p.role == "lead" and p.span.end <= last.work.start for p in last.parties) and last.work.start < work.start
+    return tuple(p.acting_as("responsible") for p in last.parties) if leads and reading.named_work(last.work) and reading.named_work(work) else ()
+
+
+def _is_led(reading: Reading, parties: tuple[Party, ...]) -> bool:
     """Tell whether 负责Z only says what the statement's leader leads (X组：由A牵头、B配合，负责Z)."""
     if not reading.statements or all(p.span.start >= reading.statements[-1].span.start for p in parties):
         return False
     return any(p.role == "lead" for p in reading.statements[-1].parties)
 
 
-def _who(reading: _Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...]:
+def _who(reading: Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...]:
     """Return who is responsible: the words before 负责, whoever 协助s another in it, or a body named before."""
     if reading.helping and region.start == reading.at:
         return reading.helping
@@ -372,7 +350,7 @@ def _who(reading: _Reading, cue: re.Match[str], region: Span) -> tuple[Party, ..
     return reading.before(region.start, posts=False)
 
 
-def _empty_phrase(reading: _Reading, parties: tuple[Party, ...], wanted: str, region: Span) -> bool:
+def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, region: Span) -> bool:
     """Tell whether the words only name a grade's controller (由校长负责管理) or belong to a slogan (政府负责、社会协同)."""
     if wanted and not _MANAGING.fullmatch(wanted):
         return False
@@ -387,12 +365,18 @@ def _empty_phrase(reading: _Reading, parties: tuple[Party, ...], wanted: str, re
     return all(is_post(party.value) or (is_generic(party.value) and not by) for party in parties)
 
 
-def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
-    """Y配合 beside X牵头; Y配合X做…; Y协助X负责…, where Y answers."""
+def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """Y配合 beside X牵头; Y配合X做…; Y协助查处…; Y协助X负责…, where Y answers; 由X协同Y做…, which is as 会同."""
+    if cue.group() == "协同" and "由" in reading.region.of(reading.clauses.shown):
+        _on_join(reading, cue, following)
+        return
     loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and _ends_clause(reading, cue)
     found = parties_before(reading.clauses, reading.region, "support", reading.at, loose=loose)
+    if not found and not reading.statements and not _ends_clause(reading, cue):
+        found = _spoken_of(reading, "support")
     parties = tuple(p for p in found if not is_slogan(p.value))
-    right = right_list(reading.clauses, cue.end(), following, "lead") if cue.group() in ("配合", "协助") else ()
+    direct = starts_with_work(reading.object.of(reading.clauses.shown))
+    right = right_list(reading.clauses, cue.end(), following, "lead") if cue.group() in ("配合", "协助") and not direct else ()
     reading.helping = ()
     if not parties or (cue.group().endswith("参加") and _MEETING.match(reading.clauses.shown, cue.end())):
         return
@@ -403,30 +387,36 @@ def _on_help(reading: _Reading, cue: re.Match[str], following: int) -> None:
     elif reading.bracketed:
         start = reading.clauses.start(cue.start())
         reading.add(tuple(p.acting_as(reading.role) if p.span.start < start else p for p in parties), cue.end(), reading.object)
-    elif _STRONG_HELP.search(cue.group()):
+    elif _STRONG_HELP.search(cue.group()) or (direct and all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), reading.object)
+    elif reading.heading and not reading.statements and _ends_clause(reading, cue):
+        reading.waiting = parties
     elif _JOINT_HELP.search(cue.group()):
         leader = leading_parties(reading.clauses, reading.opening.start)
         reading.add((*leader, *parties) if leader else (), cue.end(), reading.object)
 
 
-def _elsewhere(reading: _Reading, cue: re.Match[str]) -> bool:
+def _elsewhere(reading: Reading, cue: re.Match[str]) -> bool:
     """Tell whether a help with an object of its own stands beyond a semicolon, and so helps in other work (A负责甲；B协助乙)."""
-    last = reading.statements[-1].span.end
-    return not reading.bracketed and not _ends_clause(reading, cue) and _SEMICOLON.search(reading.clauses.shown, last, cue.start()) is not None
+    return not reading.bracketed and not _ends_clause(reading, cue) and _beyond(reading, cue)
 
 
-def _on_lend(reading: _Reading, cue: re.Match[str], following: int) -> None:
+def _beyond(reading: Reading, cue: re.Match[str]) -> bool:
+    """Tell whether a semicolon parts a cue from the statement before it."""
+    return _SEMICOLON.search(reading.clauses.shown, reading.statements[-1].span.end, cue.start()) is not None
+
+
+def _on_lend(reading: Reading, cue: re.Match[str], following: int) -> None:
     """A牵头，B、C抽调人员组成…: B and C support what A leads; where nobody leads, nothing is said of who answers."""
     if reading.statements and any(party.role == "lead" for party in reading.statements[-1].parties):
         reading.extend(_subject(reading, "support"), cue.end(), _object_or_next(reading))
 
 
-def _ends_clause(reading: _Reading, cue: re.Match[str]) -> bool:
+def _ends_clause(reading: Reading, cue: re.Match[str]) -> bool:
     return not reading.object.of(reading.clauses.shown).strip(" 、□（）")
 
 
-def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:
+def _helped(reading: Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:
     """Read Y配合X做…: X leads and Y supports, or Y alone answers if 负责 follows."""
     end = max(party.span.end for party in right)
     if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
@@ -437,7 +427,8 @@ def _helped(reading: _Reading, parties: tuple[Party, ...], right: tuple[Party, .
         reading.add((*leading, *parties), work.end, _work_or_next(reading, work))
 
 
-_HANDLERS: dict[str, Callable[[_Reading, re.Match[str], int], None]] = {
+_HANDLERS: dict[str, Callable[[Reading, re.Match[str], int], None]] = {
     "join": _on_join, "joint": _on_join, "lead": _on_lead, "host": _on_host, "is": _on_is, "first": _on_first, "bear": _on_first, "main": _on_main,
-    "take": _on_take, "run": _on_run, "carry": _on_carry, "rule": _on_rule, "answer": _on_answer, "lend": _on_lend, "help": _on_help, "duty": _on_duty,
+    "take": _on_take, "charge": _on_charge, "undertake": _on_undertake, "run": _on_run, "carry": _on_carry, "rule": _on_rule, "answer": _on_answer,
+    "lend": _on_lend, "help": _on_help, "duty": _on_duty,
 }

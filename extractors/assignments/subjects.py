@@ -13,14 +13,23 @@ from extractors.reading.units import is_unit, split_units
 
 _LEXICON = load("assignments")
 _VERBS = _LEXICON["verbs"]
-_BY = re.compile(rf"(?<![自理缘事])(?<!(?<![方预草提议])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
+_BY = re.compile(rf"(?<![自缘事])(?<!(?<![管办处治审护清受])理)(?<!(?<![方预草提议积个专类该此本])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
                  r"(?:安排|抽调|指派|选派|指定|确定|明确|委派|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
 _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
 _LONGEST_LAST = 16
+_LONGEST_KIND = 5
+"""Characters of people named by their work (管理人员); longer words that begin with a verb tell of work (登记患病学生、协助送医)."""
+_KINDS = tuple(_LEXICON["subjects"]["kinds"])
+"""What a list of units may seem to end in where it is what they act on (会同县财政局检查企业)."""
+_SEATED = re.compile("设[在于]|设立[在于]|挂靠")
+_AND = re.compile("[与和及]")
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
 _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
-_WORK = re.compile(alternatives([*_VERBS["work"], *_VERBS["adverbs"]]))
+_WORK = re.compile(rf"{alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
+_VERBS_OF_WORK = re.compile(rf"(?:{alternatives(word for word in _VERBS['work'] if len(word) > 1)}){{1,3}}")
+_ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
+"""What makes a verb before it part of a unit's name (组织部, 督查室, 监督站)."""
 
 
 def parties_before(clauses: Clauses, region: Span, role: str, floor: int, *, loose: bool = False) -> tuple[Party, ...]:
@@ -32,10 +41,21 @@ def parties_before(clauses: Clauses, region: Span, role: str, floor: int, *, loo
     if len(region) > REACH:
         region = Span(region.end - REACH, region.end)
     list_span, whole = _list_span(clauses, region)
-    items = split_units(clauses.text, list_span)
+    items = [part for item in split_units(clauses.text, list_span) for part in _at_and(clauses, item)]
     closed = _is_closed(list_span.of(clauses.shown))
     parties = _trailing(clauses, items, role, closed=closed, loose=loose and not clauses.plain(Span(region.start, list_span.start)))
     return _continued(clauses, region.start, floor, role) + parties if whole and parties and len(parties) == len(items) else parties
+
+
+def _at_and(clauses: Clauses, item: tuple[str, Span]) -> list[tuple[str, Span]]:
+    """Return the two of an item that 与 joins where one of them is no unit but may answer all the same (分公司与承包商, 书记和校长)."""
+    value, at = item
+    if not is_unit(value):
+        for mark in _AND.finditer(clauses.shown, at.start + 2, at.end - 1):
+            both = [(part.of(clauses.text), part) for part in (Span(at.start, mark.start()), Span(mark.end(), at.end))]
+            if all(can_answer(word) for word, _ in both):
+                return both
+    return [item]
 
 
 def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
@@ -63,6 +83,8 @@ def _trailing(clauses: Clauses, items: list[tuple[str, Span]], role: str, *, clo
     for value, at in reversed(items):
         if HIDDEN in at.of(clauses.shown) or not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
             break
+        if role == "support" and len(value) > _LONGEST_KIND and not is_unit(value) and starts_with_work(value):
+            break
         if not (behind and also_of(value, behind)):
             found.append(party_of(role, value, at))
         behind = value
@@ -76,7 +98,9 @@ def _continued(clauses: Clauses, start: int, floor: int, role: str) -> tuple[Par
         clause = Span(clauses.start(start - 1), start - 1)
         span, whole = _list_span(clauses, clause)
         items = split_units(clauses.text, span)
-        if len(clause) > REACH or not items or not all(is_unit(value) for value, _ in items):
+        if span.end < clause.end and clauses.text[span.end : clause.end].strip(" 、"):
+            break
+        if len(clause) > REACH or not items or not all(is_unit(value) for value, _ in items) or _SEATED.search(clause.of(clauses.shown)):
             break
         found = tuple(party_of(role, value, at) for value, at in items) + found
         if not whole:
@@ -89,10 +113,17 @@ def right_list(clauses: Clauses, start: int, following: int, role: str) -> tuple
     """Return the units that stand from `start` up to a verb, the clause's end or the next cue at `following`; () if there are none."""
     limit = min(clauses.end(start), following, start + REACH)
     whole = _all(clauses, Span(start, limit), role)
-    if whole and all(is_unit(party.value) for party in whole):
+    if whole and all(is_unit(party.value) for party in whole) and not whole[-1].value.endswith(_KINDS):
         return whole
-    stops = (match.start() for match in _WORK.finditer(clauses.shown, start + 2, limit))
+    verbs = (match for match in _WORK.finditer(clauses.shown, start + 2, limit) if clauses.shown[match.start() - 1] not in "、和与及")
+    stops = (match.start() for match in verbs if not _ORGAN.match(clauses.shown, match.end(), limit))
     return next((parties for stop in stops if (parties := _all(clauses, Span(start, stop), role))), ()) or whole or _up_to_verb(clauses, Span(start, limit), role)
+
+
+def starts_with_work(words: str) -> bool:
+    """Tell whether words begin with what is done (协助|查处违规机构) and not with a unit (协助|组织部, 协助|监督管理局)."""
+    verb = _VERBS_OF_WORK.match(words)
+    return verb is not None and not _ORGAN.match(words, verb.end())
 
 
 def _up_to_verb(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:

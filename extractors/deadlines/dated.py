@@ -14,15 +14,22 @@ from extractors.reading.units import is_unit
 _LEXICON: dict[str, Any] = load("deadlines")
 _VERBS: dict[str, list[str]] = _LEXICON["verbs"]
 _TASK = re.compile(alternatives(_VERBS["tasks"]))
+_DEED = re.compile(alternatives(word for word in _VERBS["tasks"] if len(word) > 1))
 _FIRST_PERSON = re.compile(alternatives(_LEXICON["past"]["persons"]))
-_NO_LIMIT = re.compile(rf"^ ?{alternatives(_LEXICON['no_limit']['followers'])}")
+_NO_LIMIT = re.compile(  # 2015年前的, 2015年前成立的企业
+    rf"^ ?(?:{alternatives(_LEXICON['no_limit']['followers'])}|{alternatives(_LEXICON['no_limit']['kinds'])}[^，。；\n]{{0,20}}的)"
+)
 _CONDITIONS = tuple(_LEXICON["no_limit"]["conditions"])
 _VALID = tuple(_LEXICON["no_limit"]["valid"])
+_COUNTED = tuple(_LEXICON["lengths"]["no_limit"])
 _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
 _SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
 _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从])$")
-_LISTED = re.compile(r"^(?:[、和及与]|以及)(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)")  # 6月20日和11月20日前
+_LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一次
+    r"^(?:[、和及与]|以及)(?:(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)|(?:下半年|第?[二三四]季度|\d{1,2}月份?|\d{4}年(?:[、和]\d{4}年){0,4})[，]?(?:各(?!类|项|级)|分别|均))"
+)
+_SET_FOR = tuple(_LEXICON["verbs"]["set_for"])
 _GOAL = re.compile(r"^(?:工作)?(?:目标|任务)+(?:为|是)?[：:]")  # 2024年目标：新增就业500人
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
@@ -71,7 +78,7 @@ def _is_time_of_year(first: Moment, during: bool, around: Surroundings) -> bool:
         return bool(_FINISHED.search(around.sentence_after[:24]))
     if during:
         return _opens(around) or bool(_TASK.search(around.sentence_after[:24]))
-    named = first.has_year or (first.name or "").endswith(("初", "中", "末")) or around.clause_before.endswith(_USED)
+    named = first.has_year or (first.name or "").endswith(("初", "中", "末")) or (first.name or "").startswith(("今", "明")) or around.clause_before.endswith(_USED)
     return named and bool(_TASK.match(around.after.lstrip("，")))
 
 
@@ -82,16 +89,20 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
         return False
     if _SAYS_WHAT.match(around.sentence_after):
         return False
+    if around.clause_before.endswith(_SET_FOR) and around.clause_after == "":
+        return True
     if first.grain == "week" and first.name is None:
         return _opens(around)
     follows = around.sentence_after.lstrip("，、：: ")
     if _LED.match(follows) or (around.words.endswith("年初") and follows.startswith(_YEAR_END_NOUNS)):
         return False
-    if first.grain == "year" and not first.name and not around.sentence_after.startswith(("，", "：", ":")):
+    if first.grain == "year" and first.within:
+        return bool(_DEED.match(follows)) or (bool(_DEED.search(follows[:16])) and not follows.startswith(_COUNTED))
+    if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
         return bool(_TASK.match(follows) or _GOAL.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
-    if (first.grain == "year" and not first.name) or not (when.to_come or when.under_way or not (first.has_year or when.issued)):
+    if first.grain == "year" or not (when.to_come or when.under_way or not (first.has_year or when.issued)):
         return False
     return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
 

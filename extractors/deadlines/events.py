@@ -36,6 +36,7 @@ _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前�
 )
 _MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
+_LIST_MARK = re.compile(r"[，。；、\n]")
 _REACH = 30
 _DAY = re.compile(rf"(?:当[日天晚]|次日|翌日)(?P<limit>{CLOCK}(?:之前|以前|前|之内|内))?(?P<within>之?内)?")
 _DAY_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["days"]}, key=len, reverse=True))
@@ -60,7 +61,7 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
         yield Span(*match.span("event" if match["event"] else "opening"))
     for match in _BEFORE.finditer(text):
         event = _event_before(text, match.start())
-        if event and not _in_dated_clause(text, event.start, ends) and (start := _start(text, event, match.end())) is not None:
+        if event and not _in_dated_clause(text, event.start, ends) and not _names_dated_work(text, match.end(), ends) and (start := _start(text, event, match.end())) is not None:
             yield Span(start, match.end())
 
 
@@ -95,6 +96,12 @@ def _start(text: str, event: Span, end: int) -> int | None:
 def _in_dated_clause(text: str, at: int, ends: Sequence[int]) -> bool:
     last = bisect_right(ends, at) - 1
     return last >= 0 and at - ends[last] <= _REACH and not _CLAUSE_MARK.search(text, ends[last], at)
+
+
+def _names_dated_work(text: str, at: int, ends: Sequence[int]) -> bool:
+    """汛前排查于4月底前完成: a time of its own in the same clause shows that the event is part of the work's name; `at` is where 前 ends."""
+    following = bisect_right(ends, at)
+    return following < len(ends) and ends[following] - at <= _REACH and not _LIST_MARK.search(text, at, ends[following])
 
 
 def on_the_day(text: str) -> Iterator[Span]:

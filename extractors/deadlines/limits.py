@@ -13,11 +13,14 @@ from extractors.reading.dates import TimeExpression
 _LENGTHS: dict[str, Any] = load("deadlines")["lengths"]
 _TERMS = re.compile(alternatives(_LENGTHS["terms"]))
 _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3次以上
-    rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
+    rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|(?:出现|发生|新增)[^，。；\n]{{0,10}}[\d一二两三四五六七八九十][^，。；\n]{{0,4}}以上|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
 )
 _CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
+_ABLE = re.compile(alternatives(_LENGTHS["able"]) + alternatives(_LENGTHS["mended"]))
+_DEMANDED = re.compile(alternatives(_LENGTHS["demanded"]))
 _LEAST = re.compile(rf"(?:{alternatives(_LENGTHS['work'])})(?:期限?|时限|时间|周期)?(?:{alternatives(_LENGTHS['least'])})$")
 _EXTENDED = re.compile(alternatives(_LENGTHS["extended"]))
+_DONE_WITHIN, _ROUGH = tuple(_LENGTHS["done_within"]), tuple(_LENGTHS["rough"])
 _SANCTIONS = re.compile(alternatives(_LENGTHS["sanctions"]))
 _VALIDITY = re.compile(alternatives(_LENGTHS["validity"]))
 _VALIDITY_REACH = 12
@@ -30,8 +33,11 @@ def is_limit(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether N日内 sets a limit: it neither looks back nor measures, nor does a sanction follow."""
     if around.before.endswith(_BACK) and not around.before.endswith(_NOT_BACK):
         return False
-    long = (expression.duration or "").endswith(("Y", "M")) and not (expression.duration or "").startswith("PT")
-    if _MEASURED.match(around.after) or (long and not expression.anchor and _CASE.match(around.after)):
+    short = (expression.duration or "").startswith("PT")
+    long = (expression.duration or "").endswith(("Y", "M")) and not short
+    if _MEASURED.match(around.after) or (not expression.anchor and _ABLE.match(around.after) and not _DEMANDED.search(around.clause_before)):
+        return False  # 30分钟内能够排除 says how grave a fault is
+    if (long or short) and not expression.anchor and _CASE.match(around.after):
         return False
     return not _SANCTIONS.search(around.sentence_after) and not around.after.startswith(_NO_LIMIT)
 
@@ -55,6 +61,8 @@ def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
         return False
     if is_labelled(around):
         return True
+    if around.after.startswith(_DONE_WITHIN) and "Y" not in (expression.duration or "") and not before.endswith(_ROUGH):
+        return True  # 5个工作日办结
     if not before.endswith(_BEFORE):
         return False
     return expression.as_time or before.endswith(_ALONE) or around.after.startswith(_AFTER)

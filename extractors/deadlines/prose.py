@@ -22,12 +22,13 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
     text, zones = reader.plan.text, Zones([*reader.zones, *reader.cells])
     found = expressions(text)
     limits = [*(e.span.start for e in found[1:]), len(text)]
-    told_until = 0
+    told_until = read_until = 0
     for expression, until in zip(found, limits, strict=False):
-        if zones.overlap(expression.span) or (expression.span.start < told_until and _follows_told(expression)):
+        if expression.span.start < read_until or zones.overlap(expression.span) or (expression.span.start < told_until and _follows_told(expression)):
             continue
         if deadline := _read(reader, expression, until):
             yield deadline
+            read_until = deadline.span.end
         elif _opens_report(expression, text, reader.years.document):
             told_until = _sentence_end(text, expression.span.end)
 
@@ -47,8 +48,8 @@ def _is_year_before(moment: Moment | None, year: str | None) -> bool:
 
 
 def _follows_told(expression: TimeExpression) -> bool:
-    """Tell whether a time takes its year from the sentence: a bare month, day or quarter without 前."""
-    return expression.first is not None and not expression.first.has_year and expression.kind in ("point", "range", "from")
+    """Tell whether a time takes its year from the sentence: a bare month, day or quarter without 前, 年内."""
+    return expression.first is not None and (not expression.first.has_year or expression.first.within) and expression.kind in ("point", "range", "from")
 
 
 def _sentence_end(text: str, at: int) -> int:

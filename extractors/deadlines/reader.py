@@ -8,13 +8,14 @@ from typing import Any
 from extractors.contract import Plan, Span
 from extractors.deadlines.occasion import Occasion
 from extractors.deadlines.outline import Outline
+from extractors.deadlines.past import order
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import Surroundings, in_slot, surroundings
 from extractors.deadlines.tasks import labelled_unit, task_of, unit_of
 from extractors.deadlines.years import YearKeeper
 from extractors.deadlines.zones import closed_zones
 from extractors.lexicon import alternatives, load
-from extractors.reading.dates import TimeExpression, Value, after
+from extractors.reading.dates import TimeExpression, Value, after, expressions, shift_year
 from extractors.reading.dates.edtf import OPEN
 
 _LEXICON: dict[str, Any] = load("deadlines")
@@ -23,8 +24,10 @@ _OPEN_WORDS = alternatives(_LEXICON["open_ends"]["words"])
 OPEN_END = re.compile(rf"并将?{_OPEN_WORDS}|且{_OPEN_WORDS}|{_OPEN_WORDS[3:-1]}")  # the words once more without brackets: each alternative has a first letter
 _OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}(?:{OPEN_END.pattern})")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
+_LASTING = re.compile(rf"^[，、]?{alternatives(_LEXICON['lengths']['lasting'])}[^，。；\n\d]{{0,6}}")
+_LASTING_REACH = 24
 _CONDITION = re.compile(r"(?:的|后|时)，[^，。；]{0,12}$")
-_FROM_ISSUE = re.compile(rf"^(?:应?自|从)?(?:本|该)?(?P<paper>{alternatives(_ISSUE['papers'])})?(?:正式)?{alternatives(_ISSUE['acts'])}")
+_FROM_ISSUE = re.compile(rf"(?:^|[自从于在])(?:本|该)?(?P<paper>{alternatives(_ISSUE['papers'])})?(?:正式)?{alternatives(_ISSUE['acts'])}")
 _OF_OTHERS = re.compile(alternatives(_LEXICON["published"]["others"]))
 
 
@@ -47,17 +50,37 @@ class Reader:
         starts, due = value.starts, value.due
         if kind == "start" and expression.kind == "point":
             starts, due = due, None
-        if kind == "start" and (opened := _OPEN_AFTER.match(around.after)):
+        if kind == "start" and (lasting := _lasting(around)):
+            kind, due, span = "period", through(starts, lasting.duration), Span(span.start, span.end + lasting.span.end)
+            value = value._replace(duration=lasting.duration)
+        elif kind == "start" and (opened := _OPEN_AFTER.match(around.after)):
             due, span = OPEN, Span(span.start, span.end + opened.end())
         if expression.anchor and _is_own_issue(expression.anchor, around):
             reached = after(self.plan.issued, value.duration)
             starts, due = (self.plan.issued, reached) if expression.kind == "within" else (reached, None)
+        elif counted := self._from_date(expression):
+            starts, due = counted
         elif expression.anchor and self.occasion and expression.kind in ("within", "ahead") and "每" not in around.clause_before:
             starts, due = self.occasion.counted(expression)
         return Deadline(
             span=span, kind=kind, starts=starts, due=due, rrule=value.rule, duration=value.duration, year_source=value.year_source,
             task=task, unit=unit, phase=phase,
         )
+
+    def _from_date(self, expression: TimeExpression) -> tuple[str | None, str | None] | None:
+        """Return starts and due of a length that counts from a date (春节后一个月内, 节 and 5月1日 alike), or None for any other anchor."""
+        if not expression.anchor or not expression.duration or expression.kind not in ("within", "ahead"):
+            return None
+        words = expression.anchor + ("前" if expression.kind == "ahead" else "后")
+        dates = expressions(words)
+        if len(dates) != 1 or len(dates[0].span) != len(words) or dates[0].first is None:
+            return None
+        placed = dates[0]._replace(span=expression.span)
+        plain = self.years.plain(placed)
+        counted = counted_from(plain, expression.duration)
+        if counted[1] and order(counted[1], self.plan.issued) < 0:  # gone by: the next one is meant
+            counted = counted_from(self.years.value(placed, plain, False), expression.duration)
+        return counted if counted[1] else None
 
     def plain(self, span: Span, kind: str) -> Deadline:
         """Return the deadline of a time that names no date."""
@@ -89,13 +112,39 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
     if expression.kind in ("from", "after", "later") or _starts_something(expression, around):
         return "start"
     first = expression.first
-    last_day = first is not None and (first.is_day or (first.grain == "year" and first.name is not None))  # 十四五末
+    last_day = first is not None and (first.is_day or (first.within and first.grain in ("year", "month")))  # 年内, 年中
     return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and last_day) else "period"
+
+
+def _lasting(around: Surroundings) -> TimeExpression | None:
+    """Return the length that a start goes on for (自2025年起连续实施3年), its span counted from the start's end."""
+    opened = _LASTING.match(around.after)
+    found = expressions(around.after[:_LASTING_REACH]) if opened else []
+    return found[0] if opened and found and found[0].kind == "length" and found[0].span.start <= opened.end() else None
+
+
+def counted_from(date: Value, duration: str) -> tuple[str | None, str | None]:
+    """Return starts and due of a length that counts from `date` (X后) or back to it (X前, which has a due only); (None, None) where it cannot be counted."""
+    if date.starts is None:
+        return None, after(date.due, duration, back=True)
+    reached = after(date.starts, duration) or through(date.starts, duration)
+    return (date.starts, reached) if reached else (None, None)
+
+
+def through(start: str | None, duration: str | None) -> str | None:
+    """Return the last year, month or day (as precise as `start`) of a length in whole years or months that begins with `start`."""
+    if not start or not duration or duration[-1] not in "YM" or not duration[1:-1].isdigit() or "X" in start or "T" in duration:
+        return None
+    if len(start) == 4:
+        return shift_year(start, int(duration[1:-1]) - 1) if duration[-1] == "Y" else None
+    reached = after(f"{start}-01" if len(start) == 7 else start, duration)
+    last = after(reached, "P1D", back=True)
+    return last[: len(start)] if last else None
 
 
 def _is_own_issue(anchor: str, around: Surroundings) -> bool:
     """Tell whether 发布之日起 counts from the plan's own issue: it names a paper, or the sentence nothing else that is published (名单自公布之日起)."""
-    issue = _FROM_ISSUE.match(anchor)
+    issue = _FROM_ISSUE.search(anchor)
     return issue is not None and (issue["paper"] is not None or not _OF_OTHERS.search(around.sentence_before))
 
 

@@ -13,15 +13,18 @@ from extractors.deadlines.record import Deadline
 _REACH = 60
 _NAMED_AFTER = 24
 """Characters after a full rule in which the duty's name must come back."""
-_UNIT = re.compile(r"(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)一?")
+_CYCLE = "(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)一?"
+_UNIT = re.compile(_CYCLE)
+_NEXT = re.compile(rf"、{_CYCLE}")
+_PREVIOUS = re.compile(rf"{_CYCLE}[^，。；、\n]{{1,6}}、$")
 
 
 def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
-    """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on."""
+    """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on; not one of several (周调度、月通报)."""
     in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: (d.span.start, d.span.end))
     starts = [d.span.start for d in in_full]
     for deadline in found:
-        if deadline.kind == "recurring" and _is_short(deadline, text):
+        if deadline.kind == "recurring" and _is_short(deadline, text) and not _is_of_several(deadline, text):
             end = deadline.span.end
             near = in_full[bisect_left(starts, end) : bisect_right(starts, end + _REACH)]
             if any(_says_more(other, deadline, text) for other in near):
@@ -32,6 +35,12 @@ def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
 def _is_short(recurring: Deadline, text: str) -> bool:
     start = recurring.span.start
     return "BY" not in (recurring.rrule or "") and not text.startswith(("每", "逐", "按"), start) and _UNIT.match(text, start) is not None
+
+
+def _is_of_several(short: Deadline, text: str) -> bool:
+    """Tell whether a short rule stands in a list of such: 周调度、月通报."""
+    start, end = short.span.start, short.span.end
+    return _NEXT.match(text, end) is not None or _PREVIOUS.search(text, max(0, start - 12), start) is not None
 
 
 def _cycle(deadline: Deadline) -> str:
@@ -64,4 +73,5 @@ def joined(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
 def _begins(start: Deadline, recurring: Deadline, text: str) -> bool:
     between = text[start.span.end : recurring.span.start].strip()
     said = start.span.of(text).endswith("起")
-    return (start.kind == "start" and said and between == "") or (start.kind == "relative" and between == "起")
+    yearly = between == "，" and len(start.starts or "") == 4 and (recurring.rrule or "") == "FREQ=YEARLY"  # 从2025年起，每年
+    return (start.kind == "start" and said and (between == "" or yearly)) or (start.kind == "relative" and between == "起")

@@ -16,6 +16,8 @@ from extractors.reading.dates.edtf import OPEN
 from extractors.reading.tables import column
 
 _LEXICON: dict[str, Any] = load("deadlines")
+_OF_CALENDARS = frozenset(_LEXICON["labels"]["calendars"])
+_DEEDS = tuple(_LEXICON["labels"]["calendar_deeds"])
 _EVENT = re.compile(r"[\u4e00-\u9fff、“”]{1,14}(?:[前后]|期间|当[日天])")  # 开学前 in a time column
 
 
@@ -24,8 +26,13 @@ def in_tables(reader: Reader) -> Iterator[Deadline]:
     for table in reader.plan.tables:
         meanings = [column(cell.text) for cell in table.header]
         for at, meaning in enumerate(meanings):
-            if meaning == "due":
+            if meaning == "due" or (meaning is None and _is_calendar(table.header, at)):
                 yield from _column(reader, table, at, meanings)
+
+
+def _is_calendar(header: Sequence[Cell], at: int) -> bool:
+    """Tell whether a column of months stands beside one that says what is done in each (月份 | 主题)."""
+    return header[at].text.strip() in _OF_CALENDARS and any(cell.text.strip().endswith(_DEEDS) for cell in header)
 
 
 def _column(reader: Reader, table: Table, at: int, meanings: Sequence[str | None]) -> Iterator[Deadline]:

@@ -30,11 +30,16 @@ _ALONGSIDE = re.compile(
     r"与第?(?P<numbers>[一二三四五六七八九十](?:[、和至到及]第?[一二三四五六七八九十]){0,4})个?(?:阶段|步骤)(?:工作)?"
     r"(?:同步|同时|交叉|穿插)(?:进行|推进|开展|实施)?"
 )
-_WHOLE_YEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:] ?(?P<words>{alternatives(_LEXICON['whole_year']['words'])})(?=[ ，。；、）\n]|$)")
+_WHOLE_YEAR = re.compile(  # 完成时限：全年; （…负责，全年）
+    rf"(?:{alternatives(_LEXICON['labels']['heads'])}[：:] ?|[，；](?=[^，。；：（）\n]{{2,6}}）))(?P<words>{alternatives(_LEXICON['whole_year']['words'])})(?=[ ，。；、）\n]|$)"
+)
 _IN_FORCE = re.compile(rf"自[^，。；、\n]{{2,20}}?之?日起(?:正式)?(?={alternatives(_LEXICON['verbs']['in_force'])})")  # 自表决通过之日起生效
 _DAILY = re.compile(r"(?:每[日天]|逐日|天天)[^。\n]*$")
 _SENTENCE = 40
 """Characters before a clock time in which 每日 makes it recur."""
+_BRACKET_OPEN = re.compile(r"[（(【][^（）()【】]*$")
+_LONGEST_BRACKET = 160
+"""Characters of a bracket that names units before its time (（…主办，…协办，长期坚持）)."""
 _LABEL_NEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:][^。\n]{{0,12}}$")
 
 
@@ -77,7 +82,10 @@ def _is_open_limit(text: str, span: Span, ends: Sequence[int]) -> bool:
     """Tell whether 长期坚持 sets a time: after a label, at most 8 characters after a date (`ends`, in order), or alone in a heading's brackets."""
     around = surroundings(text, span)
     follows_date = bisect_right(ends, span.start) > bisect_left(ends, span.start - 8) and around.clause_before == ""
-    return bool(_LABEL_NEAR.search(around.before)) or follows_date or (in_slot(around) and bool(re.match(r"^[）)】]", around.after)))
+    closes = around.after.startswith(("）", ")", "】"))
+    if closes and around.before.endswith(("，", "；", "：", "。")) and _BRACKET_OPEN.search(text, max(0, span.start - _LONGEST_BRACKET), span.start):
+        return True
+    return bool(_LABEL_NEAR.search(around.before)) or follows_date or (in_slot(around) and closes)
 
 
 def _phase_due(numbers: str, dated: Sequence[Deadline]) -> str | None:

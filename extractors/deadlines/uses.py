@@ -17,17 +17,19 @@ _RECURRING: dict[str, list[str]] = _LEXICON["recurring"]
 _EDITIONS = tuple(_LEXICON["labels"]["editions"])
 _EDITED = re.compile(rf"^[^（）()。\n]{{0,24}}(?:{alternatives(_LEXICON['labels']['edited'])})[，）)\]】]")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
-_FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)")  # 从每年收益中提取
+_FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)|{alternatives(_RECURRING['provided'])}的")  # 从每年收益中提取
 _FIGURES_BEFORE = tuple(_RECURRING["before"])
+_TOLD_BEFORE = re.compile(r"(?:近年来|以来|(?:过去|近)[一二两三四五六七八九十\d]{1,2}年来?)，?$")
 _DEMAND = re.compile(r"^[^，。；\d]{0,8}(?:至少|不少于|不得少于|不低于|应当?|须|必须)")  # 每人每年至少参加2次
 _CAP = re.compile(  # 每月绩效按80%发放, 每年不超过6家, 每月得分85分以上的为良好
-    rf"^[^，。；\n]{{0,14}}?(?:(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)|{alternatives(_RECURRING['caps'])})"
+    rf"^[^，。；\n]{{0,14}}?(?:(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)|{alternatives(_RECURRING['caps'])}(?![一两二三四五\d]{{1,2}}次(?!的|数)))"
     rf"|^[^，。；\n]{{2,24}}的(?=[，。]|{alternatives(_RECURRING['criteria'])})"
 )
 _HOURS = re.compile(rf"(?:{alternatives(_RECURRING['hours'])})[ ]?(?:[：:]|为|是)?$")
 _CLASSES = re.compile(r"分[为成][^。；\n]{0,30}$")
 _SENT = re.compile(rf"(?:{alternatives(_RECURRING['sending'])})[^，。；\n]{{0,12}}$")
 _MONEY = re.compile(r"^[^，。；\n]{0,12}?\d+(?:\.\d+)?(?:万|亿)?元")
+_PROVIDES = re.compile(rf"^(?:按|从)?[^，。；\n\d]{{0,6}}?{alternatives(_RECURRING['provided'])}(?![^，。；\n]{{0,8}}(?:最高|约|左右))")  # 每年安排500万元
 
 
 def is_deadline(expression: TimeExpression, around: Surroundings, when: When, slot: bool) -> bool:
@@ -58,6 +60,8 @@ def _names_edition(around: Surroundings) -> bool:
 
 def _names_paper(around: Surroundings) -> bool:
     """报送月报、季报: what is sent."""
+    if around.words.endswith(("报", "报告", "报表", "总结")) and around.after.startswith(("于", "应于", "须于", "应在", "须在")):
+        return True  # 半年报告于7月10日前报送
     return around.words.endswith("报") and around.after[:1] in ("，", "。", "；", "") and bool(_SENT.search(around.before))
 
 
@@ -77,7 +81,10 @@ def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool
         return False
     if _HOURS.search(around.before) or (expression.form == "short" and (_CLASSES.search(around.before) or _names_paper(around))):
         return False
+    if _TOLD_BEFORE.search(around.before):
+        return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
     figures = around.clause_before.endswith(_FIGURES_BEFORE) or _FIGURE.match(around.after) or _CAP.match(around.after)
     demanded = _DEMAND.match(around.after)
-    return not (undated and figures and not demanded) and not _MONEY.match(around.after)
+    spent = _MONEY.match(around.after) and not _PROVIDES.match(around.after)
+    return not (undated and figures and not demanded) and not spent

@@ -47,8 +47,9 @@ class YearKeeper:
         return cls(plan.text, outline, plan.issued, document, Context(plan.issued, document, "document" if document else "none"))
 
     def plain(self, expression: TimeExpression) -> Value:
-        """Return the expression's value as far as its words and the plan's own year give it."""
-        return resolve(expression, self.context)
+        """Return the expression's value as far as its words, its sentence and the plan's own year give it."""
+        named = expression.first is not None and not expression.first.has_year and self._of_sentence(expression)
+        return named or resolve(expression, self.context)
 
     def value(self, expression: TimeExpression, plain: Value, in_slot: bool) -> Value:
         """Return the expression's value, and remember the year it names. `in_slot`: it stands where a phase of a schedule has its time."""
@@ -75,12 +76,15 @@ class YearKeeper:
         return resolve(expression, Context(self.issued, year, "schedule"))
 
     def _of_sentence(self, expression: TimeExpression) -> Value | None:
-        """The year named before in the same sentence, unless the months run back."""
+        """The year named before in the same sentence, unless the months run back (2022年2—8月，其中上半年 is a part of it)."""
         gap = expression.span.start - self.named_at
-        if not self.named or not 0 <= gap <= SENTENCE_REACH or re.search(r"[。\n]", self.text[self.named_at : expression.span.start]):
+        if not self.named or not 0 <= gap <= SENTENCE_REACH:
+            return None
+        between = self.text[self.named_at : expression.span.start]
+        if re.search(r"[。\n]", between):
             return None
         value = self._in(expression, self.named)
-        return None if _runs_back(value, self.named_end) else value
+        return None if _runs_back(value, self.named_end) and "其中" not in between else value
 
     def _of_schedule(self, expression: TimeExpression, name: str | None, parent: int | None, in_phase: bool) -> Value | None:
         """A phase follows the one before it in the same schedule; a date in the text of a phase lies inside it."""

@@ -40,18 +40,23 @@ _GENERAL = re.compile(
     r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
     r"^(?:采用|运用|通过|利用)[^，。；]{2,40}(?:法|评估|评价|分析|打分|计算|测算|计算得出)，$"
 )
-_TRAIL_LAST = frozenset("和及中对于凡动施布属是一二三四五六类种级别")
-_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
-_LEAD = re.compile(rf"(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)])+")
+_TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二三四五六类种级别")
+_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
+_LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩))(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
-_ENUMERATED, _MEANT = re.compile(rf"\s*{ENUMERATOR}\s*"), re.compile(r"^[，\s]*(?:主要)?(?:是指|指|即)(?!定|标|数)")
+_ENUMERATED, _MEANT = re.compile(rf"\s*{ENUMERATOR}\s*"), re.compile(
+    rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数)|{alternatives(_FIELDS['criterion'])}(?:为|是))"
+)
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
-_ASIDE = re.compile(r"(?:其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|[^，]{0,16}(?:不(?:予)?[评定授]|的$)")
+_ASIDE = re.compile(
+    r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
+    r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
+)
 _FIELD = re.compile(
     rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
     rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
@@ -111,7 +116,7 @@ def _form(line: str) -> str:
     if _FIELD.match(line):
         return "field"
     opening = re.match(rf"\s*({ENUMERATOR})?", line)
-    return re.sub(r"[一二三四五六七八九十\d①-⑩]+", "#", opening[0].strip()) if opening else ""
+    return re.sub(r"[一二三四五六七八九十\da-z①-⑩]+", "#", opening[0].strip()) if opening else ""
 
 
 def listed(text: str, at: int, limit: int) -> str | None:
@@ -150,6 +155,8 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
     if fields := _labelled(body):
         return fields
     control = _control(body)
+    if gloss and control is None and not body.startswith("由于") and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):
+        return Said(_definition(gloss), None, clean(body))
     if control is None and _ACTED.match(body):
         return Said(_definition(gloss) if gloss and MEASURE.search(gloss) else None, None, clean(body))
     head, tail = (body[: control.start()], body[control.end() :]) if control else (body, "")

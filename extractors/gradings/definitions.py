@@ -17,7 +17,7 @@ _HOLDER = alternatives(_LEXICON["labels"]["holders"])
 _GRADES, _COPULAS, _ADVERBS = (endings(_VERBS[kind]) for kind in ("grade", "copula", "adverbs"))
 _BAND_END = re.compile(r"(?:分|％|%)(?:（含[^（）]{0,6}）|\(含\)|含)?(?:以上|以下|及以上|及以下|之间|至?(?:（不含）)?)?(?:的)?[，]?$|\d分?[）)]?$")
 _COPULA_BODY = re.compile(
-    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|以内|以外|之内|\d\s?[^\d\s，。；的]{0,3}|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
+    r"(?:的|者|之间|岗位|风险|其他|其余|剩余|人员|单位|事项|情形|情况|问题|行为|隐患|（含）|以上|以下|以内|[以之]外|(?:情形|情况|条件|事件|问题)外|之内|\d\s?[^\d\s，。；的]{0,3}|％|%|名|户|村|分(?:（含）)?|区域|环节)$|(?:其余|其他|剩余)[一-龥]{0,4}$"
 )
 _WEAK_BODY = re.compile(rf"(?:的|者|时|后|以上|以下)$|{_HOLDER}$|(?:其余|其他|剩余)[一-龥]{{0,4}}$")
 _WEAK_GRADE, _PAIRED_GRADE = frozenset(_VERBS["grade_weak"]), frozenset(_VERBS["grade_paired"])
@@ -41,6 +41,11 @@ _BRACKET_ENDS = re.compile(r"[一-龥]{0,6}）")
 _TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随即|根据|按照?|可以?$|将$|应$|要$|相应|[后前]$|指挥|办公室|领导小组|政府|部门$")
 _LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
 _SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
+
+
+_RULE_FOLLOWS = re.compile(r"[”\"]?的[，,]")
+"""Behind a level: what is done with what has it, not what it is (稳定风险评为高风险的，不予实施)."""
+_FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
 
 class Before(NamedTuple):
@@ -78,13 +83,17 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     if not words or _EXTREME.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]) or _HELD.search(words[-8:]):
         return None
     thing = _GRADED_THING.match(mention.noun + after)
+    if _RULE_FOLLOWS.match(after) and not mention.bare and not _FIGURE.search(words) and words.endswith(_THINGS):
+        return None
     fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 
 
 def _scored(before: str, after: str) -> bool:
-    """Tell whether a range of scores stands right before a label: 90分以上|优秀."""
+    """Tell whether a range of scores stands right before a label: 90分以上|优秀, 75≤得分＜90，|良；."""
+    if before.endswith("，") and after[:1] in {"", "；", "。", "\n"}:
+        before = before[:-1]
     return before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) is not None and _CLOSED.match(after) is not None
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.gradings.cues import quick
+from extractors.gradings.ladders import common_ladder
 from extractors.gradings.own import Row
 from extractors.lexicon import alternatives, load
 
@@ -17,7 +18,7 @@ _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"
 _NOUN = quick(_LEXICON["labels"]["nouns"])
 _NOUNS = rf"(?:{_NOUN}|管控|管理|评价|考核|结果|颜色|星级|层次|层级|标准)"
 _COUNT_WORD = r"[两二三四五六七2-7]"
-_LEVEL_WORD = r"(?:等级|级别|等次|档次|星级|层级|层次|类别|级|类|档|等|标准|颜色|色|考核结果|结果|情况|类型)"
+_LEVEL_WORD = r"(?:等级|级别|等次|档次|星级|层级|层次|类别|级|类|档|等|标准|颜色|色|考核结果|结果|情况|类型|状态)"
 _COUNTED = (
     rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{0,2}}?{_LEVEL_WORD}(?:别|次)?|"
     rf"(?:{_COUNT_WORD})(?:个|种)?[一-龥]{{0,4}}?(?:等级|等次|档次|级别)"
@@ -53,6 +54,9 @@ _STRONG = re.compile(rf"(?:{_STRONG_VERB}){_BEFORE_LIST}")
 _WEAK = re.compile(rf"(?:{alternatives(_VERBS['divide'])}){_BEFORE_LIST}")
 _AFTER_COUNT = re.compile(rf"[”\"]?\s?(?:等|这|共|的)?\s?{_COUNTED}")
 _AFTER_NAME = re.compile(rf"[”\"]?\s?(?:等)?{_NOUNS}{{0,2}}?(?:等级|级别|等次|档次|类别|颜色|考核结果|评价结果|考核等次)")
+_OF_PARTS = re.compile(rf"[”\"]?\s?等?(?:{_COUNT_WORD}?个?)?(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
+"""Behind counted labels: what is parted into pieces that only have names (A、B、C三个包; 甲、乙、丙标段)."""
+_NAMED_ONLY = frozenset({"letter", "stem", "roman"})
 _RENAMING = re.compile(r"(?:(?:颜色|色标|对应|标[示注识]|表示)(?:分别|依次)?(?:为|是)|对应[于着]?|用|以|标[示注识]|使用)[：“]?$")
 _RENAMED = re.compile(r"[”\"]?，?(?:分别|依次)(?:对应)?(?:用|以|采用|使用|标[示注识])")
 _OF_RULES = re.compile(r"(?:按照?|依照|根据|依据|执行)[^，。；\n]{2,30}(?:规定|明确|确定|划定|标准|所列)的$")
@@ -104,6 +108,8 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
             continue
         head = Span(max(last, _head(text, row[0].start).start), row[0].start)
         before, after = text[max(head.start, row[0].start - 40) : row[0].start], text[row[-1].end : row[-1].end + 24]
+        if _OF_PARTS.match(after) and _named_only(row):
+            continue
         counted = _AFTER_COUNT.match(after)
         named = _AFTER_NAME.match(after) or row[-1].noun.endswith(_LEVEL_NOUN)
         criteria = _dealt(text[head.start : row[0].start], len(row))
@@ -113,6 +119,11 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
         end = last = row[-1].end + (counted.end() if counted else 0)
         referred = _OF_RULES.search(before) is not None or (before.endswith("（") and _REFERRED.match(text, end) is not None)
         yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None, referred, criteria)
+
+
+def _named_only(row: Row) -> bool:
+    """Tell whether nothing marks labels as levels but their signs: A、B、C, not A级、B级、C级."""
+    return all(mention.label == mention.core for mention in row) and common_ladder([mention.core for mention in row]) in _NAMED_ONLY
 
 
 def _dealt(head: str, parts: int) -> tuple[str, ...]:

@@ -61,13 +61,13 @@ class SchemeDraft:
         return [level.core for level in self.levels if level.core]
 
 
-_GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|级|等|类|档|度)+$")
+_GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!班)级|等|类|档|度)+$")
 _PLAIN = frozenset({"", "风险", "风险点"})
 
 
 def use_second_labels(draft: SchemeDraft) -> None:
-    """Use the levels' second labels where the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…."""
-    coloured = common_ladder(draft.cores) == "colours"
+    """Use the levels' second labels where the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…; instead of colours always, but for warnings (红色预警（Ⅰ级）)."""
+    coloured = common_ladder(draft.cores) == "colours" and "预警" not in draft.nouns
     first = -1 if coloured else sum(level.said.count(level.core) for level in draft.levels if level.core)
     for ladder in sorted({ladder for level in draft.levels for alias in level.aliases for ladder in positions(alias)}):
         second = [next((alias for alias in level.aliases if ladder in positions(alias)), None) for level in draft.levels]
@@ -79,8 +79,13 @@ def use_second_labels(draft: SchemeDraft) -> None:
 
 
 def use_whole_labels(draft: SchemeDraft) -> None:
-    """Give every label what all have behind them (先进村, 后进村; 重大隐患, 一般隐患) or what some have: 一般风险 and 低 → 低风险, A级 and B → B级."""
+    """Give every label what all have behind them (先进村, 后进村; 重大隐患, 一般隐患) or what some have: 一般风险 and 低 → 低风险, A级 and B → B级.
+
+    A thing of two syllables or more is none of a star's label where a list only names it: 五星班, but 五星 of 五星班级、四星班级.
+    """
     tails = {_GENERIC.sub("", level.tail) for level in draft.levels}
+    if len(tails) == 1 and len(min(tails)) > 1 and all((level.core or "").endswith("星") and not level.said for level in draft.levels):
+        return
     if len(tails) == 1 and not tails & _PLAIN and not any(ordinal(core) or (level.label or "").endswith("级") for level in draft.levels for core in [level.core or ""]):
         for level in draft.levels:
             label = level.label or ""

@@ -18,6 +18,8 @@ _FIGURE = re.compile(
     rf"(?:{alternatives(_LEXICON['gravity']['delays'])})[^，。；\d]{{0,10}}(?P<time>\d{{1,4}})\s?个?(?P<span>分钟|小时|日|天|月)|"
     r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
 )
+_SAFE = frozenset({"安全", "正常", "完好"})
+"""Words that say that nothing is wrong only if they are all that is said."""
 _FAULTS = re.compile(alternatives(_LEXICON["gravity"]["faults"]))
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
@@ -94,6 +96,8 @@ def _height(level: LevelDraft) -> int | None:
 def _gravity(level: LevelDraft) -> tuple[int, str]:
     """How grave the words of a level are, from 0 (safe, or nothing said of it), with the word that says so."""
     words = _words(level)
+    if words in _SAFE:
+        return 0, words
     return next(((int(grade), word) for grade in "43210" for word in _WORDS[grade] if word in words), (0, ""))
 
 

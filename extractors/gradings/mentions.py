@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import NamedTuple
 
-from extractors.gradings.cues import quick
+from extractors.gradings.cues import MEASURE, quick
 from extractors.gradings.ladders import BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
 from extractors.lexicon import alternatives, load
 
@@ -32,9 +32,14 @@ _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
 _THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
-_BEFORE_BARE = frozenset("、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
+_NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
+_PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
+"""Behind a sign: a piece that has it for a name (A包, Ⅲ标段), no level."""
+_BEFORE_BARE = frozenset("】①②③④⑤⑥⑦⑧⑨⑩●■◆•·▲、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
 _AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
+_NUMBERED_BY = frozenset("项个次条处起件名户家上下")
+"""What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
@@ -123,10 +128,15 @@ def _core_of(match: re.Match[str]) -> str:
 
 
 def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
-    """A bracket's words as a second label (of several the first: Ⅰ级，红色), or as they are; what more is said behind a colour is kept."""
-    first, *rest = re.split("[，、/]", gloss)
-    label = _whole(first.strip(), ())
-    if label is None or label.holder or (rest and label.core not in COLOURS and not all(_whole(part.strip(), ()) for part in rest)):
+    """A bracket's words as a second label (of several the first: Ⅰ级，红色), or as they are; what more is said behind a colour, or the range
+    behind a counted label (A级，90分以上), is kept.
+    """
+    first, *rest = (part.strip() for part in re.split("[，、/]", gloss))
+    label = _whole(first, ())
+    if label is None or label.holder:
+        return None, gloss
+    scored = ordinal(label.core)
+    if label.core not in COLOURS and not all(_whole(part, ()) or (scored and MEASURE.search(part)) for part in rest):
         return None, gloss
     said = "，".join(part for part in rest if len(part) > _SECOND_NAME or any(mark.isdigit() for mark in part))
     return label._replace(start=offset, end=offset + len(gloss)), said or None
@@ -214,21 +224,27 @@ def _usable(text: str, core: re.Match[str], mention: Mention) -> bool:
     """Leave out everyday words in quotation marks inside other words, and counted things that are no levels (二级单位)."""
     if mention.bare and mention.end == core.end():
         return _between_marks(text, core)
+    if (core["letter"] or core["roman"]) == core[0]:
+        return _PART.match(text, core.end()) is None
     if core["number"]:
+        scored = mention.gloss is not None and MEASURE.search(mention.gloss) is not None
         held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end)
-        counted = core["suffix"] == "级" and (held or bool(REFUSED_AFTER.match(text, core.end("suffix"))))
+        counted = core["suffix"] == "级" and not scored and (held or bool(REFUSED_AFTER.match(text, core.end("suffix"))))
         return not counted and not REFUSED_AFTER.match(text, mention.end)
     return True
 
 
 def _between_marks(text: str, core: re.Match[str]) -> bool:
     before = text[core.start() - 1] if core.start() else "\n"
-    return before in _BEFORE_BARE and _AFTER_BARE.match(text, core.end()) is not None
+    opens = before in _BEFORE_BARE or (before == "）" and _NUMBER_BEFORE.search(text, max(0, core.start() - 2), core.start()) is not None)
+    return opens and _AFTER_BARE.match(text, core.end()) is not None
 
 
 def _same(text: str, held: Mention, mention: Mention) -> bool:
     """Tell whether the text says that two labels, one after the other, are of one level."""
     if text[held.end] not in _SAME_OPENS or held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]):
+        return False
+    if text[held.start - 1 : held.start] in _NUMBERED_BY:
         return False
     if not (held.core in COLOURS or ordinal(held.core) or held.core[-1] == "星") or not _SAME.fullmatch(text, held.end, mention.start):
         return False

@@ -7,22 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from extractors.gradings.cues import ENUMERATOR, quick
+from extractors.gradings.cues import ENUMERATOR, MEASURE, quick
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
-_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分'])}(?!(?<=分)别)"
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“'])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _NOT_LEVELS = alternatives({*_LEXICON["divisions"]["refused_after_count"]} - {"管理"})
+_KINDS_ONLY = frozenset({"类", "类别", "状态", "情形"})
 _STRONG, _TIER = frozenset(_LEXICON["verbs"]["divide_strong"]), re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
 _RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$")
 _HOLDER = quick(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)"
-_LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类)"
+_LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类|状态|情形)"
 _WORDS, _IN_BRACKETS = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}", r"(?:（[^（）\n]{1,12}）)?"
 _PART = _WORDS + _IN_BRACKETS
 _LIST = re.compile(
@@ -32,7 +33,7 @@ _LIST = re.compile(
 )
 _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>[^（）]+)）)?")
 _UNITS = (
-    r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|之间)?(?:（[^（）\n]{1,8}）)?"
+    r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
 _TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)"
 _BANDS = (
@@ -47,15 +48,15 @@ _REPEATED = re.compile(
     rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
-_NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}})(?=[，；。])")
+_NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}})(?=[，；。：])")
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{alternatives(word for word in WORDS if len(word) > 1)})"
-    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,6})(?=[”：（])"
+    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|，?[是系特]指)"
 )
 _NAMES_LAST = frozenset("为属于")
-_TITLES_LAST = _NAMES_LAST.union("“、：；，。\n", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
-_TITLES = re.compile(rf"(?:[“、：；，。\n]|{_GRADE})$")
+_TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
+_TITLES = re.compile(rf"(?:[“、：；，。】\n称]|[）.．][ ]?|\d |{_GRADE})$")
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
@@ -99,7 +100,7 @@ def own_lists(text: str) -> list[Row]:
             rows += [_listed(parts)] if (known and len(words) > 2) or _given(words, text[match.end() : match.end() + _REACH]) else []
         elif len(parts) == _COUNTS[match["count"]] and _new(words):
             row = _listed(parts)
-            if not match["kind"].startswith("类") or match["order"] or _RANKED.search(text, max(0, match.start() - 16), match.start()) or _ordered(row):
+            if match["kind"] not in _KINDS_ONLY or match["order"] or _RANKED.search(text, max(0, match.start() - 16), match.start()) or _ordered(row):
                 rows.append(row)
     return rows
 
@@ -152,8 +153,10 @@ def _without_thing(words: Sequence[str]) -> Sequence[str]:
 
 
 def _ordered(row: Row) -> bool:
-    """Tell whether listed classes have an order: by their words, or by their second labels."""
+    """Tell whether listed classes have an order: by their words, by their second labels, or by the range in brackets behind each."""
     aliases = [m.alias.core for m in row if m.alias]
+    if all(m.gloss and MEASURE.search(m.gloss) for m in row):
+        return True
     return common_ladder([m.core for m in row]) is not None or (len(aliases) == len(row) and common_ladder(aliases) is not None)
 
 

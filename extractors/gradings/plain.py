@@ -9,7 +9,7 @@ WRAP = "\u2060"
 """Stands for a line end inside a sentence (a page copied line by line) while a plan is read; it reaches no value."""
 
 _QUOTES = (("「", "“"), ("」", "”"), ("‘", "“"), ("’", "”"), ("『", "“"), ("』", "”"))
-_BROKEN = re.compile(r"\n(?<=[^\n|\t]{20}[一-龥、，]\n)(?=[一-龥])(?![一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章条节])")
+_BROKEN = re.compile(r"\n(?<=[^\n|\t]{20}[一-龥、，\d]\n)(?=[一-龥])(?![一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章条节])")
 _LEAST, _SLACK = 3, 4
 
 

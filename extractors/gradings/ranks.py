@@ -48,8 +48,12 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
 
 
 def _praised(draft: SchemeDraft, purpose: str) -> bool:
-    """Tell whether green is the best result: work is measured by what was done (按序时推进的为绿色), not a danger assessed (1000人以下的为绿色)."""
+    """Tell whether green is the best result: work is measured by what was done (按序时推进的为绿色), not a danger assessed (1000人以下的为绿色).
+    Lights are no marks but warnings: the red one comes first.
+    """
     green = draft.level("绿")
+    if any((level.label or "").endswith("灯") for level in draft.levels):
+        return False
     if green is None or any(_TOP.search(criterion) for criterion in green.criteria):
         return green is not None
     words = [draft.subject or "", *draft.nouns, *(criterion for level in draft.levels for criterion in level.criteria)]

@@ -20,16 +20,16 @@ _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manag
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
-    rf"(?:[”\"])?[^\S\n]?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})|"
+    rf"(?:[”\"])?[^\S\n]?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
     r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
     r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
 )
 _PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
 _CLAUSE_START = re.compile(
-    rf"(?:^|[。；，、：！？\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
-    r"(?:其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|风险等级|等级|级别)?[“\"]?$"
+    rf"(?:^|[。；，、：！？】\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
+    r"(?:本[一-龥]{2,4}所称|其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|赋|挂|插|授|风险等级|等级|级别)?[“\"]?$"
 )
-_CLAUSE_LAST = frozenset("。；，、：！？（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮级别中")
+_CLAUSE_LAST = frozenset("。；，、：！？】（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称")
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
@@ -41,12 +41,12 @@ _BEFORE_GRADED = re.compile(
 )
 _AFTER_GRADED = re.compile(
     rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
-    rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|划)为)(?=[^，。；\n])"
+    rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|判定|评定|划|归|视)为)(?=[^，。；\n])"
 )
 _COMMA = re.compile("[，,]")
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
-_FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|\d{{1,3}}(?:个工作|个)?(?:小时|日|天|月|周)内)")
+_FOLLOWS = re.compile(rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内)")
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(r"[，,]?\s?(?=(?:(?:综合|总|平均|考核|年度)?(?:得分|积分|评分))?(?:在|为|达到?)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]))")
 _MANAGES = re.compile(
@@ -54,7 +54,7 @@ _MANAGES = re.compile(
     rf"(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
 )
 _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
-_OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?)?$") for also in ("", "，"))
+_OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?$") for also in ("", "，"))
 _REACH = 400
 
 
@@ -130,7 +130,7 @@ def _graded(row: Row, before: str, after: str) -> Saying | None:
     match = _BEFORE_GRADED.search(before[-32:])
     if match is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
         return None
-    if re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
+    if not after.lstrip("”\"").startswith("的，") and re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
         return None
     return Saying("ruled", row, row[0].start - len(match[0]), row[-1].end + tail.end())
 
@@ -157,6 +157,8 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
         return heading
     if not mention.bare and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):
         return Saying("effect", row, start, end + follows.end())
+    if mention.gloss and MEASURE.search(mention.gloss):
+        return Saying("effect", row, start, end + after.startswith("的"))
     return None
 
 

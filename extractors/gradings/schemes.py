@@ -36,6 +36,8 @@ _ANNOUNCES = re.compile(rf"：[ \t]*\n\s*(?:{ENUMERATOR})?[“\"]?$")
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
+_UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
+_TOLD_WITHIN = 40
 _NEAR = 600
 _CAPTION_REACH = 800
 _HEADINGS_APART = 8000
@@ -57,7 +59,7 @@ def schemes(text: str) -> list[SchemeDraft]:
     events: list[Division | Count | Statement] = [*named, *counted, *statements(text, outside(rows, marks), marks)]
     for event in sorted(events, key=lambda e: (e.span.start, e.span.end)):
         fold.take(event)
-    found = [draft for draft in fold.drafts if _holds(draft, text)]
+    found = [draft for draft in fold.drafts if _holds(draft, text) and not _unordered(draft, text)]
     cores = {mention.core for row in rows for mention in row}
     for draft in found:
         _complete(draft, rows, cores)
@@ -210,7 +212,8 @@ class _Fold:
                     return None
                 again = renewed and level.criteria and self.pending and self.pending.span.start >= draft.end
                 return None if again else draft
-            if draft.renaming and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
+            promised = self.pending is not None and self.pending.span.start >= draft.end
+            if draft.renaming and not promised and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
                 return draft
             follows = not renewed or (self.pending is not None and self.pending.span.start < draft.start)
             if draft.declared or not follows or start - draft.end >= _HEADINGS_APART:
@@ -241,8 +244,9 @@ def _founds(statement: Statement) -> bool:
     """Tell whether a statement can be the first of a scheme; one that only says what follows from a level can where nothing else uses its label."""
     if statement.defines or statement.said.controller or statement.heading:
         return True
-    core = statement.mention.core
-    return statement.said.consequence is not None and (ordinal(core) or "stem" in positions(core) or statement.mention.noun in _ANNOUNCED)
+    core, mention = statement.mention.core, statement.mention
+    named = ordinal(core) or "stem" in positions(core) or mention.noun in _ANNOUNCED or (mention.quoted and mention.noun == "风险")
+    return statement.said.consequence is not None and named
 
 
 def _other_mark(level: LevelDraft, mention: Mention) -> bool:
@@ -259,7 +263,8 @@ def _akin(cores: Sequence[str]) -> bool:
 
 
 def _name(draft: SchemeDraft, division: Division) -> None:
-    """Add the levels that a list names to a draft."""
+    """Add the levels that a list names to a draft. A bracket of two characters is a criterion only beside longer ones: A级（安全）、B级（局部危险）."""
+    shortest = 2 if any(mention.gloss and len(mention.gloss) > 2 for mention in division.row) else 3
     for place, mention in enumerate(division.row):
         level = draft.level(mention.core)
         if level is None:
@@ -267,7 +272,7 @@ def _name(draft: SchemeDraft, division: Division) -> None:
             draft.levels.append(level)
         if mention.alias:
             level.aliases.setdefault(mention.alias.core, mention.alias.label)
-        if mention.gloss and len(mention.gloss) > 2 and not mention.gloss.startswith(("以下简称", "见", "附")):
+        if mention.gloss and len(mention.gloss) >= shortest and not mention.gloss.startswith(("以下简称", "见", "附")):
             level.criteria.append(mention.gloss)
         if division.criteria and not level.criteria:
             level.criteria.append(division.criteria[place])
@@ -294,7 +299,8 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
     mention = statement.mention
     level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
     if level is None:
-        level = LevelDraft(mention.core, mention.label, statement.span, "" if draft.declared else _title(mention))
+        tail = "" if draft.declared or draft.promised else _title(mention)
+        level = LevelDraft(mention.core, mention.label, statement.span, tail)
         draft.levels.append(level)
     if mention.core != level.core:
         level.aliases.setdefault(mention.core, mention.label)
@@ -352,6 +358,14 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
     headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
     return (defined >= 1 and (defined >= 2 or headings)) or (headings and not defined)
+
+
+def _unordered(draft: SchemeDraft, text: str) -> bool:
+    """Tell whether the text says that there is no order (仅为归档方便，不分轻重), or colours only tell things apart (安全帽分红、黄、蓝三色)."""
+    if _UNRANKED.search(text, draft.start, draft.end + _TOLD_WITHIN):
+        return True
+    first = min(level.span.start for level in draft.levels)
+    return common_ladder(draft.cores) == "colours" and _COLOURED.search(text, max(0, draft.start - _TOLD_WITHIN), first) is not None
 
 
 def _alike(levels: Sequence[LevelDraft]) -> bool:

@@ -32,8 +32,12 @@ from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row, shared_start
 from extractors.gradings.sayings import Saying, opens_line, read, unread
+from extractors.lexicon import alternatives, load
 
 _THING_BEHIND = re.compile(r"[一-龥]{0,5}")
+_ACTIONS = load("gradings")["actions"]
+_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens']])}|[每须应由有不可的]")
+"""Where words behind a label turn from the name of a thing to what is said of it."""
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
 
@@ -84,7 +88,7 @@ def _series(text: str, found: list[Saying]) -> list[Saying]:
     while at < len(found):
         run = _run(found, at)
         if len(run) > 2 and any(f.kind == "none" for f in run):
-            thing = shared_start([_THING_BEHIND.match(text, f.row[0].end)[0] for f in run])  # type: ignore[index]
+            thing = _thing_behind(text, run)
             bodies = [f.row[0].end + thing for f in run]
             listed = not all(text.startswith(("，", "："), body) for body in bodies)
             effects = any(f.kind == "effect" for f in run)
@@ -94,6 +98,16 @@ def _series(text: str, found: list[Saying]) -> list[Saying]:
             ]
         at += max(len(run), 1)
     return found
+
+
+def _thing_behind(text: str, run: Sequence[Saying]) -> int:
+    """How many characters all labels of a run have behind them for what they are levels of: 一级|手术风险…, but not A类|涉及…, A类客户|年采购额…."""
+    if any(said.row[0].holder for said in run):
+        return 0
+    behind = [match[0] for said in run if (match := _THING_BEHIND.match(text, said.row[0].end))]
+    shared = behind[0][: shared_start(behind)]
+    said = _SAID.search(shared)
+    return said.start() if said else len(shared)
 
 
 def _run(found: Sequence[Saying], at: int) -> list[Saying]:
@@ -141,8 +155,9 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
         body, kind = body[required.end() :], "after"
     if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
         said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
-        scores = mention.gloss if mention.gloss and MEASURE.search(mention.gloss) else None
-        return Statement(span, mention, said._replace(criterion=scores), scores is not None)
+        told = mention.gloss if mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss)) else None
+        criterion = defined("", told, False).criterion
+        return Statement(span, mention, said._replace(criterion=criterion), criterion is not None)
     said = defined(body, mention.gloss, kind == "line")
     return Statement(span, mention, said, said.criterion is not None, said == NOTHING, listed)
 

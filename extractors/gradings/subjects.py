@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from extractors.contract import Plan
 from extractors.gradings.drafts import SchemeDraft
@@ -35,15 +36,17 @@ _DIVIDED = (
 )
 _THING = rf"(?:{alternatives(_LEXICON['subject']['things'])})"
 _THINGS = re.compile(_THING)
+_HELD_BY = frozenset(word for word in _LEXICON["labels"]["holders"] if len(word) > 1)
+_WITHIN = alternatives(_LEXICON["divisions"]["within_thing"])
 _SUBJECTS = (
-    re.compile(rf"(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
+    re.compile(rf"(?!{_WITHIN})(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
     re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可|应|主要|分别)?{_DIVIDED}"),
     re.compile(
         rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>[^，。；：、\n]{{0,10}}?{_THING})"
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
     ),
 )
-_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|分(?!别|管|制))")
+_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|满分\d|(?<![满得积总])分(?!别|管|制))")
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
@@ -54,11 +57,22 @@ _NO_THING = re.compile(
     rf"(?:{alternatives(_LEXICON['subject']['no_things'])})$|{alternatives(_LEXICON['subject']['acts'])}|"
     r"^(?:等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)"
 )
+_OBJECT = re.compile(r"[对将把](?![于照象应方])")
 _NUMBER_OF = re.compile(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]")
-_LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|情况)?(?:{_ORDER})?$")
+_LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小)?(?:{_ORDER})?$")
 _HEADED = re.compile(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$")
 _ACTS = re.compile(r"^[^的]{0,12}?实行(?=.{2})")
-_OF = re.compile(rf"^.*{alternatives(_LEXICON['divisions']['before_thing'])}(?=[^的]{{2,}}$)")
+_OF = re.compile(
+    rf"^.*(?!{_WITHIN}){alternatives(_LEXICON['divisions']['before_thing'])}"
+    r"(?<![支进输]出)(?<![良友爱]好)(?<![针绝]对)(?=[^的]{2,}$)"
+)
+_ASSESSED_BY = r"(?:(?<![理自缘])由(?!于)|按(?!摩|揭)|每(?:半?[年月]|季度?|学[期年]|[周日]))"
+_BY_WHOM = re.compile(rf"(?<=[一-龥]{{2}}){_ASSESSED_BY}(?!组织|开展|进行|对).*$")
+_ASSESSED = re.compile(
+    rf"^(?P<words>[一-龥“”]{{2,16}}?)(?<![校司道镇委局门室院科处会部组府]){_ASSESSED_BY}(?!组织|开展|进行|对)"
+    r"[^，。；：\n对将把]{0,24}?(?:考核|评价|评定|评议|评估|测评|考评|评分|打分)(?:[一两二三]次)?(?:，|$)"
+)
+"""What is assessed, before by whom or how often: 保洁员履职情况|每季度由村委会考核，结果分为…."""
 
 
 def factors_of(sentence: str) -> tuple[str, ...]:
@@ -83,10 +97,10 @@ def subject_of(sentence: str) -> str | None:
     """Return what a sentence says is divided: 将排查出的风险点划分为 → 风险点; 安全风险按照…分为 → 安全风险."""
     whole = _SUBJECT_BEFORE.sub("", sentence.lstrip("，、；"))
     plain = _FACTORED.sub(_aside, whole)
-    for pattern in _SUBJECTS:
-        for match in pattern.finditer(plain):
-            if words := clean_subject(match["words"]):
-                return words
+    assessed = _ASSESSED.match(plain)
+    for match in (*([assessed] if assessed else ()), *chain.from_iterable(pattern.finditer(plain) for pattern in _SUBJECTS)):
+        if words := clean_subject(match["words"]):
+            return words
     last = _SUBJECT_LAST.match(whole)
     return clean_subject(last["words"]) if last and not _NO_SUBJECT.search(last["words"]) else None
 
@@ -95,7 +109,7 @@ def subject_of(sentence: str) -> str | None:
 def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
     whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
-    whole = _SUBJECT_AFTER.sub("", whole)
+    whole = _SUBJECT_AFTER.sub("", _BY_WHOM.sub("", whole))
     words = bare if len(bare := _NUMBER_OF.sub("", whole)) > 1 else whole
     words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
     if words in _LEXICON["subject"]["generic"] or len(words) < 2 or _NO_THING.search(words):
@@ -122,14 +136,16 @@ def _of_heading(heading: str) -> str | None:
 
 def subject_from(draft: SchemeDraft, plan: Plan) -> str | None:
     """Return what a draft divides: what its sentence says, else what its labels or the headings above it name, else the plan's title."""
-    said = draft.subject or _carried(draft, 2) or subject_of(_introducing(plan.text, draft.start)) or _scored(draft) or _shared(draft)
+    said = draft.subject or _carried(draft, 2) or subject_of(_introducing(plan.text, draft.start)) or _scored(draft) or _shared(draft) or _listed_thing(draft)
     return said or _of_headings([*plan.headings_at(draft.start), *_line_above(plan.text, draft.start)]) or _carried(draft, 1) or _of_title(plan)
 
 
 def _introducing(text: str, at: int) -> str:
-    """The sentence before `at` where that is where the levels begin: 对信访积案实行分类包案。|甲类：…, of the line before too if it announces them."""
+    """The sentence before `at` where that is where the levels begin: 对信访积案实行分类包案。|甲类：…; that of the line before if it announces
+    them: 对水域分级管理：.
+    """
     line = text[max(0, at - 120) : at].rstrip(" \t\n（“")
-    line = line if line.endswith("：") else text[max(0, at - 120) : at]
+    line = line if line.endswith("：") and _OBJECT.search(line[line.rfind("\n") + 1 :]) else text[max(0, at - 120) : at]
     line = line[line.rfind("\n") + 1 :]
     return re.split("[。；]", line.rstrip("。：； "))[-1] if line.endswith(("。", "：")) else ""
 
@@ -139,6 +155,12 @@ def _shared(draft: SchemeDraft) -> str | None:
     ends = {criterion.rsplit("的", 1)[-1] for level in draft.levels for criterion in level.criteria[:1]}
     word = min(ends, default="")
     return word if len(ends) == 1 and _THINGS.fullmatch(word) else None
+
+
+def _listed_thing(draft: SchemeDraft) -> str | None:
+    """What has the levels, where every label of a list has it behind it: 五星班级、四星班级、三星班级 → 班级."""
+    tails = {level.tail for level in draft.levels}
+    return next(iter(tails)) if len(tails) == 1 and tails <= _HELD_BY else None
 
 
 def _scored(draft: SchemeDraft) -> str | None:

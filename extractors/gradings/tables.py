@@ -48,7 +48,7 @@ def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDr
     bands: list[set[int]] = []
     for column, head in enumerate(header):
         kind = _kind(head.text)
-        if kind in {"label", "colour", None}:
+        if kind in {"label", "colour", None} or not column:
             cells = [row[column].text if column < len(row) else "" for row in rows]
             if kind == "label":
                 bands = bands or [{at for at, cell in enumerate(row) if BAND.search(cell.text)} for row in rows]

@@ -25,6 +25,8 @@ class Body:
     renewed: bool = False
     bare_founding: bool = False
     """Set up under a bare name only (成立领导小组) so far."""
+    of_others: bool = False
+    """Each of several others has one like it; a name said elsewhere is never its."""
     blocks: list[list[Member]] = field(default_factory=lambda: [[]])
     roles: set[str] = field(default_factory=set)
     seen: set[tuple[str | None, ...]] = field(default_factory=set)
@@ -44,7 +46,7 @@ class Body:
         """Whether it is more than a passing mention: it has members, or open slots for them, or a name of its own and is set up or has an office."""
         if self.members or (len({*self.blank, *self.masked}) > 1 and any(is_head(role) for role in self.blank + self.masked)):
             return True
-        named = self.name is not None and not is_bare(self.name)
+        named = self.name is not None and not (is_bare(self.name) or self.of_others)
         return (named and self.founded) or (bool(self.host or self.head) and (named or self.founded or self.renewed))
 
     @property

@@ -36,7 +36,7 @@ def _last_of(last: str, endings: Iterable[str]) -> str:
 
 
 _LAST = re.compile(
-    f"(?:{'|'.join(starmap(_last_of, _BY_LAST.items()))})(?![织长员合建团门议]|部队|成(?![员立])|(?<=组)委会|(?<=团)队|{alternatives(_BODIES['not_after'])})"
+    f"(?:{'|'.join(starmap(_last_of, _BY_LAST.items()))})(?![织长员合建团门议]|(?<=队)伍|部队|成(?![员立])|(?<=组)委会|(?<=团)队|{alternatives(_BODIES['not_after'])})"
 )
 """The last character of a body's name, whatever its ending; no other word goes on from it, and nothing shows that something else is named.
 
@@ -51,9 +51,9 @@ _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", 
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
 _BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
-_NUMBER = r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
+_NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
 _REPORTED = re.compile(
-    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
+    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
 _TO_LAST_STOP = re.compile(r"(?s:.*)[，。；：:！？!?\n|《》〈〉\t\u2028]")
@@ -63,8 +63,12 @@ _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]|\d+")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
+_COUNTED_OUT = re.compile(r"(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支][\u4e00-\u9fff]{0,6}$")
+"""At the end of what looks like a name: so many bodies are meant (综合、宣传2个小组)."""
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\d\d)[个支]$")
 _OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
+_OTHERS = re.compile(rf" *{_NUMBER}? *(?:要求|督促|指导|同时)?各[^，。；：由从以抽\n]{{1,40}}")
+"""A clause up to the verb that sets a body up, where others than the plan's own house are to do so."""
 _OFFICE_FIRST = re.compile(r"(?:综合)?办公室[、和及](?=.{2})")
 _SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
 _LISTS_BODIES = re.compile(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,76}$")
@@ -79,8 +83,11 @@ _HEAD_BEHIND = re.compile(
 """Who heads a body, right behind its name or on the line below."""
 _LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
 _NUMBERED_INSIDE = re.compile(rf"[。；：:，\s] ?{_NUMBER} ?$")
-_TASK_AFTER = re.compile(rf"{_GLOSS}，(?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
-_HEADED = re.compile(rf"[ \t，,：:]{{0,4}}(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}[：: 由为]|由[^，。；：\n]{{2,40}}(?:任|牵头|负责))")
+_TASK_AFTER = re.compile(rf"{_GLOSS}[，：。](?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
+_HEADED = re.compile(
+    rf"[ \t，,：:。]{{0,4}}(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}[：: 由为]|由[^，。；：\n]{{2,40}}(?:任|牵头|负责)"
+    r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
+)
 """Behind an item's name: it is a body that someone heads."""
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]")
 """Behind a name within a line: the same."""
@@ -110,6 +117,8 @@ class Mention(NamedTuple):
     """It is a numbered item of its own (2.宣传组)."""
     alias: str | None = None
     """What the text calls it from here on (以下简称安委会)."""
+    of_others: bool = False
+    """Each of several others is to set one up for itself (各乡镇要成立相应的领导小组)."""
 
 
 def mentions(text: str, line: Span) -> Iterator[Mention]:
@@ -200,6 +209,7 @@ def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded:
         of_office=not place.loose and place.verb is None and text.startswith(("办公室", "（办公室"), place.end),
         numbered=is_item and place.verb is None,
         alias=alias["alias"] if alias else None,
+        of_others=place.verb is not None and _OTHERS.fullmatch(text, place.stop, max(place.stop, place.verb.start)) is not None,
     )
 
 
@@ -243,6 +253,8 @@ def _is_body(text: str, place: _Place, name: str) -> bool:
         return False
     low = place.line.start
     if _is_short_form(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
+        return False
+    if _COUNTED_OUT.search(name):
         return False
     if place.verb and name.endswith("办公室") and "设" in place.verb.of(text):
         return False
@@ -299,7 +311,7 @@ def _after_marks(text: str, start: int, end: int, floor: int | None) -> int:
 
 def _name_start(text: str, start: int, end: int, founded: bool) -> int:
     """Skip what stands between the founding verb and the name: 由…组成的, 相应的, 本单位."""
-    attribute = _ATTRIBUTE.match(text, start, end - 2)
+    attribute = _ATTRIBUTE.match(text, start, end - 1)
     if attribute:
         start = attribute.end()
     if not founded and (reported := _REPORTED.match(text, start, end)):

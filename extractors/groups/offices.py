@@ -38,7 +38,7 @@ _TRIM = re.compile(r"(?:(?:具体)?(?:负责|承担)|内|，|办公|由.*|兼|�
 _NAMED_HEAD = re.compile(r"办公室(?:[：:，（] ?)?主任(?P<head>[\u4e00-\u9fff·]{2,6}?)(?:同志)?(?=[，。；（）\s]|$)")
 
 
-_BODY_STANDS = re.compile(rf"(?:日常)?(?:暂)?{_STANDS}了?{_HOST}(?:，由(?P<head>[^，。；：\n]{{2,20}}?)(?:具体|全面|总)?负责(?=[，。；\n]|日常|$))?")
+_BODY_STANDS = re.compile(rf"[：:，。（ ]{{0,2}}(?:暂)?{_STANDS}了?{_HOST}(?:，由(?P<head>[^，。；：\n]{{2,20}}?)(?:具体|全面|总)?负责(?=[，。；\n]|日常|$))?")
 
 
 class Office(NamedTuple):

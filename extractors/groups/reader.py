@@ -16,7 +16,7 @@ from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues
 from extractors.groups.rosters import Entry
 from extractors.groups.rosters.breaks import mended
-from extractors.groups.statements import Statement, continuation, listed, statements
+from extractors.groups.statements import Statement, continuation, dealt_out, listed, statements
 from extractors.groups.tables import Listing, read_table
 
 _CUE = re.compile(
@@ -40,6 +40,8 @@ _POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）]\.)(?=\s|$)")
 _POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff（“]|\s|$)")
 """The same in a plan that knows no other: between Chinese words, too, but not behind an item's number (一.)."""
 _SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
+_RANK_ABOVE = re.compile(r"(?<=\n)(?P<rank>[ \t]{0,12}(?:常 {0,4}务|执 {0,4}行|第 {0,4}一|专 {0,4}职))[ \t]{0,4}\n[ \t]{0,12}(?=副 {0,4}[组总指主召专][^\n：]{0,12}：)")
+"""A label in two lines (常务⏎副组长：)."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of = attrgetter("span.end")
 _in_order = itemgetter(0, 1)
@@ -121,9 +123,13 @@ def read(plan: Plan) -> Iterator[tuple[int, Event]]:
 
 
 def _with_marks(text: str) -> str:
-    """Return `text` with the points that end its sentences as full stops, square brackets behind words as round ones, each in its place."""
+    """Return `text`, as long as it was, with the points that end its sentences as full stops, square brackets behind words as round ones, and a rank
+    that fills a line of its own right before its role.
+    """
     if "【" in text or "[" in text:
         text = _SQUARE.sub(r"（\1）", text)
+    if "副" in text:
+        text = _RANK_ABOVE.sub(lambda found: f"{found['rank'].replace(' ', '').strip():>{len(found[0])}}", text)
     return (_POINT if "。" in text else _POINT_INSIDE).sub("。", text) if "." in text else text
 
 
@@ -172,9 +178,11 @@ def _said(text: str, line: Span) -> _Saying | None:
     if not (role_cues or housed or set_up):
         return None
     barriers = sorted([*set_up, *(office.span.end for office in housed if office.host)])
-    stated: list[Statement] = []
+    founded = [mention.span for mention in named if mention.founded]
+    stated = [statement for cue in role_cues for statement in dealt_out(text, cue, founded)] if len(founded) > 1 else []
+    dealt = {statement.cue for statement in stated}
     for statement in statements(text, line, role_cues, barriers):
-        if _is_about_body(text, statement, named, stated[-1] if stated else None):
+        if statement.cue not in dealt and _is_about_body(text, statement, named, stated[-1] if stated else None):
             stated.append(statement)
     if not stated and named and named[0].heads and not named[0].of_office and (members := listed(text, named[0].span.end, line, named[0].name.endswith("组"))):
         stated.append(members)

@@ -11,7 +11,7 @@ from extractors.groups.mentions import Mention, is_bare, same_body
 from extractors.groups.offices import Office
 from extractors.groups.reader import Event, Roll, parted
 from extractors.groups.records import Group, Member
-from extractors.groups.roles import is_head, is_lead, is_of_office, is_weak, office_role
+from extractors.groups.roles import is_deputy, is_head, is_lead, is_of_office, is_weak, office_role
 from extractors.groups.rosters import Entry
 from extractors.groups.statements import Statement
 
@@ -40,6 +40,8 @@ class Register:
     def take(self, event: Event, line: int) -> None:
         """Take in what the line with this number says."""
         self.line = line
+        if self.current and self.current.of_others and self.current.line != line:
+            self._return()
         if isinstance(event, Mention):
             self._enter(event)
         elif isinstance(event, Office):
@@ -60,8 +62,9 @@ class Register:
 
     def _enter(self, mention: Mention) -> None:
         body = self._known(mention)
-        if body is None:
-            body = Body(mention.name, [], self.line, bare_founding=mention.founded and is_bare(mention.name))
+        of_others = mention.of_others and body is not None
+        if body is None or of_others:
+            body = Body(mention.name, [], self.line, bare_founding=mention.founded and is_bare(mention.name), of_others=of_others)
             self.bodies.append(body)
         else:
             body.rename(mention)
@@ -73,10 +76,14 @@ class Register:
         body.line = self.line
         self.current, self.in_office = body, mention.of_office
 
+    def _return(self) -> None:
+        """Go back from bodies that others set up for themselves to the plan's own."""
+        self.current = next((body for body in reversed(self.bodies) if not body.of_others), None)
+
     def _known(self, mention: Mention) -> Body | None:
         """The body that a name is of: the one spoken of, if it fits, else the latest that does."""
         current = self.current
-        latest = [body for body in ([current] if current else []) + self.bodies[: -_LATEST - 1 : -1] if body.name]
+        latest = [body for body in ([current] if current else []) + self.bodies[: -_LATEST - 1 : -1] if body.name and not body.of_others]
         known = next((body for body in latest if mention.name in (body.name, body.alias)), None) or self._likely(latest, mention)
         if current and current.name is None and self._names(mention, current):
             return self._joined(current, known) if known and not known.roles else current
@@ -199,8 +206,9 @@ class Register:
         body = self._owner(statement)
         if body is None:
             return
+        self.in_office &= not is_deputy(statement.role)
         self._fill(body, statement.role, statement.entries)
-        self.in_office |= is_of_office(statement.role)
+        self.in_office |= is_of_office(statement.role) and all(map(is_of_office, statement.cue.roles))
         body.touch(statement.span, self.line)
 
     def _fill(self, body: Body, written: str, entries: tuple[Entry, ...]) -> None:

@@ -22,9 +22,11 @@ _OF_OFFICE = frozenset(role for role in _WEAK if role.startswith("办公室"))
 _OFFICE_HEADS = frozenset(_ROLES["office_heads"])
 _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
 _HEADS = frozenset(_ROLES["head"])
+_DEPUTIES = frozenset(_ROLES["deputy"])
 _LEADS = frozenset(_ROLES["lead"])
 _OF_SEVERAL = frozenset(_ROLES["member"])
 _ALL = (*_STRONG, *_ROLES["weak"])
+_BY_LENGTH = sorted(_ALL, key=len, reverse=True)
 
 
 def _any_of(words: Iterable[str], gap: str = "") -> str:
@@ -42,6 +44,7 @@ _PADDED_LABEL = _any_of((*_ALL, *_BY_LABEL), " {0,4}")
 _OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室))"
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
+_COUNT = r"(?:[\d一二两三四五六七八九十]{1,3}[名人位])?"
 _LEAD_LABEL = re.compile(rf"(?P<role>{alternatives(_ROLES['lead'])}) {{0,4}}[：:]")
 _BEFORE_LEAD_LABEL = re.compile(r"(?:^|[\n。；\s、.）]|[组班队][，（：])$")
 _TAKE_PART = re.compile(
@@ -51,27 +54,30 @@ _TAKE_PART = re.compile(
 """Who helps (…配合) is given a task; only what a body is made of in its own clause (…配合的专班) are its members."""
 _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组成)")
 """Behind 牵头: it is a task that is led."""
-_LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL}) {{0,4}}{_GLOSS} {{0,4}}(?:[：:]|——)")
+_LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS} {{0,4}}(?:[：:]|——)")
 _OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
 _UNMARKED = re.compile(
     rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})"
     rf"(?:[ \t]+|{_GLOSS}[ \t]*$|(?=(?![医委科助会办])[\u4e00-\u9fff·]{{2,4}}[ \t]{{2}}))"
 )
 _BEFORE = re.compile(
-    rf"[担兼出挂任为](?:(?<=[担兼出挂])任|(?<=[任为兼]))(?<!主任){_BODY}?(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
+    rf"[担兼出挂任为](?:(?<=[担兼出挂])任|(?<=[任为兼]))(?<!主任){_BODY}?双?(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
 _AFTER = re.compile(
-    rf"(?P<role>{_WORD})(?:(?:[\d一二三四五六七八九十]+|若干)(?:人|名)，?)?(?:原则上|一般|名单)?(?:分别|主要)?"
+    rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:原则上|一般|名单)?(?:分别|主要)?"
     rf"(?:由|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
-_WITH_HOLDER = rf"(?P<role>{_any_of([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见单])"
-_DIRECT = re.compile(rf"[，；：:。（\s]{_WITH_HOLDER}")
-_DIRECT_FIRST = re.compile(_WITH_HOLDER)
+_DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
+_LONGEST_BEFORE = 16
+"""Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
+_WITH_HOLDER = rf"(?P<role>{_any_of([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
+_DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
+_DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
 _ANY = re.compile("|".join(" {0,4}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
 """In every cue one of these stands: the words of roles and of leading that hold no other such word."""
-_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成|构成|出任)")
+_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任)")
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
 _OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设", "单位")
@@ -96,6 +102,11 @@ class Cue(NamedTuple):
 def is_head(role: str) -> bool:
     """Tell whether a role is that of a body's first person."""
     return role in _HEADS
+
+
+def is_deputy(role: str) -> bool:
+    """Tell whether a role is that of a body's second person, which no office has."""
+    return role in _DEPUTIES
 
 
 def is_of_one(role: str) -> bool:
@@ -162,13 +173,19 @@ def _labels(text: str, line: Span) -> Iterator[Cue]:
         if text[match.start() - 1] == "办" and _OFFICE_BEFORE.search(text, max(line.start, match.start() - 6), match.start()):
             yield Cue("label", _meant(f"办公室{match['role']}"), Span(*match.span()))
         elif _opens(text, match.start(), line.start):
-            yield Cue("label", _meant(match["role"]), Span(*match.span()))
+            yield Cue("label", _meant(match["role"]) + (_too(match["too"]) if match["too"] else ()), Span(*match.span()))
     for match in _LEAD_LABEL.finditer(text, line.start, line.end):
         if match.start() == line.start or _BEFORE_LEAD_LABEL.search(text, match.start() - 2, match.start()):
             yield Cue("label", (match["role"],), Span(*match.span()))
     head = min(line.end, line.start + 20)
     if text.find("副组长", line.start, head) >= 0 and (other := _OTHER_DEPUTY.search(text, line.start, head)) and _opens(text, other.start(), line.start):
         yield Cue("label", (other["role"],), Span(*other.span()))
+
+
+@kept
+def _too(role: str) -> tuple[str, ...]:
+    """Return the second role of a label (副组长兼领导小组办公室主任)."""
+    return _meant(next(word for word in _BY_LENGTH if role.endswith(word)))
 
 
 def _opens(text: str, start: int, low: int) -> bool:
@@ -222,8 +239,12 @@ def _in_note(text: str, low: int, at: int) -> bool:
 
 def _after(text: str, line: Span) -> Iterator[Cue]:
     for match in _AFTER.finditer(text, line.start, line.end):
-        if _opens(text, match.start(), line.start) and (match["role"] not in _WEAK or match.group().endswith("由")):
-            yield Cue("after", _meant(match["role"]), Span(*match.span()))
+        start = match.start()
+        low = max(line.start, start - _LONGEST_BEFORE)
+        more = _DEALT_BEFORE.search(text, low, start) if text[start - 1] == "、" and "分别" in match.group() else None
+        if _opens(text, more.start() if more else start, line.start) and (match["role"] not in _WEAK or match.group().endswith("由")):
+            roles = _dealt(more.group() + match["role"]) if more else _meant(match["role"])
+            yield Cue("after", roles, Span(more.start() if more else start, match.end()))
 
 
 def _direct(text: str, line: Span) -> Iterator[Cue]:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from extractors.contract import Span
 from extractors.groups.roles import Cue, closing, is_of_one, is_role
 from extractors.groups.rosters import Entry, can_stand, is_duty, read_roster
+from extractors.reading.names import is_name
+from extractors.reading.posts import is_people
+from extractors.reading.units import is_unit
 
 _BRACKET = re.compile(r"[（）]")
 _STOP = re.compile(r"[。；\n]")
@@ -23,11 +26,15 @@ _LEAD_IN = re.compile(
 _FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
 _TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；\s]|以及|并)+$")
 _TAIL_ENDS = frozenset("同别自时体等，、；及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
-_NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会))?(?:办公室)?$")
-_ROLE_BEGINS = ("主任", "副", "常务", "成员", "组长", "组员", "总", "指挥", "联络", "秘书")
+_NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会)|第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{0,6}[组队班])?(?:办公室)?$")
+_ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长", "组员", "总", "指挥", "联络", "秘书")
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
+_NEXT_LABEL = re.compile(r"[ \t；，](?P<label>[\u4e00-\u9fff]{2,8})：")
+"""Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
+_DUTY = re.compile(r"(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
+"""What the holder of a role does, right behind the name (组长张明负责统筹)."""
 _HELD = re.compile(
-    r"\s{0,4}(?:[\d一二三四五六七八九十两]{1,3}[名人位][，,、： ]?)?由(?P<who>[^。；\n]{2,200}?)(?:同志)?(?:共同|分别|兼职)?(?:担任|兼任|组成|出任)"
+    r"\s{0,4}(?:[\d一二三四五六七八九十两]{1,3}[名人位][，,、： ]?)?由(?P<who>[^。；\n]{2,200}?)(?:同志)?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|出任)"
 )
 """Behind a label, prose for a list: 组长：1名，由局长担任."""
 _PERHAPS = re.compile(r"必要时|可邀请|可聘请|视情|根据需要|根据情况|适时")
@@ -37,9 +44,13 @@ _DEALT_OUT = re.compile(r"分别[由以]")
 _COLON = re.compile(r"(?:由[^，。；：\n]{0,12}组成)? {0,4}[：:]")
 _IN_COMMON = re.compile(r"双|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
-_NO_LIST = re.compile(r"[。：:！？]|\d{4}年")
+_JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
+"""Among holders of one role: they are several (党委书记和院长任组长)."""
+_NO_LIST = re.compile(r"[。：:！？]|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
 """In no line that goes on with a list of members."""
 _CLAUSES_BACK = 8
+_FEWEST_DEALT = 2
+"""Bodies whose heads are told together."""
 
 
 class Statement(NamedTuple):
@@ -76,6 +87,22 @@ def listed(text: str, names_end: int, line: Span, of_work: bool) -> Statement | 
     return Statement(Cue("label", ("成员",), Span(*colon.span())), "成员", entries, Span(colon.start(), payload.end))
 
 
+def dealt_out(text: str, cue: Cue, bodies: Sequence[Span]) -> list[Statement]:
+    """Return the statements of a cue whose holders belong in order to as many `bodies` named before it in its sentence (下设甲组、乙组，分别由张明、李红
+    任组长); empty for any other cue. Each stands right behind the name of its body.
+    """
+    at = text.rfind("分别", max(0, cue.span.start - 200), cue.span.end)
+    if at < 0 or cue.form not in ("before", "after") or text[at + 2 : at + 3] not in ("由", "以") or text.find("，", at, cue.span.end) >= 0:
+        return []
+    ends = cue.span.start if cue.form == "before" else closing(text, cue.span.end, min(len(text), cue.span.end + 200))
+    entries = [entry for entry in read_roster(text, _trimmed(text, Span(at + 3, ends or at + 3)), alone=True) if can_stand(entry)]
+    named = [body for body in bodies if body.end <= at][-len(entries) :]
+    if len(entries) < _FEWEST_DEALT or len(named) != len(entries) or _STOP.search(text, named[0].end, cue.span.end):
+        return []
+    roles = cue.roles if len(cue.roles) == len(named) else cue.roles[:1] * len(named)
+    return [Statement(cue, role, (entry,), Span(body.end, body.end)) for role, body, entry in zip(roles, named, entries, strict=True)]
+
+
 def _payload(text: str, cue: Cue, low: int, high: int) -> Span | None:
     if cue.form in ("label", "unmarked", "direct"):
         return _behind_label(text, cue, high)
@@ -88,11 +115,18 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     high = _bracket_end(text, cue.span.end, high)
     if held := _HELD.match(text, cue.span.end, high):
         return _trimmed(text, Span(*held.span("who")))
+    high = next((label.start() for label in _NEXT_LABEL.finditer(text, cue.span.end, high) if not _is_member_label(label["label"])), high)
+    if cue.form == "direct" and (duty := _DUTY.search(text, cue.span.end, high)):
+        high = duty.start()
     ends = _LABEL_ENDS if text.find("办公室", cue.span.end, high) < 0 else _LABEL_ENDS_BEFORE_OFFICE
     for match in ends.finditer(text, cue.span.end, high):
         if not _in_bracket(text, cue.span.end, match.start()):
             return _trimmed(text, Span(cue.span.end, match.start()))
     return _trimmed(text, Span(cue.span.end, high))
+
+
+def _is_member_label(word: str) -> bool:
+    return is_unit(word) or is_people(word) or is_name(word)
 
 
 def _bracket_end(text: str, start: int, end: int) -> int:
@@ -133,7 +167,7 @@ def _in_front(text: str, cue: Cue, low: int) -> Span | None:
     clauses = list(_clauses(text, Span(low, cue.span.start)))
     if clauses and not clauses[-1].of(text).strip():
         clauses.pop()
-    if clauses and (_PERHAPS.search(text, clauses[-1].start, clauses[-1].end) or _DEALT_OUT.search(text, clauses[-1].start, clauses[-1].end)):
+    if clauses and (_PERHAPS.search(text, clauses[-1].start, clauses[-1].end) or _is_dealt_out(text, clauses[-1])):
         return None
     for clause in reversed(clauses[-_CLAUSES_BACK:]):
         lead = _LEAD_IN.match(text, clause.start, clause.end)
@@ -148,6 +182,12 @@ def _in_front(text: str, cue: Cue, low: int) -> Span | None:
     skip = _FILLER.match(text, start, cue.span.start)
     payload = _trimmed(text, Span(skip.end() if skip else start, cue.span.start))
     return payload if len(payload) else None
+
+
+def _is_dealt_out(text: str, clause: Span) -> bool:
+    """Tell whether a clause names several holders, one for each of several bodies; one alone heads whichever it is (分别由包片领导任组长)."""
+    dealt = _DEALT_OUT.search(text, clause.start, clause.end)
+    return dealt is not None and len(read_roster(text, _trimmed(text, Span(dealt.end(), clause.end)))) > 1
 
 
 def _clauses(text: str, within: Span) -> Iterator[Span]:
@@ -188,7 +228,7 @@ def _trimmed(text: str, span: Span) -> Span:
 
 def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
     """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order."""
-    read = read_roster(text, payload, alone=all(map(is_of_one, cue.roles)))
+    read = read_roster(text, payload, alone=all(map(is_of_one, cue.roles)) and not _JOINED_POSTS.search(text, payload.start, payload.end))
     entries = tuple(filter(can_stand, read))
     if cue.form == "label" and not entries and any(is_duty(entry) for entry in read):
         return
@@ -201,7 +241,7 @@ def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
         return
     if cue.form == "composed":
         entries = tuple(entry for entry in entries if not is_role(entry.post or ""))
-    if len(cue.roles) > 1 and len(entries) == 1 and "兼" in cue.span.of(text)[1:]:
+    if len(cue.roles) > 1 and len(entries) == 1 and (cue.form == "label" or "兼" in cue.span.of(text)[1:]):
         yield from (Statement(cue, role, entries, span) for role in cue.roles)
         return
     if cue.form in ("before", "composed", "lead") and not entries:

@@ -22,6 +22,7 @@ _ROLE = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["me
 _ROLE_IN_GROUP = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"], *_ROLES["weak"], *_ROLES["lead"]]))
 _MEANS: dict[str, str] = _ROLES["means"]
 _HEADS = frozenset(_ROLES["head"])
+_HEADING_GROUP = _HEADS.union(_ROLES["weak"], _ROLES["lead"])
 _HEADERS: dict[str, list[str]] = load("groups")["tables"]
 _BODY = re.compile(r"(?=.*[\u4e00-\u9fff].).{2,20}")
 _ROLE_AND_LIST = 2
@@ -41,7 +42,7 @@ class Listing(NamedTuple):
 def read_table(table: Table) -> list[Listing]:
     """Return what a table tells of members; empty if it is no table of members."""
     columns = [_column(cell.text) for cell in table.header]
-    if _bare(table.header[0].text) in _HEADERS["group_or_role"] and any(_bare(cell.text) in _HEADS for cell in table.header):
+    if _bare(table.header[0].text) in _HEADERS["group_or_role"] and any(_bare(cell.text) in _HEADING_GROUP for cell in table.header):
         columns[0] = "group"
     if "group" in columns:
         return _of_groups(table, columns)
@@ -114,12 +115,17 @@ def _members_of(table: Table, columns: list[str | None]) -> tuple[Entry, ...]:
         if {"role", "own role"}.intersection(columns) or len(table.rows) > 1:
             return _rows(table.rows, columns)
         return ()
-    rows = [table.header, *table.rows]
-    if all(_ROLE.fullmatch(_bare(row[0].text)) for row in rows if row) and any(len(row) > 1 for row in rows):
+    rows = [*([] if _spans_table(table.header) else [table.header]), *table.rows]
+    if rows and all(_ROLE.fullmatch(_bare(row[0].text)) for row in rows if row) and any(len(row) > 1 for row in rows):
         if all(len(row) == _ROLE_AND_LIST for row in rows):
             return tuple(entry for row in rows for entry in _by_role(row[1:], [_bare(row[0].text)]))
         return _rows(rows, ["role", *_guessed(rows)])
     return ()
+
+
+def _spans_table(header: Sequence[Cell]) -> bool:
+    """Tell whether a head is one cell over all columns (领导小组 above 组长 | 张明)."""
+    return len(header) > 1 and all(_bare(cell.text) in ("", _bare(header[0].text)) for cell in header[1:]) and not _ROLE.fullmatch(_bare(header[0].text))
 
 
 def _with_roles(table: Table, columns: list[str | None]) -> list[str | None]:

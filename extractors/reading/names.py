@@ -101,7 +101,7 @@ def split_post_and_rare_name(word: str) -> tuple[str, str] | None:
 @kept
 def split_name_and_post(word: str) -> tuple[str, str] | None:
     """Return (name, post) of 「王小明校长」, or None. A surname with a bare post keeps the post in the name: 万校长 is (万校长, 校长)."""
-    for length in (3, 2, 4):
+    for length in (2, 3, 4):
         name, post = word[:length], word[length:]
         if is_bare_post(post) and is_name(name) and not name.endswith("副") and not is_unit(name) and not (length == 2 and post[-2:-1] in _PLACES):
             return name, post

@@ -29,8 +29,9 @@ _MEMBERS = re.compile(r"[\u4e00-\u9fff]{2}员$")
 _GLOSS = re.compile(r"（[^（）]{1,6}）$")
 _ET_AL = rf"(?:等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}(?:{alternatives(_LEXICON['closers'])})?)?"
 _SHARED = re.compile(rf"{_ET_AL}的?(?P<post>{alternatives(_LEXICON['shared'])})$")
+_IF_CLOSED = alternatives([*_LEXICON["endings"], *_LEXICON["shared_if_closed"]])
 _SHARED_BY_CLOSED = re.compile(
-    rf"等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}{alternatives(_LEXICON['closers'])}的?(?P<post>(?:副|正|党政)?{alternatives(_LEXICON['endings'])})$"
+    rf"等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}{alternatives(_LEXICON['closers'])}的?(?P<post>(?:副|正|党政)?{_IF_CLOSED})$"
 )
 """Any post is shared where the list before it is closed: 教务处、总务处等处室主任."""
 _COLLECTIVE = re.compile(alternatives(_LEXICON["collective"]))
@@ -79,10 +80,10 @@ def shared_post(word: str) -> tuple[str, str] | None:
 
 
 def held_by_one(first: str, second: str, *, alone: bool = True) -> bool:
-    """Tell whether the posts 「first、second」 are, as plans write, those of one person (党组书记、局长), not of two (党委书记、院长).
+    """Tell whether the posts 「first、second」 are, as plans write, those of one person (党组书记、局长), not of two (县委书记、县长).
 
-    `alone`: where they stand one person is meant (任组长). Where several may be (任副组长), a deputy secretary of the party is one person only with who
-    heads the house (党委副书记、镇长), not with another deputy (党委副书记、纪委书记).
+    `alone`: where they stand one person is meant (任组长): there 党委书记、院长 is one, too. Where several may be (任副组长), a deputy secretary of the
+    party is one person only with who heads the house (党委副书记、镇长), not with another deputy (党委副书记、纪委书记).
     """
     if first.endswith(_MEMBERSHIPS):
         return True

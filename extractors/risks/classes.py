@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, takewhile
@@ -18,6 +19,7 @@ from extractors.risks.names import (
     class_looked_for,
     class_of_head,
     head_of,
+    is_handling,
     outside_brackets,
     plain_names,
     without_brackets,
@@ -29,7 +31,7 @@ _DIGIT = r"[一二三四五六七八九十两几\d]"
 _COUNT = rf"{_DIGIT}{_DIGIT}?"  # begins with a class, not with a repeat: so the engine skips to digits
 _KIND = rf"(?P<kind>{alternatives(_LISTS['classes'] + _LISTS['aspects'])})"
 _COUNTING = re.compile(rf"{_COUNT}(?=[大个{''.join(sorted({word[0] for word in _LISTS['classes'] + _LISTS['aspects']}))}])")
-_OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})|[。，,；;]|(?=\n))"
+_OPENS = rf"”?(?:[：:（(]|[，,](?P<namely>{alternatives(_LISTS['namely'])})[：:]?|[。，,；;]|(?=\n))"
 _OF_CLASSES = rf"(?:风险(?!{alternatives(_LISTS['bearers'])})|隐患(?!{alternatives(_LISTS['handled'])}))"
 _RISK = r"风险(?:点|隐患|因素|类别|类型|源)?"
 _ANNOUNCED = re.compile(
@@ -362,11 +364,13 @@ def _defines(words: str) -> bool:
 def headed(plan: Plan, lines: Sequence[ClassLine]) -> Iterator[Class]:
     """Yield the classes that headings name: （一）政府债务风险, （二）稳妥化解供应链风险; 查找思想道德风险 only where its sibling is such a one."""
     looked_for: dict[int | None, list[Class]] = {}
+    naming = Counter(section.parent for section in plan.sections if "风险" in section.heading)
     for section in plan.sections:
         if "风险" not in section.heading:
             continue
         if found := _heading_class(plan.text, section, class_in_heading(section.heading)):
-            yield found
+            if naming[section.parent] > 1 or not is_handling(section.heading) or _among_risks(plan, section):
+                yield found
         elif found := _heading_class(plan.text, section, class_looked_for(section.heading)):
             looked_for.setdefault(section.parent, []).append(found)
     for siblings in looked_for.values():
@@ -375,6 +379,12 @@ def headed(plan: Plan, lines: Sequence[ClassLine]) -> Iterator[Class]:
     yield from _under_kinds(plan)
     if len(lines) > 1:
         yield from (Class(line.name, None, None, line.span) for line in lines)
+
+
+def _among_risks(plan: Plan, section: Section) -> bool:
+    """Tell whether a heading that handles a risk stands in a plan or part about risks, and is not one of the tasks of a plan about other work."""
+    above = plan.sections[section.parent].heading if section.parent is not None else ""
+    return plan.title is None or any("风险" in words for words in (plan.title, above))
 
 
 def _under_kinds(plan: Plan) -> Iterator[Class]:

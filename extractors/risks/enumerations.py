@@ -1,4 +1,4 @@
-"""Enumerations: the marks that number items (一是, （一）, 1., ①), wherever they stand, and the items they open."""
+"""Enumerations: the marks that number items (一是, （一）, 1., ①; at a line's beginning A.), wherever they stand, and the items they open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractors.contract import Span
 from extractors.reading.numbers import number
 
-_BEFORE = re.compile(r"[\s。；;：:！？）)，,|.”](?=[一二三四五六七八九十第（(1-9①-⑳⑴-⒛])")
+_BEFORE = re.compile(r"[\s。；;：:！？）)，,|.”](?=[一二三四五六七八九十第（(1-9①-⑳⑴-⒛A-Za-z])")
 """A character after which a mark may stand; at a text's beginning there is none. It begins with a class, so that the engine skips to it."""
 _MARK = re.compile(
     r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
@@ -26,9 +26,10 @@ _MARK = re.compile(
     r"|(?P<digit>[1-9]\d?)(?:[、．]|[.](?!\d))"
     r"|(?P<half>[1-9]\d?)[)）][、.．]?"
     r"|(?P<circled>[①-⑳⑴-⒇⒈-⒛])[、.．]?"
+    r"|(?<![^\n])[（(]?(?P<letter>[A-Za-z])(?:[、.．]|[)）][、.．]?)[ \t]{0,3}(?=[\u4e00-\u9fff“])"
     r")[ \t]*"
 )
-_BULLET = re.compile(r"[ \t]*\n\s{0,20}(?P<bullet>——|[-—–●■◆▪▲★√·*○◎])[ \t]*(?=\S)")
+_BULLET = re.compile(r"[ \t]*\n\s{0,20}(?P<bullet>——|[-—–●•■◆▪▲★√·*○◎])[ \t]*(?=\S)")
 _FARTHEST = 2500
 """Characters between two marks of one list."""
 
@@ -57,6 +58,8 @@ class Item:
 
 @lru_cache(maxsize=512)
 def _value(kind: str, written: str) -> int:
+    if kind == "letter":
+        return ord(written.upper()) - ord("A") + 1
     if kind == "circled":
         return (ord(written) - {"①": 0x2460, "⑴": 0x2474, "⒈": 0x2488}["①" if written <= "⑳" else "⑴" if written <= "⒇" else "⒈"]) + 1
     return int(written.split(".")[1]) if kind == "decimal" else number(written) or 0
@@ -155,5 +158,5 @@ def parts(text: str, span: Span) -> list[Span]:
 def trimmed(text: str, span: Span, closing: str = "。；;，,、 \t\n\u2028") -> Span:
     """Return the span without white space before and white space and closing marks after."""
     words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip(" \t\n\u2028。：:●■◆·-—*"))
+    start = span.start + len(words) - len(words.lstrip(" \t\n\u2028。：:●•■◆·-—*"))
     return Span(start, max(start, span.start + len(words.rstrip(closing))))

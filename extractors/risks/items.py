@@ -13,15 +13,20 @@ from extractors.risks.enumerations import Mark, Marks, trimmed
 from extractors.risks.headings import Headings
 from extractors.risks.labels import Label, cut_short, near, nominal
 from extractors.risks.names import class_in_heading, is_doing, without_verb
+from extractors.risks.points import graded
 
 _LEXICON = load("risks")["points"]
 _AGAINST = re.compile(alternatives([*_LEXICON["against"], *_LEXICON["bare"]["measures"]]))
 _OF_POINTS = re.compile(rf"{alternatives(_LEXICON['against_in'])}")
 _FAULT = re.compile(alternatives(_LEXICON["faults"]))
 _PLACE = re.compile(rf"{alternatives(_LEXICON['matters'])}$")
-_MATTER = re.compile(r"(?P<name>[^。：:；;，,、—\n（(]{2,14})(?P<mark>[：:。]|——)[ \t]*(?=\S{2})")
-_CLASSED = re.compile(rf"[^，。；：:、（(\n]{{2,20}}风险(?:[：:]|。(?!{alternatives(load('risks')['definitions']['leading'])}))(?=.{{2}})")
+_MATTER = re.compile(r"(?P<name>[^。：:；;，,、—\n（(]{2,14}?)[ \t]{0,2}(?P<mark>[：:。]|——)[ \t]*(?=\S{2})")
+_CLASSED = re.compile(rf"[^，。；：:、（(\n]{{2,20}}风险[ ]?(?:[：:（(]|——|。(?!{alternatives(load('risks')['definitions']['leading'])}))(?=.{{2}})")
 _LEADING = re.compile(rf"{alternatives(_LEXICON['against_in'])}[^。；\n]{{0,15}}[：:]$")
+_TOLD = re.compile(r"(?P<name>[^，。；：、（(\n]{2,20}风险)[（(](?P<points>[^（）()\n]{4,60})[）)]?")
+"""A class with its points in brackets (采购风险（围标串标、分拆采购）)."""
+_SENTENCE = re.compile(r"[，；。：\n]")
+_ENDING = "。；; \t"
 _CLOSING = "。；;，,、（(→ \t\n"
 _ITEM_REACH, _LEAD_REACH = 300, 60
 
@@ -81,9 +86,18 @@ def _opening(text: str, labels: Sequence[Label], k: int, every: Marks) -> Mark |
         around = every.before(first.start - 1)
         mark = around if around and text.find("\n", around.start, label.prefix.start) < 0 else mark
     begin = text.rfind("\n", max(0, label.prefix.start - _ITEM_REACH), label.prefix.start) + 1
+    if begin and not text[begin : label.prefix.start].strip():
+        begin = _fault_above(text, begin)
     if begin and text[begin : label.prefix.start].strip() and (not mark or mark.start < begin):
         return Mark("line", 0, begin, begin)
     return mark if mark and label.span.start - mark.start <= _ITEM_REACH else None
+
+
+def _fault_above(text: str, line: int) -> int:
+    """Where the line above `line` begins if it tells a fault or has a grade behind it (虚报价格。（高风险）\\n防控措施：…), else `line`."""
+    begin = text.rfind("\n", max(0, line - 1 - _ITEM_REACH), line - 1) + 1
+    words = text[begin : line - 1].strip(_ENDING)
+    return begin if begin and (graded(words) or _FAULT.search(words)) else line
 
 
 def _list_above(text: str, mark: Mark, labels: Sequence[Label], k: int, every: Marks) -> Label | None:
@@ -133,10 +147,14 @@ def _item(text: str, mark: Mark, labels: Sequence[Label], k: int, headings: Head
         return None
     words = trimmed(text, Span(mark.end, labels[first].prefix.start), _CLOSING)
     said = words.of(text)
+    if (told := _TOLD.fullmatch(said)) and class_in_heading(told["name"]):
+        within = Span(words.start + told.start("points"), words.start + told.end("points"))
+        return Label("point", mark.span, Span(words.start, words.start + told.end("name")), content=within, verb=not _SENTENCE.search(told["points"]))
     if len(said) < 2 or said.count("\n") or class_in_heading(said) or without_verb(said) != said:
         return None
     matter = _matter(text, words, headings.naming(mark.start))
-    return Label("point", mark.span, matter, content=trimmed(text, Span(matter.end, words.end), _CLOSING))
+    content = trimmed(text, Span(matter.end, words.end), _CLOSING)
+    return Label("point", mark.span, matter, content=content, verb=text.endswith("风险", matter.start, matter.end) and not _SENTENCE.search(content.of(text)))
 
 
 def _matter(text: str, words: Span, above: str | None) -> Span:

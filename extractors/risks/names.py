@@ -17,7 +17,7 @@ _MOST_NAMES = 15
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
 _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳])?\s*")
-_BULLETS = " \t*·●◆■▪▲★◎○√—-－"
+_BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
 """The characters that what names a class of risk can end in."""
 _CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])})")
@@ -168,6 +168,11 @@ def without_verb(name: str) -> str:
     """Return the name without the verb of handling a risk that it begins with (妥善处置, 有效化解部分)."""
     match = _HANDLING.match(name)
     return _QUANTITY.sub("", name[match.end() :], count=1) if match else name
+
+
+def is_handling(heading: str) -> bool:
+    """Tell whether a heading begins with a verb of handling a risk (防范化解债务风险)."""
+    return _HANDLING.match(_ABOUT.sub("", tidied(heading), count=1)) is not None
 
 
 def _divided(words: str) -> list[str]:

@@ -14,7 +14,8 @@ _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
 _NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
 _SHORTEST = 3
-_GRADED = re.compile(r"[（(]([^（）()]{1,8})[)）]$")
+_GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
+_GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
 _CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[：:]|——)(?=.{2})")
 
 
@@ -32,7 +33,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A point as a cell or label gives it: its words, the class it names first (账户管理风险：出借账户), the grade in brackets behind it."""
+    """A point as a cell or label gives it: its words, the class it names first (账户管理风险：出借账户), the grade in brackets behind it or before a colon (高风险：…)."""
 
     span: Span
     words: str
@@ -52,11 +53,20 @@ def _pieces(text: str, span: Span, breaks: re.Pattern[str]) -> list[Span]:
     return [piece for piece in found if piece and not is_empty(piece.of(text))]
 
 
+def graded(words: str) -> re.Match[str] | None:
+    """Return the grade in brackets behind a point (…走过场。（高风险）) as group 1, None if it has none."""
+    behind = _GRADED.search(words)
+    return behind if behind and is_level(behind[1]) else None
+
+
 def _item(text: str, span: Span) -> Item:
-    words, category, grade = span.of(text), None, None
-    if (graded := _GRADED.search(words)) and is_level(graded[1]):
-        grade = graded[1]
-        span = trimmed(text, Span(span.start, span.start + graded.start()))
+    category, grade = None, None
+    if behind := graded(span.of(text)):
+        grade = behind[1]
+        span = trimmed(text, Span(span.start, span.start + behind.start()))
+    elif (first := _GRADE_FIRST.match(span.of(text))) and is_level(first[1]):
+        grade = first[1]
+        span = trimmed(text, Span(span.start + first.end(), span.end))
     if classed := _CLASSED.match(span.of(text)):
         category = classed[1]
         span = trimmed(text, Span(span.start + classed.end(), span.end))
@@ -71,12 +81,12 @@ def points_of(text: str, span: Span) -> list[Item]:
 def named_points(text: str, span: Span) -> list[Item]:
     """Return the risk points that a sentence names (风险点为坐支现金、白条抵库): divided at 、 too, unless a part is too short to be a point."""
     found = _pieces(text, span, _NAMED)
-    return [_item(text, piece) for piece in found] if all(len(piece) > _SHORTEST for piece in found) else points_of(text, span)
+    return [_item(text, piece) for piece in found] if all(len(piece) >= _SHORTEST for piece in found) else points_of(text, span)
 
 
 def measures_of(text: str, span: Span, named: bool = False) -> tuple[str, ...]:
     """Return the measures that a cell or label holds, without numbers and closing marks; those that a sentence names (措施为…) divided at 、 too."""
     found = _pieces(text, span, _NAMED if named else _SENTENCES)
-    if named and not all(len(piece) > _SHORTEST for piece in found):
+    if named and not all(len(piece) >= _SHORTEST for piece in found):
         found = _pieces(text, span, _SENTENCES)
     return tuple(piece.of(text) for piece in found)

@@ -103,7 +103,7 @@ def _category(text: str, label: Label, given: Label | None, line: str | None, he
     holder = _KIND_OF_RISK.sub("", own)
     if is_unit(holder) or is_people(holder):
         return holder
-    if own and not SAYS_NOTHING.fullmatch(own) and not searches(own):
+    if own and not SAYS_NOTHING.fullmatch(own) and not searches(own) and not own.endswith("有"):
         adjoining = label.span.of(text).startswith("风险") and _HAN.match(text, label.span.start - 1) is not None
         named = own + "风险" if adjoining and not own.endswith(_PLACES) else own
         return named if len(named) <= 30 else None

@@ -43,6 +43,8 @@ _SENT_OUT = re.compile(rf"{_SENDS}(?:《(?P<marked>.{{4,90}})》|(?P<bare>[^《�
 _LAST_SENT = re.compile(rf"^.*{_FORWARDS}")
 _GOES_ON = re.compile(rf"的|等[一二三四五六七八九十0-9]*个?|和《|及|与《|[（(][^（）()]{{1,16}}[)）]的{_NOTICES}")
 """First words of a line that the title above it cannot do without."""
+_STRAY = "*#`~^'‘’"
+"""Marks that copying leaves at a line's ends."""
 _WIDE = re.compile(r"(?<=[\u3400-\u9fff》”）]) +(?=[\u3400-\u9fff《“（0-9])|(?<=[0-9]) +(?=[\u3400-\u9fff])")
 
 
@@ -51,7 +53,7 @@ def read_title(every: Sequence[str], head: Sequence[str], labelled: str | None =
 
     `head` are the lines before the first running text, `every` are all; `labelled` is what a form in the head gives as title.
     """
-    named = labelled if labelled and kind_of_title(labelled) else _title(every, head)
+    named = labelled if labelled and kind_of_title(labelled) else _title(every, [line.strip(_STRAY) or line for line in head])
     return named, _unspaced(_sent_out(named, every)) if named else None
 
 
@@ -90,7 +92,7 @@ def _title_from(head: Sequence[str], i: int, fit: Sequence[bool]) -> str | None:
         goes_on = text.startswith("（") and joined.count("《") > joined.count("》")
         if not (fit[j] or goes_on) or len(joined) + len(text) > _LONGEST or (joined and _names_itself(text, joined)):
             return None
-        joined += (" " if bodies_of(joined) and bodies_of(text) else "") + text
+        joined += (" " if bodies_of(joined) and (bodies_of(text) or body_at_start(text)) else "") + text
         following = head[j + 1] if j + 1 < len(head) else ""
         if _is_complete(joined, following):
             title = joined[1:-1] if joined[0] + joined[-1] == "《》" and "《" not in joined[1:] else joined

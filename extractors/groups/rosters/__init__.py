@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from extractors.contract import Span
-from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_post
+from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_kind, split_unit_and_post
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
@@ -27,6 +27,10 @@ _LONGEST_OTHER = 22
 _NOTE_MARK = re.compile(r"[，,；;]")
 _COLUMN = frozenset(" \t")
 """Marks between the columns of a list: unit, post, name."""
+_LIST = frozenset("、")
+_LIST_OR_COLUMN = _LIST | _COLUMN
+_TOO = re.compile(rf"兼任?(?:{alternatives(load('groups')['roles']['beside_names'])}|(?:领导小组)?办公室副主任)|常务")
+"""In a note, another role of the same person."""
 _HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
 
 
@@ -79,7 +83,9 @@ def is_duty(entry: Entry) -> bool:
 
 
 class _Reader:
-    """One pass over a roster's words, `at` being the one that is read. `held` are posts whose holder has not been named yet."""
+    """One pass over a roster's words, `at` being the one that is read. `held` are posts whose holder has not been named yet; the post that the last
+    name `shares` goes to those behind it over marks in `reach`.
+    """
 
     def __init__(self, words: list[Word], posts_follow: bool, alone: bool) -> None:
         self.words = words
@@ -89,6 +95,7 @@ class _Reader:
         self.out: list[Entry] = []
         self.held: list[Word] = []
         self.shares: str | None = None
+        self.reach = _LIST
 
     def entries(self) -> list[Entry]:
         """Read all words."""
@@ -99,13 +106,15 @@ class _Reader:
         return self.out
 
     def _name(self, word: Word) -> None:
-        if word.mark == " " and not self.held and not self.posts_follow and self.out and self.out[-1].unit and not self.out[-1].person:
+        if word.mark in _COLUMN and not self.held and not self.posts_follow and self.out and self.out[-1].unit and not self.out[-1].person:
             last = self.out[-1]
             self.out[-1] = last._replace(person=word.person, span=Span(last.span.start, word.token.span.end))
             return
         note = _noted(word.token.note)
         person = word.token.value_with_note if note.person and word.value.isascii() else word.person
-        post = note.post or self._held_post() or (self.shares if word.mark == "、" else None)
+        if self.held:
+            self.reach = _LIST_OR_COLUMN if self.held[-1].what == "kind" else _LIST
+        post = note.post or self._held_post() or (self.shares if word.mark in self.reach else None)
         self._add(word, Entry(word.token.span, person, post, note.unit, note.role, note.heads_office))
         self.shares = post if post and not note.post and not self.posts_follow else None
 
@@ -126,14 +135,16 @@ class _Reader:
 
     def _post(self, word: Word) -> None:
         note = _noted(word.token.note)
-        if note.person:
-            self._add(word, Entry(word.token.span, note.person, "、".join([*(w.post for w in self.held if w.post), word.post or ""])))
+        if persons := _named_in(word.token.note):
+            post = "、".join([*(w.post for w in self.held if w.post), word.post or ""])
+            for person in persons:
+                self._add(word, Entry(word.token.span, person, post))
         elif self._closes_units(word):
             self._share(word, *(split_unit_and_post(word.value) or ("", "")))
         elif self._is_last_column(word):
             last = self.out[-1]
-            post = f"{last.post}、{word.post}" if last.post else word.post
-            self.out[-1] = last._replace(post=post, span=Span(last.span.start, word.token.span.end))
+            whole = f"{last.post}、{word.post}" if last.post else word.post
+            self.out[-1] = last._replace(post=whole, span=Span(last.span.start, word.token.span.end))
         elif self._belongs_to_last(word):
             last = self.out[-1]
             joined = f"{last.post}、{word.post}" if last.post and word.mark == "、" else f"{last.unit or ''}{last.post or ''}{word.post}"
@@ -149,7 +160,10 @@ class _Reader:
 
     def _kind(self, word: Word) -> None:
         self._release()
-        parts = shared_post(word.value)
+        if self._opens_names(word):
+            self.held.append(word)
+            return
+        parts = shared_post(word.value) or split_unit_and_kind(word.value)
         if parts and word.mark == "、" and self.out and self.out[-1].unit and self.out[-1].post is None:
             self._share(word, *parts)
         elif word.mark == "、" and (fitting := self._fits_units(word)):
@@ -157,6 +171,11 @@ class _Reader:
         else:
             self.out.append(Entry(word.token.span, post=word.token.value_with_note if word.token.note else word.post))
         self.shares = None
+
+    def _opens_names(self, word: Word) -> bool:
+        """Tell whether a kind of people stands in a column before those who are of it (教师代表　宁远　席慕)."""
+        following = self.words[self.at + 1 : self.at + 2]
+        return bool(following) and following[0].what == "name" and following[0].mark in _COLUMN and not (word.token.note or is_collective(word.value) or self.posts_follow)
 
     def _share(self, word: Word, unit: str, post: str) -> None:
         """Give the post at a list's end to every unit of the list."""
@@ -223,7 +242,7 @@ class _Reader:
         return word.mark in _COLUMN and (not following or following[0].what == "unit" or following[0].mark not in _COLUMN)
 
     def _held_post(self) -> str | None:
-        return "、".join(word.post for word in self.held if word.post and word.what == "post") or None
+        return "、".join(word.post for word in self.held if word.post and word.what in ("post", "kind")) or None
 
     def _add(self, word: Word, entry: Entry) -> None:
         if self.held:
@@ -278,10 +297,18 @@ class _Note(NamedTuple):
 
 
 @kept
+def _named_in(note: str) -> tuple[str, ...]:
+    """Return whom a bracket behind a post names: one person among other words, or several (副校长（张明、李红）)."""
+    names = note.split("、")
+    person = _noted(note).person
+    return tuple(names) if len(names) > 1 and all(map(is_name, names)) else (person,) if person else ()
+
+
+@kept
 def _noted(note: str) -> _Note:
     found = _Note(heads_office=_HEADS_OFFICE.search(note) is not None)
     for word in filter(None, map(str.strip, _NOTE_MARK.split(note))):
-        if _HEADS_OFFICE.fullmatch(word):
+        if _HEADS_OFFICE.fullmatch(word) or _TOO.fullmatch(word):
             continue
         bare = word.removesuffix("兼").strip()
         if ROLE.fullmatch(bare) and not found.role:

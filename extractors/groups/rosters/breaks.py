@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.contract import Span
 from extractors.reading.names import is_name, split_post_and_name
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
@@ -11,8 +12,13 @@ from extractors.reading.units import is_unit
 JOINER = "\u2060"
 """Stands for a line end inside a word: as long as it, and no part of any value."""
 
-_BREAK = re.compile(r"\n(?<=[\u4e00-\u9fff]\n)(?=[\u4e00-\u9fff]{1,12}[、，；。]|[\u4e00-\u9fff]{1,2}(?:\n|$))")
+_BREAK = re.compile(
+    r"\n(?<=[\u4e00-\u9fff]\n)(?:(?=[\u4e00-\u9fff]{1,12}[、，；。]|[\u4e00-\u9fff]{1,2}(?:\n|$))"
+    r"| {8,40}(?=[\u4e00-\u9fff]{1,12}(?:[、，；。（]|\n|$)))"
+)
+"""A line end, with the blanks behind it where the last column of a list goes on below itself."""
 _MARK_BEFORE = re.compile(r"[、，；：](?P<tail>[\u4e00-\u9fff]{1,12})$")
+_COLUMN_BEFORE = re.compile(r" (?P<tail>[\u4e00-\u9fff]{2,12})$")
 _HEAD = re.compile(r"[\u4e00-\u9fff]+")
 _REACH = 13
 """Characters before a line end that are looked at."""
@@ -22,15 +28,20 @@ def mended(text: str) -> str:
     """Return `text`, as long as it was, with JOINER for each line end that parts a word: its halves are none, together they are a name, a post with
     its holder, a kind of people or a unit.
     """
-    return _BREAK.sub(lambda found: JOINER if _parts_word(text, found.start()) else "\n", text)
+    return _BREAK.sub(lambda found: JOINER * len(found[0]) if _parts_word(text, Span(*found.span())) else found[0], text)
 
 
-def _parts_word(text: str, at: int) -> bool:
-    before = _MARK_BEFORE.search(text, max(0, at - _REACH), at)
-    after = _HEAD.match(text, at + 1)
+def _parts_word(text: str, gap: Span) -> bool:
+    """Tell whether a line end parts a word; below a column, also whether it parts a unit from the post in it (县水利局⏎副局长)."""
+    low = max(0, gap.start - _REACH)
+    before = _MARK_BEFORE.search(text, low, gap.start) or (_COLUMN_BEFORE.search(text, low, gap.start) if len(gap) > 1 else None)
+    after = _HEAD.match(text, gap.end)
     if before is None or after is None:
         return False
-    return not _is_whole(before["tail"]) and _is_whole(before["tail"] + after.group())
+    tail, head = before["tail"], after.group()
+    if before.re is _COLUMN_BEFORE and is_unit(tail):
+        return is_people(head)
+    return not _is_whole(tail) and _is_whole(tail + head) and not (before.re is _COLUMN_BEFORE and is_name(tail + head))
 
 
 def _is_whole(word: str) -> bool:

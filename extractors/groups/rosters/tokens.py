@@ -11,28 +11,32 @@ from extractors.groups.rosters.breaks import JOINER
 from extractors.reading.brackets import CLOSERS, OPENERS
 from extractors.reading.kept import kept
 from extractors.reading.names import has_surname, is_compound_surname, is_name, part_padded, split_post_and_name
-from extractors.reading.posts import is_collective, is_people, is_post, shared_post
+from extractors.reading.posts import is_bare_post, is_collective, is_people, is_post, shared_post
 from extractors.reading.units import is_generic, is_unit, split_units
 
 LONGEST_RUN = 60
 """Lone characters put together at one time; a longer run of them is cut here."""
 
-_MARKS = {"、": "、", "，": "，", ",": "，", "；": "；", ";": "；", "/": "\t", "\t": "\t", "|": "\t", "\n": "\n", "\u2028": "\n", " ": " ", "…": "、", "—": "\t"}
+_MARKS = {"、": "、", "：": "\t", "，": "，", ",": "，", "；": "；", ";": "；", "/": "\t", "\t": "\t", "|": "\t", "\n": "\n", "\u2028": "\n", " ": " ", "…": "、", "—": "\t"}
 _MARK_OR_BRACKET = re.compile(f"[{re.escape(''.join(_MARKS) + OPENERS + CLOSERS)}]")
 _RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
 _NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
+_BETWEEN_NOTES = re.compile("[）)][（(]")
 _BRACKETED = re.compile(r"[（(](.*)[）)]")
 _POST_FIRST = re.compile(r"[（(](?P<post>[^（）()]{2,20})[）)](?P<value>[\u4e00-\u9fff·]{1,6})")
 _NUMBER = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*|[（(][^（）()]{0,20}(?:序|排列|排名)[^（）()]{0,8}[）)]")
 """An item's number, or how a list is ordered (按姓氏笔画为序)."""
+_REACHED_AT = re.compile(r"(?<=[\u4e00-\u9fff）])(?:联系)?(?:电话|手机)?[：: ]?\d[\d—-]{6,16}$")
+"""How to reach a member, written right behind it (李明13800000000)."""
 _HANZI = re.compile(r"[\u3400-\u9fff]")
+_ALL_HANZI = re.compile(r"[\u3400-\u9fff]+")
 _DASHES = re.compile(r"[\u4e00-\u9fff—]—{1,2}[\u4e00-\u9fff—]")
 """A dash between name and post (李明——局长), not between figures."""
 _IN_LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z.][ ][A-Z](?=[A-Za-z.])|[a-z.] [A-Z](?=[A-Za-z.])")
 """A space inside a name in Latin letters."""
 _COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?(?:[\d一二三四五六七八九十两几]+|若干)(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
-_COUNT_BEFORE = re.compile(r"(?:[\d一二三四五六七八九十两]{1,3}|若干)(?:名|位)(?=[\u4e00-\u9fff]{3})")
-"""Before a kind of people; of two characters (7名专家) it says too little of who they are."""
+_COUNT_BEFORE = re.compile(r"(?:\d{1,3}|若干)(?:名|位)(?=[\u4e00-\u9fff]{3})")
+"""Before a kind of people; of two characters (7名专家) it says too little of who they are. A number in words (一名中层干部) is part of how they are named."""
 _COUNT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})各?(?:抽调|选派|选调|派|安排|确定|推荐|明确)?(?:[\d一二三四五两几]{1,2}|若干)名(?=[\u4e00-\u9fff]{2})")
 """Between a unit and whom it sends (商务局派一名负责人)."""
 _AND = re.compile("以及|和|与|及")
@@ -65,7 +69,9 @@ def tokens(text: str, span: Span) -> list[Token]:
         found = _with_notes(found)
     if " " in words:
         found = list(_unpadded(found))
-    return [part for token in found for part in _parted(token)] if _AND.search(words) else found
+    if not _AND.search(words):
+        return found
+    return [part for before, token in zip([None, *found], found, strict=False) for part in _parted(token, _lists_kinds(before, token))]
 
 
 @kept
@@ -114,7 +120,7 @@ def _outside_brackets(text: str, span: Span) -> Iterator[tuple[int, str]]:
 def _token(text: str, start: int, end: int, mark: str, width: int) -> Token | None:
     if not "一" <= text[start] <= "鿿" and (number := _NUMBER.match(text, start, end)):
         start, mark = number.end(), mark or "\n"
-    value = text[start:end].replace(JOINER, "").strip(" 。.：:")
+    value = _REACHED_AT.sub("", text[start:end].replace(JOINER, "").strip(" 。.：:"))
     return Token(value, Span(start, end), mark, width) if value else None
 
 
@@ -141,7 +147,7 @@ def _with_notes(raw: list[Token]) -> list[Token]:
             middle = token.span.end - len(match["value"])
             out.append(Token(match["post"], Span(token.span.start, middle), token.mark, token.width))
             out.append(Token(match["value"], Span(middle, token.span.end), " "))
-        elif match := _NOTED.fullmatch(token.value):
+        elif match := _NOTED.fullmatch(_BETWEEN_NOTES.sub("，", token.value)):
             out.append(Token(match["value"].strip(), token.span, token.mark, token.width, match["note"].strip()))
         else:
             out.append(token)
@@ -149,11 +155,16 @@ def _with_notes(raw: list[Token]) -> list[Token]:
 
 
 def _unpadded(words: list[Token]) -> Iterator[Token]:
-    """Put padded words together: runs of lone characters, and a lone character beside the rest of its name (王 小明, 欧阳 敏)."""
+    """Put padded words together: runs of lone characters, and a lone character beside the rest of its name (王 小明, 欧阳 敏). Names that lost the
+    blanks between them are parted.
+    """
     i = 0
     while i < len(words):
         run = _run(words, i)
-        if len(run) > 1:
+        if len(run) < 2 and (together := _together(words[i : i + 2])):
+            yield from together
+            i += 2 if _is_lone(words[i]) else 1
+        elif len(run) > 1:
             yield from _parts(run)
             i += len(run)
         elif i + 1 < len(words) and _completes(words[i], words[i + 1]) and (is_compound_surname(words[i].value) or len(_run(words, i + 1)) < 2):
@@ -182,6 +193,35 @@ def _parts(run: list[Token]) -> Iterator[Token]:
         start += length
 
 
+def _together(words: list[Token]) -> list[Token]:
+    """Return the names, perhaps with posts, of a word that holds several (宋扬柴静; 李 明王强张华), as they are where the blanks of a padded list were
+    taken out; empty for any other word.
+    """
+    first = words[0]
+    whole = words if _is_lone(first) and not first.note and len(words) > 1 and words[1].mark == " " else [first]
+    value = "".join(token.value for token in whole)
+    lengths = _names_in(value) if len(whole[-1].value) > 2 else ()
+    starts = [token.span.start + at for token in whole for at in range(len(token.value))]
+    parts, at = [], 0
+    for length in lengths:
+        end = at + length
+        span = Span(starts[at], starts[end - 1] + 1 if end < len(value) else whole[-1].span.end)
+        parts.append(Token(value[at:end], span, " " if at else first.mark, 1, "" if end < len(value) else whole[-1].note, True))
+        at = end
+    return parts
+
+
+@kept
+def _names_in(word: str) -> tuple[int, ...]:
+    """Return how long each of the names and posts is of which a word is made, empty if it is made of anything else."""
+    if not 4 <= len(word) <= LONGEST_RUN or not _ALL_HANZI.fullmatch(word) or is_name(word) or _is_named(word) or is_unit(word) or is_people(word):
+        return ()
+    lengths = part_padded(word, [0] * (len(word) - 1))
+    starts = [sum(lengths[:i]) for i in range(len(lengths))]
+    parts = [word[start : start + length] for start, length in zip(starts, lengths, strict=True)]
+    return tuple(lengths) if is_name(parts[0]) and all(is_name(part) or is_bare_post(part) for part in parts) else ()
+
+
 def _completes(first: Token, second: Token) -> bool:
     """Tell whether two words parted by a space are one name (王 小明, 欧阳 敏), a post with it included (副局长严 婉)."""
     if second.mark != " " or first.note or len(second.value) > 2:
@@ -203,9 +243,14 @@ def _one(parts: list[Token]) -> Token:
     return Token("".join(part.value for part in parts), span, parts[0].mark, parts[0].width, parts[-1].note, len(parts) > 1)
 
 
-def _parted(token: Token) -> list[Token]:
+def _lists_kinds(before: Token | None, token: Token) -> bool:
+    """Tell whether a word goes on with a list of all units of several kinds, parted at its marks: 各部门、各街道和区属企业负责人."""
+    return before is not None and token.mark == "、" and token.value[0] == "各" == before.value[0] and is_generic(before.value)
+
+
+def _parted(token: Token, lists_kinds: bool = False) -> list[Token]:
     """Cut a word at the 和/与/及 that join persons, posts or units."""
-    joint = _joint(token.value)
+    joint = _joint(token.value) or (_joint_of_kinds(token.value) if lists_kinds else None)
     if joint is None:
         return [token]
     value, span = token.value, token.span
@@ -222,6 +267,15 @@ def _joint(word: str) -> Span | None:
     for match in _AND.finditer(word):
         left, right = word[: match.start()], without_count(word[match.end() :])
         if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and (_joins_units(left, right) or _joins_kinds(left, right))):
+            return Span(*match.span())
+    return None
+
+
+def _joint_of_kinds(word: str) -> Span | None:
+    """Return where the first 和/与/及 stands that joins all units of two kinds, the second with the post that both share (各街道和区属企业负责人)."""
+    for match in _AND.finditer(word):
+        shared = shared_post(word[match.end() :])
+        if shared and is_unit(shared[0]) and is_generic(word[: match.start()]):
             return Span(*match.span())
     return None
 

@@ -31,9 +31,19 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(
     r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$"
-    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?$"
+    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?(?:同志)?$"
 )
+_COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
+_CLOSED = re.compile(r"等[^、，]{0,4}(?:单位|部门|科室)")
 _MASKED_POST = re.compile(r"[xX×＊*○]{2,4}(.{2,4})")
+_LEADERSHIP = load("posts")["leadership"]
+_OF_ONE_HOUSE = tuple(_LEADERSHIP["organs"])
+_KINDS = frozenset(load("posts")["shared_by_units"])
+_NO_UNITS = frozenset([*load("units")["words"]["kinds"], *load("units")["words"]["generic"]])
+_OTHER_LEADERS = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,12}}(?:其他|其它|其余)|[\u4e00-\u9fff]{{0,6}}{alternatives(_LEADERSHIP['organs'])})(?:党政|领导)?班子成员$"
+)
+"""Closes a list of organs whose leaders are one body (党工委、管委会其他班子成员)."""
 _OFFICES = ("科", "队", "办", "组")
 """Ends of units that may end a name of three characters, too (税政科)."""
 _LONGEST_KEPT = 60
@@ -59,7 +69,7 @@ class Word(NamedTuple):
 def read_words(text: str, span: Span) -> list[Word]:
     """Return the words of the list `text[span]`, telephones and the like left out."""
     found = [word for token in tokens(text, span) if (word := _classified(token))]
-    return _phrases(_among_units(found)) if len(found) > 1 else found
+    return _phrases(_among_units(_with_common_post(found))) if len(found) > 1 else found
 
 
 class _Reading(NamedTuple):
@@ -137,11 +147,31 @@ def _of_unit(value: str, note: str) -> _Reading:
     return _Reading(value, "rare" if may_be_name(value) and not is_blank(value) else "other", value)
 
 
+def _with_common_post(words: list[Word]) -> list[Word]:
+    """Give the names of 「张明、李红两位副校长」 the post that they have in common."""
+    out = list(words)
+    for i in range(1, len(words)):
+        both = _COMMON.fullmatch(words[i].value)
+        if both is None or not (is_name(both["name"]) and is_people(both["post"])):
+            continue
+        out[i] = Word(words[i].token._replace(value=both["name"], note=both["post"]), both["name"], "name", both["name"])
+        for at in range(i - 1, -1, -1):
+            if out[at].what != "name" or out[at].token.note or out[at + 1].mark != "、":
+                break
+            out[at] = out[at]._replace(token=out[at].token._replace(note=both["post"]))
+    return out
+
+
 def _among_units(words: list[Word]) -> list[Word]:
     """Take an unknown word between units that share a post for a unit, too: 执行局、立案庭、法警大队负责人; and a word that could be a name
-    as well as a unit where units stand beside it: 办公室、税政科、监察室.
+    as well as a unit where units stand beside it: 办公室、税政科、监察室; and all unknown words of a list that closes with 等部门.
     """
     out = list(words)
+    closed = next((i for i in range(len(words) - 1, 0, -1) if _CLOSED.search(words[i].token.value)), 0)
+    for i in range(closed + 1 if closed else 0):
+        unknown = words[i].what in ("rare", "other") or (i == closed and words[i].what == "name")
+        if unknown and words[max(i, 1)].mark == "、" and not words[i].token.note:
+            out[i] = words[i]._replace(what="unit", person=None)
     for i in range(1, len(words)):
         if words[i].mark != "、" or out[i - 1].what != "unit":
             continue
@@ -184,14 +214,27 @@ def _phrase_end(words: list[Word], start: int) -> int:
     if words[start].what == "other":
         return _description_end(words, start, _IN_CHARGE.match(words[start].value) is not None)
     if words[start].what != "unit" or not is_collective(words[start].value):
-        return start
+        return _leadership_end(words, start)
+    among_kinds = start > 0 and words[start].mark == "、" and words[start - 1].what == "unit" and is_collective(words[start - 1].value)
     for i in range(start + 1, len(words)):
         parts = shared_post(words[i].value)
         plain = parts[0] if parts else words[i].value
-        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or is_generic(f"各{plain}")):
+        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or (is_generic(f"各{plain}") and not among_kinds)):
             return start
         if parts:
             return i
+    return start
+
+
+def _leadership_end(words: list[Word], start: int) -> int:
+    """The same for the organs of one house whose leaders are one body: 镇党委、人大、政府班子成员."""
+    for i in range(start, len(words)):
+        if i > start and words[i].mark != "、":
+            return start
+        if i > start and _OTHER_LEADERS.match(words[i].value):
+            return i
+        if words[i].what != "unit" or not words[i].value.endswith(_OF_ONE_HOUSE):
+            return start
     return start
 
 
@@ -213,6 +256,13 @@ def posts_follow(words: Sequence[Word]) -> bool:
         return False
     followed = sum(1 for i in names if i + 1 < len(words) and words[i + 1].what in ("post", "unit", "role") and words[i + 1].mark not in "、；")
     return followed * 2 > len(names)
+
+
+@kept
+def split_unit_and_kind(word: str) -> tuple[str, str] | None:
+    """Return (应急办, 人员) of 「应急办人员」, or None; 社区干部 and 企业代表 are of no unit."""
+    unit, kind = word[:-2], word[-2:]
+    return (unit, kind) if kind in _KINDS and unit not in _NO_UNITS and is_unit(unit) and not is_generic(unit) else None
 
 
 @kept

@@ -65,7 +65,8 @@ def value_of(expression: TimeExpression, context: Context, words: str = "") -> s
     if expression.kind == "point" and (stretch := _edge(words, value.due)):
         return stretch
     if value.starts is None:
-        return value.due
+        first = expression.first
+        return value.due[:4] if value.due and first and first.within and first.grain == "year" else value.due  # 年内 that limits nothing is the year
     return shortest(value.starts, value.due)
 
 

@@ -14,7 +14,7 @@ from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.lengths import Length, lengths
-from extractors.reading.dates.lone_days import each_year, lone_days
+from extractors.reading.dates.lone_days import lone_days, with_cycles
 from extractors.reading.dates.moments import CONNECTOR, DAY, SP, YEAR, Moment, moments
 from extractors.reading.dates.recurrence import Recurrence, recurrences
 from extractors.reading.numbers import four_digit_year, number, two_digits
@@ -23,6 +23,11 @@ _LEXICON: dict[str, Any] = load("dates")
 _SUFFIX_WORDS: dict[str, list[str]] = _LEXICON["suffixes"]
 _ITEM_NUMBER = re.compile(r"((?:^|[\n。；：:|（(])[ \t]{0,4}\d{1,2})[.．](?=(?:\d{1,2}|[12]\d{3}年\d{1,2})月|[12]\d{3}年)")  # 1.3月底前 is item 1
 _DOTTED = re.compile(r"\.(?=\d{1,4}[年月])")
+_BROKEN = re.compile(  # a line that ends within a time: 2024年6月⏎30日前, 6月底⏎前, 5个工作日⏎内
+    r"\n(?:(?<=[年月]\n)(?=\d{1,2}[月日号])|(?<=\d\n)(?=[月日](?:[前底末起至内，。、；）)\d—-]|[之以]前)|个|天内|工作日)"
+    r"|(?<=[年月季度]\n)(?=[底末](?![层线部端下子尾节数册账稿价]))|(?<=[日底末月年天周时]\n)(?=[之以]?前(?![期述言提])|[之以]?内(?![部外容设蒙地])|起[至，施实]|至\d)"
+    r"|(?<=[至从自]\n)(?=\d{1,4}[年月])|(?<=每\n)(?=[年季月周日]))"
+)
 _CONNECTOR = re.compile(CONNECTOR)
 _GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─")
 """What a connector, a list or a pair may begin with: where nothing of it follows a moment, no other end does."""
@@ -62,6 +67,7 @@ def expressions(text: str) -> list[TimeExpression]:
     """Return the time expressions of `text`, in order, without overlaps: recurring ones first, then lengths with 内, points and ranges, other lengths."""
     if "．" in text or _DOTTED.search(text):
         text = _ITEM_NUMBER.sub(r"\1、", text)
+    text = _BROKEN.sub(" ", text)
     limits: list[TimeExpression] = []
     others: list[TimeExpression] = []
     for length in lengths(text):
@@ -69,7 +75,7 @@ def expressions(text: str) -> list[TimeExpression]:
     layers = ([_recurring(r) for r in recurrences(text)], limits, list(_dated(text)), others)
     found = _merged(layers)
     lone = list(lone_days(text, [e for e in found if e.kind not in ("length", "ago")]))  # 16日 of 16日—30日 is a length, too
-    return list(each_year(text, _merged((lone, found)) if lone else found))
+    return list(with_cycles(text, _merged((lone, found)) if lone else found))
 
 
 def _merged(layers: Sequence[list[TimeExpression]]) -> list[TimeExpression]:

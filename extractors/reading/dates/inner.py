@@ -26,8 +26,9 @@ DAYS = (
     rf"|{DAY}{_SP}[日号](?:前)?(?:{_LIST}{DAY}{_SP}[日号](?:前)?){{0,5}}|{DAY}(?:{_LIST}{DAY}){{1,5}}{_SP}[日号]|{DAY}(?=之?前))"
 )
 _WEEKDAYS = r"(?P<weekdays>(?:周|星期)?[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})(?![次个级把项名线])"
-_AFTER_END = re.compile(  # 每季度结束后15日内, 每学期开学后两周内
-    rf"{_OF}(?:度)?(?:{alternatives(_LEXICON['cycle_edges']['words'])})(?:之日起|之?后|前)(?:的|第)?{_SP}{_COUNT}{_SP}个?(?:工作日|日|天|周|星期|月)(?:之内|以内|内)?"
+_AFTER_END = re.compile(  # 每季度结束后15日内, 每学期开学两周内
+    rf"{_OF}(?:度)?(?:{_SEASONS})?(?:{alternatives(_LEXICON['cycle_edges']['words'])})(?P<side>之日起|之?后|前)?(?:的|第)?{_SP}(?:{_COUNT}{_SP}个?(?:工作日|日|天|周|星期|月)|半个?月)"
+    r"(?:之内|以内|内|(?(side)|(?!)))"
 )
 _MONTHS_ON = rf"{MONTH}{_SP}月?份?{_TO}(?:次年|翌年)?{MONTH}{_SP}月份?"
 _YEAR = re.compile(
@@ -35,7 +36,7 @@ _YEAR = re.compile(
     rf"|(?P<from>{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号])起?{_TO}(?:(?:次年|翌年|第二年)?{MONTH}{_SP}月{_SP})?{DAY}{_SP}[日号]"
     rf"|(?P<months>(?:{MONTH}{_SP}(?:月份?)?{_SP}(?:月?[底末]前?)?{_LIST}){{0,5}}{MONTH}{_SP}月份?)"
     rf"{_SP}(?:的?{_SP}{DAYS}|(?P<tenday>上旬|中旬|下旬)|(?P<month_edge>月?[底末]))?"
-    r"|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_edge>[末底]|(?=之?前))?|(?P<half>[上下])半年(?P<half_edge>[末底]|(?=之?前))?"
+    rf"|(?P<quarters>第?[一二三四1-4](?:季度)?(?:{_LIST}第?[一二三四1-4](?:季度)?)+(?<=季度))|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_edge>[末底]|(?=之?前))?|(?P<half>[上下])半年(?P<half_edge>[末底]|(?=之?前))?"
     rf"|[“\"]?(?P<feast>{alternatives(_SOLAR)})[”\"]?节?(?=之?前)|[“\"]?(?:{_SEASONS})(?:[、和]{_SEASONS}){{0,3}}[”\"]?节?(?:来临|到来|结束)?(?:期间|之?后|(?=之?前)|(?=[，、开组]))"
     rf"|(?P<year_edge>年?[底末终]|岁末|最后一?[天日])|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
 )
@@ -50,7 +51,7 @@ _MONTH = re.compile(
 )
 _WEEK = re.compile(rf"{_OF}{_WEEKDAYS}{_CLOCK}{_BEFORE}|(?P<edge>末){_BEFORE}")
 _HALF_YEAR = re.compile(rf"(?:度)?(?:末|结束后?)?(?:的)?次月{_SP}{DAYS}{_CLOCK}{_BEFORE}")
-_OTHER = re.compile(rf"(?P<edge>结束|期?[末初底]|期中)?{_CLOCK}{_BEFORE}")
+_OTHER = re.compile(rf"(?P<edge>结束|期?[末初底]|期中|开学初?|放假)?{_CLOCK}{_BEFORE}")
 _QUARTER_MONTHS = {"后": 3, "末": 3, "三": 3, "3": 3, "首": 1, "次": 1, "下": 1, "一": 1, "1": 1, "二": 2, "2": 2}
 _TENDAY_ENDS = {"上旬": "10", "中旬": "20", "下旬": "-1"}
 
@@ -76,6 +77,9 @@ def _of_year(match: re.Match[str], interval: int) -> str:
     if match["from"]:
         month, _, day = match["from"].partition("月")
         return rule("YEARLY", interval, bymonth=numbers(month), bymonthday=numbers(day))
+    if match["quarters"]:
+        firsts = [3 * (number(quarter) or 1) - 2 for quarter in re.findall("[一二三四1-4]", match["quarters"])]
+        return rule("YEARLY", interval, bymonth=",".join(str(first + step) for first in firsts for step in range(3)))
     if match["quarter"] or match["half"]:
         return _of_year_part(match, interval)
     if match["feast"]:

@@ -20,7 +20,8 @@ _ONES = "一二两三四五六七八九"
 _HALVES = {"半年": "P6M", "半个月": "P15D", "半月": "P15D", "半天": "PT12H", "半个小时": "PT30M", "半小时": "PT30M"}
 _AND_A_HALF = {"月": "P{}M15D", "小时": "PT{}H30M", "钟头": "PT{}H30M", "学期": "P{}M"}
 _COUNTED = (
-    rf"(?<![\d.第近几数月{DIGIT_CLASS}两十百])(?:(?:\d{{1,2}}|[{DIGIT_CLASS}两]){_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})?(?P<count>{_NO_YEAR}{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
+    rf"(?<![\d.第近几数月{DIGIT_CLASS}两十百])(?:(?:\d{{1,2}}|[{DIGIT_CLASS}两]){_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})?"
+    rf"(?P<count>{_NO_YEAR}{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
     rf"(?P<unit>{alternatives(u for u in _UNITS if u != '月')}|月(?=之内|以内|内))(?P<half>半)?"
     rf"(?P<more>(?:{_SP}[又零余]?{_SP}{_NUMBER}{_SP}{alternatives(u for u in _UNITS if u != '月')}){{1,6}})?"
 )
@@ -35,13 +36,16 @@ _STARTS = re.compile(  # a numeral with a unit, a range or a gloss after it: 3�
     rf"[{_NUMERALS}半](?<![0-9.][0-9])(?:(?<=半)|(?=[{_NUMERALS}]{{0,5}}个半)|(?<![{_NUMERALS}.第近几数月].)"
     rf"(?:(?=[{_NUMERALS}]? {{0,2}}[\-—–~～至到])|(?=[{_NUMERALS}]{{0,5}}+(?:(?<!19\d\d)(?<!20\d\d) {{0,2}}年| {{0,2}}(?:[日天周个小分秒工学星多（]|月[之以]?内)))))"
 )
-_ANCHOR = re.compile(r"(?P<event>[^。；！？，、\n|]{0,36}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起)[，的]?(?:在|应在|须在|应于|于)?$")
+_ANCHOR = re.compile(
+    rf"(?P<event>[^。；！？，、\n|]{{0,36}}?)(?:(?P<day>之日)(?:起|后|开始|起算)?的?|之后|以后|后|起|(?<={alternatives(_LEXICON['issue']['acts'])}))[，的]?(?:在|应在|须在|应于|于)?$"
+)
 _TO_MARK = re.compile(r".*[。；;！？，、 \n|（：]", re.DOTALL)
+_ISSUED = rf"(?:本|该)?{alternatives(_LEXICON['issue']['papers'])}?(?:正式)?{alternatives(_LEXICON['issue']['acts'])}"
 _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
 _NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
 _BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
-_AHEAD = re.compile(r"(?P<event>[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
-_SUBJECT = re.compile(r"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于|请[在于])|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
+_AHEAD = re.compile(r"(?P<event>(?:[12]\d{3}年)?[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
+_SUBJECT = re.compile(rf"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于|请[在于]|[于在](?={_ISSUED}$))|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
 ANCHOR_REACH = 40
 
 
@@ -160,7 +164,7 @@ def in_iso(count: int, unit: str) -> str:
 def _anchored(text: str, start: int) -> tuple[int, str | None]:
     """Look left of N日内 for the event that it counts from: (start of the event's words, the event), else (start, None)."""
     low = max(0, start - ANCHOR_REACH)
-    window = text[low:start]
+    window = text[low:start].rstrip(" ")
     opened = len(window) - 1 if window.endswith(("起，", "后，")) else len(window)  # 收到通知书之日起，10日内
     marked = _TO_MARK.match(window, 0, opened)
     match = _ANCHOR.match(window, marked.end() if marked else 0)

@@ -1,15 +1,15 @@
-"""Days that leave their month to the time before them: 4月1日—15日自查，16日—30日整改; 每月5日前报送，10日前通报."""
+"""Days that leave their month, or their cycle, to the time before them: 4月1日—15日自查，16日—30日整改; 每月5日前报送，10日前通报; 每周调度，周五前报送."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from extractors.contract import Span
 from extractors.lexicon import load
 from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.moments import CONNECTOR, DAY, Moment
-from extractors.reading.dates.rules import rule
+from extractors.reading.dates.rules import rule, weekdays
 from extractors.reading.numbers import number, two_digits
 
 REACH = 60
@@ -21,6 +21,7 @@ _LONE = re.compile(
 )
 _MARK = re.compile(r"[日号旬。\n]")
 """What each lone day holds, or the sentence ends with."""
+_MONTHLY = re.compile("FREQ=MONTHLY(?:;BYMONTHDAY|$)")
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
@@ -42,7 +43,7 @@ def lone_days(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpres
 def _lone(match: re.Match[str], before: TimeExpression) -> TimeExpression | None:
     span = Span(*match.span())
     if before.kind == "recurring":
-        monthly = (before.rule or "").startswith("FREQ=MONTHLY;BYMONTHDAY") and match["before"]
+        monthly = _MONTHLY.match(before.rule or "") and match["before"]
         return TimeExpression(span, "recurring", rule=rule("MONTHLY", bymonthday=str(number(match["first"]))), form="each") if monthly else None
     month = before.last or before.first
     if month is None or month.grain not in ("day", "tenday", "month", "end") or not (month.months or (before.first and before.first.months)):
@@ -59,16 +60,35 @@ def _lone(match: re.Match[str], before: TimeExpression) -> TimeExpression | None
     return TimeExpression(span, "before" if match["before"] else "from" if match["from"] else "point", first)
 
 
-def each_year(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpression]:
-    """Yield the times of `found`: a date without a year that follows a date of each year in its sentence (每年1月底前报送总结，7月底前报送小结) recurs, too."""
-    end: int | None = None
+def with_cycles(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpression]:
+    """Yield the times of `found`: what follows a cycle in its sentence recurs with it.
+
+    A date without a year follows a date of each year (每年1月底前报送总结，7月底前报送小结), a weekday whatever comes each week (每周调度，周五前报送).
+    """
+    rule_of: Callable[[TimeExpression], str | None] | None = None
+    end = -1
     for expression in found:
-        if expression.kind == "recurring" and "BYMONTH=" in (expression.rule or "") and text.startswith("每年", expression.span.start):
-            end = expression.span.end
-        elif end is not None and expression.span.start - end <= REACH and (rule_of := _yearly(expression)) and not _SENTENCE_END.search(text, end, expression.span.start):
-            expression = TimeExpression(expression.span, "recurring", rule=rule_of, form="each")
+        if cycle := _cycle(text, expression):
+            end, rule_of = expression.span.end, cycle
+        elif rule_of and expression.span.start - end <= REACH and (again := rule_of(expression)) and not _SENTENCE_END.search(text, end, expression.span.start):
+            expression = TimeExpression(expression.span, "recurring", rule=again, form="each")
             end = expression.span.end
         yield expression
+
+
+def _cycle(text: str, expression: TimeExpression) -> Callable[[TimeExpression], str | None] | None:
+    """Return what reads the rule of a time that follows `expression`, or None where nothing that recurs carries on."""
+    if expression.kind != "recurring" or expression.rule is None:
+        return None
+    if expression.rule.startswith("FREQ=WEEKLY") and "INTERVAL" not in expression.rule:
+        return _weekly
+    return _yearly if "BYMONTH=" in expression.rule and text.startswith("每年", expression.span.start) else None
+
+
+def _weekly(expression: TimeExpression) -> str | None:
+    """Return the rule of the next weekday (周五前), or None for any other time."""
+    first = expression.first
+    return rule("WEEKLY", byday=weekdays(first.name)) if first is not None and first.grain == "week" and first.following and first.name else None
 
 
 def _yearly(expression: TimeExpression) -> str | None:

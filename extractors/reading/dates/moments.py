@@ -38,7 +38,7 @@ _HALVES = "|".join(SP.join(word) for word in LEXICON["halves"])  # a reader may 
 _YEAR_WORD = alternatives([*LEXICON["year_steps"], *LEXICON["following_years"]["words"]])
 _MONTH_WORD = alternatives(LEXICON["month_steps"])
 _FEASTS = {**LEXICON["feasts_solar"], **LEXICON["feasts_lunar"], **LEXICON["feasts_other"], **dict.fromkeys(LEXICON["solar_terms"]["words"], "term")}
-_FEAST = rf"[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?"
+_FEAST = rf"[“\"]?(?:{alternatives(_FEASTS)})[”\"]?(?:节|{alternatives(LEXICON['feast_tails']['words'])})?"
 _FEAST_LIST = rf"{_FEAST}(?:[、和及与]?{_FEAST}){{1,8}}(?:等[^，。；、\n]{{0,6}})?(?:[“\"]?{alternatives(LEXICON['feast_times']['words'])}[”\"]?)?"
 _AFTER_START = "(?!步|中|级|次|期|衷|始|心|任|审|稿|评|选|核|验)"
 
@@ -56,25 +56,27 @@ _YEAR_HEAD = (
     rf"|(?<!\d)(?P<school>{YEAR}|1[01]\d){SP}学年度?(?!第|[上下]学期)"
     rf"|(?<![每])(?P<year_word>{_YEAR_WORD}))"
 )
+_AFTER_MIDDLE = rf"之?前|以前|，|{alternatives(LEXICON['middle_duties']['words'])}"
 _TAIL = (
-    rf"(?:(?P<half>{_HALVES})"
+    rf"(?:(?P<half>{_HALVES})(?:年?(?P<half_edge>[底末])(?!层|线|部))?"
     r"|前(?P<front>[一二两三123])个?季度"
-    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)+(?P<quarter_to>[一二三四1-4]))? {0,3}个?季 {0,3}度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
+    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)*(?P<quarter_to>[一二三四1-4]))? {0,3}个?季 {0,3}度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
     r"(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
-    rf"|(?P<solar_feast>[“\"]?(?:{alternatives(_FEASTS)})[”\"]?节?(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
+    rf"|(?P<solar_feast>{_FEAST}(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<feasts>{_FEAST_LIST})(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})"
     rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月)|(?=(?:[、和]{MONTH}){{1,5}}月))|(?P<month_word>{_MONTH_WORD})份?)"
-    rf"(?:{SP}(?P<tenday>{_TENDAY})(?!(?<=初)[一二三四五六七八九十]){_AFTER_START}"
+    rf"(?:{SP}(?P<tenday>{_TENDAY})(?!(?<=初)[一二三四五六七八九十])(?:(?<!初)|{_AFTER_START})"
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
     rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
-    rf"(?:{SP}[（(]?(?:周|星期){WEEKDAY}[）)]?|{SP}[（(](?:农历|正月|腊月|除夕|初)[^（）()\n]{{0,8}}[）)])?(?:{CLOCK}(?:(?:[-—–~～]{{1,2}}|至|到){CLOCK})?)?)?"
-    rf"|(?P<year_edge>{alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内)|年(?P<year_middle>中)(?=之?前|以前))"
-    rf"|(?<![上中下{DIGIT_CLASS}\d十xX*×])(?P<bare_end>月底|月末)"
+    rf"(?:{SP}[（(]?[本下]?(?:周|星期){WEEKDAY}[）)]?|{SP}[（(](?:农历|正月|腊月|除夕|初)[^（）()\n]{{0,8}}[）)])?(?:{CLOCK}(?:(?:[-—–~～]{{1,2}}|至|到){CLOCK})?)?)?"
+    rf"|(?P<year_edge>(?<!半){alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内)"
+    rf"|年(?<![一两三全每去往近几\d数].)(?P<year_middle>中)(?={_AFTER_MIDDLE}))"
+    rf"|(?<![上中下腊正{DIGIT_CLASS}\d十xX*×])(?P<bare_end>月底|月末)"
     r")"
 )
-_YEAR_END = rf"(?:(?P<only_end>{alternatives(LEXICON['ends']['year'])})|(?P<only_start>年?初){_AFTER_START})"
+_YEAR_END = rf"(?:(?P<only_end>{alternatives(LEXICON['ends']['year'])})|(?P<only_within>内(?![部外容设蒙地]))|(?P<only_start>年?初){_AFTER_START})"
 _WORDED = re.compile(rf"(?:{_YEAR_HEAD}(?:{SP}的?(?:{_TAIL.replace('?P<', '?P<y_')}|{_YEAR_END}))?|{_TAIL})")
 
 _NUMERIC = re.compile(
@@ -98,7 +100,7 @@ _LETTERS = rf"0-9{DIGIT_CLASS}{MASK_CLASS}十廿"
 _DAY_GOES_ON = f"[ （(周星上中下早晚凌夜{_LETTERS}]"
 _MONTH_GOES_ON = f"[ 份第{_LETTERS}{_firsts(LEXICON['tendays'], LEXICON['ends']['month'])}]"
 _TAIL_WORDS = (LEXICON["halves"], LEXICON["month_steps"], LEXICON["quarter_steps"], LEXICON["seasons"]["words"], _FEASTS, LEXICON["ends"]["year"])
-_YEAR_GOES_ON = f"[ 度代的第首年岁月前初“\"{_LETTERS}{_firsts(*_TAIL_WORDS)}]"
+_YEAR_GOES_ON = f"[ 度代的第首年岁月前初内“\"{_LETTERS}{_firsts(*_TAIL_WORDS)}]"
 _PLAIN = re.compile(  # the next commonest, where nothing goes on that only the large pattern reads: 2024年, 2024年3月, 3月5日, 3月底
     rf"(?:(?<![\d.第])(?P<year>(?:19|20)\d\d)年|(?<![\d.第{DIGIT_CLASS}十]))(?:(?P<month>1[0-2]|0?[1-9])月"
     rf"(?:(?P<day>3[01]|[12]\d|0?[1-9])[日号](?!{_DAY_GOES_ON})|(?P<edge>{alternatives(LEXICON['ends']['month'])})|份?(?:(?!{_MONTH_GOES_ON})|(?=\d{{1,2}}月)))|(?<=年)(?!{_YEAR_GOES_ON}))"
@@ -128,7 +130,8 @@ class Moment(NamedTuple):
 
     `grain` is year, school (学年), half, quarter, month, tenday, day, end (a last day: 月底), feast, season, plan (五年规划), week or issue (印发之日). Years are four
     characters with X for a masked digit; months and days two. `days` is (first, last), where an empty last is the month's last day. A `step` counts
-    years, months or weeks from the date spoken of; `following` marks 次年, and of a weekday the next that comes (周五前).
+    years, months or weeks from the date spoken of; `following` marks 次年, and of a weekday the next that comes (周五前); `within` marks 年内 and
+    年中, by whose end something is due.
     """
 
     span: Span
@@ -218,8 +221,8 @@ def _five_years(match: re.Match[str]) -> Moment | None:
     years = five_year_plan(number(match["plan"]) or 0)
     if years is None:
         return None
-    grain, year = ("year", years[1]) if match["edge"] else ("plan", years[0])
-    return Moment(Span(*match.span()), grain, year=year, name=years[1])
+    span = Span(*match.span())
+    return Moment(span, "end", year=years[1], months=("12", "12"), days=("", "")) if match["edge"] else Moment(span, "plan", year=years[0], name=years[1])
 
 
 def _week(match: re.Match[str]) -> Moment:
@@ -295,6 +298,8 @@ def _school_year(words: str) -> Moment:
 def _bare_year(head: Moment, groups: dict[str, str]) -> Moment:
     if "only_end" in groups:
         return head._replace(grain="end", months=("12", "12"), days=("", ""))
+    if "only_within" in groups:
+        return head._replace(within=True)
     if "only_start" in groups:
         return head._replace(grain="month", months=("01", "01"))
     return head
@@ -303,6 +308,8 @@ def _bare_year(head: Moment, groups: dict[str, str]) -> Moment:
 def _tail_moment(tail: dict[str, str]) -> Moment | None:
     if "half" in tail:
         first, last = LEXICON["halves"][tail["half"].replace(" ", "")]
+        if "half_edge" in tail:
+            return Moment(_NOWHERE, "end", months=(last, last), days=("", ""))
         return Moment(_NOWHERE, "half", months=(first, last))
     if tail.keys() & {"front", "quarter", "short_quarter", "quarter_word"}:
         return _quarter(tail)
@@ -325,7 +332,7 @@ def _edge_of_year_or_month(tail: dict[str, str]) -> Moment | None:
     if "year_within" in tail:
         return Moment(_NOWHERE, "year", year_step=0, within=True)
     if "year_middle" in tail:
-        return Moment(_NOWHERE, "end", months=("06", "06"), days=("", ""))
+        return Moment(_NOWHERE, "month", months=("06", "06"), within=True)
     if "year_start" in tail:
         return Moment(_NOWHERE, "month", months=("01", "01"))
     return Moment(_NOWHERE, "end", months=("12", "12"), days=("", ""))

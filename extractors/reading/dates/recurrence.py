@@ -24,6 +24,7 @@ _CYCLES: dict[str, list[Any]] = _LEXICON["cycles"]
 _UNIT = alternatives(_CYCLES)
 _VERBS = alternatives(_LEXICON["cycle_verbs"]["words"])
 _ONE_VERB = "[巡查检评督报考调研排审议结会](?![\u4e00-\u9fff]{0,1}[办室组员长])"
+_ONE_DEED = "[小大]?[评查报检审考换议清结巡访会训测练练课讲演调签晒碰](?=[，。；、”\"）\n]|$)"  # 一周一巡
 _SP = " {0,2}"
 _COUNT = rf"(?:\d{{1,2}}|[{DIGIT_CLASS}两十]{{1,3}})"
 _LIST = rf"(?:{_SP}[、和及与,，]{_SP})"
@@ -36,7 +37,7 @@ _EACH = re.compile(
 )
 _ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
-    r"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?=评估|考核|检查|报告|评定|复核|审计|公布)|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照])"
+    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照])"
     r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估)(?!考核(?:结果|等次|得分|办法)|[^，。]{2}(?:计划|方案|要求)))"
 )
 _SHORT = re.compile(
@@ -64,10 +65,11 @@ _SYSTEM = re.compile(
 _EVERY_SO = re.compile(
     rf"(?P<count>[\d{DIGIT_CLASS}两十半](?<![第近前满每续计年{DIGIT_CLASS}\d十半].)(?:(?<=半)(?<![上下].)|(?<!半)[\d{DIGIT_CLASS}两十]{{0,2}}))"
     rf"(?:(?P<measure>个)?(?P<unit>年|学年|学期|季度?|月|周|星期|天|日))(?:{_SP}[^\d，。；、\n内发超后前以的]{{0,8}}?)?"
-    rf"(?:一次|1次|一(?:{_VERBS})|一[评查报检审考换议清结](?=[，。；、”\"）\n]|$)|一轮(?!岗)|(?:{_VERBS})1次)",
+    rf"(?:一次|1次|一(?:{_VERBS})|一{_ONE_DEED}|一轮(?!岗)|(?:{_VERBS})1次)"
+    rf"|(?P<often>[一1])(?<![第近前满续计{DIGIT_CLASS}\d十每].)(?P<of>年|学期|季度?|月|周|天|日)(?:至少)?[两二三四2-6](?:次(?=[，。；、）\n]|$)|{_ONE_DEED})",
     re.DOTALL,
 )
-_ONCE = re.compile(rf"一(?:[次轮评查报检审考换议清结]|{_VERBS})|1次")
+_ONCE = re.compile(rf"[一1两二三四2-6](?:次|{_ONE_DEED}|(?<=一)(?:轮|{_VERBS}))")
 _AT_LEAST = re.compile(
     rf"[一1](?<![第近前满每{DIGIT_CLASS}\d十半].)(?P<unit>年|学年|个?学期|个?季度|个?月|周|个?星期)内?(?:至少|不少于|不低于|不得少于|最少)(?:[^\d，。；、\n]{{0,8}}?)[1-9一两二三四五六]次",
     re.DOTALL,
@@ -85,7 +87,11 @@ _SHIFT = re.compile(
     rf"每班(?:次|组)?(?=[^，。；\n]{{0,4}}?{alternatives(_LEXICON['shifts']['duties'])}|[、，][^，。；\n]{{0,6}}每[日天周月])"
     rf"(?![^，。；\n]{{0,12}}{alternatives(_LEXICON['shifts']['classes'])})"
 )
-_EDGE = re.compile(r"(?P<unit>[月季])(?<![每\d一二三四五六七八九十本下上次当个].)(?P<edge>[初中末底])(?![期级旬一二三四五六七八九十])")
+_EDGE = re.compile(
+    r"(?P<unit>[半月季](?<![每\d一二三四五六七八九十本下上前后次当个].)(?:(?<=半)年|(?<!半)))度?(?P<edge>[初中末底])(?![期级旬一二三四五六七八九十])"
+)
+_DUTY_AT_EDGE = re.compile(rf"[，]?{alternatives(_LEXICON['cycle_edges']['duties'])}(?!结果|得分|成绩|等次|情况|排名)")
+_OF_CYCLES = re.compile("每[年季月周日天]|[季年]度?[末底]|周例会|[日周]报")
 _NEXT_MONTH = re.compile(rf"次月(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
 _NEXT_DAY = re.compile(rf"次日(?:{CLOCK})?(?:之前|以前|前)")
 _NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?:的)?(?P<month>{MONTH}){_SP}月(?:{_SP}{DAYS}|(?P<edge>[底末]))?{_BEFORE}")
@@ -181,14 +187,25 @@ def _each_shift(text: str) -> Iterator[Recurrence]:
 
 
 def _edges(text: str) -> Iterator[Recurrence]:
-    """月初定计划、月末作总结: beginning and end of every month (or 季) where a sentence, at most 60 characters of it, names both."""
+    """月初定计划、月末作总结: beginning and end of every month (or 季) where a sentence, at most 60 characters of it, names both; 季度末向…汇报."""
     found = list(_EDGE.finditer(text))
     paired = {m for a, b in pairwise(found) for m in (a, b) if a["unit"] == b["unit"] and a["edge"] in "初中" and _in_one_sentence(text, a, b)}
     for match in found:
-        if match in paired:
+        if match in paired or _comes_each_time(text, match):
             frequency, interval = _CYCLES[match["unit"]]
             last = match["unit"] == "月" and match["edge"] in "末底"
             yield Recurrence(Span(*match.span()), rule(frequency, interval, bymonthday="-1" if last else None), "each")
+
+
+def _comes_each_time(text: str, edge: re.Match[str]) -> bool:
+    """Tell whether a duty stands at the end of no named quarter; that of a month recurs only beside other cycles (每周调度，月末汇总)."""
+    if edge["edge"] not in "末底" or not _DUTY_AT_EDGE.match(text, edge.end()):
+        return False
+    if edge["unit"] != "月":
+        return True
+    before = re.split(r"[。\n]", text[max(0, edge.start() - 60) : edge.start()])[-1]
+    after = re.split(r"[。\n]", text[edge.end() : edge.end() + 30])[0]
+    return _OF_CYCLES.search(f"{before}，{after}") is not None
 
 
 def _in_one_sentence(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
@@ -232,8 +249,11 @@ def _odd_even(text: str) -> Iterator[Recurrence]:
 
 
 def _every_so(text: str) -> Iterator[Recurrence]:
-    """三年轮岗一次, 一月一调度, 两年一评定."""
+    """三年轮岗一次, 一月一调度, 两年一评定, 一天三巡."""
     for match in matches_with(_ONCE, _EVERY_SO, text):
+        if match["often"]:
+            yield Recurrence(Span(*match.span()), rule(*_CYCLES[match["of"]]), "so")
+            continue
         if _is_calendar_date(match):
             continue
         if match["count"] == "半":
@@ -245,13 +265,15 @@ def _every_so(text: str) -> Iterator[Recurrence]:
 
 
 def _is_calendar_date(match: re.Match[str]) -> bool:
-    """10月开展一次 and 23年检查1次 name a month and a year; 一月一次, 3个月一次, 5年一次 count them."""
+    """10月开展一次, 三季度召开一次 and 23年检查1次 name a month, a quarter and a year; 一月一次, 3个月一次, 5年一次 count them."""
     count, unit = match["count"], match["unit"]
-    if match["measure"] or unit not in ("年", "月", "日"):
+    if match["measure"] or unit not in ("年", "季度", "季", "月", "日"):
         return False
+    if unit.startswith("季") and count not in ("一", "1", "两"):
+        return True
     if unit == "年":
         return count.isdigit() and len(count) > 1
-    between = match.group()[len(count) + 1 :]
+    between = match.group()[len(count) + len(unit) :]
     return count.isdigit() or not between.startswith(("一", "1"))
 
 
@@ -294,7 +316,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 _CUES = re.compile(
-    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|季[初中]|次[日月年]|翌年|第二年"
+    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底]|季度[末底]|半年[末底]|次[日月年]|翌年|第二年"
 )
 _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the cues of which a text must hold one
     (_each, ("每",)),
@@ -306,7 +328,7 @@ _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], .
     (_on_weekdays, ("逢",)),
     (_on_market_days, ("逢",)),
     (_each_shift, ("每",)),
-    (_edges, ("月初", "月中", "季初", "季中")),
+    (_edges, ("月初", "月中", "季初", "季中", "月末", "月底", "季末", "季底", "季度末", "季度底", "半年末", "半年底")),
     (_odd_even, ("单月", "双月", "单数月", "双数月")),
     (_next_day, ("次日",)),
     (_next_month, ("次月",)),

@@ -63,16 +63,13 @@ def _single(expression: TimeExpression, moment: Moment, context: Context) -> Val
         return Value(due=limit(moment, end), year_source=source)
     if expression.kind in ("from", "after", "since"):
         return Value(starts=start, year_source=source)
-    if moment.is_day or _is_plan_end(moment) or (moment.grain == "feast" and not expression.during):
+    if moment.within and moment.grain == "year":
+        return Value(due=f"{year}-12-31", year_source=source)
+    if moment.is_day or (moment.within and moment.grain == "month") or (moment.grain == "feast" and not expression.during):
         return Value(due=end, year_source=source)
     if moment.grain in ("feast", "season"):
         return Value(year_source=source)
     return Value(starts=start, due=end, year_source=source)
-
-
-def _is_plan_end(moment: Moment) -> bool:
-    """Tell whether a moment is the last year of a five-year plan (“十四五”末)."""
-    return moment.grain == "year" and moment.name is not None
 
 
 def _range(first: Moment, last: Moment, context: Context) -> Value:

@@ -1,0 +1,107 @@
+"""One sentence being read for statements of responsibility: its clauses, the words around the cue in hand, and the statements so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from extractors.assignments.antecedents import antecedent
+from extractors.assignments.clauses import Clauses
+from extractors.assignments.parties import Party
+from extractors.contract import Span
+from extractors.lexicon import alternatives, load
+
+EMPTY_WORK = re.compile(rf"(?:{alternatives(load('assignments')['tasks']['empty'])})+")
+"""Words that say what one does with work and name none (负责, 组织实施)."""
+NOWHERE = Span(0, 0)
+_LONGEST_WORK = 200
+
+
+class Statement(NamedTuple):
+    """Who has which part in one piece of work; `span` covers the words that say so, `work` those that name the work (may be empty)."""
+
+    span: Span
+    parties: tuple[Party, ...]
+    work: Span
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is being read: the clauses of a text, whether it is one bracket or value, the role there of who has no verb, and the statements so
+    far of the sentence.
+    """
+
+    clauses: Clauses
+    bracketed: bool
+    role: str
+    heading: Party | None
+    opening: Span
+    statements: list[Statement] = field(default_factory=list)
+    joined: tuple[Party, ...] = ()
+    helping: tuple[Party, ...] = ()
+    answering: bool = False
+    waiting: tuple[Party, ...] = ()
+    """Who helps a body whose own duties follow (抢险组：A、B参加，负责…)."""
+    named: set[Span] = field(default_factory=set)
+    at: int = 0
+    region: Span = NOWHERE
+    """The words before the cue that is being read, back to the clause's beginning or the cue before."""
+    object: Span = NOWHERE
+    """The words after it, up to the clause's end."""
+
+    def turn_to(self, cue: re.Match[str]) -> None:
+        """Begin to read a cue."""
+        start, end = cue.span()
+        self.region = Span(max(self.clauses.start(start), self.at), start)
+        self.object = self.to_clause_end(end)
+
+    def to_clause_end(self, start: int) -> Span:
+        """Return what stands from `start` to the end of its clause, at most 200 characters."""
+        return Span(start, min(self.clauses.end(start), self.opening.end, start + _LONGEST_WORK))
+
+    def before(self, offset: int, *, posts: bool) -> tuple[Party, ...]:
+        """Return who a verb without subject at `offset` speaks of, unless that was said of the same words already."""
+        return tuple(p for p in antecedent(self.clauses, self.opening, offset, posts=posts, heading=self.heading) if p.span not in self.named)
+
+    def add(self, parties: tuple[Party, ...], end: int, work: Span) -> None:
+        """Begin a statement, or in a bracket go on with the only one."""
+        if self.bracketed and self.statements:
+            self.extend(parties, end)
+        elif parties:
+            self.named.update(party.span for party in parties)
+            start = min((party.span.start for party in parties if party != self.heading), default=end - len(work))
+            self._cut_last(start)
+            self.statements.append(Statement(Span(start, max(end, *(p.span.end for p in parties))), parties, work))
+
+    def _cut_last(self, end: int) -> None:
+        """End the work of the last statement where the next one begins (A负责甲、B负责乙)."""
+        if self.statements and self.statements[-1].work.start < end < self.statements[-1].work.end:
+            last = self.statements[-1]
+            work = Span(last.work.start, end)
+            self.statements[-1] = Statement(Span(last.span.start, min(last.span.end, max(end, work.start))), last.parties, work)
+
+    def extend(self, parties: tuple[Party, ...], end: int, work: Span | None = None) -> None:
+        """Add parties to the statement that is being read; `work` is taken if that has none of its own."""
+        last = self.statements[-1]
+        known = {(party.role, party.value) for party in last.parties}
+        new = tuple(p for p in parties if (p.role, p.value) not in known)
+        span = Span(min([last.span.start, *(p.span.start for p in new)]), max(last.span.end, end))
+        self.statements[-1] = Statement(span, last.parties + new, self._better(last.work, work, new))
+
+    def _better(self, own: Span, other: Span | None, parties: tuple[Party, ...]) -> Span:
+        """Return a statement's own work, or the other where it has none, or where its words only name who else has a part (A牵头、B配合做好Z)."""
+        if self.named_work(own) and not any(own.start <= party.span.start < own.end for party in parties):
+            return own
+        return other if other is not None and self.named_work(other) else Span(own.start, own.start)
+
+    def named_work(self, work: Span) -> bool:
+        """Tell whether some words name work, and are not only what one does with it (负责, 组织实施)."""
+        words = work.of(self.clauses.text).strip(" 、，")
+        return len(words) > 1 and EMPTY_WORK.fullmatch(words) is None
+
+    def recast(self, role: str, parties: tuple[Party, ...]) -> None:
+        """Give parties of the last statement another role (会同 that 负责 follows)."""
+        last = self.statements[-1]
+        changed = tuple(p.acting_as(role) if p in parties else p for p in last.parties)
+        self.statements[-1] = Statement(last.span, changed, last.work)
