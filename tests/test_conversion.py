@@ -6,10 +6,12 @@ import http.server
 import os
 import shutil
 import stat
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixtures_archives import zipped
@@ -18,7 +20,7 @@ from fixtures_office import SOFFICE, doc_head, made_by_office, odt_of, ole
 from test_run import PLAN, digests, rows
 
 from pipeline.errors import ConverterMissingError, DamagedFileError, EncryptedFileError, FanganError, TimedOutError, TruncatedFileError
-from pipeline.read import doc, office, read
+from pipeline.read import doc, office, programs, read
 from pipeline.run import run
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
@@ -178,6 +180,42 @@ def folder_of(tmp_path: Path, *says: str) -> Path:
 
 def outcomes(out: Path) -> dict[str, str]:
     return {row["path"]: "text" for row in rows(out, "documents")} | {row["path"]: row["error"] for row in rows(out, "rejects")}
+
+
+@posix
+def test_no_process_is_forked_while_a_program_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker forked in between keeps a pipe open that the start waits for, and a run with old files hung."""
+    begun, may_end, steps = threading.Event(), threading.Event(), list[str]()
+    popen = subprocess.Popen
+
+    def slowly(*args: Any, **options: Any) -> Any:
+        begun.set()
+        assert may_end.wait(20)
+        steps.append("started")
+        return popen(*args, **options)
+
+    def start() -> None:
+        with programs.started(["true"], megabytes=100, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+            pass
+
+    def fork() -> None:
+        child = os.fork()
+        if not child:
+            os._exit(0 if programs._STARTING.acquire(timeout=5) else 1)
+        steps.append("forked")
+        assert os.waitpid(child, 0)[1] == 0
+
+    monkeypatch.setattr(subprocess, "Popen", slowly)
+    starting, forking = threading.Thread(target=start), threading.Thread(target=fork)
+    starting.start()
+    assert begun.wait(20)
+    forking.start()
+    forking.join(0.2)
+    assert steps == []
+    may_end.set()
+    for thread in (starting, forking):
+        thread.join(20)
+    assert steps == ["started", "forked"]
 
 
 @posix

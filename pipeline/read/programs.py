@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,11 @@ _FOLDERS = {
 }.get(sys.platform, ())
 # A program whose parent was killed ends by itself after so much work.
 _MOST_CPU_SECONDS = 600
+# A program is started and this process forked one after the other: workers forked in between would keep open the pipe by which the program's start is
+# told, and whoever starts it would wait for them, they for their work, that for the program.
+_STARTING = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_STARTING.acquire, after_in_parent=_STARTING.release, after_in_child=_STARTING.release)
 _LIMITED = f'ulimit -v "$0" 2>/dev/null; ulimit -t {_MOST_CPU_SECONDS}; exec "$@"'
 
 
@@ -35,7 +41,8 @@ def started(command: Sequence[str | Path], *, megabytes: int, stdout: int | IO[b
     if sys.platform != "win32":
         whole = ["/bin/sh", "-c", _LIMITED, str(megabytes << 10), *whole]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    process = subprocess.Popen(whole, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=environment, start_new_session=True)
+    with _STARTING:
+        process = subprocess.Popen(whole, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr, env=environment, start_new_session=True)
     try:
         yield process
     finally:
