@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from pipeline.assemble import Columns, Row
+from pipeline.assemble import Row
 from pipeline.inputs import Source
 from pipeline.ledger import Ledger
 from pipeline.resolve import Resolution
 from pipeline.resolve.units.corrections import Corrections
-from pipeline.store import Tables, flush_all
+from pipeline.store import Tables, flush_all, in_rows
 
 _AT_ONCE = 5000
 
@@ -36,7 +36,7 @@ def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], co
         for source in sources:
             content = ledger.content(source)
             tables.add({"reuse": resolution.complete(content.columns, content.sketches, content.plan_texts)})
-            rejects += rows_of(content.columns.pop("rejects", {}))
+            rejects += in_rows(content.columns.pop("rejects", {}))
             if repairs := content.columns.get("repairs"):
                 cleaning.update(zip(repairs["action"], repairs["kind"], strict=True))
             tables.add_columns(content.columns)
@@ -68,11 +68,6 @@ class PlanTexts:
         for source in self._sources:
             for sketch in self._ledger.sketches([source]):
                 yield sketch.plan_id, source
-
-
-def rows_of(columns: Columns) -> list[Row]:
-    """Return the rows that stand in columns."""
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
 def once(rejects: list[Row]) -> list[Row]:

@@ -104,7 +104,7 @@ class Ledger:
         """
         known = self._known_files()
         found: list[Source] = []
-        for file, (now, held) in zip(files, _looked_into(files, {name: before for name, (before, _) in known.items()}), strict=True):
+        for file, (now, held) in zip(files, _looked_into(files, known), strict=True):
             if held is None:
                 found += [_as_written(file, *each) for each in json.loads(known[file.name][1])]
             else:
@@ -240,12 +240,14 @@ def _as_written(file: Source, name: str, digest: str, inside: list[int], same: l
     return replace(file, name=name, sha256=digest, inside=tuple(inside), other_names=tuple(same), error=error)
 
 
-def _looked_into(files: Sequence[Source], known: Mapping[str, Look]) -> Iterator[tuple[Look | None, list[Source] | None]]:
+def _looked_into(files: Sequence[Source], known: Mapping[str, tuple[Look, str]]) -> Iterator[tuple[Look | None, list[Source] | None]]:
     """Yield what each file looks like, and what it holds unless it looks as it did; those at URLs are asked for many at a time, for each waits for the network."""
 
     def looked_into(file: Source) -> tuple[Look | None, list[Source] | None]:
-        now, before = _look(file.path), known.get(file.name)
-        return now, None if now and before and now.is_as(before) else fingerprint([file])
+        now = _look(file.path)
+        if now and file.name in known and now.is_as(known[file.name][0]):
+            return now, None
+        return now, fingerprint([file])
 
     if not any(isinstance(file.path, Remote) for file in files):
         yield from map(looked_into, files)

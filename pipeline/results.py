@@ -73,13 +73,13 @@ class Content:
     @classmethod
     def unpacked(cls, result: bytes, texts: bytes, sketches: bytes) -> Content:
         """Return what `Packed` holds in these three. Raises DamagedError."""
-        columns, text = _unpacked(result)
+        columns, text = _expanded(result)
         known = tables()
         named = {name: dict(zip((column.name for column in known[name].columns), values, strict=True)) for name, values in columns.items()}
         return cls(named, text, texts_of(texts), sketches_of(sketches))
 
 
-def packed(read: Callable[[Source], DocumentResult], source: Source) -> Packed:
+def read_and_pack(read: Callable[[Source], DocumentResult], source: Source) -> Packed:
     """Read a source and pack what it gave."""
     return pack(read(source))
 
@@ -90,23 +90,24 @@ def pack(result: DocumentResult) -> Packed:
     content = [{name: [*in_columns(name, rows).values()] for name, rows in result.rows.items() if rows}, result.text]
     sketched = [(s.plan_id, s.document_id, s.issuer, s.date, s.names, *map(_as_text, (s.signature, s.paragraphs))) for s in result.sketches]
     reject = next(iter(result.rows["rejects"]), None)
-    return Packed(result.state, result.seconds, reject, *map(_packed, (content, result.plan_texts, sketched)))
+    return Packed(result.state, result.seconds, reject, *map(_compressed, (content, result.plan_texts, sketched)))
 
 
-def texts_of(packed: bytes) -> dict[str, str]:
+def texts_of(texts: bytes) -> dict[str, str]:
     """Return the normalised texts of a file's plans by plan_id. Raises DamagedError."""
-    return dict(_unpacked(packed))
+    return dict(_expanded(texts))
 
 
-def sketches_of(packed: bytes) -> list[Sketch]:
+def sketches_of(sketches: bytes) -> list[Sketch]:
     """Return the sketches of a file's plans. Raises DamagedError."""
     return [
         Sketch(plan_id, document_id, issuer, date, tuple(names), b64decode(sign), b64decode(long))
-        for plan_id, document_id, issuer, date, names, sign, long in _unpacked(packed)
+        for plan_id, document_id, issuer, date, names, sign, long in _expanded(sketches)
     ]
 
 
-def _packed(content: object) -> bytes:
+def _compressed(content: object) -> bytes:
+    """Return JSON content compressed, with its length and checksum before it."""
     try:
         data = to_json(content)
     except ValueError:  # half a surrogate pair, which a damaged text may hold
@@ -115,7 +116,8 @@ def _packed(content: object) -> bytes:
     return _HEAD.pack(len(data), crc32(compressed, len(data))) + compressed
 
 
-def _unpacked(blob: bytes) -> Any:
+def _expanded(blob: bytes) -> Any:
+    """Return what `_compressed` put away. Raises DamagedError."""
     try:
         size, checksum = _HEAD.unpack_from(blob)
     except struct.error as error:

@@ -28,7 +28,7 @@ from pipeline.publish import edition, held, settle
 from pipeline.read import SourceText, read
 from pipeline.resolve import sketches
 from pipeline.resolve.units.corrections import keep, to_use
-from pipeline.results import DocumentResult, Packed, pack, packed
+from pipeline.results import DocumentResult, Packed, pack, read_and_pack
 from pipeline.split import PlanPiece, split
 from pipeline.store import no_rows, seal, write_json
 
@@ -88,7 +88,7 @@ def run(
         if due:
             warm_up()
         with converted(due, workers) as ready:
-            batch.each(partial(packed, document), ready, kept, lost, workers=workers, limits=limits, apart=ledger.died, progress=progress, engine=engine)
+            batch.each(partial(read_and_pack, document), ready, kept, lost, workers=workers, limits=limits, apart=ledger.died, progress=progress, engine=engine)
         ledger.commit()
         this = edition_of(sources, missing, corrections)
         if not ledger.is_published(this, seal(out)):

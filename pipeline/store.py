@@ -119,6 +119,11 @@ def in_columns(name: str, rows: Sequence[Row]) -> Columns:
     return dict(zip(names, zip(*map(itemgetter(*names), rows), strict=True), strict=True))
 
 
+def in_rows(columns: Columns) -> list[Row]:
+    """Return the rows that stand in columns."""
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
 class Tables:
     """All tables of a dataset being written into a folder: Parquet (zstd) by groups of rows, and SQLite; open as a context.
 

@@ -11,11 +11,10 @@ from test_resume import PLAN
 
 from pipeline import run as way
 from pipeline.dataset import Dataset
-from pipeline.gather import rows_of
 from pipeline.inputs import Source, fingerprint
 from pipeline.results import Content, DamagedError, DocumentResult, pack, sketches_of, texts_of
 from pipeline.run import document, run
-from pipeline.store import no_rows
+from pipeline.store import in_rows, no_rows
 
 REJECT = {"path": "a.txt", "stage": "read", "error": "unreadable", "message": "半个\ud83d"}
 
@@ -29,7 +28,7 @@ def test_what_is_packed_comes_out_again(results: list[DocumentResult]) -> None:
     for result in [*results, DocumentResult(no_rows() | {"rejects": [REJECT]}, state="lost", seconds=2.5)]:
         packed = pack(result)
         content = Content.unpacked(packed.result, packed.texts, packed.sketches)
-        assert {name: rows_of(columns) for name, columns in content.columns.items()} == {name: rows for name, rows in result.rows.items() if rows}
+        assert {name: in_rows(columns) for name, columns in content.columns.items()} == {name: rows for name, rows in result.rows.items() if rows}
         assert (content.text, content.plan_texts, content.sketches) == (result.text, result.plan_texts, result.sketches)
         assert (packed.state, packed.seconds, packed.reject) == (result.state, result.seconds, next(iter(result.rows["rejects"]), None))
 

@@ -22,8 +22,7 @@ def seconds(*args: str) -> float:
 
 @pytest.mark.parametrize("args", [("--help",), ("run", "--help"), ("query", "--help")], ids=" ".join)
 def test_help_takes_less_than_three_tenths_of_a_second(args: tuple[str, ...]) -> None:
-    tries = (seconds(*args) for _ in range(40))  # neighbours on the machine only ever make one slower
-    assert any(taken < 0.3 for taken in tries)
+    assert min(seconds(*args) for _ in range(7)) < 0.3
 
 
 @pytest.mark.parametrize("args", [["--help"], ["query", "--help"]], ids=" ".join)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from extractors.contract import Span
@@ -31,12 +29,10 @@ _BEHIND_HEAD = "|".join(rf"(?<=(?:{'|'.join(_STEMS_BEFORE_NAMES)}){head})" for h
 _NAME_BEHIND = rf"(?:{_BEHIND_HEAD})(?=[\u4e00-\u9fff]{{2,16}}(?:[，,、；;。\n]|$))"
 """Right behind a label of who answers for a place or case stands a name and no more (包村领导周宁，包村干部李明、王芳)."""
 _LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff])|{_NAME_BEHIND})")
-_WORDS = sorted({*_ROLES, *_LABELS["neutral"], *_LABELS["weak"]})
 _NEXT = "".join(sorted({word[0] for word in (*_LABELS["nouns"], *_LABELS["person_nouns"], *_ROLES)}))
 _AFTER = rf"(?=[{_NEXT}（(\s及和与、/*★：:∶—】\]为是]){_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t]|{_NAME_BEHIND})"
-CORE = re.compile("|".join(rf"{first}{alternatives(word[1:] for word in words)}{_AFTER}"
-                           for first, words in groupby(_WORDS, key=itemgetter(0))))
-"""What every label ends with. All alternatives begin with a character of their own, which lets the search skip along the text."""
+CORE = re.compile(alternatives({*_ROLES, *_LABELS["neutral"], *_LABELS["weak"]}) + _AFTER)
+"""What every label ends with."""
 _LONGEST_START, _REACH = 24, 8
 _BARE_LABEL = re.compile(f"{_NAMED}{_SECOND}")
 _CHECKER = re.compile(rf"{alternatives(_LABELS['neutral_kinds'])}[\u4e00-\u9fff]{{0,4}}(?:责任)?(?:{_NOUN})")

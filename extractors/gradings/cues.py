@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
 _CUES, _WHO = _LEXICON["cues"], _LEXICON["controller"]
-
-
-def quick(words: Collection[str]) -> str:
-    """Return a regex group that matches any of `words`, tried only where one of their first characters stands."""
-    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}]){alternatives(words)}"
 
 
 Endings = dict[str, list[tuple[int, frozenset[str]]]]

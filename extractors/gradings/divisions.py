@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.contract import Span
-from extractors.gradings.cues import quick
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.own import Row
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
 _VERBS = _LEXICON["verbs"]

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
-from itertools import groupby
 from typing import NamedTuple
 
-from extractors.gradings.cues import MEASURE, quick
+from extractors.gradings.cues import MEASURE
 from extractors.gradings.ladders import BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
 _EVERYDAY = frozenset(_LEXICON["labels"]["everyday"])
@@ -81,12 +80,12 @@ _WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高�
 _SIGNS, _STEMS = "ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★", "甲乙丙丁"
 _MARKS = f"{''.join([*NUMERALS, *FIGURES])}特第{_STEMS}{_SIGNS}"
 _CORE = re.compile(rf"(?=[{_MARKS}])(?:{'|'.join(_FORMS)})|{_WORD}")
-_BY_FIRST = {first: [word[1:] for word in words] for first, words in groupby(sorted({*WORDS, *BELOW, "无风险"}), key=lambda word: word[0])}
+_OPENING = {*WORDS, *BELOW, "无风险"}
 _STARTS = (
     re.compile(rf"[{_MARKS}](?:(?<=[{_SIGNS}])|(?={SUFFIX}|A|(?<=第){NUMBER}[级档类]))"),
-    re.compile("|".join(rf"{first}(?:{'|'.join(rests)})" for first, rests in _BY_FIRST.items())),
+    re.compile(alternatives(_OPENING)),
 )
-_OPENS = frozenset({*_MARKS, *_BY_FIRST, "“", '"'})
+_OPENS = frozenset({*_MARKS, *(word[0] for word in _OPENING), "“", '"'})
 """Where a label can begin: signs and numerals, words. Few branches, each with a character of its own, run at the speed of a character set."""
 
 

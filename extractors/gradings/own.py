@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from extractors.gradings.cues import ENUMERATOR, MEASURE, quick
+from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
 _DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“'])}(?!(?<=分)别)"

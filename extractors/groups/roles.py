@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
-from operator import itemgetter
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from extractors.contract import Span
@@ -29,18 +28,10 @@ _ALL = (*_STRONG, *_ROLES["weak"])
 _BY_LENGTH = sorted(_ALL, key=len, reverse=True)
 
 
-def _any_of(words: Iterable[str], gap: str = "") -> str:
-    """Return a regex group that matches any of `words`, longest first, `gap` between their characters. Words that begin alike stand together, so
-    that most are passed over in one step.
-    """
-    alike = groupby(sorted(set(words), key=lambda word: (word[0], -len(word), word)), key=itemgetter(0))
-    return "(?:" + "|".join(first + gap + f"(?:{'|'.join(gap.join(word[1:]) for word in those)})" for first, those in alike) + ")"
-
-
-_WORD = _any_of(_ALL)
-_PADDED_STRONG = _any_of(_STRONG, " {0,4}")
-_PADDED = _any_of(_ALL, " {0,4}")
-_PADDED_LABEL = _any_of((*_ALL, *_BY_LABEL), " {0,4}")
+_WORD = alternatives(_ALL)
+_PADDED_STRONG = alternatives(_STRONG, " {0,4}")
+_PADDED = alternatives(_ALL, " {0,4}")
+_PADDED_LABEL = alternatives((*_ALL, *_BY_LABEL), " {0,4}")
 _OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室))"
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
@@ -71,7 +62,7 @@ _AFTER = re.compile(
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
 _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
-_WITH_HOLDER = rf"(?P<role>{_any_of([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
+_WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}

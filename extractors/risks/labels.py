@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.contract import Plan, Section, Span
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, branches, load
 from extractors.risks.enumerations import Marks, trimmed
 from extractors.risks.headings import SAYS_NOTHING
 from extractors.risks.names import searches, tidied
@@ -18,15 +18,13 @@ _PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
 _KINDS = ("point", "measures", "grade", "owner", "category")
 _BARE = {word: kind for kind in ("point", "measures") for word in _LEXICON["bare"][kind]}
 _KIND_OF = {word: kind for kind in reversed(_KINDS) for word in _LEXICON[kind]}
-_FIRST = sorted({word[0] for word in _KIND_OF})
-_WORD = "|".join(first + alternatives(word[1:] for word in _KIND_OF if word[0] == first) for first in _FIRST)
+_WORD = branches(_KIND_OF)
 _COUNTED_WORD = r"风险(?=[一二三四五六七八九十\d①-⑳]{1,2}[ \t]{0,3}[：:】])"
 _BARE_WORD = "|".join(rf"{word}(?<![\u4e00-\u9fff]{word})(?=[ \t]{{0,3}}[：:】])" for word in _BARE)
 COUNT = r"[一二两三四五六七八九十几\d]{1,2}(?:个方面|个|条|项|点|方面)"
 TELLING = rf"(?:主要|共)?{alternatives(_LEXICON['telling'])}(?:以下|如下)?"
 _TELLING_FIRST = "".join(sorted({word[0] for word in _LEXICON["telling"]}))
 _MENTIONING = rf"[：:]|{alternatives(_LEXICON['mentioning'])}"
-# Every alternative begins with a literal, no two of _WORD with the same: the engine skips to the characters that can begin a label.
 _LABELLED = re.compile(
     rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\dA-Z①-⑳（(* \t：:】主共方{_TELLING_FIRST}])(?:方面)?"
     r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"

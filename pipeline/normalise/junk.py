@@ -12,9 +12,8 @@ from functools import cache
 from itertools import chain, islice
 from typing import NamedTuple
 
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, begins, load, opening
 from pipeline.normalise.alignment import Edit
-from pipeline.normalise.search import begins, opening
 
 order = 50
 logged = True

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, begins, load
 from pipeline.normalise.alignment import Edit
-from pipeline.normalise.search import begins
 
 order = 57  # when junk lines are gone; before whole paragraphs are unwrapped
 logged = True

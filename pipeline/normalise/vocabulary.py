@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, load, opening
 from pipeline.normalise.alignment import Edit
-from pipeline.normalise.search import opening
 
 order = 32
 logged = True

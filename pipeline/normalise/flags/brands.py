@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extractors.lexicon import alternatives, load
+from extractors.lexicon import alternatives, begins, load
 from pipeline.normalise.alignment import Doubt
-from pipeline.normalise.search import begins
 
 KIND = "brand"
 
