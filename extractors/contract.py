@@ -6,6 +6,7 @@ All offsets are in characters (Python string indices, end exclusive). Inside a `
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import ClassVar, Final, NewType, Protocol, runtime_checkable
@@ -99,9 +100,14 @@ class Plan:
     year: str | None = None
 
     def section_at(self, offset: int) -> int | None:
-        """Return the index of the deepest section that covers `offset`, or None."""
-        inside = [i for i, section in enumerate(self.sections) if section.span.start <= offset < section.span.end]
-        return max(inside, key=lambda i: (self.sections[i].level, self.sections[i].span.start), default=None)
+        """Return the index of the deepest section that covers `offset`, or None: the last one begun there or one that it lies in. Plans have thousands."""
+        at: int | None = bisect_right(self.sections, offset, key=lambda section: section.span.start) - 1
+        covering = list[int]()
+        while at is not None and at >= 0:
+            if offset < self.sections[at].span.end:
+                covering.append(at)
+            at = self.sections[at].parent
+        return max(covering, key=lambda i: (self.sections[i].level, self.sections[i].span.start), default=None)
 
     def headings_at(self, offset: int) -> tuple[str, ...]:
         """Return the headings above `offset`, outermost first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -125,9 +124,8 @@ class Assembler:
         sections = self._add_sections(plan_id, reading.plan.sections, start)
         for number, cited in enumerate(reading.citations, 1):
             self._add("citations", **self._home(plan_id), ordinal=number, title=cited.title, number=cited.number, **self._ground(cited.span, start))
-        section_of = _deepest(reading.plan.sections)
         for finding in reading.findings:
-            at = section_of(finding.span.start)
+            at = reading.plan.section_at(finding.span.start)
             self._add_finding(plan_id, finding, start, None if at is None else sections[at])
 
     def _add_sections(self, plan_id: str, sections: Iterable[Section], start: int) -> list[str]:
@@ -162,10 +160,9 @@ class Assembler:
         return {"plan_id": plan_id, "document_id": self.document_id}
 
     def _ground(self, span: Span, start: int) -> Row:
-        """Return the quote of a span of the plan, and its offsets in the source text."""
-        first, end = span.start + start, span.end + start
-        source = self.clean.alignment.to_source(Span(first, end))
-        return {"quote": self.clean.text[first:end], "char_start": source.start, "char_end": source.end}
+        """Return the offsets in the source text of a span of the plan, and the quote there: the span's words, all of a rewritten one that it cuts."""
+        source = self._source(span.shift(start))
+        return {"quote": self.clean.quote(source), **_offsets(source)}
 
     def _source(self, span: Span) -> Span:
         return self.clean.alignment.to_source(span)
@@ -182,22 +179,6 @@ class Assembler:
 
 _FACTS = ("title", "kind", "is_plan", "issuer", "number", "issued", "topic", "is_template", "is_truncated")
 _LISTED_FACTS = ("recipients", "annexes", "copied_to")
-
-
-def _deepest(sections: Sequence[Section]) -> Callable[[int], int | None]:
-    """Return what `Plan.section_at` says of an offset, found through the sections' starts and parents: a plan may have thousands of both."""
-    starts = [section.span.start for section in sections]
-
-    def section_at(offset: int) -> int | None:
-        at: int | None = bisect_right(starts, offset) - 1
-        covering = list[int]()
-        while at is not None and at >= 0:
-            if offset < sections[at].span.end:
-                covering.append(at)
-            at = sections[at].parent
-        return max(covering, key=lambda i: (sections[i].level, starts[i]), default=None)
-
-    return section_at
 
 
 def _offsets(source: Span) -> Row:

@@ -96,6 +96,8 @@ def _here(work: Callable[[Item], Result], items: Items[Item], failed: Failed[Ite
     for item in items:
         try:
             yield item, work(item)
+        except MemoryError:
+            yield item, failed(item, "process", OutOfMemoryError("内存不够，已放弃，--resume 再试 · not enough memory; given up, --resume tries again"))
         except Exception as error:  # noqa: BLE001 - one file's defect must not end the batch
             yield item, failed(item, "process", error)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.errors import MissingFileError
+from pipeline.inputs import check_file
 from pipeline.normalise import Normalised, normalise
 from pipeline.read import read
-from pipeline.show import safe
+from pipeline.terminal import safe
 
 _SHOWN = 60
 COLUMNS = ("做法 action", "种类 kind", "原文位置 source span", "原文 source", "现文 now")
@@ -16,8 +16,7 @@ COLUMNS = ("做法 action", "种类 kind", "原文位置 source span", "原文 s
 
 def clean(file: Path) -> Normalised:
     """Return the normalised text of `file`, with its alignment and repairs. Raises MissingFileError, or ReadError if it cannot be read."""
-    if not file.is_file():
-        raise MissingFileError(f"找不到文件：{file} · no such file: {file}")
+    check_file(file)
     return normalise(read(file.read_bytes(), file.name).text)
 
 

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from pipeline.errors import FanganError, UsageError
+from pipeline.terminal import safe
 
 if TYPE_CHECKING:
     from pipeline.query import Answer
@@ -80,11 +81,14 @@ def run(
     scheduler: Annotated[str | None, typer.Option(metavar="tcp://HOST:PORT", help="Dask 调度器 · the cluster's scheduler（需要 needs fangan[cluster]）")] = None,
 ) -> None:
     """读入方案，写出数据集；写到同一文件夹时只读新的、改过的 · Read plans and write their dataset; into the same folder, only what is new or changed is read."""
-    from pipeline.export import export_all, known_formats
+    from pipeline.export import check_settings, export_all, known_formats
 
     wanted = known_formats(formats)
+    check_settings(wanted, {})
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} 是文件，不能当输出文件夹；请换一个 -o · {out} is a file, not a folder; choose another -o")
+    if any(Path(given).is_dir() and Path(given).resolve() == out.resolve() for given in inputs):
+        raise UsageError(f"{out} 是放原件的文件夹，数据集请写到别处；请换一个 -o · {out} holds the sources; choose another -o for the dataset")
     if engine not in ("local", "dask") or (engine == "dask") != (scheduler is not None):
         raise UsageError("--engine 是 local 或 dask；dask 要与 --scheduler tcp://主机:端口 同用 · local or dask; dask goes with --scheduler tcp://HOST:PORT")
     options = {"out": str(out), "workers": workers, "format": wanted, "map": units_map and str(units_map), "resume": resume, "scheduler": scheduler}
@@ -115,14 +119,17 @@ def clean(
     from pipeline import clean as cleaning
     from pipeline.store import write_text
 
+    if out is not None and out.is_dir():
+        raise UsageError(f"{out} 是文件夹，请给出文件名 · is a folder, give a file's name")
     cleaned = cleaning.clean(file)
     if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
         write_text(out, cleaned.text)
     if report:
         for row in (cleaning.COLUMNS, *cleaning.report(cleaned)):
             typer.echo("\t".join(row))
     elif out is None:
-        typer.echo(cleaned.text, nl=False)
+        typer.echo(safe(cleaned.text) if sys.stdout.isatty() else cleaned.text, nl=False)
     note(cleaning.summary(cleaned))
 
 
@@ -237,7 +244,7 @@ def check_graph(dataset: Path, base: str | None) -> None:
     broken = 0
     for problem in validate(dataset, base):
         broken += 1
-        people.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+        tell(problem, "red")
     note(f"SHACL：{f'违反 {broken} 处 broken {broken}' if broken else '全部符合 conforms'}")
     if broken:
         raise typer.Exit(1)
@@ -319,7 +326,7 @@ def report(summary: Summary) -> None:
     """Print the short table at the end of a run, and what was rejected."""
     from rich.table import Table as RichTable
 
-    people.print(f"数据集 dataset  {summary.out}", style="bold", markup=False, highlight=False, soft_wrap=True)
+    tell(f"数据集 dataset  {summary.out}", "bold")
     table = RichTable("表 table", "行 rows")
     table.columns[1].justify = "right"
     for name in _TABLES_SHOWN:
@@ -330,11 +337,9 @@ def report(summary: Summary) -> None:
     people.print(f"用时 time {seconds:.1f} s，每秒 {documents / seconds:.1f} 份 documents/s；新读 read {summary.read}，未变 unchanged {summary.unchanged}")
     if summary.rejected:
         from pipeline.export import rows_of
-        from pipeline.show import safe
 
         for row in rows_of(summary.out, "rejects")[:20]:
-            line = f"未读入 rejected  {row['path']}（{row['stage']}）：{row['message']}"
-            people.print(safe(line), style="red", markup=False, highlight=False, soft_wrap=True)
+            tell(f"未读入 rejected  {row['path']}（{row['stage']}）：{row['message']}", "red")
         if summary.counts["rejects"] > 20:
             people.print(f"……共 {summary.counts['rejects']} 条，见 rejects.parquet · see rejects.parquet for all", style="red")
 
@@ -360,13 +365,18 @@ def main() -> None:
 
 def note(message: str) -> None:
     """Print one line for people: what was done otherwise than they may expect."""
-    people.print(message, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    tell(message, "yellow")
 
 
 def stop(message: str, code: int) -> NoReturn:
     """Print one line for people and exit."""
-    people.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    tell(message, "red")
     sys.exit(code)
+
+
+def tell(message: str, style: str) -> None:
+    """Print one line on standard error as it stands, but for what a terminal would obey: messages name files, and quote what libraries say."""
+    people.print(safe(message), style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

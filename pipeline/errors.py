@@ -81,6 +81,12 @@ class ConverterMissingError(ReadError):
     code = "converter_missing"
 
 
+class ChangedFileError(ReadError):
+    """The file is no longer what it was when the run began; the next run reads it."""
+
+    code = "changed"
+
+
 class LostError(ReadError):
     """The file is lost for what its reading took: here, the process that read it died."""
 

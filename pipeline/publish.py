@@ -26,7 +26,8 @@ from pipeline.errors import FanganError
 LOCK, NEW, WHOLE = ".lock", ".new-", ".swap-"
 _LAST = ("datapackage.json", "run.json")
 _PATIENCE = 5.0
-_held: set[Path] = set()
+_held: dict[Path, str] = {}
+"""The locks of this process and what their files say: a process that opens such a file once more and closes it has given its lock up (POSIX)."""
 
 
 class BusyError(FanganError):
@@ -43,35 +44,45 @@ def held(out: Path) -> Iterator[None]:
     """
     out.mkdir(parents=True, exist_ok=True)
     path = out.resolve() / LOCK
-    handle = _locked(path)
-    _held.add(path)
+    words = json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")})
+    if (holder := _held.setdefault(path, words)) is not words:
+        raise _busy(path, holder)
     try:
-        for left in (*out.glob(f"{NEW}*"), *out.glob(".*.part")):
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        with _locked(path, words):
+            settle(out)
+            for left in (*out.glob(f"{NEW}*"), *out.glob(".*.part")):
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+            yield
+    finally:
+        del _held[path]
+
+
+@contextmanager
+def _locked(path: Path, words: str) -> Iterator[None]:
+    """Lock the file at `path`, which says `words` (who holds it), and remove it in the end."""
+    handle = _opened(path)
+    try:
+        handle.seek(0)
+        handle.truncate()
+        handle.write(words)
+        handle.flush()
         yield
     finally:
-        _held.discard(path)
         _release(handle, path)
 
 
-def _locked(path: Path) -> TextIO:
-    """Open and lock the file at `path`, and write into it who holds it."""
+def _opened(path: Path) -> TextIO:
+    """Open and lock the file at `path`."""
     while True:
-        if path in _held:
-            raise _busy(path, path.read_text("utf-8"))
         handle = path.open("a+", encoding="utf-8")
         if not _claim(handle.fileno()):
             with handle:
                 handle.seek(0)
                 raise _busy(path, handle.read())
-        if path.exists() and os.path.samestat(os.fstat(handle.fileno()), path.stat()):
-            break
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle.fileno()), path.stat()):
+                return handle
         handle.close()  # its holder removed it between our opening and locking
-    handle.seek(0)
-    handle.truncate()
-    handle.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": time.strftime("%Y-%m-%d %H:%M:%S")}))
-    handle.flush()
-    return handle
 
 
 def _claim(descriptor: int) -> bool:

@@ -16,7 +16,7 @@ from pipeline import batch, cluster
 from pipeline.assemble import Assembler, PlanReading, Row, identifier
 from pipeline.citations import citations
 from pipeline.conversion import converted
-from pipeline.errors import ConverterMissingError, FanganError, LostError
+from pipeline.errors import ChangedFileError, ConverterMissingError, FanganError, LostError
 from pipeline.gather import gather
 from pipeline.header import read_header
 from pipeline.inputs import Source, collect
@@ -24,10 +24,10 @@ from pipeline.ledger import Ledger, edition_of
 from pipeline.manifest import manifest
 from pipeline.normalise import Normalised, normalise
 from pipeline.outline import prepare
-from pipeline.publish import edition, held, settle
+from pipeline.publish import edition, held
 from pipeline.read import SourceText, read
 from pipeline.resolve import sketches
-from pipeline.resolve.units.corrections import keep, to_use
+from pipeline.resolve.units.corrections import keep, kept_in, load
 from pipeline.results import DocumentResult, Packed, pack, read_and_pack
 from pipeline.split import PlanPiece, split
 from pipeline.store import no_rows, seal, write_json
@@ -72,8 +72,7 @@ def run(
     written; a file that cannot be read is a row in `rejects`.
     """
     began = time.perf_counter()
-    settle(out)
-    corrections = to_use(out, units_map)
+    given = load(units_map) if units_map else None
     found, missing = collect(inputs)
     limits = limits or batch.Limits()
     with held(out), Ledger.opened(out, limits) as ledger, cluster.engine(scheduler, limits) as engine:
@@ -83,6 +82,7 @@ def run(
             if watch:
                 watch(source.name, result)
 
+        corrections = given or kept_in(out)
         sources = ledger.identify(found)
         due = ledger.to_read(sources, retry=retry)
         if due:
@@ -94,7 +94,7 @@ def run(
         if not ledger.is_published(this, seal(out)):
             with edition(out) as folder:
                 whole = gather(ledger, sources, missing, corrections, folder, out)
-                keep(folder, corrections)
+                keep(folder, corrections, out)
                 write_json(folder / "run.json", manifest(inputs, workers, whole.counts, time.perf_counter() - began, whole.cleaning, len(due)))
             remove_texts(out, whole.documents)
             ledger.published(this, seal(out))
@@ -107,6 +107,9 @@ def document(source: Source) -> DocumentResult:
     began = time.perf_counter()
     try:
         data = source.read()
+        digest = hashlib.sha256(data).hexdigest()
+        if source.sha256 not in ("", digest):  # another input may hold by now what this one does
+            raise ChangedFileError("运行期间被改动，再运行一次就会读 · changed while the run went on: run again, and it is read")
         text = read(data, source.name, source.converted)
     except (FanganError, OSError) as error:
         if isinstance(error.__cause__, MemoryError):
@@ -114,11 +117,10 @@ def document(source: Source) -> DocumentResult:
         result = failed(source, "read", error)
         result.seconds = time.perf_counter() - began
         return result
-    digest = hashlib.sha256(data).hexdigest()
     document_id = identifier("doc", digest)
     clean = normalise(text.text)
     assembler = Assembler(document_id, clean)
-    result = DocumentResult(assembler.rows, text.text, state="read" if digest == source.sha256 else "unread")
+    result = DocumentResult(assembler.rows, text.text)
     assembler.rows["documents"].append(document_row(document_id, source, text, clean))
     assembler.add_source(text)
     assembler.add_repairs()
@@ -180,7 +182,7 @@ def failed(source: Source, stage: str, error: Exception) -> DocumentResult:
     """Return the result of a file that gave no document."""
     rows = no_rows()
     rows["rejects"].append(reject_row(source.name, stage, error))
-    again = isinstance(error, OSError | ConverterMissingError)
+    again = isinstance(error, OSError | ConverterMissingError | ChangedFileError)
     return DocumentResult(rows, state="lost" if isinstance(error, LostError) else "unread" if again else "rejected")
 
 

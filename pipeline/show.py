@@ -12,11 +12,12 @@ from extractors import discover
 from pipeline import records
 from pipeline.assemble import Row, Rows
 from pipeline.dataset import Dataset, Once
-from pipeline.errors import MissingFileError, ReadError, UsageError
-from pipeline.inputs import Source, fingerprint
+from pipeline.errors import ReadError, UsageError
+from pipeline.inputs import Source, check_file, fingerprint
 from pipeline.places import Places
 from pipeline.results import DocumentResult
 from pipeline.run import document
+from pipeline.terminal import safe
 
 STYLES = {
     "groups": "bold magenta", "members": "magenta", "deadlines": "bold green", "assignments": "underline", "assignment_units": "bold blue",
@@ -25,14 +26,11 @@ STYLES = {
 OTHER_STYLE = "reverse"
 _HIDDEN = ("document_id", "plan_id", "section_id", "char_start", "char_end", "other_start", "other_end", "sha256", "other_paths", "ordinal")
 _QUOTE = 40
-# A terminal would obey these: each becomes one visible character, so that offsets stay.
-_CONTROL = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 
 
 def show(file: Path, console: Console) -> None:
     """Print what `fangan run` would find in `file`, an archive's members one after the other. Raises ReadError if nothing in it can be read."""
-    if not file.is_file():
-        raise MissingFileError(f"找不到文件：{file} · no such file: {file}")
+    check_file(file)
     sources = fingerprint([Source(file, file.name)])
     results = [document(source) for source in sources]
     if all(result.text is None for result in results):
@@ -57,7 +55,7 @@ def show_document(result: DocumentResult, console: Console) -> None:
         for warning in read["warnings"]:
             console.print(Text(f"注意 note: {safe(warning)}", style="yellow"))
     for reject in result.rows["rejects"]:
-        console.print(Text(f"未完成 failed: {reject['stage']}: {reject['message']}", style="red"))
+        console.print(Text(safe(f"未完成 failed: {reject['stage']}: {reject['message']}"), style="red"))
 
 
 def look(dataset: Path, console: Console, table: str | None, count: int, *, once: bool = False) -> None:
@@ -73,11 +71,6 @@ def look(dataset: Path, console: Console, table: str | None, count: int, *, once
         rows = list(held[name])
         if rows:
             console.print(record_table(name, rows[:count], len(rows)))
-
-
-def safe(text: str) -> str:
-    """Return the text, of the same length, without characters that a terminal would obey."""
-    return text.translate(_CONTROL)
 
 
 def shown_tables() -> list[str]:

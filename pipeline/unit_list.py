@@ -17,8 +17,8 @@ from pipeline.export import rows_of
 from pipeline.resolve import unit_columns
 from pipeline.resolve.units.corrections import ALIAS, PLAN, REGION, UNIT, table
 from pipeline.resolve.units.kinds import CATEGORIES
-from pipeline.show import safe
 from pipeline.store import write_text
+from pipeline.terminal import safe
 
 LISTED = ("单位 name", "级别 level", "类别 category", "地区 region", "次数 mentions", "其他写法 aliases")
 EDITED = (ALIAS, UNIT, REGION, PLAN, "次数", "级别", "类别", "泛称", "依据", "单位编号")

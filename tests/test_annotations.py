@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -641,6 +642,18 @@ def test_another_text_than_the_datasets_is_told(exported: Path, tmp_path: Path) 
 def test_two_sources_of_one_name_get_two_files(exported: Path, tmp_path: Path) -> None:
     path = files(exported, "doccano")[0]
     assert len(set(import_annotations([path, path], "doccano", tmp_path).paths)) == 2 * len(list(SAMPLES.iterdir()))
+
+
+def test_sources_of_one_name_take_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.annotations.write_json", lambda path, value: None)  # the disk's time apart
+    names = ["方案.txt", "方案-2.txt", *["方案.txt"] * 5000]
+    lines = [{"text": f"第 {n} 号方案", "entities": [], "source": f"{n}/{name}", "document_id": str(n)} for n, name in enumerate(names)]
+    (tmp_path / "x.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    began = time.perf_counter()
+    done = import_annotations([tmp_path / "x.jsonl"], "doccano", tmp_path / "gold")
+    assert [path.name for path in done.paths[:4]] == ["方案.json", "方案-2.json", "方案-3.json", "方案-4.json"]
+    assert len(set(done.paths)) == len(names)
+    assert time.perf_counter() - began < 8
 
 
 @pytest.mark.parametrize("source", ["../../x.txt", "/etc/x.txt", "..", "", "a\x00b.txt"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zipfile
+import zlib
 
 import pytest
 from fixtures_docx import docx_of, member, with_member
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import DamagedFileError, EmptyFileError, EncryptedFileError, FanganError, TruncatedFileError, UnsupportedFormatError
 from pipeline.read import SourceText, read, zips
+from pipeline.read.losses import Tally
 
 WORD = docx_of("甲方案。", "乙" * 2000)
 PDF = pdf_of("甲方案。" * 40)
@@ -146,6 +149,35 @@ def test_five_megabytes_of_brackets_do_not_hang(unit: str) -> None:
     data = b"<html><body>x" + unit.encode() * (5_000_000 // len(unit.encode()))
     assert outcome(data, "a.html")
     assert outcome(data[6:], "a.txt")
+
+
+MARKED = f'<div id="content">{"各村要排查隐患。" * 60}</div>'
+SLOW = {
+    "a PDF of streams without end": (b"%PDF-1.4\n" + b"1 0 obj/Fl\nstream\n" * 200_000, "a.pdf"),
+    "a PDF of empty streams without end": (b"%PDF-1.4\n" + (b"1 0 obj/Fl\nstream\n" + zlib.compress(b"")) * 200_000, "a.pdf"),
+    "blanks in boxes in boxes": (f"<html><title>沙河镇防汛方案</title><body>{'<div>' * 1900}{'<b> </b>' * 60_000}{'</div>' * 1900}{MARKED}".encode(), "a.html"),
+    "hidden boxes in hidden boxes": (f"<html><body>{'<p>各村要排查隐患。</p>'}{'<div hidden>' * 1900}{'<b>隐</b>' * 60_000}".encode(), "a.html"),
+    "cells of many columns": (f"<html><body><table><tr>{'<td colspan=64>甲' * 60_000}<tr><td>乙<td>丙</table>".encode(), "a.html"),
+}
+
+
+@pytest.mark.parametrize("case", SLOW)
+def test_what_would_take_quadratic_time_does_not(case: str) -> None:
+    began = time.perf_counter()
+    assert outcome(*SLOW[case])
+    assert time.perf_counter() - began < 15
+
+
+def test_a_hundred_thousand_comments_take_no_time() -> None:
+    tally, began = Tally(), time.perf_counter()
+    for number in range(100_000):
+        tally.held("comments")
+        tally.note("comments", f"第 {number} 处\n请核对")
+    [content] = tally.contents()
+    assert content.held == 100_000
+    assert content.note.startswith("第 0 处 请核对 / 第 1 处 请核对 / ")
+    assert len(content.note) == 120
+    assert time.perf_counter() - began < 5
 
 
 def outcome(data: bytes, name: str) -> str:

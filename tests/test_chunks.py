@@ -7,6 +7,7 @@ import re
 import time
 import tomllib
 from collections import Counter
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from extractors.contract import Span
 from pipeline.dataset import Dataset
 from pipeline.errors import DatasetError
-from pipeline.export import export_all, rows_of
+from pipeline.export import chunks, export_all, rows_of
+from pipeline.export.by_document import by_plan
 from pipeline.export.chunking import LONGEST, SHORTEST, nested, pieces
 from pipeline.export.grids import grids, written
 from pipeline.export.passages import row_id, tables_of_plans
@@ -215,7 +218,7 @@ def test_a_plan_is_a_markdown_page_with_its_facts_and_passages(dataset: Path, pa
         assert facts["recipients"] == plan["recipients"]
         own = [p for p in passages if p["plan_id"] == plan["plan_id"]]
         assert re.findall(r"<!-- (chunk_\w+) ", body) == [p["chunk_id"] for p in own]
-        shown = BLANK.sub("", re.sub(r"\\([\\`*_<\[\]#>+=~-])", r"\1", body))
+        shown = BLANK.sub("", re.sub(r"\\([\\`*_<\[\]#>+=~&-])", r"\1", body))
         assert all(BLANK.sub("", p["text"]) in shown for p in own)
     assert {path.stem for path in (dataset / "chunks").iterdir()} == {plan["plan_id"] for plan in rows_of(dataset, "plans")}
 
@@ -247,3 +250,20 @@ def test_a_missing_text_is_named(dataset: Path, tmp_path: Path) -> None:
         export_all(tmp_path, ["chunks"])
     assert not (tmp_path / "chunks").exists()
     assert len(list(Dataset(tmp_path)["plans"])) > 0
+
+
+@pytest.mark.parametrize("text", ["甲局&amp;乙局&#x3c;b&#x3e;", "改~~旧~~新", "*一*_二_`三`[四](五)", "# 六\n> 七\n- 八\n+ 九\n===\n~~~\n十", "甲\n  # 六\n \t> 七"])
+def test_markdown_shows_each_character(text: str) -> None:
+    page = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(chunks._markdown(text))
+    assert BLANK.sub("", unescape(re.sub(r"<[^>]*>", "", page))) == BLANK.sub("", text)
+
+
+def test_a_compilation_of_thousands_of_plans_takes_linear_time() -> None:
+    plans = [{"plan_id": f"plan_{n}"} for n in range(4000)]
+    rows = [{"plan_id": f"plan_{n}", "ordinal": ordinal} for n in range(4000) for ordinal in range(20)]
+    began = time.perf_counter()
+    made = list(by_plan(plans, {"sections": rows, "deadlines": rows[::2]}))
+    assert [plan for plan, _ in made] == plans
+    assert [len(own["sections"]) for _, own in made] == [20] * 4000
+    assert made[7][1]["deadlines"] == rows[140:160:2]
+    assert time.perf_counter() - began < 3

@@ -57,12 +57,15 @@ def test_clean_writes_the_text_and_says_what_it_did(tmp_path: Path) -> None:
         ("run",),
         ("run", "x", "-o", "{tmp}/file"),
         ("run", "x", "-o", "{tmp}/out", "--format", "docx"),
+        ("run", "x", "-o", "{tmp}/out", "--format", "csv,postgres"),
+        ("run", "{tmp}", "-o", "{tmp}"),
         ("export", "{tmp}", "--to", "csv"),
         ("export", "{tmp}", "--to", "word"),
         ("look", "{tmp}"),
         ("eval", "{tmp}", "{tmp}"),
         ("show", "{tmp}/nowhere.txt"),
         ("clean", "{tmp}/nowhere.txt"),
+        ("import-annotations", "{tmp}/nowhere.json", "--from", "doccano", "-o", "{tmp}/out"),
         ("nonsense",),
     ],
 )
@@ -72,6 +75,30 @@ def test_wrong_arguments_are_one_line_and_exit_2(tmp_path: Path, args: tuple[str
     assert done.returncode == 2
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("clean", "{tmp}/file", "-o", "{tmp}"), "{tmp} 是文件夹，请给出文件名"),
+        (("clean", "{tmp}"), "{tmp} 是文件夹，请给出其中的一个文件"),
+        (("show", "{tmp}"), "{tmp} 是文件夹，请给出其中的一个文件"),
+        (("import-annotations", "{tmp}/no.json", "--from", "doccano", "-o", "{tmp}/out"), "找不到文件：{tmp}/no.json"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_what_is_wrong_with_a_path_is_said(tmp_path: Path, args: tuple[str, ...], says: str) -> None:
+    (tmp_path / "file").write_text("沙河镇防汛方案\n")
+    done = fangan(*(a.replace("{tmp}", str(tmp_path)) for a in args))
+    assert (done.returncode, says.replace("{tmp}", str(tmp_path)) in done.stderr) == (2, True), done.stderr
+
+
+def test_what_a_terminal_would_obey_is_not_printed(tmp_path: Path) -> None:
+    done = fangan("show", tmp_path / "无\x1b[31m此文件.txt")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert "无\ufffd[31m此文件.txt" in done.stderr
 
 
 @pytest.mark.parametrize("command", ["run", "show", "look", "eval", "export", "schema"])

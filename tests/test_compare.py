@@ -18,6 +18,7 @@ from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from python_calamine import CalamineWorkbook
 from test_cli import fangan
 
 from extractors.contract import Span
@@ -137,10 +138,19 @@ def test_differences_word_by_word(case: dict[str, Any]) -> None:
     assert differences(case["first"], case["second"]) == [tuple(part) for part in case["parts"]]
 
 
-@pytest.mark.parametrize("text", ["", "可能触犯刑律的岗位", "a" * 34, "a" * 35, "a" * 36, "a" * 70, "=cmd|'/c calc'!A1", "𠮷野家"])
-def test_word_lengths_cover_the_text(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "可能触犯刑律的岗位", "a" * 34, "a" * 35, "a" * 36, "a" * 70, "=cmd|'/c calc'!A1", "𠮷野家", "㐂𠮷" * 30])
+def test_word_lengths_cover_the_text_as_scripts_count_it(text: str) -> None:
     assert "".join(words(text)) == text
-    assert sum(int(digit, 36) for digit in word_lengths(text)) == len(text)
+    assert sum(int(digit, 36) for digit in word_lengths(text)) == len(text.encode("utf-16-le")) // 2
+
+
+def test_a_cell_that_is_too_long_for_the_workbook_is_cut_with_a_mark(tmp_path: Path) -> None:
+    made = of_schemes(schemes(dataset({"title": "甲", "levels": judged("触犯刑律的" * 7000, "其他")})))
+    write_workbook(tmp_path / "a.xlsx", made)
+    rows = CalamineWorkbook.from_path(tmp_path / "a.xlsx").get_sheet_by_name("各级 levels").to_python()
+    cells = [cell for row in rows for cell in row if isinstance(cell, str)]
+    assert max(map(len, cells)) == 32_767
+    assert max(cells, key=len).endswith("……（已截断 cut）")
 
 
 def test_what_is_missing_where() -> None:

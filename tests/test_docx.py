@@ -694,6 +694,19 @@ def test_styles_and_lists_that_go_in_circles_end() -> None:
     assert text_of(data) == "甲"
 
 
+def test_a_list_has_nine_levels() -> None:
+    """So many levels below one another, each of which stands before every number, would take quadratic time."""
+    levels = [level(0, "chineseCounting", "%1、"), *(level(number, "decimal", "%1.") for number in range(1, 20_000))]
+    began = time.perf_counter()
+    assert read(numbered(levels, [(90, 0, "总则"), *[(90, 19_999 - n, "排查") for n in range(3000)]]), "a.docx").text.startswith("一、总则\n排查\n")
+    assert time.perf_counter() - began < 20
+
+
+def test_a_value_that_is_no_number_costs_nothing_else() -> None:
+    table = '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="--2"/></w:tcPr><w:p><w:r><w:t>岗位</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    assert read(docx_of_xml(p("各村要排查隐患。") + table), "a.docx").text == "各村要排查隐患。\n岗位"
+
+
 def test_strict_word_documents_are_read() -> None:
     assert text_of(strict(docx_of("甲", "乙")), "a.docx") == "甲\n乙"
 

@@ -297,6 +297,7 @@ BAD_GOLD: dict[str, tuple[Any, str]] = {
     "an item that is no object": ({"source": "a.txt", "plans": ["云岫县"]}, "云岫县"),
     "a level without a label": (with_items(gradings=[{"levels": [{"rank": 1}]}]), "label"),
     "a member without a role": (with_items(groups=[{"name": "组", "members": [{"name": "于梅"}]}]), "role"),
+    "items that are no list": ({"source": "a.txt", "plans": [{"id": "a", "begin": "云", "end": "。", "groups": 3}]}, "groups"),
     "source nowhere": (gold() | {"source": "b.txt"}, "b.txt"),
 }
 
@@ -316,6 +317,21 @@ def test_no_such_gold(place: Path) -> None:
     write_tables(place, perfect())
     with pytest.raises(GoldError, match="nowhere"):
         evaluate(place, [place / "nowhere"])
+
+
+def test_a_folder_without_gold_has_no_score(place: Path) -> None:
+    write_tables(place, perfect())
+    (place / "empty").mkdir()
+    with pytest.raises(GoldError, match="empty"):
+        evaluate(place, [place / "empty"])
+
+
+def test_an_edition_that_a_dead_run_left_half_moved_is_settled(place: Path) -> None:
+    write_tables(place, perfect())
+    (place / ".swap-1").mkdir()
+    (place / "groups.parquet").rename(place / ".swap-1" / "groups.parquet")
+    (place / "a.json").write_text(json.dumps(gold(), ensure_ascii=False), "utf-8")
+    assert evaluate(place, [place / "a.json"]).mean_f1 == 1.0
 
 
 # Agreement with an independent scorer.

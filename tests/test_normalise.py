@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent / "cases" / "normalise"
 CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
 PIECES = st.sampled_from([
     "风险", "風(fēng)險", "責(zé)任", "會(huì )議", "領(lǐng)導(dǎo)", "(一)", "\r\n", "\r", "\n", "　", "\u00a0", "\u200b", "的`", "，", ",", ":", "(", ")", "１２", "①",
-    "首页 > 公开\n", "— 3 —\n", "上一篇：无\n", "\x00", "𠮷", "é", "|", "\t", "a", "PAGE\n6\n", "小编\n",
+    "首页 > 公开\n", "— 3 —\n", "上一篇：无\n", "\x00", "𠮷", "é", "|", "\t", "a", "PAGE\n6\n", "小编\n", "\ud83d", "\ude00", "e\u0301", "\u2028", "\uf0b7", "縣",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
 
@@ -146,6 +146,10 @@ def test_script(text: str, script: str) -> None:
     assert script_of(text) == script
 
 
+def test_half_a_surrogate_pair_costs_no_traditional_text() -> None:
+    assert normalise("\ude00縣財政局\ud83d風險\ude00\ud83d方案\udc80").text == "\ude00县财政局\ud83d风险\ude00\ud83d方案\udc80"
+
+
 def test_steps_are_discovered_in_order() -> None:
     names = [step.__name__.rsplit(".", 1)[1] for step in steps()]  # type: ignore[attr-defined]
     assert names == [
@@ -162,3 +166,12 @@ def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     clean = normalise(source)
     assert len(clean.alignment) == len(clean.text)
     assert time.perf_counter() - began < 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", ["2、核对\n", "（二）核对\n", "2.核对\n"])
+def test_a_number_looked_for_among_thousands_of_lines_costs_no_more_than_they_do(line: str) -> None:
+    source = f"一、清查\n{line * 20_000}三、报告\n"
+    began = time.perf_counter()
+    normalise(source)
+    assert time.perf_counter() - began < 10

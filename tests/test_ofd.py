@@ -231,6 +231,19 @@ def test_bad_packages(data: bytes, error: type[Exception]) -> None:
     assert time.perf_counter() - began < 20
 
 
+def test_pages_that_all_name_one_large_part_are_refused() -> None:
+    """The part is packed to little and unpacks to 12 MB: read once it is no harm, read for each of 2,000 pages it is."""
+    large = page(text(LEFT, 50, BODY, "清漂"), "<ofd:PathObject/>" * 10) + "".join(f"<!-- {number} -->" for number in range(800_000))
+    data = edited(packed([page()], more={"Doc_0/Pages/Page_0/Content.xml": large}), "Doc_0/Document.xml", ("</ofd:Pages>", ONE_MORE * 2000 + "</ofd:Pages>"))
+    began = time.perf_counter()
+    with pytest.raises(BombError):
+        read(data, "a.ofd")
+    assert time.perf_counter() - began < 20
+
+
+ONE_MORE = '<ofd:Page ID="9" BaseLoc="Pages/Page_0/Content.xml"/>'
+
+
 @pytest.mark.parametrize(
     "objects",
     [

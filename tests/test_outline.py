@@ -40,6 +40,14 @@ def test_sections_nest(case: dict[str, Any]) -> None:
     assert list(sections) == sorted(sections, key=lambda s: s.span.start)
 
 
+@pytest.mark.parametrize("case", cases())
+def test_the_section_at_an_offset_is_the_deepest_of_all_that_cover_it(case: dict[str, Any]) -> None:
+    plan = prepare(case["text"])
+    for offset in range(len(plan.text) + 1):
+        covering = [i for i, section in enumerate(plan.sections) if section.span.start <= offset < section.span.end]
+        assert plan.section_at(offset) == max(covering, key=lambda i: (plan.sections[i].level, plan.sections[i].span.start), default=None)
+
+
 @pytest.mark.parametrize("text", ["1、\n" * 30_000, "一、\n（一）\n1.\n（1）\n①\n" * 8_000, " " * 200_000, "第一条\n" * 30_000, "。一、" * 50_000, "（" * 200_000])
 def test_hostile_text_is_outlined_in_linear_time(text: str) -> None:
     outline(text)

@@ -9,7 +9,7 @@ import pytest
 from fixtures_docx import docx_of
 from fixtures_pdf import pdf_of, table
 
-from pipeline.read import SourceText, read, readers, suffixes
+from pipeline.read import SourceText, read, readers
 
 PLAN = "为做好沙河镇防汛工作，制定本方案。\r\n\u3000\u3000一、总体要求。各村要在6月底前完成隐患排查，由镇水务站牵头，镇财政所配合。\n"
 TRADITIONAL = "為做好沙河鎮防汛工作，制定本方案。各村要在六月底前完成隱患排查，由鎮水務站牽頭，鎮財政所配合。\n"
@@ -24,7 +24,7 @@ def text_of(data: bytes, name: str) -> str:
 
 def test_every_reader_is_found_without_a_list() -> None:
     assert {reader.media_type.rsplit("/", 1)[1].rsplit(".", 1)[-1] for reader in readers()} >= {"plain", "html", "pdf", "document"}
-    assert {".txt", ".html", ".docx", ".pdf"} <= suffixes()
+    assert {".txt", ".html", ".docx", ".pdf"} <= {suffix for reader in readers() for suffix in reader.suffixes}
 
 
 @pytest.mark.parametrize(
@@ -141,11 +141,23 @@ def test_html_comes_as_a_visitor_sees_it(body: str, expected: str) -> None:
         ("<tr><td colspan=3>总表<tr><td>1<td>2<td>3", "| 总表 |\n| 1 | 2 | 3 |"),
         ("<tr><td>1<td><tr><td><td>2", "| 1 |  |\n|  | 2 |"),
         ("<tr><td>只有一格<tr><td>排版用", "只有一格\n排版用"),
+        (f"<tr>{'<td>天' * 70}<tr>{'<td>是' * 70}", f"| {' | '.join(['天'] * 70)} |\n| {' | '.join(['是'] * 70)} |"),
         ("<tr><td>左栏<td><table><tr><td>a<td>b<tr><td>c<td>d</table>", "左栏\n| a | b |\n| c | d |"),
     ],
 )
 def test_html_tables(rows: str, expected: str) -> None:
     assert html(f"<table>{rows}</table>") == expected
+
+
+def test_a_table_that_keeps_its_blanks_does_not_keep_those_after_it() -> None:
+    table = '<table style="white-space: pre-wrap"><tr><td>岗位<td>姓名<tr><td>站长<td>路遥</table>'
+    assert html(f"{table}<p>沙河镇\n   防汛   方案</p>") == "| 岗位 | 姓名 |\n| 站长 | 路遥 |\n沙河镇防汛 方案"
+
+
+def test_hidden_text_within_hidden_text_is_one_place() -> None:
+    page = "<html><body><div hidden>甲<div>乙<p hidden>丙</p></div></div><p>各村要排查隐患。</p><p hidden>丁</p></body></html>"
+    [hidden] = [content for content in read(page.encode(), "a.html").contents if content.part == "hidden"]
+    assert (hidden.held, hidden.kept) == (2, 0)
 
 
 ARTICLE = "<p>" + "各村要在6月底前完成隐患排查。" * 8 + "</p>"

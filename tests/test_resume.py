@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,11 @@ from conftest import ROOT
 
 from pipeline import cli, ledger, publish
 from pipeline import run as way
+from pipeline.assemble import Row
 from pipeline.batch import Limits
 from pipeline.errors import DatasetError, FanganError
 from pipeline.export import rows_of
-from pipeline.inputs import collect
+from pipeline.inputs import Source, collect
 from pipeline.publish import BusyError
 from pipeline.run import run
 from pipeline.store import is_whole
@@ -220,6 +221,21 @@ def test_what_is_lost_is_rejected_and_tried_again_when_asked(inputs: Path, out: 
     assert tables(out) == fresh(inputs, out)
 
 
+def test_what_found_no_memory_in_the_run_s_own_process_is_lost_and_tried_again_when_asked(
+    inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as bad:
+        poison(bad, "2.txt", full)
+        run([inputs], out, workers=1)
+        assert {row["path"]: row["error"] for row in rows_of(out, "rejects")}["2.txt"] == "out_of_memory"
+    assert run([inputs], out, workers=1).read == 0
+    assert run([inputs], out, workers=1, retry=True).read == 1
+    assert tables(out) == fresh(inputs, out)
+
+
 def test_what_the_system_refuses_is_tried_by_every_run(inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused() -> None:
         raise PermissionError(13, "Permission denied")
@@ -229,6 +245,18 @@ def test_what_the_system_refuses_is_tried_by_every_run(inputs: Path, out: Path, 
         run([inputs], out, workers=1)
         assert {row["path"] for row in rows_of(out, "rejects")} == {"2.txt", "empty.txt"}
     assert run([inputs], out, workers=1).read == 1
+    assert tables(out) == fresh(inputs, out)
+
+
+@pytest.mark.parametrize(("now", "read"), [(1, 0), (8, 1)], ids=["what another holds", "what none holds"])
+def test_a_file_that_changes_during_a_run_is_rejected_and_read_by_the_next(inputs: Path, out: Path, now: int, read: int) -> None:
+    def overwrite(done: int, total: int) -> None:
+        if done == 1:
+            (inputs / "2.txt").write_text(PLAN.format(n=now), "utf-8")
+
+    run([inputs], out, workers=1, progress=overwrite)
+    assert {row["path"]: row["error"] for row in rows_of(out, "rejects")} == {"2.txt": "changed", "empty.txt": "empty"}
+    assert run([inputs], out, workers=1).read == read
     assert tables(out) == fresh(inputs, out)
 
 
@@ -287,6 +315,16 @@ def test_two_runs_in_one_process_exclude_each_other(out: Path) -> None:
         pass
 
 
+def test_a_run_that_was_refused_lets_nobody_in(out: Path) -> None:
+    """POSIX gives a process's lock up as soon as that process closes the file, however often it has opened it."""
+    code = "import sys, pathlib, pipeline.publish as p\ntry:\n with p.held(pathlib.Path(sys.argv[1])): print('in')\nexcept p.BusyError: print('busy')"
+    with publish.held(out):
+        with pytest.raises(BusyError), publish.held(out):
+            pass
+        other = subprocess.run([sys.executable, "-c", code, str(out)], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert other.stdout == "busy\n"
+
+
 def test_an_edition_counts_from_its_last_byte_on(inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut off before all files are written, a run leaves the old dataset; cut off after that, the new one, to be put in its place by whoever comes next."""
     run([inputs], out, workers=1)
@@ -314,6 +352,49 @@ def test_an_edition_counts_from_its_last_byte_on(inputs: Path, out: Path, monkey
     assert {name: tables(out)[name] for name in new} == new
     run([inputs], out, workers=1)
     assert tables(out) == new
+
+
+@pytest.fixture
+def overtaken(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Let something happen in the next run between its beginning and its holding the folder: collecting inputs may take minutes."""
+
+    def by(action: Callable[[], object]) -> None:
+        def collected(inputs: Sequence[str | Path]) -> tuple[list[Source], list[Row]]:
+            monkeypatch.setattr(way, "collect", collect)
+            action()
+            return collect(inputs)
+
+        monkeypatch.setattr(way, "collect", collected)
+
+    return by
+
+
+def test_a_map_kept_by_a_run_that_overtook_this_one_is_used(
+    inputs: Path, out: Path, tmp_path: Path, overtaken: Callable[[Callable[[], object]], None]
+) -> None:
+    units = tmp_path / "map.csv"
+    units.write_text("写法,单位\n财政局,某县财政局\n", "utf-8")
+    overtaken(lambda: run([inputs], out, workers=1, units_map=units))
+    run([inputs], out, workers=1)
+    assert "某县财政局" in {row["name"] for row in rows_of(out, "units")}
+
+
+def test_what_a_run_that_overtook_this_one_left_to_move_is_moved_before_anything_new(
+    inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch, overtaken: Callable[[Callable[[], object]], None]
+) -> None:
+    def dying() -> None:
+        moves, move = iter(range(5)), publish._move
+        with monkeypatch.context() as cut:
+            cut.setattr(publish, "_move", lambda *paths: move(*paths) if next(moves, None) is not None else 1 / 0)
+            cut.setattr(publish.secrets, "token_hex", lambda count: "f" * 2 * count)  # last by name
+            with pytest.raises(ZeroDivisionError):
+                run([inputs], out, workers=1)
+        change(inputs)
+
+    overtaken(dying)
+    run([inputs], out, workers=1)
+    assert is_whole(out)
+    assert tables(out) == fresh(inputs, out)
 
 
 def in_child(action: Callable[[], object]) -> str:
@@ -369,6 +450,37 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_dataset(inputs: Path, out: P
     assert tables(out) == fresh(inputs, out)
 
 
+def by_another(action: Callable[[], object]) -> Callable[[], object]:
+    """Return an action as a user does it who has no rights of his own."""
+
+    def done() -> None:
+        if os.geteuid() == 0:
+            os.setegid(65534)
+            os.seteuid(65534)
+        action()
+
+    return done
+
+
+@posix
+def test_a_folder_that_cannot_be_listed_is_rejected(inputs: Path) -> None:
+    home = Path(tempfile.mkdtemp())
+    home.chmod(0o777)
+    try:
+        shutil.copytree(inputs, home / "in")
+        shutil.copytree(inputs, home / "in" / "shut" / "deep")
+        (home / "in" / "shut").chmod(0)
+        warm_up(home)
+        assert in_child(by_another(lambda: run([home / "in"], home / "out", workers=1))) == ""
+        assert {row["path"]: row["error"] for row in rows_of(home / "out", "rejects")} == {"empty.txt": "empty", "shut": "PermissionError"}
+        (home / "in" / "shut").chmod(0o755)
+        assert run([home / "in"], home / "out", workers=1).read == 0
+        assert {row["path"] for row in rows_of(home / "out", "rejects")} == {"empty.txt"}
+    finally:
+        (home / "in" / "shut").chmod(0o755)
+        shutil.rmtree(home)
+
+
 @posix
 def test_a_read_only_folder_is_one_line(inputs: Path) -> None:
     home = Path(tempfile.mkdtemp())
@@ -379,14 +491,7 @@ def test_a_read_only_folder_is_one_line(inputs: Path) -> None:
         old = tables(home / "out")
         change(home / "in")
         (home / "out").chmod(0o555)
-
-        def by_another() -> None:
-            if os.geteuid() == 0:
-                os.setegid(65534)
-                os.seteuid(65534)
-            run([home / "in"], home / "out", workers=1)
-
-        assert in_child(by_another).startswith("PermissionError")
+        assert in_child(by_another(lambda: run([home / "in"], home / "out", workers=1))).startswith("PermissionError")
         assert tables(home / "out") == old
         (home / "out").chmod(0o755)
         run([home / "in"], home / "out", workers=1)

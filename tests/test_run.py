@@ -13,9 +13,14 @@ from conftest import ROOT, SAMPLES
 
 from extractors.contract import Span
 from pipeline import records
-from pipeline.assemble import Row
+from pipeline.assemble import Assembler, PlanReading, Row
+from pipeline.citations import Citation
+from pipeline.header import read_header
+from pipeline.inputs import collect
 from pipeline.normalise import normalise
+from pipeline.outline import prepare
 from pipeline.run import run
+from pipeline.split import PlanPiece
 from pipeline.store import read_text
 
 SHARED = [folder for name in ("seeds", "plans") if (folder := ROOT.parent / "shared" / name).is_dir()]
@@ -51,6 +56,17 @@ def assert_grounded(dataset: Path) -> None:
 
 def test_every_value_is_grounded(samples_dataset: Path) -> None:
     assert_grounded(samples_dataset)
+
+
+def test_a_span_that_begins_inside_a_rewritten_word_stands_on_the_whole_of_it() -> None:
+    """Vocabulary turns four characters into three, which all stand on those four: what the row quotes is what they give."""
+    clean = normalise("网际网路、资讯与程式安全工作方案")
+    assembler = Assembler("doc_0", clean)
+    text, half = clean.text, clean.text.index("联网")
+    whole = PlanPiece(Span(0, len(text)))
+    assembler.add_plan(1, PlanReading(whole, read_header(text), [Citation(Span(half, half + 2), "联网")], prepare(text), []))
+    [row] = assembler.rows["citations"]
+    assert row["quote"] == clean.quote(Span(row["char_start"], row["char_end"])) == "互联网"
 
 
 def test_every_table_is_filled(samples_dataset: Path) -> None:
@@ -106,6 +122,17 @@ def test_same_content_under_two_names_is_one_document(tmp_path: Path) -> None:
     run([folder], tmp_path / "out", workers=1)
     [row] = rows(tmp_path / "out", "documents")
     assert (row["path"], row["other_paths"]) == ("a.txt", ["b.txt", "sub/c.txt"])
+
+
+def test_no_name_hides_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file named alone is called by its name, else by its path, and in a folder given as well another may be called so."""
+    monkeypatch.chdir(tmp_path)
+    paths = [Path("all/two/plan.txt"), Path("one/plan.txt"), Path("two/plan.txt")]
+    for number, path in enumerate(paths, 1):
+        path.parent.mkdir(parents=True)
+        path.write_text(PLAN.replace("3月", f"{number}月"), "utf-8")
+    sources, _missing = collect(["all", *paths[1:]])
+    assert {source.path.resolve() for source in sources} == {path.resolve() for path in paths}
 
 
 def test_bad_inputs_are_rejected_and_the_rest_is_written(tmp_path: Path) -> None:

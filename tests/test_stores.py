@@ -128,11 +128,13 @@ def test_neo4j_counts_what_it_replaces(rows: dict[str, list[Row]], tmp_path: Pat
     worse = {name: [dict(row) for row in mine] for name, mine in rows.items()}
     worse["plans"][0]["title"] = UNSOUND
     worse["plans"][1]["recipients"] = ["甲\x1f乙", "丙"]
+    worse["plans"][2]["recipients"] = ["丁\x1f戊"]
     written = neo4j.write(tmp_path, worse)
-    assert sorted(written.lost.values()) == [1, 1]
+    assert sorted(written.lost.values()) == [1, 2]
     head, cells = read_csv(tmp_path / "neo4j" / "plans.csv")
     assert cells[0][head.index("title:string")] == "甲\ufffd乙"
     assert cells[1][head.index("recipients:string[]")] == "甲 乙\x1f丙"
+    assert cells[2][head.index("recipients:string[]")] == "丁 戊"
 
 
 def test_neo4j_units_act_in_what_they_are_named_for(rows: dict[str, list[Row]], samples_dataset: Path, tmp_path: Path) -> None:

@@ -87,6 +87,15 @@ def test_a_correction_joins_parts_and_drops_and_the_next_run_keeps_it(source: Pa
     assert (out / KEPT_AS).read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+def test_an_empty_map_takes_the_place_of_the_one_that_was_kept(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run([source], out, workers=1, units_map=mapped(tmp_path, "写法,单位\n自规局,青岭县土地局\n"))
+    assert names(out)["自规局"] == "青岭县土地局"
+    for units_map in (mapped(tmp_path, "写法,单位\n"), None):
+        run([source], out, workers=1, units_map=units_map)
+        assert names(out)["自规局"] == "青岭县自然资源和规划局"
+
+
 def test_a_row_for_a_region_or_a_plan_is_for_no_other() -> None:
     here, there = Mention("国资中心", COUNTY, "one"), Mention("国资中心", "白石县人民政府", "two")
     for key in (("国资中心", "青岭县", None), ("国资中心", None, COUNTY), ("国资中心", None, "one"), ("国资中心", "青岭县", COUNTY)):

@@ -14,17 +14,18 @@ from extractors.reading.units import is_generic, is_unit, split_units
 
 _LEXICON = load("assignments")["antecedents"]
 _START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
-_FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?<!建设)(?:了|起|专门的?|一支|一个|\d+[支个名])?")
+_FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?<!建设)(?!(?<=设)[备施计置])(?:了|起|专门的?|一支|一个|\d+[支个名])?")
 _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队|专家库))$")
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
-_MEMBERS = re.compile(rf"{alternatives(_LEXICON['members'])}[ ]*$")
+_MEMBERS = re.compile(rf"{alternatives(_LEXICON['members'], ' {0,4}')}[ ]*$")
 _CHAIRED = re.compile(rf"(?P<body>[^，]{{2,30}}?)由[^，]{{2,40}}任(?:{alternatives(_LEXICON['heading_posts'])})$")
 _TELLING_MEMBERS = re.compile(rf"(?:{alternatives(_LEXICON['members'])})[ ]?(?:为|是|有|由|包括)")
 _ROLE = re.compile(alternatives(load("assignments")["headings"]["roster"]))
-_DUTIES = frozenset(_LEXICON["duties"])
+_DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' {0,4}')} *$")
+_LONGEST_LABEL = 16
 
 
 def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, heading: Party | None = None) -> tuple[Party, ...]:
@@ -66,7 +67,7 @@ def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
 
 def _is_label(clauses: Clauses, clause: Span) -> bool:
     """Tell whether a clause is a label that stands between a body and its duties (综合组：成员：…，职责：负责…)."""
-    return clauses.plain(clause) in _DUTIES or _MEMBERS.search(clause.of(clauses.shown)) is not None
+    return _DUTIES.search(clauses.shown, max(0, clause.end - _LONGEST_LABEL), clause.end) is not None or _MEMBERS.search(clause.of(clauses.shown)) is not None
 
 
 def leading_parties(clauses: Clauses, offset: int) -> tuple[Party, ...]:
@@ -75,6 +76,15 @@ def leading_parties(clauses: Clauses, offset: int) -> tuple[Party, ...]:
     end = max(first, offset - 1)
     start = max(first, *(clauses.shown.rfind(mark, max(first, end - 2 * REACH), end) + 1 for mark in "。！？\n"))
     return _leading(clauses, Span(start, min(clauses.end(start), end)), posts=False) if end > start else ()
+
+
+def person_before(clauses: Clauses, offset: int) -> tuple[Party, ...]:
+    """Return the person with whose name the clause before `offset` ends (有事找周宁，她负责…), or ()."""
+    end = max(clauses.whole.start, offset - 1)
+    for start in (end - 4, end - 3, end - 2):
+        if start > clauses.start(end) and is_name(clauses.text[start:end]):
+            return (Party("responsible", clauses.text[start:end], Span(start, end)),)
+    return ()
 
 
 def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
@@ -106,7 +116,7 @@ def _seated(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     if match is None:
         return ()
     head = Span(clause.start, match.start())
-    inner = _SUBORDINATE.match(head.of(clauses.shown))
+    inner = _SUBORDINATE.match(head.of(clauses.shown)) or OPENERS.match(head.of(clauses.shown))
     found = units_in(clauses, Span(head.start + (inner.end() if inner else 0), head.end), "responsible")
     return found if len(found) == 1 else ()
 

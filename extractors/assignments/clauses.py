@@ -13,6 +13,7 @@ _VERBS = load("assignments")["verbs"]
 _BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】〔〕\[\] ](?:(?<! )|(?<=[）)\s] )|[ ]+)")
 _ADVERBS_BACKWARDS = re.compile(rf"(?:{alternatives(word[::-1] for word in _VERBS['adverbs'])}|[\s、])+")
 OPENERS = re.compile(rf"^(?:{alternatives(_VERBS['openers'])}|[\s、]|\d+名|一名"
+                     r"|[a-zA-Z][.．、）)](?=[\u4e00-\u9fff])"
                      rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.．、]?|[0-9一二三四五六七八九十]{{1,2}}[.．、]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
 """What stands before a subject in its clause: numbers, 明确, 一般, 同时."""
 REACH = 160

@@ -21,6 +21,8 @@ _SLOGAN = frozenset(_SUBJECTS["slogan"])
 _POWERS = re.compile(rf"{alternatives(_SUBJECTS['powers'])}$")
 _COMRADE = re.compile(r"(?:等)?(?:几位|\d位)?(?:同志|先生|女士)$")
 _ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|责任|承办|配合|协办|协同|参与|参加)(?:单位|部门|科室)?[)）]")
+_MASS_ORGANS = frozenset(load("units")["endings"]["群团"])
+"""Units whose names are short (妇联周宁)."""
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
 _NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
@@ -121,7 +123,7 @@ def _name_in(word: str) -> str | None:
 
 def _name_after_unit(word: str) -> str | None:
     """Return the name in 总务处周宁, None where no unit stands before one."""
-    names = (word[-length:] for length in (3, 2) if len(word) > length + 2)
+    names = (word[-length:] for length in (3, 2) if len(word) > length + 2 or word[:-length] in _MASS_ORGANS)
     return next((name for name in names if is_name(name) and is_unit(word[: -len(name)]) and not is_generic(word[: -len(name)])), None)
 
 

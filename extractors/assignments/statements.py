@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import leading_parties
+from extractors.assignments.antecedents import leading_parties, person_before
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.parties import Party, is_named, is_post, is_slogan
@@ -33,9 +33,10 @@ _STRONG_HELP = re.compile(r"予以|给予|做好|负责")
 _TO_WHOM = re.compile(r"(?<![面方导倾])向[^，]{2,20}$")
 _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落实")
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
-_MEETING = re.compile(r"[^。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
+_MEETING = re.compile(r"(?:，[^，。；\n]{0,6}召开)?[^，。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
 _IN_GENERAL = re.compile(r"总责|全责")
 _PLAIN_HELP = re.compile(r"配合|协同|协助|协办")
+_PRONOUNS = ("他", "她")
 _JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
 
 
@@ -214,6 +215,8 @@ def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
         reading.add(parties, cue.end(), _object_or_next(reading))
     elif parties and reading.statements and not _elsewhere(reading, cue):
         reading.extend(parties, cue.end())
+    elif "具体组织" in cue.group() and all(is_named(p.value) for p in parties):
+        reading.add(parties, cue.end(), _object_or_next(reading))
 
 
 def _carries(reading: Reading, value: str) -> bool:
@@ -311,12 +314,18 @@ def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
     wanted = work.of(clauses.text).strip(" \t`'*")
     if not wanted and not reading.bracketed and _answering(reading, region, cue.end()):
         return
-    parties = _helped_body(reading, region) or _who(reading, cue, region) or _leading_too(reading, work)
+    parties = _helped_body(reading, region) or _who(reading, cue, region) or _leading_too(reading, work) or _before_object(reading, region)
     if parties and _is_led(reading, parties):
         reading.extend((), work.end, work)
     elif parties and not _empty_phrase(reading, parties, wanted, region):
         reading.add(parties + reading.waiting, max(work.end, cue.end()), _object_or_next(reading, "：:"))
         reading.waiting = ()
+
+
+def _before_object(reading: Reading, region: Span) -> tuple[Party, ...]:
+    """Return who answers in 「X对Y负责监督」: the words before 对."""
+    at = region.of(reading.clauses.shown).find("对")
+    return parties_before(reading.clauses, Span(region.start, region.start + at), "responsible", reading.at) if at > 1 else ()
 
 
 def _helped_body(reading: Reading, region: Span) -> tuple[Party, ...]:
@@ -345,9 +354,10 @@ def _who(reading: Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...
     if reading.helping and region.start == reading.at:
         return reading.helping
     parties = _subject(reading, "responsible")
-    if parties or reading.clauses.plain(region) or region.start == reading.at > reading.opening.start:
+    if parties or region.start == reading.at > reading.opening.start:
         return parties
-    return reading.before(region.start, posts=False)
+    words = reading.clauses.plain(region)
+    return person_before(reading.clauses, region.start) if words in _PRONOUNS else () if words else reading.before(region.start, posts=False)
 
 
 def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, region: Span) -> bool:
@@ -362,6 +372,8 @@ def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, reg
     if reading.bracketed:
         return False
     by = "由" in region.of(reading.clauses.shown)
+    if by and _topic(reading):
+        return False
     return all(is_post(party.value) or (is_generic(party.value) and not by) for party in parties)
 
 
@@ -370,10 +382,10 @@ def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
     if cue.group() == "协同" and "由" in reading.region.of(reading.clauses.shown):
         _on_join(reading, cue, following)
         return
-    loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and _ends_clause(reading, cue)
-    found = parties_before(reading.clauses, reading.region, "support", reading.at, loose=loose)
-    if not found and not reading.statements and not _ends_clause(reading, cue):
-        found = _spoken_of(reading, "support")
+    found = _helpers(reading, cue)
+    if not found and reading.statements and _PLAIN_HELP.search(cue.group()):
+        _helping_too(reading, cue, following)
+        return
     parties = tuple(p for p in found if not is_slogan(p.value))
     direct = starts_with_work(reading.object.of(reading.clauses.shown))
     right = right_list(reading.clauses, cue.end(), following, "lead") if cue.group() in ("配合", "协助") and not direct else ()
@@ -387,13 +399,44 @@ def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
     elif reading.bracketed:
         start = reading.clauses.start(cue.start())
         reading.add(tuple(p.acting_as(reading.role) if p.span.start < start else p for p in parties), cue.end(), reading.object)
-    elif _STRONG_HELP.search(cue.group()) or (direct and all(is_named(p.value) for p in parties)):
+    elif _tells_alone(reading, cue) or (direct and all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), reading.object)
     elif reading.heading and not reading.statements and _ends_clause(reading, cue):
         reading.waiting = parties
     elif _JOINT_HELP.search(cue.group()):
         leader = leading_parties(reading.clauses, reading.opening.start)
         reading.add((*leader, *parties) if leader else (), cue.end(), reading.object)
+
+
+def _helpers(reading: Reading, cue: re.Match[str]) -> tuple[Party, ...]:
+    """Return who helps: the words before the verb, or at a sentence's beginning whoever is spoken of (县财政局：配合…)."""
+    loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and _ends_clause(reading, cue)
+    found = parties_before(reading.clauses, reading.region, "support", reading.at, loose=loose)
+    return found or (() if reading.statements or _ends_clause(reading, cue) else _spoken_of(reading, "support"))
+
+
+def _on_part(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """建立由A牵头、B参加的联席会议制度: B supports what A leads."""
+    if reading.statements and any(party.role == "lead" for party in reading.statements[-1].parties) and not _beyond(reading, cue):
+        reading.extend(_subject(reading, "support"), cue.end() - len("的"), reading.object)
+
+
+def _helping_too(reading: Reading, cue: re.Match[str], following: int) -> None:
+    """Read 配合Y做Z, 配合做Z behind X负责甲: X supports Y, or whoever it is, in work of its own."""
+    last = reading.statements[-1]
+    helping = tuple(p.acting_as("support") for p in last.parties if p.role != "support" or (p.role == "support" and p.span.end <= last.span.start))
+    if reading.bracketed or not helping or _ends_clause(reading, cue) or reading.clauses.plain(reading.region):
+        return
+    named = right_list(reading.clauses, cue.end(), following, "lead")
+    work = Span(max([cue.end(), *(party.span.end for party in named)]), reading.object.end)
+    if all(is_unit(party.value) for party in named) if named else starts_with_work(work.of(reading.clauses.shown)):
+        leading = tuple(party for party in named if not is_generic(party.value))
+        reading.statements.append(Statement(Span(cue.start(), work.end), (*leading, *helping), work))
+
+
+def _tells_alone(reading: Reading, cue: re.Match[str]) -> bool:
+    """Tell whether a help says by its own words who gives it: Y做好配合; 由Y配合."""
+    return _STRONG_HELP.search(cue.group()) is not None or (_ends_clause(reading, cue) and "由" in reading.region.of(reading.clauses.shown))
 
 
 def _elsewhere(reading: Reading, cue: re.Match[str]) -> bool:
@@ -430,5 +473,5 @@ def _helped(reading: Reading, parties: tuple[Party, ...], right: tuple[Party, ..
 _HANDLERS: dict[str, Callable[[Reading, re.Match[str], int], None]] = {
     "join": _on_join, "joint": _on_join, "lead": _on_lead, "host": _on_host, "is": _on_is, "first": _on_first, "bear": _on_first, "main": _on_main,
     "take": _on_take, "charge": _on_charge, "undertake": _on_undertake, "run": _on_run, "carry": _on_carry, "rule": _on_rule, "answer": _on_answer,
-    "lend": _on_lend, "help": _on_help, "duty": _on_duty,
+    "lend": _on_lend, "part": _on_part, "help": _on_help, "duty": _on_duty,
 }

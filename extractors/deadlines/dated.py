@@ -35,6 +35,8 @@ _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，�
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
 _DEFINES = ("是指", "即", "是指公历", "即公历")
 _YEAR_END_NOUNS = tuple(_VERBS["year_end_nouns"])
+_NAMED_WITH = tuple(_VERBS["year_end_named_with"])
+_OF_NEXT = re.compile(alternatives(_VERBS["of_next"]) + "$")
 _USED = ("利用", "用好", "抓住")
 _FINISHED = re.compile(alternatives(_VERBS["finishing"]))
 
@@ -57,8 +59,9 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     """Tell whether a date without 前, 起, 至 is when something is to be done."""
     if expression.kind == "after" and first.grain == "feast":
         return bool(_TASK.match(around.after.lstrip("，")))
-    if first.is_day and first.grain != "day":
-        return first.year is not None or first.grain == "week" or not around.after.startswith(_YEAR_END_NOUNS)
+    if first.is_day and first.grain not in ("day", "lunar"):
+        named = around.after.startswith(_YEAR_END_NOUNS) or around.clause_before.endswith(_NAMED_WITH)
+        return first.year is not None or first.grain == "week" or not named
     if _LISTED.match(around.after):
         return True
     if _FIRST_PERSON.search(around.sentence_after[:24]):
@@ -66,7 +69,7 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     if first.grain == "school":
         return expression.during
     if first.grain in ("feast", "season"):
-        return _is_time_of_year(first, expression.during, around)
+        return _is_time_of_year(first, expression.during or around.words.endswith(("前后", "前夕")), around)
     return _is_moment_of_action(first, around, when)
 
 
@@ -87,7 +90,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     step = first.month_step if first.month_step is not None else first.year_step if first.grain == "year" else None
     if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
         return False
-    if _SAYS_WHAT.match(around.sentence_after):
+    if _SAYS_WHAT.match(around.sentence_after) or (step == 1 and first.grain == "month" and _OF_NEXT.search(around.clause_before)):
         return False
     if around.clause_before.endswith(_SET_FOR) and around.clause_after == "":
         return True

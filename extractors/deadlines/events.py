@@ -40,6 +40,7 @@ _LIST_MARK = re.compile(r"[，。；、\n]")
 _REACH = 30
 _DAY = re.compile(rf"(?:当[日天晚]|次日|翌日)(?P<limit>{CLOCK}(?:之前|以前|前|之内|内))?(?P<within>之?内)?")
 _DAY_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["days"]}, key=len, reverse=True))
+NEXT_DAYS = ("次日", "翌日")
 _LONGEST_EVENT = len(_DAY_EVENTS[0])
 _DEMANDED = re.compile(r"[应须需要务必][于在]$")
 _ACTED = re.compile(rf"{_ACTION}|，[^，。；\n]{{4}}")
@@ -105,13 +106,13 @@ def _names_dated_work(text: str, at: int, ends: Sequence[int]) -> bool:
 
 
 def on_the_day(text: str) -> Iterator[Span]:
-    """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改."""
+    """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改, 于次日报送."""
     for match in _DAY.finditer(text):
         before = text[max(0, match.start() - _LONGEST_EVENT) : match.start()]
         event = next((word for word in _DAY_EVENTS if before.endswith(word)), "")
         if event and not match["limit"] and _ACTED.match(text, match.end()):
             yield Span(match.start() - len(event), match.end())
-        elif match["limit"] or ((match["within"] or _DEMANDED.search(before)) and _ACTS.match(text, match.end())):
+        elif match["limit"] or ((match["within"] or _DEMANDED.search(before) or (before.endswith("于") and match.group() in NEXT_DAYS)) and _ACTS.match(text, match.end())):
             yield Span(*match.span())
 
 

@@ -20,6 +20,13 @@ _FIGURES = tuple(_PAST["figures"])
 _OF_WHICH = ("其中", "其中：", "其中:", "其中，")
 
 
+_STORY_PERSON = re.compile(rf"[他她](?<![其吉].)(?![人乡山方项])|我(?![们{''.join(_PAST['of_our'])}])")
+_STORY_LEAST = 5
+"""Persons of a story, and characters for each of them at most."""
+_STORY_DENSITY = 150
+_DEMANDED = re.compile(alternatives(_PAST["demanded"]))
+
+
 class When(NamedTuple):
     """A time's last date `due` (its start, for want of one) beside the plan's own `year` and date of issue `issued`; all EDTF or None."""
 
@@ -69,6 +76,19 @@ def order(one: str | None, other: str | None) -> int:
     if "X" not in a and "X" not in b:
         return (a > b) - (a < b)
     return next((0 if "X" in pair else 1 if pair[0] > pair[1] else -1 for pair in zip(a, b, strict=True) if pair[0] != pair[1]), 0)
+
+
+def is_story(text: str) -> bool:
+    """Tell whether a text tells of persons (我, 他, 她 again and again), as no plan does."""
+    if "他" not in text and "她" not in text and "我" not in text:
+        return False
+    persons = sum(1 for _ in _STORY_PERSON.finditer(text))
+    return persons >= _STORY_LEAST and persons * _STORY_DENSITY >= len(text)
+
+
+def is_demanded(clause: str) -> bool:
+    """Tell whether a clause asks for something (应, 须, 必须), even in a story."""
+    return _DEMANDED.search(clause) is not None
 
 
 def has_been_done(clause: str) -> bool:

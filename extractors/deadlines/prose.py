@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.deadlines.outline import phase_in_line
-from extractors.deadlines.past import When
+from extractors.deadlines.past import When, is_demanded, is_story
 from extractors.deadlines.reader import Reader
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import in_slot, surroundings
@@ -15,6 +15,8 @@ from extractors.deadlines.zones import Zones
 from extractors.reading.dates import Moment, TimeExpression, expressions
 
 _LONGEST_SENTENCE = 300
+_CLAUSE = 16
+"""Characters after a time in which a story must ask for something to set a time."""
 
 
 def in_prose(reader: Reader) -> Iterator[Deadline]:
@@ -23,8 +25,11 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
     found = expressions(text)
     limits = [*(e.span.start for e in found[1:]), len(text)]
     told_until = read_until = 0
+    story = is_story(text)
     for expression, until in zip(found, limits, strict=False):
         if expression.span.start < read_until or zones.overlap(expression.span) or (expression.span.start < told_until and _follows_told(expression)):
+            continue
+        if story and not is_demanded(text[expression.span.end : expression.span.end + _CLAUSE].partition("，")[0]):
             continue
         if deadline := _read(reader, expression, until):
             yield deadline

@@ -14,18 +14,24 @@ _REACH = 60
 _NAMED_AFTER = 24
 """Characters after a full rule in which the duty's name must come back."""
 _CYCLE = "(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)一?"
+_LABEL = re.compile(r"[^，。；：\n]{0,4}： ?")
 _UNIT = re.compile(_CYCLE)
 _NEXT = re.compile(rf"、{_CYCLE}")
 _PREVIOUS = re.compile(rf"{_CYCLE}[^，。；、\n]{{1,6}}、$")
 
 
 def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
-    """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on; not one of several (周调度、月通报)."""
+    """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on, or a colon sets it before a time
+    (月度例会：每月第一个周一); not one of several (周调度、月通报).
+    """
+    beginnings = {d.span.start for d in found}
     in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: (d.span.start, d.span.end))
     starts = [d.span.start for d in in_full]
     for deadline in found:
         if deadline.kind == "recurring" and _is_short(deadline, text) and not _is_of_several(deadline, text):
             end = deadline.span.end
+            if (label := _LABEL.match(text, end)) and label.end() in beginnings:
+                continue
             near = in_full[bisect_left(starts, end) : bisect_right(starts, end + _REACH)]
             if any(_says_more(other, deadline, text) for other in near):
                 continue
@@ -57,7 +63,7 @@ def _says_more(other: Deadline, deadline: Deadline, text: str) -> bool:
 
 
 def joined(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
-    """Join 5月起每月 (in the order of the text): a start and, right after it, what recurs from then on, are one duty."""
+    """Join 5月起每月 (in the order of the text): a start and, right after it, what recurs from then on, are one duty; 自2025年起，每年 is a start and a duty."""
     held: Deadline | None = None
     for deadline in found:
         if held is not None and deadline.kind == "recurring" and _begins(held, deadline, text):
@@ -73,5 +79,4 @@ def joined(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
 def _begins(start: Deadline, recurring: Deadline, text: str) -> bool:
     between = text[start.span.end : recurring.span.start].strip()
     said = start.span.of(text).endswith("起")
-    yearly = between == "，" and len(start.starts or "") == 4 and (recurring.rrule or "") == "FREQ=YEARLY"  # 从2025年起，每年
-    return (start.kind == "start" and said and (between == "" or yearly)) or (start.kind == "relative" and between == "起")
+    return (start.kind == "start" and said and between == "") or (start.kind == "relative" and between == "起")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from extractors.contract import Span
-from extractors.deadlines.events import before_events, by_the_clock, in_each_term, on_the_day
+from extractors.deadlines.events import NEXT_DAYS, before_events, by_the_clock, in_each_term, on_the_day
 from extractors.deadlines.reader import OPEN_END, Reader
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import in_slot, surroundings
@@ -50,7 +50,7 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     ends = [d.span.end for d in dated]
     leaning = list(_apart(chain(before_events(text, ends), on_the_day(text), in_each_term(text)), zones))
     for span in leaning:
-        yield reader.plain(span, "relative")
+        yield replace(reader.plain(span, "relative"), duration="P1D" if span.of(text) in NEXT_DAYS else None)
     for span in _apart(by_the_clock(text), Zones([*taken, *leaning])):
         daily = _DAILY.search(text[max(0, span.start - _SENTENCE) : span.start])
         yield replace(reader.plain(span, "recurring"), rrule="FREQ=DAILY") if daily else reader.plain(span, "due")
@@ -81,7 +81,8 @@ def _apart(spans: Iterable[Span], zones: Zones) -> Iterator[Span]:
 def _is_open_limit(text: str, span: Span, ends: Sequence[int]) -> bool:
     """Tell whether 长期坚持 sets a time: after a label, at most 8 characters after a date (`ends`, in order), or alone in a heading's brackets."""
     around = surroundings(text, span)
-    follows_date = bisect_right(ends, span.start) > bisect_left(ends, span.start - 8) and around.clause_before == ""
+    near = bisect_right(ends, span.start) - 1
+    follows_date = near >= 0 and span.start - ends[near] <= 8 and "。" not in text[ends[near] : span.start] and around.clause_before == ""
     closes = around.after.startswith(("）", ")", "】"))
     if closes and around.before.endswith(("，", "；", "：", "。")) and _BRACKET_OPEN.search(text, max(0, span.start - _LONGEST_BRACKET), span.start):
         return True

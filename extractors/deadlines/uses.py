@@ -19,12 +19,18 @@ _EDITED = re.compile(rf"^[^（）()。\n]{{0,24}}(?:{alternatives(_LEXICON['labe
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)|{alternatives(_RECURRING['provided'])}的")  # 从每年收益中提取
 _FIGURES_BEFORE = tuple(_RECURRING["before"])
-_TOLD_BEFORE = re.compile(r"(?:近年来|以来|(?:过去|近)[一二两三四五六七八九十\d]{1,2}年来?)，?$")
+_TOLD_BEFORE = re.compile(r"(?:(?:近年来|以来|(?:过去|近)[一二两三四五六七八九十\d]{1,2}年来?)，?|近年来，[^，。；：\n]{1,10})$")
+_HOURS_OF_WORK = re.compile(r"(?:[^，。；\n\d]{0,4}工作(?:时间)?[^，。；\n\d]{0,4}\d{1,2}个?小时|至少?休息|休息|(?:可以?)?享受)")  # 每日工作8小时
 _DEMAND = re.compile(r"^[^，。；\d]{0,8}(?:至少|不少于|不得少于|不低于|应当?|须|必须)")  # 每人每年至少参加2次
-_CAP = re.compile(  # 每月绩效按80%发放, 每年不超过6家, 每月得分85分以上的为良好
-    rf"^[^，。；\n]{{0,14}}?(?:(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)|{alternatives(_RECURRING['caps'])}(?![一两二三四五\d]{{1,2}}次(?!的|数)))"
+_PAY = re.compile(rf"^[^，。；\n]{{0,14}}?(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)")  # 每月绩效按80%发放
+_CAP = re.compile(  # 每年不超过6家, 每月得分85分以上的为良好
+    rf"^[^，。；\n]{{0,14}}?{alternatives(_RECURRING['caps'])}(?![一两二三四五\d]{{1,2}}次(?!的|数))"
     rf"|^[^，。；\n]{{2,24}}的(?=[，。]|{alternatives(_RECURRING['criteria'])})"
 )
+_HABIT = re.compile(rf"(?:总(?:是|要|会|有|得)|(?:都|常常?|均|仍然?|还是?|依然|依旧|照例)(?!{alternatives(_LEXICON['verbs']['tasks'])}|[要应须必需得可]))")  # 每年都出事
+_CHARGED = re.compile("加收|计收|计息|计算|加罚|收取|累计|扣")  # 按日加收滞纳金
+_APPRAISALS = ("季度", "月度", "半年")
+_ABOUT = re.compile(rf"(?:{alternatives(_RECURRING['about'])})(?!.*(?:{alternatives(_RECURRING['sets_up'])}))")
 _HOURS = re.compile(rf"(?:{alternatives(_RECURRING['hours'])})[ ]?(?:[：:]|为|是)?$")
 _CLASSES = re.compile(r"分[为成][^。；\n]{0,30}$")
 _SENT = re.compile(rf"(?:{alternatives(_RECURRING['sending'])})[^，。；\n]{{0,12}}$")
@@ -65,6 +71,12 @@ def _names_paper(around: Surroundings) -> bool:
     return around.words.endswith("报") and around.after[:1] in ("，", "。", "；", "") and bool(_SENT.search(around.before))
 
 
+def _names_appraisal(expression: TimeExpression, around: Surroundings) -> bool:
+    """负责月度检查和季度考核: 季度考核 names an appraisal, and does not set it up (实行季度考核)."""
+    named = expression.form == "short" and around.words.startswith(_APPRAISALS)
+    return named and bool(_ABOUT.search(around.clause_before))
+
+
 def _is_business_year(expression: TimeExpression) -> bool:
     """2024年度 is a year's accounts, plan or rank; 2024年度内 is a time."""
     first, last = expression.first, expression.last
@@ -81,10 +93,12 @@ def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool
         return False
     if _HOURS.search(around.before) or (expression.form == "short" and (_CLASSES.search(around.before) or _names_paper(around))):
         return False
-    if _TOLD_BEFORE.search(around.before):
+    if _TOLD_BEFORE.search(around.before) or (expression.form == "order" and _CHARGED.match(around.after)):
+        return False
+    if (expression.form == "each" and _HOURS_OF_WORK.match(around.after)) or (expression.form == "each" and _HABIT.match(around.after)) or _names_appraisal(expression, around):
         return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
-    figures = around.clause_before.endswith(_FIGURES_BEFORE) or _FIGURE.match(around.after) or _CAP.match(around.after)
-    demanded = _DEMAND.match(around.after)
-    spent = _MONEY.match(around.after) and not _PROVIDES.match(around.after)
+    provides, demanded = _PROVIDES.match(around.after), _DEMAND.match(around.after)
+    figures = around.clause_before.endswith(_FIGURES_BEFORE) or _FIGURE.match(around.after) or _CAP.match(around.after) or (_PAY.match(around.after) and not provides)
+    spent = _MONEY.match(around.after) and not provides
     return not (undated and figures and not demanded) and not spent

@@ -103,7 +103,7 @@ class YearKeeper:
         if issued is None or known is None or len(known) < 7 or not known[:4].isdigit() or not known[5:7].isdigit():
             return plain
         months = (issued.year - int(known[:4])) * 12 + issued.month - int(known[5:7])
-        past_feast = expression.first is not None and expression.first.grain == "feast" and known < issued.isoformat()
+        past_feast = expression.first is not None and expression.first.grain in ("feast", "lunar") and known < issued.isoformat()
         limit = ROLL_LIMIT if expression.kind in ("before", "until") else ROLL_PERIOD
         if months <= limit and not past_feast:
             return plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractors.gradings.cues import BAND, EXTREME, ending, endings
+from extractors.gradings.cues import BAND, ENUMERATOR, EXTREME, ending, endings
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import label_at
 from extractors.gradings.own import Row
@@ -43,6 +43,9 @@ _LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
 _SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
 
 
+_SET_OFF_BY = frozenset({"响应", "应急响应", "预警"})
+_HAPPENS = re.compile(rf"(?:{ENUMERATOR})?\s?(?:发生|出现|造成|达到|接到|预计|持续)")
+"""What opens words on an event: 发生一般火情，由村组扑救，为四级响应."""
 _RULE_FOLLOWS = re.compile(r"[”\"]?的[，,]")
 """Behind a level: what is done with what has it, not what it is (稳定风险评为高风险的，不予实施)."""
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
@@ -85,7 +88,8 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     thing = _GRADED_THING.match(mention.noun + after)
     if _RULE_FOLLOWS.match(after) and not mention.bare and not _FIGURE.search(words) and words.endswith(_THINGS):
         return None
-    fits = _fits(verb, words) or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
+    set_off_by = verb in _VERBS["copula"] and mention.noun in _SET_OFF_BY and _HAPPENS.match(words) is not None
+    fits = _fits(verb, words) or set_off_by or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 

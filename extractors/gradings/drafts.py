@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.contract import Span
 from extractors.gradings.ladders import common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
+
+_GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!班)级|等|类|档|度)+$")
 
 
 @dataclass(slots=True)
@@ -34,7 +37,9 @@ def level_of(mention: Mention, span: Span) -> LevelDraft:
 
 @dataclass(slots=True)
 class SchemeDraft:
-    """A scheme as far as it is known. `start` … `end` is where it is set up; later statements about its levels do not widen it."""
+    """A scheme as far as it is known. `start` … `end` is where it is set up; later statements about its levels do not widen it. `parted` are labels of levels
+    that are divided again.
+    """
 
     start: int
     end: int
@@ -47,6 +52,16 @@ class SchemeDraft:
     listed: tuple[str, ...] = ()
     renaming: bool = False
     rule: bool = False
+    parted: set[str] = field(default_factory=set)
+
+    def part(self, level: LevelDraft, parts: Sequence[LevelDraft]) -> None:
+        """Put `parts` in the place of a level that the text divides again (重大隐患、一般隐患，一般隐患又分为A、B、C三级): what has no parts keeps its whole name."""
+        at = self.levels.index(level)
+        self.levels[at : at + 1] = parts
+        self.parted.add(level.core or "")
+        for other in self.levels:
+            if other not in parts and other.tail and other.label == other.core and _GENERIC.sub("", other.tail) != "":
+                other.label = f"{other.label}{other.tail}"
 
     def level(self, core: str) -> LevelDraft | None:
         """Return the level that `core` names, under this label or another."""
@@ -61,7 +76,6 @@ class SchemeDraft:
         return [level.core for level in self.levels if level.core]
 
 
-_GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!班)级|等|类|档|度)+$")
 _PLAIN = frozenset({"", "风险", "风险点"})
 
 

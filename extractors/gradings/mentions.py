@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from extractors.gradings.cues import MEASURE
-from extractors.gradings.ladders import BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
+from extractors.gradings.ladders import ABOVE, BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
@@ -39,7 +39,7 @@ _AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
-_SAME_OPENS = frozenset("，即为是表代")
+_SAME_OPENS = frozenset("，：即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _MOST = 20_000
@@ -205,7 +205,7 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
 
 def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
     """A counted label, or a word of the text's own, with what it is a level of, where a definition follows: 一类积案：…, 重度失能：…."""
-    open_ended = (ordinal(mention.core) or mention.core in own) and not mention.holder
+    open_ended = (ordinal(mention.core) or mention.core in own or mention.core in ABOVE) and not mention.holder
     match = _THING.match(text, mention.end) if open_ended else None
     return mention._replace(end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
 
@@ -245,6 +245,9 @@ def _same(text: str, held: Mention, mention: Mention) -> bool:
         return False
     if text[held.start - 1 : held.start] in _NUMBERED_BY:
         return False
+    if text[held.end] == "：":  # 红色：高风险，须立即停工
+        plain = held.core in COLOURS and not held.noun and mention.start == held.end + 1
+        return plain and mention.noun == "风险" and text[mention.end : mention.end + 1] in "，；。\n"
     if not (held.core in COLOURS or ordinal(held.core) or held.core[-1] == "星") or not _SAME.fullmatch(text, held.end, mention.start):
         return False
     return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None

@@ -79,7 +79,7 @@ def read(text: str, row: Row, floor: int) -> Saying | None:
     """Tell what kind of statement the row is part of, if any."""
     start, end = row[0].start, row[-1].end
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
-    if row[0].alias and row[0].alias.start == start and _CLOSED.match(after):
+    if row[0].alias and row[0].alias.start == start and _CLOSED.match(after) and not _ruled(after):
         return Saying("heading", row, start, end)
     if found := _graded(row, before, after) or _defined_before(text, row, before, after):
         return found

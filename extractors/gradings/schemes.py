@@ -9,7 +9,7 @@ from functools import cached_property
 
 from extractors.contract import Span
 from extractors.gradings.bodies import join
-from extractors.gradings.cues import ENUMERATOR
+from extractors.gradings.cues import ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.gravity import rises
@@ -37,6 +37,13 @@ _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
+_PARTED = re.compile(
+    r"(?:^|[，。；：、\n])[ \t]*(?:其中，?|对)?(?P<thing>[^，。；：、\n]{2,10}?)(?:(?:按|根据)[^，。；\n]{2,24}?)?"
+    r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
+)
+_NEXT_WITHIN = 80
+_SERIES = 3
+"""Levels after which one more is believed without a definition."""
 _TOLD_WITHIN = 40
 _NEAR = 600
 _CAPTION_REACH = 800
@@ -96,6 +103,10 @@ class _Fold:
             for level, mention in zip(recent.levels, division.row, strict=True):
                 level.aliases.setdefault(mention.core, mention.label)
             return
+        if recent and (whole := self._parted(recent, division)):
+            recent.part(whole, [level_of(mention, Span(mention.start, mention.end)) for mention in division.row])
+            recent.end = division.span.end
+            return
         sentence = division.head.of(self.text)
         own = SchemeDraft(division.head.start, division.span.end, [], declared=True)
         own.subject, own.factors = subject_of(sentence), factors_of(sentence)
@@ -112,6 +123,14 @@ class _Fold:
             level.controllers.append(who)
         self.drafts.append(own)
         self.pending = None
+
+    def _parted(self, draft: SchemeDraft, division: Division) -> LevelDraft | None:
+        """The level of the scheme before that a list divides again: 一般隐患又分为A、B、C三级."""
+        if division.span.start - draft.end > _NEXT_WITHIN or (words := _PARTED.search(division.head.of(self.text))) is None:
+            return None
+        named = (level for level in draft.levels if words["thing"] in {f"{level.core}{level.tail}", f"{level.label}{level.tail}"})
+        level = next(named, None)
+        return None if level is None or draft.level(division.row[0].core) else level
 
     def _same(self, cores: Sequence[str], own: SchemeDraft, division: Division) -> SchemeDraft | None:
         """The scheme that a second list of the same levels belongs to, unless it divides something else by factors of its own."""
@@ -147,12 +166,14 @@ class _Fold:
         if not core:
             self._lost(statement)
             return
+        if any(core in draft.parted for draft in self.drafts[-2:]):
+            return
         draft = self._open_for(statement)
         if statement.listed and draft is not None and statement.said.criterion and (level := draft.level(core)) and level.criteria:
             return
         if draft is None:
             graded = self._graded_before(statement.span.start)
-            if not _founds(statement) or (statement.listed and self.pending is None and not graded):
+            if not (_founds(statement) or (graded and statement.said.consequence)) or (statement.listed and self.pending is None and not graded):
                 return
             draft = SchemeDraft(statement.span.start, statement.span.end, [], rule=graded)
             if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
@@ -326,7 +347,12 @@ def _title(mention: Mention) -> str:
 def _say(level: LevelDraft, statement: Statement) -> None:
     if statement.defines and not level.criteria:
         level.span = statement.span
-    said = (statement.said.criterion, statement.said.controller, statement.said.consequence)
+    overrules = statement.defines and level.criteria and _SCORE.search(level.criteria[0]) and not _SCORE.search(statement.said.criterion or "")
+    criterion = None if overrules else statement.said.criterion  # 60分以下为D级。…… 有下列情形之一的，直接评定为D级：…
+    consequence = statement.said.consequence
+    if criterion and level.criteria and WITHIN.match(criterion):  # 重大舆情（转发5000次以上）……重大舆情30分钟内报告
+        criterion, consequence = None, join(criterion, consequence)
+    said = (criterion, statement.said.controller, consequence)
     for values, value in zip((level.criteria, level.controllers, level.consequences), said, strict=True):
         if value and len(values) < _MOST_SAID and value not in values:
             values.append(value)
@@ -393,9 +419,20 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row], cores: set[str]) -> None:
     ladder = common_ladder(draft.cores)
     if ladder is not None and None not in (level.core for level in draft.levels):
         _bridge(draft, ladder, cores)
+        _append_last(draft, ladder, rows)
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
     part_alike(draft.levels)
+
+
+def _append_last(draft: SchemeDraft, ladder: str, rows: Iterable[Row]) -> None:
+    """Add the level that follows the defined ones at once and of which nothing readable is said: Ⅰ级…；Ⅱ级…；Ⅲ级…；Ⅳ级按序候诊."""
+    if draft.declared or ladder not in COUNTED | {"roman", "letter"} or len(draft.levels) < _SERIES:
+        return
+    last = max(positions(core)[ladder] for core in draft.cores)
+    for mention in (row[0] for row in rows if len(row) == 1 and 0 < row[0].start - draft.end <= 2):
+        if positions(mention.core).get(ladder) == last + 1:
+            draft.levels.append(LevelDraft(mention.core, mention.label, Span(mention.start, mention.end)))
 
 
 def _heights(draft: SchemeDraft, rows: Iterable[Row]) -> None:

@@ -58,6 +58,7 @@ _NO_THING = re.compile(
     r"^(?:等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)"
 )
 _OBJECT = re.compile(r"[对将把](?![于照象应方])")
+_DIVIDES_LAST = re.compile(r"(?:共?划?分[为成]?|分别是?为?)$")
 _NUMBER_OF = re.compile(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]")
 _LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小)?(?:{_ORDER})?$")
 _HEADED = re.compile(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$")
@@ -182,6 +183,7 @@ def _line_above(text: str, at: int) -> list[str]:
     """The line before the one at `at`, if it can be a heading: short, and without marks."""
     own = text.rfind("\n", max(0, at - 200), at) + 1
     line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip(" ：")
+    line = _DIVIDES_LAST.sub("", line)
     return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表", line) else []
 
 

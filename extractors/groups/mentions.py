@@ -44,6 +44,7 @@ Each alternative begins with a character, for which `re` passes over a line with
 """
 _ENDING_AT_END = re.compile(rf"(?:工作)?{alternatives(_BY_LENGTH)}$")
 _NEVER = tuple(_BODIES["never"])
+_OF_VOLUNTEERS = tuple(_BODIES["of_volunteers"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
 _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
@@ -71,25 +72,34 @@ _OTHERS = re.compile(rf" *{_NUMBER}? *(?:要求|督促|指导|同时)?各[^，�
 """A clause up to the verb that sets a body up, where others than the plan's own house are to do so."""
 _OFFICE_FIRST = re.compile(r"(?:综合)?办公室[、和及](?=.{2})")
 _SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
-_LISTS_BODIES = re.compile(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,76}$")
+_LISTS_BODIES = re.compile(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,100}$")
 _SPELT_BEFORE = re.compile(r"[：:]")
 _GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
+_CLOSED_GLOSS = re.compile(r"（[^（）\n]{1,60}）")
+"""Between the names of a list, what is told of each (综合组（党政办牵头）、宣传组)."""
 _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
 _HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|队长|连长|营长|总?召集人)"
 _HEAD_BEHIND = re.compile(
-    rf"[，。：:、（\s]{{1,4}}(?:{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|由[^，。；：\n]{{2,30}}(?:任|兼){_HEADS_OF_ITS_OWN})"
+    rf"[，。：:、（\s]{{1,4}}(?:{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
 )
 """Who heads a body, right behind its name or on the line below."""
 _LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
+_HEAD_IN_SENTENCE = re.compile(
+    r"(?!办公室)(?:（[^（）\n]{0,20}）)?[^。；：\n]{2,80}，(?:(?:主任|主席|组长|总指挥)(?:委员)?由[^，。；\n]{2,30}[任兼]|由[^，。；\n]{2,30}[任兼](?:主任|主席|组长|总指挥))"
+)
+"""Behind the name of a body that exists anyway: what it is for, then who heads it (…委员会统一领导…，主任由…担任)."""
 _NUMBERED_INSIDE = re.compile(rf"[。；：:，\s] ?{_NUMBER} ?$")
 _TASK_AFTER = re.compile(rf"{_GLOSS}[，：。](?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
 _HEADED = re.compile(
-    rf"[ \t，,：:。]{{0,4}}(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}[：: 由为]|由[^，。；：\n]{{2,40}}(?:任|牵头|负责)"
+    rf"[ \t，,：:。]{{0,4}}(?:\n[ \t]{{0,12}})?(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}[：: 由为]|由[^，。；：\n]{{2,60}}(?:任|牵头|负责|组成)"
     r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
 )
-"""Behind an item's name: it is a body that someone heads."""
-_HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]")
+"""Behind an item's name, or on the line below it: it is a body that someone heads."""
+LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头)")
+"""Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
+_ENDS_LINE = re.compile(r"[ \t：:。]*$")
+_HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
 _TELLING = ("由", "。", "（", "组长", *load("groups")["office"]["stands"])
 """Right behind a loose word in a line: it is a body's name."""
@@ -198,7 +208,8 @@ def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded:
         return None
     opens = _opens_line(text, place)
     is_item = opens and place.start > line.start
-    described = (is_item and not is_bare(name) and _is_told(text, place)) or _is_headed_clause(text, place, name)
+    told = (is_item and _is_told(text, place)) or (opens and LED.match(text, place.end, line.end) is not None)
+    described = (told and not is_bare(name)) or _is_headed_clause(text, place, name)
     alias = _ALIAS.match(text, place.end, line.end)
     return Mention(
         name,
@@ -215,7 +226,9 @@ def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded:
 
 def _is_told(text: str, place: _Place) -> bool:
     """Tell whether a body's task or who heads it stands right behind its name."""
-    return bool(_TASK_AFTER.match(text, place.end, place.line.end) or _HEADED.match(text, place.end, place.line.end))
+    end = place.line.end
+    below = end + LONGEST_NAME if _ENDS_LINE.match(text, place.end, end) else end
+    return bool(_TASK_AFTER.match(text, place.end, end) or _HEADED.match(text, place.end, below))
 
 
 def _opens_line(text: str, place: _Place) -> bool:
@@ -239,6 +252,8 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: 
     last = _TO_LAST_STOP.match(text, low, ending.start)
     stop = last.end() if last else low
     verb = _founding_verb(text, stop, ending.start, floor) if may_be_founded else None
+    gloss = _CLOSED_GLOSS.match(text, floor, ending.start)
+    floor = gloss.end() if gloss else floor
     listed = may_be_founded and _continues_list(text, line, floor, stop)
     start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.start, floor if listed else None)
     start = _name_start(text, max(start, stop), ending.end, verb is not None)
@@ -247,9 +262,11 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: 
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or (name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end)):
+    if len(name) < 2 or ("“" in name and "”" not in name) or (name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end)):
         return False
-    if name.endswith(_NEVER) or _merely_stands(text, place, name) or (name[-1] == "组" and _COUNTED.search(name) and not _opens_line(text, place)):
+    if (name.endswith(_NEVER) and not name.endswith(_OF_VOLUNTEERS)) or _merely_stands(text, place, name):
+        return False
+    if name[-1] == "组" and _COUNTED.search(name) and not _opens_line(text, place):
         return False
     low = place.line.start
     if _is_short_form(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
@@ -282,7 +299,7 @@ def _founding_verb(text: str, stop: int, end: int, low: int) -> Span | None:
 
 def _merely_stands(text: str, place: _Place, name: str) -> bool:
     """Tell whether the name is of a body that exists anyway, and nothing is told of its members."""
-    if place.founded or not name.endswith(_STANDING) or text.startswith(_TELLS, place.end):
+    if place.founded or not name.endswith(_STANDING) or text.startswith(_TELLS, place.end) or _HEAD_IN_SENTENCE.match(text, place.end, place.line.end):
         return False
     return not (_opens_line(text, place) and _LIST_BELOW.match(text, place.end))
 
@@ -297,7 +314,7 @@ def _continues_list(text: str, line: Span, floor: int, stop: int) -> bool:
     """Tell whether the name stands in a list of bodies that one verb sets up: 下设综合组、宣传组."""
     if floor == line.start or stop > floor or text[floor : floor + 1] not in ("、", "和", "及"):
         return False
-    low = max(line.start, floor - 80)
+    low = max(line.start, floor - 104)
     return _LISTS_BODIES.search(text, low, floor) is not None
 
 
@@ -321,6 +338,8 @@ def _name_start(text: str, start: int, end: int, founded: bool) -> int:
     office = _OFFICE_FIRST.match(text, start, end)
     start = office.end() if office else start
     closing = text.rfind("”", start, end) + 1
+    if text[start] == "“" and not closing:
+        return start + 1
     return max(start, closing) if closing and "“" not in text[start:closing] else start
 
 
@@ -379,7 +398,7 @@ def same_body(first: str, second: str) -> bool:
         return False
     if one.tier and other.tier and one.tier != other.tier:
         return False
-    if one.ordinals != other.ordinals and not (one.bare or other.bare):
+    if one.ordinals and other.ordinals and one.ordinals != other.ordinals and not (one.bare or other.bare):
         return False
     a, b = one.stem, other.stem
     return len(a) < 2 or len(b) < 2 or a in b or b in a or _much_alike(a, b)

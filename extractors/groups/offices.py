@@ -35,7 +35,7 @@ _OPENS = re.compile(r"(?:下设|设立|设|组建)[\u4e00-\u9fff]{0,10}办公室
 _HEADS = re.compile(r"[（(]?[一二三四五六七八九十\d]{0,2}[）)、.．]? ?[^，。；：\n]{0,24}办公室(?:成员(?:名单)?|组成人员)?[：:]?$")
 """A line that is nothing but an office's name."""
 _TRIM = re.compile(r"(?:(?:具体)?(?:负责|承担)|内|，|办公|由.*|兼|即)+$")
-_NAMED_HEAD = re.compile(r"办公室(?:[：:，（] ?)?主任(?P<head>[\u4e00-\u9fff·]{2,6}?)(?:同志)?(?=[，。；（）\s]|$)")
+_NAMED_HEAD = re.compile(r"(?<![：:、，由 ])办公室(?:[：:，（] ?)?主任(?P<head>[\u4e00-\u9fff·]{2,6}?)(?:同志)?(?=[，。；（）\s]|$)")
 
 
 _BODY_STANDS = re.compile(rf"[：:，。（ ]{{0,2}}(?:暂)?{_STANDS}了?{_HOST}(?:，由(?P<head>[^，。；：\n]{{2,20}}?)(?:具体|全面|总)?负责(?=[，。；\n]|日常|$))?")

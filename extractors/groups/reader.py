@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from extractors.contract import Plan, Span
-from extractors.groups.mentions import HEADED_ONLY, Mention, mentions
+from extractors.groups.mentions import HEADED_ONLY, LED, Mention, mentions
 from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues
 from extractors.groups.rosters import Entry
@@ -42,6 +42,8 @@ _POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七�
 _SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
 _RANK_ABOVE = re.compile(r"(?<=\n)(?P<rank>[ \t]{0,12}(?:常 {0,4}务|执 {0,4}行|第 {0,4}一|专 {0,4}职))[ \t]{0,4}\n[ \t]{0,12}(?=副 {0,4}[组总指主召专][^\n：]{0,12}：)")
 """A label in two lines (常务⏎副组长：)."""
+_NAME_ABOVE = re.compile(r"(?:组|专班|队|指挥部|委员会)(?:（[^（）\n]{0,40}）)?[：:。]?[ \t]*$")
+_REACH_ABOVE = 80
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of = attrgetter("span.end")
 _in_order = itemgetter(0, 1)
@@ -198,11 +200,17 @@ def _is_listed(mention: Mention, statement: Statement) -> bool:
 def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], before: Statement | None) -> bool:
     """Tell whether a statement is about a body: 由…组成 and 由…牵头 are so only beside a body's name, 参加 also after 任组长 in its sentence."""
     if statement.cue.form == "composed":
-        return _composes(text, statement, named)
+        return _composes(text, statement, named) or _stands_under_name(text, statement)
     if statement.cue.form == "lead":
         goes_on = before is not None and before.cue.form == "before" and not parted(text, before.span.end, statement.span.start)
         return _leads(text, statement, named) or (goes_on and statement.role == "成员")
     return True
+
+
+def _stands_under_name(text: str, statement: Statement) -> bool:
+    """Tell whether a line begins with 由…组成 right below a body's name."""
+    start = text.rfind("\n", 0, statement.span.start) + 1
+    return text[start : statement.span.start].strip() == "由" and _NAME_ABOVE.search(text, max(0, start - _REACH_ABOVE), start - 1) is not None
 
 
 def _sets_up(statement: Statement, mention: Mention) -> bool:
@@ -213,6 +221,11 @@ def _sets_up(statement: Statement, mention: Mention) -> bool:
 def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     """Tell whether 「由…牵头，…参加」 says who leads a working group: 成立由…牵头、…参加的专班; 综合组：由…牵头，…配合."""
     start, end = statement.span.start, statement.span.end
+    if statement.role != "成员" and any((led := LED.match(text, mention.span.end)) and led.end() == start for mention in named):
+        return False
+    nearest = next((mention for mention in reversed(named) if mention.span.end <= start), None)
+    if nearest and "等" in text[max(nearest.span.start - 1, 0) : nearest.span.end + 1]:
+        return False  # 甲组、乙组等工作组，由…牵头: each by another
     for mention in named:
         if "领导" in mention.name or mention.of_office:
             continue

@@ -52,12 +52,12 @@ _UNMARKED = re.compile(
     rf"(?:[ \t]+|{_GLOSS}[ \t]*$|(?=(?![医委科助会办])[\u4e00-\u9fff·]{{2,4}}[ \t]{{2}}))"
 )
 _BEFORE = re.compile(
-    rf"[担兼出挂任为](?:(?<=[担兼出挂])任|(?<=[任为兼]))(?<!主任){_BODY}?双?(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
+    rf"[担兼出挂任为是当做](?:(?<=[担兼出挂])任|(?<=[任为兼])|(?<=是)(?<!只是)(?<!不是)|(?<=[当做])(?<![应能得可要想敢肯][当做])了?)(?<!主任){_BODY}?双?(?P<role>正、副组长|{_WORD}(?:(?:、|和|及|兼){_WORD}){{0,2}})"
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
 _AFTER = re.compile(
     rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:原则上|一般|名单)?(?:分别|主要)?"
-    rf"(?:由|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
+    rf"(?:由|从(?!各|有关|相关)(?=[^，。；：\n]{{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
 _LONGEST_BEFORE = 16
@@ -68,10 +68,12 @@ _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
 _ANY = re.compile("|".join(" {0,4}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
 """In every cue one of these stands: the words of roles and of leading that hold no other such word."""
-_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任)")
+_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])")
+_DRAWN = re.compile(r"中?抽[调派]")
+"""Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
-_OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设", "单位")
+_OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设", "单位", "专职", "兼职")
 _UNMARKED_INSIDE = re.compile(rf"[ \t]+(?P<role>{_PADDED_STRONG})[ \t]+")
 """Further roles of a line that opens with one (组长 张三 副组长 李四)."""
 _OFFICE_BEFORE = re.compile(r"(?:安|指|组|部|班|创建|创城|创卫|(?<![省市县区州镇乡党])委)办$")
@@ -153,7 +155,7 @@ def _is_nearer(text: str, cue: Cue, last: Cue) -> bool:
 
 def closing(text: str, start: int, end: int) -> int | None:
     """Return where the list after 「组长由」 ends: at 担任, 组成 … between `start` and `end`, or None if no such word stands there."""
-    match = _CLOSES.search(text, start, end)
+    match = (_DRAWN if text[start - 1] == "从" else _CLOSES).search(text, start, end)
     return match.start() if match else None
 
 

@@ -32,6 +32,8 @@ _TRADE = re.compile(r"..[工师匠]$")
 _PLACES = frozenset("镇乡县市区村州旗")
 """Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
 _TITLE = re.compile(rf"{alternatives(load('posts')['titles'])}$")
+_OTHER_THAN_NAMES = frozenset("师区时康车麦米班干公板家年于小暑雪满寒卖商城项种段")
+"""Surnames that make other words behind 老 or 小."""
 _OF_SCHOOL = frozenset("课科班级校")
 """Before a title these close a kind of people (任课老师)."""
 _UNIT_OR_GIVEN_NAME = frozenset("科村州镇乡校组队办社矿")
@@ -80,9 +82,14 @@ def split_post_and_name(word: str) -> tuple[str, str] | None:
     for ends_post in (is_post, is_people):
         for length in (2, 3, 4, 5, 6):
             post, name = word[:-length], word[-length:]
-            if post and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name)) and ends_post(post):
+            if post and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name) or _is_familiar(name)) and ends_post(post):
                 return post, name
     return None
+
+
+def _is_familiar(word: str) -> bool:
+    """Tell whether a word is how one calls a neighbour (老陈, 小周), and no other word (老师, 小区)."""
+    return len(word) == 2 and word[0] in "老小" and word[1] in _SINGLE and word[1] not in _OTHER_THAN_NAMES
 
 
 @kept

@@ -29,11 +29,3 @@ def sentences(text: str, within: Span | None = None) -> Iterator[Span]:
 def clauses(text: str, within: Span | None = None) -> Iterator[Span]:
     """Yield the pieces between commas, semicolons, sentence marks and line ends."""
     return _pieces(_CLAUSE_END, text, within or Span(0, len(text)))
-
-
-def sentence_at(text: str, offset: int, reach: int = 400) -> Span:
-    """Return the sentence around `offset`, looking at most `reach` characters to each side (so that hostile text stays cheap)."""
-    low, high = max(0, offset - reach), min(len(text), offset + reach)
-    start = max((text.rfind(mark, low, offset) + 1 for mark in "。！？\n"), default=low)
-    ends = [at for mark in "。！？\n" if (at := text.find(mark, offset, high)) >= 0]
-    return Span(max(start, low), min(ends, default=high))

@@ -16,6 +16,7 @@ _NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
 _SHORTEST = 3
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
+_TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
 _CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[：:]|——)(?=.{2})")
 
 
@@ -61,6 +62,8 @@ def graded(words: str) -> re.Match[str] | None:
 
 def _item(text: str, span: Span) -> Item:
     category, grade = None, None
+    if tells := _TELLS.match(span.of(text)):
+        span = trimmed(text, Span(span.start + tells.end(), span.end))
     if behind := graded(span.of(text)):
         grade = behind[1]
         span = trimmed(text, Span(span.start, span.start + behind.start()))

@@ -19,6 +19,7 @@ from pipeline.annotations.gold import gold_of
 from pipeline.annotations.marks import Sheet, shown, sound
 from pipeline.annotations.problems import AnnotationError, Problems
 from pipeline.errors import UsageError
+from pipeline.inputs import check_file
 from pipeline.store import read_text, write_json
 
 __all__ = ["AnnotationError", "Imported", "Tool", "import_annotations", "tools"]
@@ -54,19 +55,20 @@ def import_annotations(files: Sequence[Path], name: str, out: Path, texts: Path 
     """Write a gold file into `out` for every document in the exports `files` of the tool `name`.
 
     `texts` is a dataset's folder (or its texts/): the source texts to quote from. Without it the text that the tool gives back serves, which is the same
-    but for control characters. Raises UsageError for an unknown tool, AnnotationError for a file that cannot be read.
+    but for control characters. Raises UsageError for an unknown tool, MissingFileError or AnnotationError for a file that cannot be read.
     """
     if name not in tools():
         raise UsageError(f"不认识的工具 {name}；可用：{'、'.join(sorted(tools()))} · unknown tool")
-    done = Imported()
+    done, taken = Imported(), dict[str, int]()
     for path in files:
+        check_file(path)
         for sheet in (sound(sheet, done.problems) for sheet in tools()[name].read(path, done.problems)):
             text = _source_text(sheet, texts)
             if shown(text) != sheet.text:
                 done.problems.append(f"{sheet.source}：工具里的文字与原文不同，位置对不上，未取 · the tool's text is not the source's, left out")
                 continue
             out.mkdir(parents=True, exist_ok=True)
-            target = _free(out, shown(PurePath(sheet.source).name), set(done.paths))
+            target = out / f"{_free(shown(PurePath(sheet.source).name), taken)}.json"
             write_json(target, gold_of(sheet, text, done.problems))
             done.paths.append(target)
     return done
@@ -81,8 +83,11 @@ def _source_text(sheet: Sheet, texts: Path | None) -> str:
     return sheet.text
 
 
-def _free(out: Path, source: str, taken: set[Path]) -> Path:
-    """Return the gold file's path for a source: its name with .json, numbered where another source of this import has it."""
+def _free(source: str, taken: dict[str, int]) -> str:
+    """Return the gold file's name for a source, numbered where another source of this import has it; `taken` are the last numbers by name."""
     stem = PurePath(source).stem.strip(".") or "source"
-    names = (out / f"{stem}{f'-{number}' if number > 1 else ''}.json" for number in count(1))
-    return next(path for path in names if path not in taken)
+    names = (f"{stem}{f'-{number}' if number > 1 else ''}" for number in count(taken.get(stem, 0) + 1))
+    name = next(name for name in names if name not in taken)
+    taken[stem] = taken.get(stem, 0) + 1
+    taken.setdefault(name, 1)
+    return name

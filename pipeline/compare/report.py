@@ -74,8 +74,11 @@ def _shown(value: object) -> object:
 
 
 def word_lengths(text: str) -> str:
-    """Return the lengths of a text's words as base-36 digits (a longer word in pieces), by which the page's script marks differences word by word."""
-    lengths = [len(word) for word in words(text)]
+    """Return the lengths of a text's words as base-36 digits (a longer word in pieces), by which the page's script marks differences word by word.
+
+    They are in UTF-16 code units, as scripts count.
+    """
+    lengths = [len(word.encode("utf-16-le", "surrogatepass")) // 2 for word in words(text)]
     return "".join("z" * (length // 35) + (_DIGITS[length % 35] if length % 35 else "") for length in lengths)
 
 

@@ -15,12 +15,12 @@ from pipeline.compare.factors import Grid, class_of, classes, controller_grid, f
 from pipeline.compare.rules import ASPECTS, is_reversed, missing, polarity_in_words, quotas, review_in_words
 from pipeline.compare.schemes import GROUPS, Scheme
 from pipeline.export.cells import plain
+from pipeline.export.xlsx import fitting
 from pipeline.store import replacing
 
 if TYPE_CHECKING:
     from pipeline.compare import Comparison
 
-CELL_LIMIT = 32_767
 _PLAN = ("grading_id", "plan_id", "document_id", "path", "name", "title", "issuer", "region", "within", "date", "date_basis", "topic", "duplicate_of", "subject", "purpose")
 _RULES = ("review", "quota", "polarity_evidence")
 _OF_LEVEL = ("ordinal", "rank", "label", "criterion", "controller", "consequence", "elsewhere")
@@ -103,7 +103,7 @@ def _width(values: Sequence[object]) -> int:
 def _write(sheet: Any, number: int, row: Sequence[object], style: Any) -> None:
     for column, value in enumerate(map(plain, row)):
         if isinstance(value, str):
-            sheet.write_string(number, column, value[:CELL_LIMIT], style)
+            sheet.write_string(number, column, fitting(value), style)
         else:
             sheet.write(number, column, value, style)
 

@@ -21,6 +21,7 @@ from extractors.contract import Span
 from pipeline.errors import DatasetError, FanganError, UsageError
 from pipeline.evaluate import families
 from pipeline.evaluate.families import FAMILIES, Case, Facts, GoldPlan, Item, Row, Tally
+from pipeline.publish import settle
 
 NEEDED: Mapping[str, frozenset[str]] = {
     "documents": frozenset({"document_id", "path"}),
@@ -109,6 +110,8 @@ def evaluate(dataset: Path, gold: Sequence[Path], sources: Sequence[Path] = ()) 
     facts: Facts = {}
     unread: list[str] = []
     files = list(gold_files(gold))
+    if not files:
+        raise GoldError(f"{'、'.join(map(str, gold))} 里没有标注（.json）· No gold file (.json) there")
     for file in files:
         data = read_gold(file)
         document_id = tables.document(data["source"])
@@ -157,6 +160,7 @@ class Tables:
     """The tables of a dataset that are judged, read once."""
 
     def __init__(self, dataset: Path) -> None:
+        settle(dataset)  # a run that died while it published
         self.rows = {name: read_table(dataset / f"{name}.parquet", needed) for name, needed in NEEDED.items()}
         self.by_parent = {name: by(self.rows[name], key) for name, key in PARENT_ID.items()}
 
@@ -234,6 +238,8 @@ def check_item(file: Path, item: object, kind: str) -> None:
         lack = lacking[0] if isinstance(item, dict) else "{}"
         raise GoldError(f"{file.name} 的 {kind} 缺 {lack}：{shown} · {file.name}: an item of {kind} lacks `{lack}`: {shown}")
     for inner in GOLD_NEEDS.keys() & item.keys():
+        if not isinstance(item[inner] or [], list):
+            raise GoldError(f"{file.name} 的 {kind} 里 {inner} 不是列表 · {file.name}: `{inner}` of a {kind} is no list")
         for one in item[inner] or []:
             check_item(file, one, inner)
 

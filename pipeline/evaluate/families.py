@@ -47,7 +47,7 @@ class Tally:
     notes: list[str] = field(default_factory=list)
 
     def hit(self, count: int = 1) -> None:
-        """Count items found as the gold has them; a negative count takes hits back."""
+        """Count items found as the gold has them."""
         self.right += count
 
     def miss(self, what: str, count: int = 1) -> None:

@@ -13,14 +13,15 @@ from pipeline.dataset import Dataset, RowSource, rows_of
 from pipeline.errors import UsageError
 from pipeline.export.written import Written
 
-__all__ = ["Dataset", "Format", "RowSource", "Written", "export_all", "formats", "known_formats", "rows_of"]
+__all__ = ["Dataset", "Format", "RowSource", "Written", "check_settings", "export_all", "formats", "known_formats", "rows_of"]
 
 
 @runtime_checkable
 class Format(Protocol):
     """One export format: its name on the command line, and how it writes all tables of a dataset into a folder.
 
-    A module may also declare `options`, the names of the settings (--url) that its `write` takes as keyword arguments where they are given.
+    A module may also declare `options`, the names of the settings (--url) that its `write` takes as keyword arguments where they are given, and
+    `needed`, those of them without which it cannot write.
     """
 
     suffix: str
@@ -52,27 +53,35 @@ def export_all(
 ) -> list[Path]:
     """Write the dataset in each format of `wanted` and return the files written; `tell` is given a line for each format that lost something.
 
-    `settings` go to the formats that declare them as their `options`. Raises UsageError for a setting that none of them takes, DatasetError if the folder
+    `settings` go to the formats that declare them as their `options`. Raises UsageError as `check_settings` does, DatasetError if the folder
     holds no dataset or a table of it is damaged.
     """
     settings = settings or {}
-    taken = {name: _options(name) for name in wanted}
-    if strangers := settings.keys() - set().union(*taken.values()):
-        shown = "、".join(f"--{name}" for name in sorted(strangers))
-        raise UsageError(f"{'、'.join(wanted)} 用不到 {shown} · not an option of these formats: {shown}")
+    check_settings(wanted, settings)
     if not wanted:
         return []
     rows, paths = Dataset(dataset), []
     for name in wanted:
-        written = formats()[name].write(dataset, rows, **{key: value for key, value in settings.items() if key in taken[name]})
+        written = formats()[name].write(dataset, rows, **{key: value for key, value in settings.items() if key in _declared(name, "options")})
         paths += written.paths
         if tell and written.lost:
             tell(_lost(name, written.lost))
     return paths
 
 
-def _options(name: str) -> set[str]:
-    return set(getattr(formats()[name], "options", ()))
+def check_settings(wanted: Sequence[str], settings: Mapping[str, object]) -> None:
+    """Raise UsageError for a setting that none of the formats takes, and for a format that lacks one it needs."""
+    if strangers := settings.keys() - set().union(*(_declared(name, "options") for name in wanted)):
+        shown = "、".join(f"--{name}" for name in sorted(strangers))
+        raise UsageError(f"{'、'.join(wanted)} 用不到 {shown} · not an option of these formats: {shown}")
+    for name in wanted:
+        if lacking := "".join(f" --{need} …" for need in sorted(_declared(name, "needed") - settings.keys())):
+            how = f"fangan export DIR --to {name}{lacking}"
+            raise UsageError(f"{name} 还要{lacking}：请用 {how} · {name} needs{lacking}: {how}")
+
+
+def _declared(name: str, what: str) -> set[str]:
+    return set(getattr(formats()[name], what, ()))
 
 
 def _lost(name: str, lost: Mapping[str, int]) -> str:

@@ -21,8 +21,8 @@ from pipeline.store import replacing
 
 suffix = "chunks"
 
-# What Markdown would take for itself: HTML, links, emphasis, code, and at the beginning of a line headings, quotes, rules.
-_TAKEN = re.compile(r"[\\`*_<\[\]]|^(?=[ \t]*(?:[#>+=~-]))", re.MULTILINE)
+# What Markdown would take for itself: HTML and its entities, links, emphasis, code, and at the beginning of a line headings, quotes, rules.
+_TAKEN = re.compile(r"[\\`*_<\[\]~&]|^[ \t]*[#>+=-]", re.MULTILINE)
 
 
 def write(out: Path, rows: RowSource) -> Written:
@@ -52,5 +52,5 @@ def _section(passage: Row) -> str:
 
 def _markdown(text: str) -> str:
     """Return a text so that Markdown shows each of its characters and lines."""
-    lines = _TAKEN.sub(lambda found: "\\" + found[0], text).split("\n")
+    lines = _TAKEN.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text).split("\n")
     return "\n".join(line if line.startswith("|") else line + "  " for line in lines)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipeline import records
 from pipeline.assemble import Row, Rows
 from pipeline.dataset import RowSource
 from pipeline.errors import UsageError
+from pipeline.export.by_document import by_document, by_plan
 from pipeline.export.written import Written
 from pipeline.store import read_text, replacing
 
@@ -31,32 +31,13 @@ def write(out: Path, rows: RowSource) -> Written:
         raise UsageError("导出 spacy 需要先安装：pip install 'fangan[spacy]' · the spacy format needs: pip install 'fangan[spacy]'") from error
     vocab = spacy.blank("zh").vocab
     docs = DocBin(store_user_data=True)
-    for document_id, plans, found in _by_document(rows):
-        text = read_text(out / "texts" / f"{document_id}.txt")
-        for plan in plans:
-            docs.add(_doc(vocab, plan, text, found))
+    for document, found in by_document(rows, ["plans", *span_tables()]):
+        text = read_text(out / "texts" / f"{document['document_id']}.txt")
+        for plan, own in by_plan(found.pop("plans"), found):
+            docs.add(_doc(vocab, plan, text, own))
     with replacing(out / "fangan.spacy") as temporary:
         temporary.write_bytes(docs.to_bytes())
     return Written([out / "fangan.spacy"])
-
-
-def _by_document(rows: RowSource) -> Iterator[tuple[str, list[Row], Rows]]:
-    """Yield each document's id, plans and findings; all tables hold the documents in one order."""
-
-    def home(row: Row) -> str:
-        return str(row["document_id"])
-
-    groups = {name: groupby(rows[name], home) for name in span_tables()}
-    ahead = {name: next(group, None) for name, group in groups.items()}
-    for document_id, plans in groupby(rows["plans"], home):
-        found: Rows = {}
-        for name, group in groups.items():
-            mine = ahead[name]
-            found[name] = []
-            if mine and mine[0] == document_id:
-                found[name] = list(mine[1])
-                ahead[name] = next(group, None)
-        yield document_id, list(plans), found
 
 
 def span_tables() -> list[str]:
@@ -64,13 +45,11 @@ def span_tables() -> list[str]:
     return [name for e in discover() for r in e.records for name in (r.table, *(c.table for c in records.children(r).values()))]
 
 
-def _doc(vocab: Any, plan: Row, source: str, rows: Rows) -> Any:
+def _doc(vocab: Any, plan: Row, source: str, own: Rows) -> Any:
     from spacy.tokens import Doc
 
     start, text = plan["char_start"], source[plan["char_start"] : plan["char_end"]]
-    spans = {
-        name: [(r["char_start"] - start, r["char_end"] - start) for r in rows[name] if r["plan_id"] == plan["plan_id"]] for name in rows
-    }
+    spans = {name: [(row["char_start"] - start, row["char_end"] - start) for row in rows] for name, rows in own.items()}
     words = tokens(text, {edge for group in spans.values() for pair in group for edge in pair})
     doc = Doc(vocab, words=words, spaces=[False] * len(words))
     doc.user_data["plan_id"] = plan["plan_id"]

@@ -81,7 +81,7 @@ def _cell(value: object, lost: Counter[str]) -> str:
     if isinstance(value, int | float):
         return repr(value)
     items = [str(item) for item in value] if isinstance(value, list) else [str(value)]
-    if len(items) > 1 and any(BETWEEN in item for item in items):
+    if isinstance(value, list) and any(BETWEEN in item for item in items):
         lost[_SEPARATED] += 1
         items = [item.replace(BETWEEN, " ") for item in items]
     return '"' + str(sound(BETWEEN.join(items), lost)).replace('"', '""') + '"'

@@ -12,7 +12,7 @@ from extractors.contract import Span
 from pipeline.assemble import Row, Rows, identifier
 from pipeline.dataset import RowSource
 from pipeline.errors import DatasetError
-from pipeline.export.by_document import by_document
+from pipeline.export.by_document import by_document, by_plan
 from pipeline.export.chunking import nested, pieces
 from pipeline.export.grids import grids, written
 from pipeline.normalise import Normalised, normalise
@@ -45,8 +45,7 @@ def passages(out: Path, rows: RowSource, lost: Counter[str]) -> Iterator[tuple[R
     for document, found in by_document(rows, ["plans", *within_plans, *(["anchors"] if paged else [])]):
         clean = normalise(_source(out, document))
         anchors = [a for a in found.pop("anchors", []) if a["page"] is not None]
-        for plan in found.pop("plans"):
-            own = {name: [row for row in mine if row["plan_id"] == plan["plan_id"]] for name, mine in found.items()}
+        for plan, own in by_plan(found.pop("plans"), found):
             made = list(_of_plan(document, plan, clean, own))
             _add_pages(made, anchors)
             _add_records(made, own, lost)

@@ -77,18 +77,20 @@ def _fill(sheet: Any, columns: tuple[str, ...], rows: Iterator[tuple[object, ...
 
 def _put(sheet: Any, row: int, column: int, value: object, lost: Counter[str]) -> None:
     if isinstance(value, str):
-        sheet.write_string(row, column, _fitting(value, lost))
+        text = fitting(value)
+        if text is not value:
+            lost[_LOST] += 1
+        sheet.write_string(row, column, text)
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     else:
         sheet.write_number(row, column, value)
 
 
-def _fitting(text: str, lost: Counter[str]) -> str:
-    """Return the text as long as a cell may be."""
+def fitting(text: str) -> str:
+    """Return the text, one that is longer than a cell may be cut, with a mark."""
     if 2 * len(text) <= CELL_LIMIT or _units(text) <= CELL_LIMIT:
         return text
-    lost[_LOST] += 1
     room = CELL_LIMIT - len(_CUT)
     return text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore") + _CUT
 

@@ -140,6 +140,7 @@ def opened(dataset: Path, base: str | None = None) -> pyoxigraph.Store:
 def _build(graph: Graph, path: Path) -> None:
     """Build the store at `path`, whole or not at all, and remove those of earlier editions."""
     new = path.with_name(f".{path.name}.{os.getpid()}.part")
+    shutil.rmtree(new, ignore_errors=True)  # of a process that was killed and had our number
     new.mkdir()
     try:
         _filled(_needed().Store(str(new)), graph).flush()

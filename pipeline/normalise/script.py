@@ -16,6 +16,8 @@ order = 30
 logged = False
 
 _SHARE, _KINDS = 0.01, 3
+_HALF_PAIRS = re.compile("([\ud800-\udfff]+)")
+"""Halves of surrogate pairs, which damaged texts hold and OpenCC refuses."""
 
 
 @cache
@@ -27,7 +29,11 @@ def _converter(name: str) -> Any:
 
 def to_simplified(text: str) -> str:
     """Return `text` in simplified characters, of the same length. Raises AssertionError if a release of OpenCC changes the length."""
-    simplified: str = _converter("t2s").convert(text)
+    convert = _converter("t2s").convert
+    try:
+        simplified: str = convert(text)
+    except UnicodeEncodeError:
+        simplified = "".join(part if at % 2 else convert(part) for at, part in enumerate(_HALF_PAIRS.split(text)))
     if len(simplified) != len(text):
         raise AssertionError(f"OpenCC t2s changed the length of a text from {len(text)} to {len(simplified)}")
     return simplified

@@ -38,6 +38,7 @@ _FULL_STOP = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=\d{{
 _BETWEEN_WORDS = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=[{_HAN}“《])")
 _FEW_STOPS, _LOOKED_AT = 3, 100_000
 _BRACKET = re.compile("[()]")
+_BESIDE_BRACKET = re.compile("[,;:?!](?:(?<=）.)|(?=（))")
 _PAIR = re.compile(r"\([^()\n]{0,60}\)")
 _HOLDS_HAN = re.compile(rf"\([^()\n]{{0,60}}[{_HAN}]|\([“‘《〈（【〔]")
 _CLOSED = re.compile(rf"\)[{_HAN}“‘《〈（【〔，。；：、]")
@@ -56,7 +57,7 @@ def clean(text: str) -> str:
     if "<" in text or "＜" in text or ">" in text or "＞" in text:
         text = _TITLE.sub(lambda m: f"《{m[0][1:-1]}》", text)
         text = _ANGLE.sub(lambda m: _WIDE[m[0]], text)
-    return _brackets(text) if "(" in text or ")" in text else text
+    return _BESIDE_BRACKET.sub(lambda m: _WIDE[m[0]], _brackets(text)) if "(" in text or ")" in text else text
 
 
 def _mark(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from pipeline.read.losses import warnings_of
 from pipeline.read.office import Convertible
 from pipeline.read.zips import truncated
 
-__all__ = ["Anchor", "Container", "Content", "Reader", "SourceText", "container_of", "containers", "read", "readers", "suffixes"]
+__all__ = ["Anchor", "Container", "Content", "Reader", "SourceText", "container_of", "containers", "read", "readers"]
 
 _FALLBACK = "text/plain"
 
@@ -42,11 +42,6 @@ def container_of(data: bytes) -> Container | None:
     """Return the container format of the bytes; None for a document, be it packed (Office files are ZIP archives), and for any other bytes."""
     found = next((container for container in containers() if container.sniff(data)), None)
     return None if found is None or foreign.is_packed(data) or any(reader.sniff(data) for reader in readers()) else found
-
-
-def suffixes() -> frozenset[str]:
-    """Return the suffixes (lower case, with the dot) that some reader declares, for choosing files of a folder."""
-    return frozenset(suffix for reader in readers() for suffix in reader.suffixes)
 
 
 def convertible(data: bytes) -> Convertible | None:

@@ -14,7 +14,7 @@ Place = tuple[int | None, Box | None]
 CELL_BREAK = "\u2028"
 MOST_COLUMNS = 64
 # As `pipe_row` writes them: "| ", then " | ".
-_BEFORE_CELL, _BETWEEN_CELLS = 2, 3
+BEFORE_CELL, BETWEEN_CELLS = 2, 3
 _NO_DIVIDERS = str.maketrans({"|": "¦", "｜": "¦", "│": "¦", "\t": " "})
 
 
@@ -57,11 +57,11 @@ class Lines:
         `first` the first cell's column.
         """
         self._row = self._row + 1 if row is None else row
-        at = _BEFORE_CELL
+        at = BEFORE_CELL
         for index, cell in enumerate(cells):
             page, bbox = places[index] if places else (None, None)
             self.mark(at, at + len(cell), "cell", self._numbers["cell"], page, bbox, self._row, first + index, sheet, label=labels[index] if labels else None)
-            at += len(cell) + _BETWEEN_CELLS
+            at += len(cell) + BETWEEN_CELLS
         self._append(pipe_row(cells))
 
     def mark(

@@ -30,7 +30,7 @@ PARTS = {
 }
 """What files hold, in the order of the ledger: each with its measure word and name in Chinese, and in English."""
 
-_LONGEST_NOTE = 120
+_LONGEST_NOTE = 120  # characters
 
 
 class Tally:
@@ -55,9 +55,10 @@ class Tally:
         self.kept(part, count)
 
     def note(self, part: str, text: str) -> None:
-        """Remember what a part left out says (a running head's words), each once."""
-        if text and text not in self._notes.setdefault(part, []):
-            self._notes[part].append(text)
+        """Remember what a part left out says (a running head's words), each once and on one line; as many as the ledger's note can hold."""
+        known, line = self._notes.setdefault(part, []), " ".join(text.split())
+        if line and len(known) < _LONGEST_NOTE and line not in known:
+            known.append(line)
 
     def contents(self) -> tuple[Content, ...]:
         """Return the ledger, in the order of `PARTS`; parts that the file has none of are not in it."""

@@ -42,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Unpacker:
-    """A program: `listing` is the command that lists (all the more where names are raw bytes), `parse` reads that list, `unpacking` gives all contents."""
+    """A program: `listing` is the command that lists (`listing_raw` where names are raw bytes), `parse` reads that list, `unpacking` gives all contents."""
 
     listing: Command
     listing_raw: Command

@@ -126,7 +126,7 @@ class _Reader:
         held = [*(w.post for w in self.held if w.post), word.post or ""]
         note = _noted(word.token.note)
         self._add(word, Entry(word.token.span, word.person, "、".join(held), None, note.role, note.heads_office))
-        self.shares = self.out[-1].post
+        self.shares = self.out[-1].post if word.person != word.value else None
 
     def _mask(self, word: Word) -> None:
         note = _noted(word.token.note)

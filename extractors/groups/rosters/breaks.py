@@ -20,14 +20,20 @@ _BREAK = re.compile(
 _MARK_BEFORE = re.compile(r"[、，；：](?P<tail>[\u4e00-\u9fff]{1,12})$")
 _COLUMN_BEFORE = re.compile(r" (?P<tail>[\u4e00-\u9fff]{2,12})$")
 _HEAD = re.compile(r"[\u4e00-\u9fff]+")
+_GOES_ON = re.compile(r"\n(?<=[\u4e00-\u9fff）]、\n)[ \t]{0,40}(?=[^\n：:|\t]{2,80}(?:\n|$))")
+_IN_BRACKET = re.compile(r"(?P<open>（[^（）\n]{1,40})(?P<gap>\n[ \t]{0,40})(?=[^（）\n]{1,40}）)")
+_VERB_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])(?:同志)?(?:担任|兼任|任[组队班]长|任副|等|负责|牵头|配合|参加|组成|为成员).*$")
+"""What goes on behind the list's last word."""
 _REACH = 13
 """Characters before a line end that are looked at."""
 
 
 def mended(text: str) -> str:
-    """Return `text`, as long as it was, with JOINER for each line end that parts a word: its halves are none, together they are a name, a post with
-    its holder, a kind of people or a unit.
+    """Return `text`, as long as it was, with JOINER for each line end inside a bracket or behind 、, and for each that parts a word: its halves are none, together
+    they are a name, a post with its holder, a kind of people or a unit.
     """
+    text = _GOES_ON.sub(lambda found: JOINER * len(found[0]), text)
+    text = _IN_BRACKET.sub(lambda found: found["open"] + JOINER * len(found["gap"]), text)
     return _BREAK.sub(lambda found: JOINER * len(found[0]) if _parts_word(text, Span(*found.span())) else found[0], text)
 
 
@@ -38,10 +44,10 @@ def _parts_word(text: str, gap: Span) -> bool:
     after = _HEAD.match(text, gap.end)
     if before is None or after is None:
         return False
-    tail, head = before["tail"], after.group()
+    tail, head = before["tail"], _VERB_BEHIND.sub("", after.group())
     if before.re is _COLUMN_BEFORE and is_unit(tail):
         return is_people(head)
-    return not _is_whole(tail) and _is_whole(tail + head) and not (before.re is _COLUMN_BEFORE and is_name(tail + head))
+    return (len(head) == 1 or not _is_whole(tail)) and _is_whole(tail + head) and not (before.re is _COLUMN_BEFORE and is_name(tail + head))
 
 
 def _is_whole(word: str) -> bool:

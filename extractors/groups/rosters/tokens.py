@@ -39,6 +39,8 @@ _COUNT_BEFORE = re.compile(r"(?:\d{1,3}|若干)(?:名|位)(?=[\u4e00-\u9fff]{3})
 """Before a kind of people; of two characters (7名专家) it says too little of who they are. A number in words (一名中层干部) is part of how they are named."""
 _COUNT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})各?(?:抽调|选派|选调|派|安排|确定|推荐|明确)?(?:[\d一二三四五两几]{1,2}|若干)名(?=[\u4e00-\u9fff]{2})")
 """Between a unit and whom it sends (商务局派一名负责人)."""
+_CLOSED = re.compile(r"等(?:有关|相关|职能|[市县区]直)?(?:部门|单位|科室|处室)$")
+"""Closes a list of units before 及 (县财政局等部门及各乡镇政府)."""
 _AND = re.compile("以及|和|与|及")
 _INNER = " —"
 _NOWHERE: frozenset[int] = frozenset()
@@ -265,7 +267,7 @@ def _joint(word: str) -> Span | None:
     与 stands inside the names of units (实验室与设备管理处) more often than between them.
     """
     for match in _AND.finditer(word):
-        left, right = word[: match.start()], without_count(word[match.end() :])
+        left, right = _CLOSED.sub("", word[: match.start()]), without_count(word[match.end() :])
         if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and (_joins_units(left, right) or _joins_kinds(left, right))):
             return Span(*match.span())
     return None

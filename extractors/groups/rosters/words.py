@@ -31,7 +31,7 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(
     r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$"
-    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|机构|同志|人员|组织|企业)?(?:同志)?$"
+    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业)?(?:同志)?$"
 )
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
 _CLOSED = re.compile(r"等[^、，]{0,4}(?:单位|部门|科室)")
@@ -44,6 +44,11 @@ _OTHER_LEADERS = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,12}}(?:其他|其它|其余)|[\u4e00-\u9fff]{{0,6}}{alternatives(_LEADERSHIP['organs'])})(?:党政|领导)?班子成员$"
 )
 """Closes a list of organs whose leaders are one body (党工委、管委会其他班子成员)."""
+_HEADS_OF_HOUSE = (*load("posts")["heads_of_house"], "主任")
+_HEADS_OF_ALL = re.compile("各.*书记$")
+_OF_FIELDS = re.compile(r"等(?:多|各|不同|相关|有关)?(?:个)?(?:领域|方面|专业|行业|学科)的?[\u4e00-\u9fff]{2,10}$")
+_FIELDS = ("科", "学", "系")
+"""Ends of words that are units as well as fields of knowledge (感染科)."""
 _OFFICES = ("科", "队", "办", "组")
 """Ends of units that may end a name of three characters, too (税政科)."""
 _LONGEST_KEPT = 60
@@ -69,7 +74,7 @@ class Word(NamedTuple):
 def read_words(text: str, span: Span) -> list[Word]:
     """Return the words of the list `text[span]`, telephones and the like left out."""
     found = [word for token in tokens(text, span) if (word := _classified(token))]
-    return _phrases(_among_units(_with_common_post(found))) if len(found) > 1 else found
+    return _phrases(_among_units(_with_common_post(_of_fields(_heads_of_all(found))))) if len(found) > 1 else found
 
 
 class _Reading(NamedTuple):
@@ -110,13 +115,17 @@ def _can_be_member(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """Return a word without how many there are, what closes a list, and courtesies."""
+    """Return a word without how many there are, what closes a list, the 来 of 由张明来当, and courtesies."""
     value = without_count(_ET_AL.sub("", word)).strip()
+    if value.endswith("来") and not is_name(value) and not split_post_and_name(value):
+        value = value[:-1]
     return without_courtesy(value) if value else value
 
 
 def _of_post(value: str, mark: str) -> _Reading | None:
     if titled := split_name_and_post(value):
+        return _Reading(value, "named", *titled)
+    if titled := _of_unit_and_title(value):
         return _Reading(value, "named", *titled)
     both = None if is_post(value) else split_post_and_name(value) or split_post_and_rare_name(value)
     if both:
@@ -128,6 +137,15 @@ def _of_post(value: str, mark: str) -> _Reading | None:
         masked = _MASKED_POST.fullmatch(value)
         return _Reading(value, "post", post=masked[1] if masked and is_post(masked[1]) else value)
     return _Reading(value, "kind", post=value) if is_people(value) else None
+
+
+def _of_unit_and_title(value: str) -> tuple[str, str] | None:
+    """Return (name, post) of 「教导处王主任」 as (王主任, 教导处主任), or None."""
+    for length in (3, 4, 5):
+        unit, titled = value[:-length], split_name_and_post(value[-length:])
+        if len(unit) > 1 and titled and titled[0] == value[-length:] and is_unit(unit):
+            return titled[0], unit + titled[1]
+    return None
 
 
 def _of_unit_and_name(value: str, note: str) -> _Reading | None:
@@ -145,6 +163,37 @@ def _of_unit(value: str, note: str) -> _Reading:
     if is_unit(value + (f"（{note}）" if note else "")) or is_unit(value):
         return _Reading(value, "unit")
     return _Reading(value, "rare" if may_be_name(value) and not is_blank(value) else "other", value)
+
+
+def _heads_of_all(words: list[Word]) -> list[Word]:
+    """Put together who heads each house of a kind: 各学院党委书记、院长 is one kind of people."""
+    out: list[Word] = []
+    for word in words:
+        last = out[-1] if out else None
+        heads = last and last.what == "kind" and not last.token.note and _HEADS_OF_ALL.match(last.value)
+        if last and heads and word.mark == "、" and word.value.endswith(_HEADS_OF_HOUSE) and (word.value in _HEADS_OF_HOUSE or is_bare_post(word.value)):
+            out[-1] = _joined([last, word])
+        else:
+            out.append(word)
+    return out
+
+
+def _of_fields(words: list[Word]) -> list[Word]:
+    """Put together a list of fields and the people who know them: 眼科学、法律、财务等领域专家 is one kind of people."""
+    out: list[Word] = []
+    for word in words:
+        if word.what == "kind" and word.mark == "、" and _OF_FIELDS.search(word.value):
+            start = len(out)
+            while start and _may_be_field(out[start - 1]) and (start == len(out) or out[start].mark == "、"):
+                start -= 1
+            out[start:] = [_joined([*out[start:], word])]
+        else:
+            out.append(word)
+    return out
+
+
+def _may_be_field(word: Word) -> bool:
+    return not word.token.note and (word.what in ("name", "rare", "other") or (word.what == "unit" and word.value.endswith(_FIELDS)))
 
 
 def _with_common_post(words: list[Word]) -> list[Word]:

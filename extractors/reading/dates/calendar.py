@@ -44,6 +44,11 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
+def lunar_date(year: int, month: int, day: int) -> date | None:
+    """Return the solar date of a day of the lunar calendar, for a 30th that a month does not have its 29th; None outside 1900–2099."""
+    return lunar_day(year, month, day) or (lunar_day(year, month, 29) if day == 30 else None)
+
+
 @cache
 def solar_term(year: int, name: str) -> date | None:
     """Return the day on which a solar term (清明, 霜降) falls in a year of 1900–2099, or None outside these."""

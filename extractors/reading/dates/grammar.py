@@ -15,7 +15,9 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.lengths import Length, lengths
 from extractors.reading.dates.lone_days import lone_days, with_cycles
-from extractors.reading.dates.moments import CONNECTOR, DAY, SP, YEAR, Moment, moments
+from extractors.reading.dates.lunar import DAY_END as LUNAR_DAY_END
+from extractors.reading.dates.lunar import with_lunar
+from extractors.reading.dates.moments import CLOCK, CONNECTOR, DAY, SP, YEAR, Moment, moments
 from extractors.reading.dates.recurrence import Recurrence, recurrences
 from extractors.reading.numbers import four_digit_year, number, two_digits
 
@@ -29,11 +31,13 @@ _BROKEN = re.compile(  # a line that ends within a time: 2024年6月⏎30日前,
     r"|(?<=[至从自]\n)(?=\d{1,4}[年月])|(?<=每\n)(?=[年季月周日]))"
 )
 _CONNECTOR = re.compile(CONNECTOR)
+_CLOCK = re.compile(CLOCK)
 _GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─")
 """What a connector, a list or a pair may begin with: where nothing of it follows a moment, no other end does."""
 _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")
 _DAY_END = re.compile(rf"{CONNECTOR}(?:第?(?P<day>{DAY})(?!\d|月|\.\d){SP}(?:[日号]|(?=[）)，。；、前 \n|]|$)))")
+_LUNAR_END = re.compile(CONNECTOR + LUNAR_DAY_END.pattern)
 _DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号])+(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
 _NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月点时]|[:：]\d)")
@@ -47,12 +51,12 @@ _AFTER_BEFORE = (
 _SUFFIX = re.compile(
     rf"{SP}(?:的)?(?:"
     rf"(?P<before>{alternatives(w for w in _SUFFIX_WORDS['before'] if w != '前')}|前{_AFTER_BEFORE})"
-    rf"|(?P<since>{alternatives(_SUFFIX_WORDS['since'])})"
+    rf"|(?P<since>{alternatives(_SUFFIX_WORDS['since'])}|至今(?!年|后|[春夏秋冬晚日明]))"
     r"|(?P<from>之日起|起(?![草步到来诉至点])|开始(?!至|到)|启动|伊始)"
     rf"|(?P<after>{alternatives(w for w in _SUFFIX_WORDS['after'] if w != '后')}|后(?![期续勤台备果者方半天年]))"
     rf"|(?P<until>{alternatives(_SUFFIX_WORDS['until'])}(?!损|付))"
     r"|(?P<within>期间|之内|以内|内(?![部外容设蒙地])|当中)"
-    r"|(?P<about>左右|前后|上下))"
+    r"|(?P<about>左右|前后|上下|前夕))"
 )
 _FROM_PREFIX = alternatives(_LEXICON["prefixes"]["from"])
 _PREFIX = re.compile(
@@ -104,7 +108,7 @@ def _length(found: Length) -> TimeExpression:
 
 def _dated(text: str) -> Iterator[TimeExpression]:
     """Yield points and ranges with their prefixes and suffixes."""
-    found = list(_with_seasons_spelled_out(text, moments(text)))
+    found = list(_with_seasons_spelled_out(text, with_lunar(text, moments(text))))
     index, taken, until = 0, 0, False
     while index < len(found):
         first = found[index]
@@ -121,18 +125,21 @@ def _dated(text: str) -> Iterator[TimeExpression]:
 
 
 def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment]:
-    """2024年汛期（6—9月）, 本周五（3月8日）: the date in brackets stands for the season or weekday, and takes its year."""
+    """2024年汛期（6—9月）, 本周五（3月8日）, 正月十五（2月24日）: the date in brackets stands for the season, weekday or lunar day, and takes its year."""
     season: Moment | None = None
     for moment in found:
         if season is not None and text[season.span.end : moment.span.start].strip() in ("（", "("):
             year, step = (moment.year, moment.year_step) if moment.has_year else (season.year, season.year_step)
             if season.grain == "week":
                 year, step = moment.year, moment.year_step
-            closed = season.grain == "week" and text[moment.span.end : moment.span.end + 1] in ("）", ")")
-            moment = moment._replace(span=Span(season.span.start, moment.span.end + closed), year=year, year_step=step)
+            end = moment.span.end
+            if season.grain in ("week", "lunar") and text[end : end + 1] in ("）", ")"):
+                clock = _CLOCK.match(text, end + 1)
+                end = clock.end() if clock else end + 1
+            moment = moment._replace(span=Span(season.span.start, end), year=year, year_step=step)
         elif season is not None:
             yield season
-        season = moment if moment.grain in ("season", "week") else None
+        season = moment if moment.grain in ("season", "week", "lunar") else None
         if season is None:
             yield moment
     if season is not None:
@@ -168,6 +175,9 @@ def _short_end(text: str, near: Moment, first: Moment) -> tuple[Moment | None, i
         return Moment(Span(match.start("day"), match.end()), "day", days=(day or "XX", day or "XX")), match.end(), 0
     if near.grain == "day" and (match := _DAYS_ON.match(text, at)) and (last := _one_after_the_other(near, match)):
         return last, match.end(), 0
+    if near.grain == "lunar" and (match := _LUNAR_END.match(text, at)):
+        lunar_day = two_digits(match["day"]) or "30"
+        return near._replace(span=Span(match.start("day"), match.end()), days=(lunar_day, lunar_day)), match.end(), 0
     if near.grain in ("tenday", "month", "day") and (match := _TENDAY_END.match(text, at)):
         first_day, last_day = _LEXICON["tendays"][match["tenday"]]
         return Moment(Span(match.start("tenday"), match.end()), "tenday", days=(first_day, last_day)), match.end(), 0

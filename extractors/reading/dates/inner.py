@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.dates.calendar import last_day
+from extractors.reading.dates.lunar import WORDS as LUNAR
 from extractors.reading.dates.moments import CLOCK, DAY, MONTH
 from extractors.reading.dates.rules import WORKING_DAYS, numbers, rule, weekdays
 from extractors.reading.numbers import DIGIT_CLASS, number
@@ -38,6 +40,7 @@ _YEAR = re.compile(
     rf"{_SP}(?:的?{_SP}{DAYS}|(?P<tenday>上旬|中旬|下旬)|(?P<month_edge>月?[底末]))?"
     rf"|(?P<quarters>第?[一二三四1-4](?:季度)?(?:{_LIST}第?[一二三四1-4](?:季度)?)+(?<=季度))|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_edge>[末底]|(?=之?前))?|(?P<half>[上下])半年(?P<half_edge>[末底]|(?=之?前))?"
     rf"|[“\"]?(?P<feast>{alternatives(_SOLAR)})[”\"]?节?(?=之?前)|[“\"]?(?:{_SEASONS})(?:[、和]{_SEASONS}){{0,3}}[”\"]?节?(?:来临|到来|结束)?(?:期间|之?后|(?=之?前)|(?=[，、开组]))"
+    rf"|{LUNAR}(?:{_TO}{LUNAR})?(?:期间)?"
     rf"|(?P<year_edge>年?[底末终]|岁末|最后一?[天日])|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
 )
 _QUARTER = re.compile(
@@ -50,10 +53,13 @@ _MONTH = re.compile(
     rf"|前{_SP}(?P<first>{_COUNT}){_SP}(?:个工作日|日|天)(?:之内|以内|内)?){_CLOCK}{_BEFORE}"
 )
 _WEEK = re.compile(rf"{_OF}{_WEEKDAYS}{_CLOCK}{_BEFORE}|(?P<edge>末){_BEFORE}")
+_ONCE_NEAR = 24
+_ONE_EACH = re.compile("每(?:[日天月旬年]|季度?)一")
 _HALF_YEAR = re.compile(rf"(?:度)?(?:末|结束后?)?(?:的)?次月{_SP}{DAYS}{_CLOCK}{_BEFORE}")
 _OTHER = re.compile(rf"(?P<edge>结束|期?[末初底]|期中|开学初?|放假)?{_CLOCK}{_BEFORE}")
 _QUARTER_MONTHS = {"后": 3, "末": 3, "三": 3, "3": 3, "首": 1, "次": 1, "下": 1, "一": 1, "1": 1, "二": 2, "2": 2}
 _TENDAY_ENDS = {"上旬": "10", "中旬": "20", "下旬": "-1"}
+_TENDAYS: dict[str, list[str]] = _LEXICON["tendays"]
 
 
 def inner(text: str, at: int, unit: str, frequency: str, interval: int) -> tuple[int, str]:
@@ -63,10 +69,18 @@ def inner(text: str, at: int, unit: str, frequency: str, interval: int) -> tuple
         return after.end(), plain
     pattern, read = _READERS.get(unit, (_OTHER, None))
     match = pattern.match(text, at)
+    if match and pattern is _WEEK and match["weekdays"] == "一" and _once_each(text, at):
+        return at, plain
     if match is None or match.end() == at:
         other = _OTHER.match(text, at) if pattern is not _OTHER and unit in ("半年", "半年度") else None
         return (other.end() if other else at), plain
     return match.end(), read(match, interval) if read else plain
+
+
+def _once_each(text: str, at: int) -> bool:
+    """Tell whether the sentence says of other cycles, too, that something is done once in each: 每日一研判、每周一调度."""
+    before = text[max(0, at - _ONCE_NEAR) : at].rpartition("。")[2]
+    return _ONE_EACH.search(before + text[at : at + _ONCE_NEAR].partition("。")[0]) is not None
 
 
 def _of_year(match: re.Match[str], interval: int) -> str:
@@ -89,8 +103,22 @@ def _of_year(match: re.Match[str], interval: int) -> str:
         return rule("YEARLY", interval, bymonth="12", bymonthday="-1")
     if match["year_start"]:
         return rule("YEARLY", interval, bymonth="1")
-    days = "-1" if match["month_edge"] else numbers(match["days"]) if match["days"] else None
+    days = "-1" if match["month_edge"] else numbers(match["days"]) if match["days"] else _days_of_ten(match, match["months"])
     return rule("YEARLY", interval, bymonth=numbers(match["months"]) if match["months"] else None, bymonthday=days)
+
+
+def _days_of_ten(match: re.Match[str], months: str | None = None) -> str | None:
+    """Return the days of 上旬, 中旬, 下旬 in the last of `months`, or with 前 the last of them; None where no such stretch is named.
+
+    Where no month is named it is as long as any: RFC 5545 leaves out days that do not exist.
+    """
+    if not match["tenday"]:
+        return None
+    if match.group().endswith("前"):
+        return _TENDAY_ENDS[match["tenday"]]
+    first, last = _TENDAYS[match["tenday"]]
+    month = numbers(months).rpartition(",")[2] if months else "1"
+    return numbers(f"{int(first)}至{last or last_day('2000', month.zfill(2)) or 31}")
 
 
 def _of_year_part(match: re.Match[str], interval: int) -> str:
@@ -119,7 +147,7 @@ def _of_month(match: re.Match[str], interval: int) -> str:
     if match["edge"] or match["start"]:
         return rule("MONTHLY", interval, bymonthday="-1" if match["edge"] else None)
     if match["tenday"]:
-        return rule("MONTHLY", interval, bymonthday=_TENDAY_ENDS[match["tenday"]] if match.group().endswith("前") else None)
+        return rule("MONTHLY", interval, bymonthday=_days_of_ten(match))
     if match["order"]:
         return _ordered(match, interval)
     return rule("MONTHLY", interval, bymonthday=str(number(match["first"])) if match["first"] else numbers(match["days"]))

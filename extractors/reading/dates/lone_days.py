@@ -10,7 +10,7 @@ from extractors.lexicon import load
 from extractors.reading.dates.expression import TimeExpression
 from extractors.reading.dates.moments import CONNECTOR, DAY, Moment
 from extractors.reading.dates.rules import rule, weekdays
-from extractors.reading.numbers import number, two_digits
+from extractors.reading.numbers import DIGIT_CLASS, number, two_digits
 
 REACH = 60
 """Characters: how far after a time, within its sentence, a day is of the same month."""
@@ -22,6 +22,7 @@ _LONE = re.compile(
 _MARK = re.compile(r"[日号旬。\n]")
 """What each lone day holds, or the sentence ends with."""
 _MONTHLY = re.compile("FREQ=MONTHLY(?:;BYMONTHDAY|$)")
+_ITEM = re.compile(rf"[ 　\t]{{0,8}}(?P<open>[（(]?)(?P<number>[\d{DIGIT_CLASS}十]{{1,3}})[）)、.．](?:[^，。；：\n]{{1,10}}[。：])?")
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
@@ -70,10 +71,24 @@ def with_cycles(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpr
     for expression in found:
         if cycle := _cycle(text, expression):
             end, rule_of = expression.span.end, cycle
-        elif rule_of and expression.span.start - end <= REACH and (again := rule_of(expression)) and not _SENTENCE_END.search(text, end, expression.span.start):
+        elif rule_of and expression.span.start - end <= REACH and (again := rule_of(expression)) and _goes_on(text, end, expression):
             expression = TimeExpression(expression.span, "recurring", rule=again, form="each")
             end = expression.span.end
         yield expression
+
+
+def _goes_on(text: str, end: int, expression: TimeExpression) -> bool:
+    """Tell whether a time is in the sentence of what ended at `end`, or a limit after a limit, in the next item of a list ((1) 每年3月底前申报。(2) 4月10日前评审。)."""
+    start = expression.span.start
+    if not _SENTENCE_END.search(text, end, start):
+        return True
+    if expression.kind != "before" or text[end - 1] != "前":
+        return False
+    line, item = text.rfind("\n", 0, end) + 1, text.rfind("\n", end, start) + 1
+    one, next_one = _ITEM.match(text, line, end), _ITEM.match(text, item, start)
+    if not item or text.count("\n", end, start) > 1 or one is None or next_one is None or _SENTENCE_END.search(text, next_one.end(), start):
+        return False
+    return one["open"] == next_one["open"] and (number(next_one["number"]) or 0) - (number(one["number"]) or 0) == 1
 
 
 def _cycle(text: str, expression: TimeExpression) -> Callable[[TimeExpression], str | None] | None:

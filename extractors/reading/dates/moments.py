@@ -60,7 +60,8 @@ _AFTER_MIDDLE = rf"之?前|以前|，|{alternatives(LEXICON['middle_duties']['wo
 _TAIL = (
     rf"(?:(?P<half>{_HALVES})(?:年?(?P<half_edge>[底末])(?!层|线|部))?"
     r"|前(?P<front>[一二两三123])个?季度"
-    r"|(?:第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)*(?P<quarter_to>[一二三四1-4]))? {0,3}个?季 {0,3}度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
+    r"|(?:(?![一二三四1-4] {0,3}个)"
+    r"第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)*(?P<quarter_to>[一二三四1-4]))? {0,3}个?季 {0,3}度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
     r"(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
     rf"|(?P<solar_feast>{_FEAST}(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
@@ -128,8 +129,8 @@ _NOWHERE = Span(0, 0)
 class Moment(NamedTuple):
     """One point or stretch of time as its words say it.
 
-    `grain` is year, school (学年), half, quarter, month, tenday, day, end (a last day: 月底), feast, season, plan (五年规划), week or issue (印发之日). Years are four
-    characters with X for a masked digit; months and days two. `days` is (first, last), where an empty last is the month's last day. A `step` counts
+    `grain` is year, school (学年), half, quarter, month, tenday, day, end (a last day: 月底), feast, season, lunar, plan (五年规划), week or issue
+    (印发之日). Years are four characters with X for a masked digit; months and days two. `days` is (first, last), where an empty last is the month's last day. A `step` counts
     years, months or weeks from the date spoken of; `following` marks 次年, and of a weekday the next that comes (周五前); `within` marks 年内 and
     年中, by whose end something is due.
     """
@@ -148,8 +149,9 @@ class Moment(NamedTuple):
 
     @property
     def is_day(self) -> bool:
-        """Tell whether the words name one day: 3月5日, 月底, 本周五."""
-        return self.grain in ("day", "end") or (self.grain == "week" and self.name not in (None, "末"))
+        """Tell whether the words name one day: 3月5日, 月底, 本周五, 正月初六."""
+        one_day = self.grain == "lunar" and self.days is not None and self.days[0] == self.days[1]
+        return self.grain in ("day", "end") or one_day or (self.grain == "week" and self.name not in (None, "末"))
 
     @property
     def has_year(self) -> bool:

@@ -33,7 +33,7 @@ _OF = rf"(?:的|，)?{_SP}"
 _YEAR_DATE = re.compile(rf"(?P<month>{MONTH}){_SP}月{_SP}(?P<day>{DAY}){_SP}[日号](?:之前|以前|前)?")
 _YEAR_DATES = re.compile(rf"{_OF}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号]前?(?:{_LIST}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号](?:之前|以前|前)?){{1,5}}")
 _EACH = re.compile(
-    rf"每{_SP}(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次(?!月)|户|家(?![访长校庭])|间|报[告表]?人|级)(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
+    rf"每{_SP}(?:隔)?(?:个)?(?P<count>{_COUNT}(?:个)?(?:(?:[-—–~～]|至|到){_COUNT}个?)?)?(?P<unit>{_UNIT})(?!次(?!月)|户|家(?![访长校庭])|间|报[告表]?人|级|(?<=晚)[一两三半\d]{{1,3}}[天日小分])(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
 )
 _ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
@@ -92,9 +92,12 @@ _EDGE = re.compile(
 )
 _DUTY_AT_EDGE = re.compile(rf"[，]?{alternatives(_LEXICON['cycle_edges']['duties'])}(?!结果|得分|成绩|等次|情况|排名)")
 _OF_CYCLES = re.compile("每[年季月周日天]|[季年]度?[末底]|周例会|[日周]报")
-_NEXT_MONTH = re.compile(rf"次月(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
+_NEXT_MONTH = re.compile(rf"(?:次月|(?P<same>当月))(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
+_OF_MONTHS = re.compile("每[月周日天旬]|逐月|按月|月度|次月")
 _NEXT_DAY = re.compile(rf"次日(?:{CLOCK})?(?:之前|以前|前)")
 _NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?:的)?(?P<month>{MONTH}){_SP}月(?:{_SP}{DAYS}|(?P<edge>[底末]))?{_BEFORE}")
+_OF_YEARS = re.compile("(?<![本上今前去下0-9一])年度(?:报告|总结|报表|决算|工作|考核|评价|计划|自评|清单)|年报(?!名)")
+_A_YEAR = re.compile("\\d{4}年|今年|本年度")
 _A_MONTH = re.compile(rf"{MONTH}月")
 _HALF = {"年": ("MONTHLY", 6), "月": ("WEEKLY", 2), "天": ("DAILY", 1)}
 
@@ -220,19 +223,20 @@ def _next_day(text: str) -> Iterator[Recurrence]:
 
 
 def _next_month(text: str) -> Iterator[Recurrence]:
-    """次月5日前 recurs every month, unless the sentence (at most 60 characters back) names the month before it, and says 每月 no later."""
+    """次月5日前, 当月28日前 recur every month, unless the sentence (at most 60 characters back) names a month before them, and says 每月 no later; 当月 needs 每 there."""
     for match in _NEXT_MONTH.finditer(text):
         before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
-        if not _A_MONTH.search(before.rpartition("每月")[2]):
+        if (not match["same"] or _OF_MONTHS.search(before)) and not _A_MONTH.search(before.rpartition("每月")[2]):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else {"上旬": "10", "中旬": "20"}[match["tenday"]]
             yield Recurrence(_trimmed(text, *match.span()), rule("MONTHLY", bymonthday=days), "each")
 
 
 def _next_year(text: str) -> Iterator[Recurrence]:
-    """次年3月底前 recurs every year where the sentence (at most 60 characters back) says 每年."""
+    """次年3月底前 recurs every year where the sentence (at most 60 characters back) says 每年, or speaks of what each year has (年度报告)."""
     for match in _NEXT_YEAR.finditer(text):
         before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
-        if "每年" in before and not _A_MONTH.search(before.rpartition("每年")[2]):
+        yearly = max(before.rfind("每年") + 2, max((m.end() for m in _OF_YEARS.finditer(before)), default=0)) if "年" in before else 0
+        if yearly > 1 and not _A_MONTH.search(before, yearly) and not _A_YEAR.search(before):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else None
             yield Recurrence(_trimmed(text, *match.span()), rule("YEARLY", bymonth=numbers(match["month"]), bymonthday=days), "each")
 
@@ -316,7 +320,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 _CUES = re.compile(
-    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底]|季度[末底]|半年[末底]|次[日月年]|翌年|第二年"
+    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底]|季度[末底]|半年[末底]|次[日月年]|当月|翌年|第二年"
 )
 _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the cues of which a text must hold one
     (_each, ("每",)),
@@ -331,6 +335,6 @@ _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], .
     (_edges, ("月初", "月中", "季初", "季中", "月末", "月底", "季末", "季底", "季度末", "季度底", "半年末", "半年底")),
     (_odd_even, ("单月", "双月", "单数月", "双数月")),
     (_next_day, ("次日",)),
-    (_next_month, ("次月",)),
+    (_next_month, ("次月", "当月")),
     (_next_year, ("次年", "翌年", "第二年")),
 )

@@ -12,6 +12,7 @@ from extractors.lexicon import load
 from extractors.reading.dates import edtf
 from extractors.reading.dates.calendar import add_days, add_months, last_day, lunar_day, parse_day, solar_term
 from extractors.reading.dates.expression import TimeExpression
+from extractors.reading.dates.lunar import lunar_bounds
 from extractors.reading.dates.moments import Moment
 
 _LEXICON: dict[str, Any] = load("dates")
@@ -84,6 +85,8 @@ def _range(first: Moment, last: Moment, context: Context) -> Value:
     elif not last_dated:
         last_year = _later(first, last, start, first_year)
     end = bounds(_with_month(last, first), last_year, context)[1]
+    if last.grain == "lunar" and start and end and end < start:  # 腊月二十三至正月十五
+        end = bounds(last, shift_year(last_year, 1), context)[1]
     return Value(starts=start, due=end, year_source=first_source if first_dated or not last_dated else last_source)
 
 
@@ -141,6 +144,8 @@ def bounds(moment: Moment, year: str, context: Context) -> tuple[str | None, str
     if moment.grain == "feast":
         day = feast(moment.name or "", year)
         return day, day
+    if moment.grain == "lunar":
+        return lunar_bounds(moment, year, context.issued)
     if moment.grain == "season":
         return (year, year) if moment.has_year else (None, None)
     if moment.month_step is not None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, MetaData, Table
 
 suffix = "postgres"
-options = ("url",)
+options = needed = ("url",)
 
 _EXTRA = "导出 postgres 需要先安装：pip install 'fangan[postgres]' · the postgres format needs: pip install 'fangan[postgres]'"
 _LONGEST_KEY = 600  # characters, of four bytes at most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -83,19 +84,18 @@ def _out_of_sequence(text: str, items: list[Item], before: int, at: int, is_firs
     between = items[before + (not is_first) : at]
     start = 0 if is_first and not item.level else items[before].start
     between += (_item(match, 2, start) for match in _ARABIC.finditer("\n" + text[start : item.start]))
-    others = [k for k, each in enumerate(between) if each.level > item.level and each.value == missing and _stands_alone(between, k)]
+    written = Counter((each.level, each.value) for each in between)
+    others = [each for each in between if each.level > item.level and each.value == missing and _stands_alone(each, written)]
     if len(others) == 1:
-        wrong = between[others[0]]
+        wrong = others[0]
         yield Doubt(wrong.start, wrong.end, KIND, _STYLES[item.level].format(_figure(missing)))
     elif not _named(missing).search(text, start, item.start):
         yield Doubt(item.start, item.end, KIND)
 
 
-def _stands_alone(items: list[Item], at: int) -> bool:
-    """Tell whether an item of another style has neither the number before it nor the one after it beside it in its own style."""
-    item = items[at]
-    same = [each.value for each in items if each.level == item.level]
-    return same.count(item.value) == 1 and item.value + 1 not in same and item.value - 1 not in same
+def _stands_alone(item: Item, written: Counter[tuple[int, int]]) -> bool:
+    """Tell whether an item of another style stands once and has neither the number before it nor the one after it beside it in its own style."""
+    return [written[item.level, item.value + by] for by in (-1, 0, 1)] == [0, 1, 0]
 
 
 def _repeated(items: list[Item], at: int) -> Iterator[Doubt]:

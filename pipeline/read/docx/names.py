@@ -51,7 +51,7 @@ def value(element: Any, *path: str) -> str | None:
 def integer(element: Any, *path: str) -> int | None:
     """Return the w:val along `path` as a number of at most nine digits, None where it is missing or no number."""
     found = value(element, *path)
-    return int(found) if found is not None and found.lstrip("-").isdecimal() and len(found) < 10 else None
+    return int(found) if found is not None and found.removeprefix("-").isdecimal() and len(found) < 10 else None
 
 
 def switch(element: Any, *path: str) -> bool | None:

@@ -13,6 +13,7 @@ from pipeline.read.numerals import label
 _PLACEHOLDER = re.compile(r"%([1-9])")
 _CLOSING = "、．）)】〕。：:，"
 _LONGEST_CHAIN = 5
+_LEVELS = range(9)
 # Word allows 31 characters.
 _LONGEST = 255
 
@@ -32,7 +33,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A w:num: its abstract list, its levels with this list's own ones put in, and where it asks levels to start over."""
+    """A w:num: its abstract list, its nine levels at most with this list's own ones put in, and where it asks levels to start over."""
 
     abstract: int
     levels: dict[int, Level]
@@ -103,10 +104,11 @@ class Numbering:
         abstract = self._abstract(integer(num, "abstractNumId"))
         if num is None or abstract is None:
             return None
-        levels = {_identity(e, "ilvl"): _level(e) for e in abstract.iterchildren(w("lvl"))}
+        levels = {index: _level(e) for e in abstract.iterchildren(w("lvl")) if (index := _identity(e, "ilvl")) in _LEVELS}
         start_over = {}
         for override in num.iterchildren(w("lvlOverride")):
-            index = _identity(override, "ilvl")
+            if (index := _identity(override, "ilvl")) not in _LEVELS:
+                continue
             if (own := child(override, "lvl")) is not None:
                 # Word takes no w:lvlRestart from an override.
                 levels[index] = replace(_level(own), restart=levels[index].restart if index in levels else None)

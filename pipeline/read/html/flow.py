@@ -50,15 +50,17 @@ class _Flow:
 
     def walk(self, top: Element) -> None:
         """Lay out the element and all it holds, without what follows it."""
-        walk = etree.iterwalk(top, events=("start", "end"))
+        walk, table = etree.iterwalk(top, events=("start", "end")), None
         for event, element in walk:
             if event == "start" and element.tag == "table" and element is not top and is_data_table(element):
                 self._table(element)
                 walk.skip_subtree()
+                table = element
             elif event == "start":
                 self._open(element)
             else:
-                self._close(element)
+                if element is not table:  # which was never opened
+                    self._close(element)
                 if element is not top:
                     self._put(element.tail)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "div", "p", "span", "td", "strong", "b"
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 _SHORTEST_TITLE = 6
 _LONGEST_TITLE = 120
+_MOST_PIECES = 500
 # The box must hold this share of the page's words that are no links, or it is not the article.
 _LEAST_SHARE = 0.4
 # One that holds this share is taken even if it stands inside another: the outer one is the page's frame.
@@ -61,13 +63,22 @@ def _characters(element: Element) -> int:
 
 
 def _cut_hidden(root: Element, tally: Tally) -> None:
-    for element in list(root.iter(etree.Element)):
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
-            tail, parent = element.tail, element.getparent()
-            if parent is not None:
-                tally.held("hidden", int(_characters(element) > 0))
-                element.clear()
-                element.tail, element.tag = tail, "span"
+    for element in _hidden(root):
+        tail = element.tail
+        tally.held("hidden", int(_characters(element) > 0))
+        element.clear()
+        element.tail, element.tag = tail, "span"
+
+
+def _hidden(root: Element) -> list[Element]:
+    """Return the hidden elements below the root, without those within another."""
+    found = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        if element is not root and (element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "")):
+            found.append(element)
+            walk.skip_subtree()
+    return found
 
 
 def _weights(body: Element) -> tuple[dict[Element, int], list[Element]]:
@@ -128,9 +139,9 @@ def _heading(box: Element, body: Element, title: str) -> Element | None:
 
 
 def _first_words(element: Element) -> str:
-    """Return the element's words, cut soon after the length that a title can have."""
+    """Return the element's words, cut soon after the length that a title can have; a title is in few pieces."""
     words = ""
-    for piece in element.itertext():
+    for piece in islice(element.itertext(), _MOST_PIECES):
         words += _squeezed(str(piece)[: 2 * _LONGEST_TITLE])
         if len(words) > _LONGEST_TITLE:
             break

@@ -30,7 +30,9 @@ def is_data_table(table: Element) -> bool:
 
 
 def rows_of(table: Element, text_of: Callable[[Element], str], repeats: Repeats) -> Iterator[list[str]]:
-    """Yield the rows' cell texts; a merged cell repeats in each column and row that it covers, but a row of one wide cell has one text."""
+    """Yield the rows' cell texts; a merged cell repeats in each of the first `MOST_COLUMNS` columns and in each row that it covers, but a row of one
+    wide cell has one text.
+    """
     hanging: dict[int, tuple[str, int]] = {}
     for row in _rows(table):
         cells: list[str] = []
@@ -39,12 +41,12 @@ def rows_of(table: Element, text_of: Callable[[Element], str], repeats: Repeats)
         for cell in own:
             _hang(cells, hanging, following, repeats)
             text = text_of(cell)
-            for copy in range(_span(cell, "colspan", MOST_COLUMNS)):
+            for copy in range(max(min(_span(cell, "colspan", MOST_COLUMNS), MOST_COLUMNS - len(cells)), 1)):
                 following[len(cells)] = (text, _span(cell, "rowspan", _MOST_ROWS_SPANNED) - 1)
                 cells.append(repeats.of(text) if copy else text)
         _hang(cells, hanging, following, repeats)
         alone = len(own) == 1 and len(cells) == _span(own[0], "colspan", MOST_COLUMNS)
-        yield cells[:1] if alone else cells[:MOST_COLUMNS]
+        yield cells[:1] if alone else cells
         hanging = {column: (text, left) for column, (text, left) in following.items() if left > 0 and column < MOST_COLUMNS}
 
 

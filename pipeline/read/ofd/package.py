@@ -9,9 +9,10 @@ from typing import Any
 from lxml import etree
 
 from pipeline.errors import DamagedFileError
-from pipeline.read.zips import doctype, members, xml_members
+from pipeline.read.zips import TOTAL_LIMIT, bomb, doctype, members, xml_members
 
 _ENTRY = "OFD.xml"
+_MOST_PARSED = 2 * TOTAL_LIMIT  # bytes
 
 
 class Package:
@@ -22,6 +23,7 @@ class Package:
         self._data = data
         self._parts = xml_members(data)
         self._names = {_canonical(name).casefold(): name for name in self._parts}
+        self._left = _MOST_PARSED
 
     def entry(self) -> str:
         """Return the name of the part with which reading begins. Raises DamagedFileError where there is none."""
@@ -37,7 +39,13 @@ class Package:
         return next((self._names[place] for place in _places(base, location) if place in self._names), None)
 
     def root(self, name: str) -> Any:
-        """Return a part's root element. Raises DamagedFileError where it is not well-formed; undeclared prefixes, which some producers write, pass."""
+        """Return a part's root element. Raises DamagedFileError where it is not well-formed; undeclared prefixes, which some producers write, pass.
+
+        Pages may share a part, which is parsed for each: raises BombError where that adds up to more than any document takes.
+        """
+        self._left -= len(self._parts[name])
+        if self._left < 0:
+            raise bomb()
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, recover=True)
         root: Any = etree.fromstring(self._parts[name], parser)
         if root is None or any(error.domain_name != "NAMESPACE" for error in parser.error_log):

@@ -11,7 +11,7 @@ from pipeline.read import zips
 _MOST_OF_ONE, _MOST_OF_ALL = 64 * 2**20, 512 * 2**20
 # A stream of fewer bytes, packed once, cannot reach a tenth of that: nothing packs better than 1032 : 1.
 _HARMLESS = 2**12
-_CHUNK = 2**18
+_TAKEN, _GIVEN = 2**14, 2**18  # bytes at a time: what follows a stream is copied with it
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 500
 _NESTS = 3
@@ -19,20 +19,22 @@ _NESTS = 3
 
 def check(data: bytes) -> None:
     """Raise BombError where a stream that is no picture unpacks to over 64 MB, or all such streams to over 512 MB."""
-    total = 0
+    total = end = 0
+    whole = memoryview(data)  # its slices are no copies: streams without an end all reach to the file's
     for found in _STREAM.finditer(data):
         dictionary = data[max(0, found.start() - _DICTIONARY) : found.start()].rpartition(b"obj")[2]
         if b"/Fl" not in dictionary or b"/Image" in dictionary:
             continue
-        total += _size(data, found.end(), min(dictionary.count(b"/Fl"), _NESTS))
+        if end < found.end():
+            end = data.find(b"endstream", found.end())
+            end = end if end >= 0 else len(data)
+        total += _size(whole[found.end() : end], min(dictionary.count(b"/Fl"), _NESTS))
         if total > _MOST_OF_ALL:
             raise zips.bomb()
 
 
-def _size(data: bytes, start: int, filters: int) -> int:
+def _size(packed: bytes | memoryview, filters: int) -> int:
     """Return how many bytes a stream unpacks to, by as many filters in a row as its dictionary names."""
-    end = data.find(b"endstream", start)
-    packed = data[start : end if end >= 0 else len(data)]
     if filters == 1 and len(packed) < _HARMLESS:
         return 0
     for _ in range(filters):
@@ -40,14 +42,15 @@ def _size(data: bytes, start: int, filters: int) -> int:
     return len(packed)
 
 
-def _unpacked(packed: bytes) -> bytes:
+def _unpacked(packed: bytes | memoryview) -> bytes:
     """Return what a stream unpacks to, as far as it is sound."""
-    unpacker, out = zlib.decompressobj(), bytearray()
+    unpacker, out, at = zlib.decompressobj(), bytearray(), 0
     try:
-        for at in range(0, len(packed), _CHUNK):
-            left = packed[at : at + _CHUNK]
+        while at < len(packed) and not unpacker.eof:
+            left = packed[at : at + _TAKEN]
+            at += _TAKEN
             while left and not unpacker.eof:
-                out += unpacker.decompress(left, _CHUNK)
+                out += unpacker.decompress(left, _GIVEN)
                 left = unpacker.unconsumed_tail
                 if len(out) > _MOST_OF_ONE:
                     raise zips.bomb()

@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.read.contract import Box
-from pipeline.read.lines import Lines, Repeats, pipe_row
+from pipeline.read.lines import BEFORE_CELL, BETWEEN_CELLS, Lines, Repeats, pipe_row
 from pipeline.read.pdf.rows import Column, TextLine
 from pipeline.read.pdf.tables import Cell, Row
-
-_BEFORE_CELL, _BETWEEN_CELLS = 2, 3
 
 
 @dataclass(slots=True)
@@ -68,13 +66,13 @@ class Printed(Lines):
 
     def _table_row(self, number: int, row: Row, above: Row) -> None:
         texts: list[str] = []
-        at = _BEFORE_CELL
+        at = BEFORE_CELL
         for column, cell in enumerate(row):
             is_first = not any(other is cell for other in (*row[:column], *above))
             texts.append(cell.text if is_first else self._repeats.of(cell.text))
             if texts[-1]:
                 self._mark_cell(cell, at, number, column + 1)
-            at += len(texts[-1]) + _BETWEEN_CELLS
+            at += len(texts[-1]) + BETWEEN_CELLS
         self._append(pipe_row(texts))
 
     def _mark_cell(self, cell: Cell, at: int, row: int, column: int) -> None:

@@ -24,7 +24,7 @@ def tokens(data: bytes) -> Iterator[Token]:
         if text is not None:
             yield "text", "", None, text
         elif escaped is not None:
-            yield "text", "", 1, bytes.fromhex(escaped.decode("ascii"))
+            yield "text", "", None, bytes.fromhex(escaped.decode("ascii"))
         elif word == b"bin":
             at += max(0, int(number or 0))
         elif word is not None:

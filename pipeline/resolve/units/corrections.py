@@ -45,17 +45,15 @@ class Corrections:
         return None
 
 
-def to_use(out: Path, given: Path | None) -> Corrections:
-    """Return the map that a run into the folder `out` is to use: the one given, else the one that an earlier run kept there, else none."""
-    if given is not None:
-        return load(given)
+def kept_in(out: Path) -> Corrections:
+    """Return the map that an earlier run kept in the folder `out`, an empty one if none did."""
     return load(out / KEPT_AS) if (out / KEPT_AS).is_file() else Corrections()
 
 
-def keep(out: Path, corrections: Corrections) -> None:
-    """Keep the map in the dataset's folder, for later runs into it."""
-    if corrections.units:
-        write(out / KEPT_AS, corrections)
+def keep(folder: Path, corrections: Corrections, out: Path) -> None:
+    """Put the map into `folder`, a new edition of the dataset in `out`, for later runs; an empty one only where it takes an older one's place."""
+    if corrections.units or (out / KEPT_AS).is_file():
+        write(folder / KEPT_AS, corrections)
 
 
 def load(path: Path) -> Corrections:

@@ -223,7 +223,6 @@ def stem(found: Place) -> str:
     return own if len(own) > 1 else ""
 
 
-
 def is_above(tier: str, home: Place) -> bool:
     """Tell whether a tier that a plan of `home` names is that of a place the home lies in."""
     return _TIERS[tier] < home.rank
