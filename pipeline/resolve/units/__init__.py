@@ -165,10 +165,10 @@ class Registry:
 class _Seen:
     """What is kept of a unit: the mention of it that says most of its place (ties: the first by its words), its writings, the latest date of a plan."""
 
-    __slots__ = ("latest", "names", "rank", "unit")
+    __slots__ = ("fullest", "latest", "names", "unit")
 
     def __init__(self, unit: Identity, mention: Mention) -> None:
-        self.unit, self.rank = unit, _rank(unit, mention)
+        self.unit, self.fullest = unit, mention
         self.names: tuple[str, ...] = ()  # nearly always one
         self.latest = ""
 
@@ -176,8 +176,8 @@ class _Seen:
         if mention.name not in self.names:
             self.names = (*self.names, mention.name)
         self.latest = max(self.latest, mention.date or "")
-        if (rank := _rank(unit, mention)) < self.rank:
-            self.unit, self.rank = unit, rank
+        if _rank(unit, mention) < _rank(self.unit, self.fullest):
+            self.unit, self.fullest = unit, mention
 
 
 def _rank(unit: Identity, mention: Mention) -> tuple[bool, bool, bool, str, str, str, str]:
