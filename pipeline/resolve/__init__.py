@@ -100,11 +100,11 @@ class Resolution:
 
     def unit_rows(self, written: Iterable[Written]) -> Iterator[tuple[Row, list[Row]]]:
         """Yield the row of each unit and those of its names, once every document's rows are complete; `written` is how the tables name the units."""
-        for unit, told in zip(self._registry.units(), written, strict=True):
+        for (unit, bases), told in zip(self._registry.units(), written, strict=True):
             counts = {"mentions": sum(told.mentions.values())}
             place = {"document_id": told.document_id, "quote": told.quote, "char_start": told.char_start, "char_end": told.char_end}
             aliases = [
-                {"unit_id": unit.unit_id, "alias": name, "mentions": count, "basis": self._registry.bases.get((unit.unit_id, name))}
+                {"unit_id": unit.unit_id, "alias": name, "mentions": count, "basis": bases.get(name)}
                 for name, count in told.mentions.items()
             ]
             yield unit.row() | counts | place, aliases
