@@ -13,6 +13,7 @@ from pipeline.inputs import Source
 from pipeline.ledger import Ledger
 from pipeline.resolve import Resolution
 from pipeline.resolve.units.corrections import Corrections
+from pipeline.resolve.writings import written_units
 from pipeline.store import Tables, flush_all, in_rows
 
 _AT_ONCE = 5000
@@ -45,9 +46,10 @@ def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], co
                 put_text(folder, out, document_id, content.text or "")
         flush_all(folder / "texts")
         tables.add({"rejects": once(rejects)})
-        for name, rows in (("units", resolution.unit_rows()), ("unit_aliases", resolution.alias_rows())):
-            while some := list(islice(rows, _AT_ONCE)):
-                tables.add({name: some})
+        tables.flush()
+        units = resolution.unit_rows(written_units(tables.select))
+        while some := list(islice(units, _AT_ONCE)):
+            tables.add({"units": [unit for unit, _ in some], "unit_aliases": [alias for _, aliases in some for alias in aliases]})
     return Gathered(tables.counts, cleaning, documents)
 
 

@@ -163,6 +163,15 @@ class Tables:
             if len(values) >= _ROW_GROUP:
                 self._flush(name)
 
+    def flush(self) -> None:
+        """Write all rows that wait."""
+        for name in tables():
+            self._flush(name)
+
+    def select(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Ask the tables, as far as they are written (see `flush`)."""
+        return self._db.execute(sql, values)
+
     def _flush(self, name: str) -> None:
         """Write the rows that wait, column by column: one call for all values of a column is a fifth of the cost of one for each."""
         table, columns = tables()[name], list(self._waiting[name].values())
@@ -187,8 +196,7 @@ class Tables:
             write_json(self._folder / "datapackage.json", datapackage(self._folder, self.counts))
 
     def _finish(self) -> None:
-        for name in tables():
-            self._flush(name)
+        self.flush()
         for table in tables().values():
             for column in table.columns:
                 if column.refers_to:

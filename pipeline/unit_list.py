@@ -14,9 +14,9 @@ from rich.text import Text
 from pipeline.assemble import Row
 from pipeline.errors import UsageError
 from pipeline.export import rows_of
-from pipeline.resolve import unit_columns
 from pipeline.resolve.units.corrections import ALIAS, PLAN, REGION, UNIT, table
 from pipeline.resolve.units.kinds import CATEGORIES
+from pipeline.resolve.writings import unit_columns
 from pipeline.store import write_text
 from pipeline.terminal import safe
 

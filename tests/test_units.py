@@ -19,6 +19,7 @@ from extractors.reading.units import is_unit, split_units
 from pipeline.export import rows_of
 from pipeline.resolve.units import Mention, UnitRow, registry
 from pipeline.resolve.units.kinds import CATEGORIES
+from pipeline.resolve.writings import unit_columns
 from pipeline.run import run
 
 CASES = Path(__file__).parent / "cases" / "units"
@@ -209,6 +210,22 @@ def test_200_000_mentions_take_seconds() -> None:
     began = time.process_time()
     registry(mentions)
     assert time.process_time() - began < 30
+
+
+def test_a_unit_stands_first_where_the_first_document_names_it(tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_text("禾山县检查工作方案\n一、任务\n排查隐患。（牵头单位：禾山县应急局）\n清理台账。（责任单位：县应急局）\n", "utf-8")
+    (tmp_path / "2.txt").write_text("禾山县应急局整治工作方案\n成立领导小组，成员：禾山县应急局。\n检查仓库。（牵头单位：禾山县应急局）\n", "utf-8")
+    run([tmp_path / "1.txt", tmp_path / "2.txt"], tmp_path / "out")
+    first, second = rows_of(tmp_path / "out", "documents")
+    [unit] = (row for row in rows_of(tmp_path / "out", "units") if row["name"].endswith("应急管理局"))
+    assert (unit["document_id"], second["path"]) == (first["document_id"], "2.txt")
+    counts = {row["alias"]: row["mentions"] for row in rows_of(tmp_path / "out", "unit_aliases") if row["unit_id"] == unit["unit_id"]}
+    named = [(row, column) for table, columns in unit_columns().items() for row in rows_of(tmp_path / "out", table) for column in columns]
+    written = [row[column] for row, column in named if row[f"{column}_id"] == unit["unit_id"]]
+    assert counts == {alias: written.count(alias) for alias in written}
+    assert unit["mentions"] == len(written) >= 4
+    source = (tmp_path / "out" / "texts" / f"{unit['document_id']}.txt").read_text("utf-8")
+    assert source.index("排查") < unit["char_start"] < source.index("清理")
 
 
 def test_the_division_table_is_loaded_only_when_asked_for() -> None:

@@ -7,25 +7,21 @@ is put into the rows of one document after the other (`complete`).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from extractors.contract import Span
 from pipeline.assemble import Columns, Row, Rows
 from pipeline.normalise.alignment import Alignment
-from pipeline.records import tables
 from pipeline.resolve.duplicates import duplicates, signature
 from pipeline.resolve.minhash import folded
 from pipeline.resolve.reuse import Reuse
 from pipeline.resolve.reuse.paragraphs import paragraphs
 from pipeline.resolve.units import Mention, Registry
 from pipeline.resolve.units.corrections import Corrections
+from pipeline.resolve.writings import Written, unit_columns
 
 _DATE = re.compile(r"[12]\d{3}(?:-\d{2})?(?=$|-)")
-_PLACE = ("document_id", "quote", "char_start", "char_end")
 _YEAR_OF_NUMBER = re.compile(r"〔([12]\d{3})〕")
 
 
@@ -76,8 +72,6 @@ class Resolution:
         self._registry.settle()
         self._reuse.settle()
         self._contained = self._reuse.contained(self._duplicates)
-        self._first: dict[str, tuple[Any, ...]] = {}
-        self._counts: Counter[tuple[str, str]] = Counter()
 
     def _met(self, plans: Iterable[Sketch]) -> Iterator[tuple[str, bytes]]:
         """Take note of the plans, and yield their ids and signatures."""
@@ -91,7 +85,7 @@ class Resolution:
         ids = {plan.plan_id: self._unit_ids(plan) for plan in plans}
         for table, names in unit_columns().items():
             if table in columns:
-                self._fill(columns[table], names, ids)
+                columns[table] |= _filled(columns[table], names, ids)
         if "plans" not in columns:
             return []
         plan_ids = columns["plans"]["plan_id"]
@@ -104,37 +98,22 @@ class Resolution:
         """Return the ids of the units that a plan names; a person or a post has none."""
         return {mention.name: unit_id for mention, unit_id in self._registry.identify(plan.mentions()).items()}
 
-    def _fill(self, columns: Columns, names: Iterable[str], ids: Mapping[str, Mapping[str, str]]) -> None:
-        """Fill the `<unit>_id` columns beside those of these names, row by row."""
-        pairs = [(name, columns[name], [*columns[f"{name}_id"]]) for name in names]
-        for at, plan_id in enumerate(columns["plan_id"]):
-            for _, named, identified in pairs:
-                if (name := named[at]) and (unit_id := ids[plan_id].get(name)):
-                    identified[at] = unit_id
-                    self._counts[unit_id, name] += 1
-                    if unit_id not in self._first:
-                        self._first[unit_id] = tuple(columns[key][at] for key in _PLACE)
-        columns |= {f"{name}_id": identified for name, _, identified in pairs}
-
-    def unit_rows(self) -> Iterator[Row]:
-        """Yield the table of units, once every document's rows are complete."""
-        written: Counter[str] = Counter()
-        for (unit_id, _), count in self._counts.items():
-            written[unit_id] += count
-        for unit in self._registry.units():
-            yield unit.row() | {"mentions": written[unit.unit_id]} | dict(zip(_PLACE, self._first[unit.unit_id], strict=True))
-
-    def alias_rows(self) -> Iterator[Row]:
-        """Yield the table of the units' writings, once every document's rows are complete."""
-        for unit_id, alias in sorted(self._counts):
-            yield {"unit_id": unit_id, "alias": alias, "mentions": self._counts[unit_id, alias], "basis": self._registry.bases.get((unit_id, alias))}
+    def unit_rows(self, written: Iterable[Written]) -> Iterator[tuple[Row, list[Row]]]:
+        """Yield the row of each unit and those of its names, once every document's rows are complete; `written` is how the tables name the units."""
+        for (unit, bases), told in zip(self._registry.units(), written, strict=True):
+            counts = {"mentions": sum(told.mentions.values())}
+            place = {"document_id": told.document_id, "quote": told.quote, "char_start": told.char_start, "char_end": told.char_end}
+            aliases = [
+                {"unit_id": unit.unit_id, "alias": name, "mentions": count, "basis": bases.get(name)}
+                for name, count in told.mentions.items()
+            ]
+            yield unit.row() | counts | place, aliases
 
 
-@cache
-def unit_columns() -> dict[str, tuple[str, ...]]:
-    """Return, for each table that names units, the columns that do; beside each stands its `<unit>_id`."""
-    found = {table.name: tuple(c.name.removesuffix("_id") for c in table.columns if c.refers_to == "units" and not c.key) for table in tables().values()}
-    return {name: columns for name, columns in found.items() if columns}
+def _filled(columns: Columns, names: Iterable[str], ids: Mapping[str, Mapping[str, str]]) -> Columns:
+    """Return the `<unit>_id` columns that stand beside those of these names."""
+    plans = [ids[plan_id] for plan_id in columns["plan_id"]]
+    return {f"{name}_id": [units.get(unit) for units, unit in zip(plans, columns[name], strict=True)] for name in names}
 
 
 def date_of(plan: Row) -> str | None:

@@ -20,6 +20,7 @@ from pipeline.resolve.units.corrections import Corrections
 from pipeline.resolve.units.full_names import full_name
 from pipeline.resolve.units.identity import Identity, Setting, home_of, identity, in_place, plain
 from pipeline.resolve.units.places import Place
+from pipeline.resolve.units.seen import Sighting, Sightings
 
 BY_HAND = "人工核定"
 """The basis of a writing that an analyst's map joins with its unit."""
@@ -81,11 +82,12 @@ def registry(mentions: Iterable[Mention], corrections: Corrections | None = None
         made.meet(group)
     made.settle()
     ids = {mention: unit_id for group in by_plan.values() for mention, unit_id in made.identify(group).items()}
-    return Registered(ids, list(made.units()), made.bases)
+    units = list(made.units())
+    return Registered(ids, [unit for unit, _ in units], {(unit.unit_id, name): basis for unit, bases in units for name, basis in bases.items()})
 
 
 class Registry:
-    """The registry of a dataset that need not fit into memory: its plans are gone through twice, and only places and units are kept.
+    """The registry of a dataset that need not fit into memory: its plans are gone through twice, only places are kept in memory, and units on disk.
 
     First every plan's mentions are met (`meet`): what its units' places are called depends on all of them (`settle`). Then each plan's mentions are
     identified (`identify`); after that the units are known (`units`). Neither order of the plans makes a difference.
@@ -97,8 +99,7 @@ class Registry:
         self._wanted: set[Identity] = set()
         self._known: dict[str, dict[str, Identity]] = {}
         self._regions = _Regions()
-        self._seen: dict[str, _Seen] = {}
-        self.bases: dict[tuple[str, str], str] = {}
+        self._sightings = Sightings()
 
     def meet(self, mentions: Iterable[Mention]) -> None:
         """Take note of the places that a plan's units lie in, and of the units that a map may name."""
@@ -118,15 +119,8 @@ class Registry:
         found = _identities(mentions)
         if self._corrections.units:
             found = self._corrected(found, mentions)
-        ids = {}
-        for mention, unit in found.items():
-            ids[mention] = unit_id = _unit_id(unit, self._regions)
-            if unit.basis:
-                self.bases[unit_id, mention.name] = min(unit.basis, self.bases.get((unit_id, mention.name), unit.basis))
-            seen = self._seen.get(unit_id)
-            if seen is None:
-                seen = self._seen[unit_id] = _Seen(unit, mention)
-            seen.add(unit, mention)
+        ids = {mention: _unit_id(unit, self._regions) for mention, unit in found.items()}
+        self._sightings.add(self._sighting(ids[mention], unit, mention) for mention, unit in found.items())
         return ids
 
     def _corrected(self, found: dict[Mention, Identity], mentions: Iterable[Mention]) -> dict[Mention, Identity]:
@@ -147,37 +141,22 @@ class Registry:
                 out[mention] = replace(unit, basis=BY_HAND)
         return out
 
-    def units(self) -> Iterator[UnitRow]:
-        """Yield the units identified, in the order of their ids."""
-        for unit_id in sorted(self._seen):
-            yield self._row(unit_id, self._seen[unit_id])
+    def units(self) -> Iterator[tuple[UnitRow, dict[str, str]]]:
+        """Yield the units identified, in the order of their ids, each with the basis of those of its writings that were joined with it on one."""
+        for unit_id, facts, latest, names in self._sightings.units():
+            name, region, code, parent, level, category, generic, house, successor, grace = facts
+            succeeded_by = successor if grace is not None and latest <= grace else None
+            row = UnitRow(unit_id, name, region, code, parent, level, category, generic, house, succeeded_by, tuple(sorted({*names} - {name})))
+            yield row, {written: basis for written, basis in names.items() if basis}
 
-    def _row(self, unit_id: str, seen: _Seen) -> UnitRow:
-        unit, place = seen.unit, seen.unit.place
-        name = _called(unit, self._regions)
+    def _sighting(self, unit_id: str, unit: Identity, mention: Mention) -> Sighting:
+        place = unit.place
         above = self._regions.above(place) if place else None
-        return UnitRow(
-            unit_id, name, self._regions.name(place) if place else None, place.code if place else None, self._regions.name(above) if above else None,
-            unit.level, unit.category, unit.generic, unit.house, _successor(unit, seen.latest, self._regions), tuple(sorted({*seen.names} - {name})),
-        )  # fmt: skip
-
-
-class _Seen:
-    """What is kept of a unit: the mention of it that says most of its place (ties: the first by its words), its writings, the latest date of a plan."""
-
-    __slots__ = ("latest", "names", "rank", "unit")
-
-    def __init__(self, unit: Identity, mention: Mention) -> None:
-        self.unit, self.rank = unit, _rank(unit, mention)
-        self.names: tuple[str, ...] = ()  # nearly always one
-        self.latest = ""
-
-    def add(self, unit: Identity, mention: Mention) -> None:
-        if mention.name not in self.names:
-            self.names = (*self.names, mention.name)
-        self.latest = max(self.latest, mention.date or "")
-        if (rank := _rank(unit, mention)) < self.rank:
-            self.unit, self.rank = unit, rank
+        facts = [
+            _called(unit, self._regions), self._regions.name(place) if place else None, place.code if place else None,
+            self._regions.name(above) if above else None, unit.level, unit.category, unit.generic, unit.house, *_succession(unit, self._regions),
+        ]  # fmt: skip
+        return Sighting(unit_id, facts, _rank(unit, mention), mention.name, mention.date or "", unit.basis)
 
 
 def _rank(unit: Identity, mention: Mention) -> tuple[bool, bool, bool, str, str, str, str]:
@@ -254,15 +233,15 @@ def _unit_id(unit: Identity, regions: _Regions) -> str:
     return "unit_" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _successor(unit: Identity, latest: str, regions: _Regions) -> str | None:
-    """Return the name of what succeeded a unit; none where a plan still names it more than a year after its time, as some places keep theirs."""
+def _succession(unit: Identity, regions: _Regions) -> tuple[str | None, str | None]:
+    """Return the name of what succeeded a unit, and until when plans may still name it: a year after its time (where they do later, as some places keep
+    theirs, it was not succeeded).
+    """
     full = unit.full
     if full is None or full.next is None:
-        return None
+        return None, None
     grace = f"{int(full.until[:4]) + 1}{full.until[4:]}"
-    if latest > grace:
-        return None
     if unit.place is None:
-        return full.next
+        return full.next, grace
     before, after = in_place(full.next, full_name(full.next, None), unit.place)
-    return replace(unit, name=after, before=before).called(regions.name(unit.place))
+    return replace(unit, name=after, before=before).called(regions.name(unit.place)), grace
