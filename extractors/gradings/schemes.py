@@ -9,11 +9,11 @@ from functools import cached_property
 
 from extractors.contract import Span
 from extractors.gradings.bodies import join
-from extractors.gradings.cues import ENUMERATOR
+from extractors.gradings.cues import BAND, ENUMERATOR
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.gravity import rises
-from extractors.gradings.ladders import COUNTED, between, common_ladder, ordered_by_words, ordinal, positions
+from extractors.gradings.ladders import COUNTED, LATENT_LADDERS, between, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row
 from extractors.gradings.parallels import part_alike
@@ -117,10 +117,18 @@ class _Fold:
         """The scheme that a second list of the same levels belongs to, unless it divides something else by factors of its own."""
         for draft in reversed(self.drafts):
             shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
-            if not shared or (len(shared) < len(set(cores)) and (draft.declared or division.span.start - draft.end > _NEAR)):
+            if not shared or (len(shared) < len(set(cores)) and not self._goes_on(draft, division)):
                 continue
             return None if draft.declared and _divides_other(own, draft) else draft
         return None
+
+    @staticmethod
+    def _goes_on(draft: SchemeDraft, division: Division) -> bool:
+        """Tell whether a list that holds only some of a scheme's levels can add the others: no other ladder (好、较好、一般、差 beside 一般隐患), and near by."""
+        if draft.declared or division.span.start - draft.end > _NEAR:
+            return False
+        ladder = common_ladder([mention.core for mention in division.row])
+        return ladder is None or all(any(ladder in positions(core) for core in (level.core or "", *level.aliases)) for level in draft.levels)
 
     def _inherit(self, own: SchemeDraft) -> None:
         """Take what the sentence itself leaves out from the same paragraph's sentences before and after it."""
@@ -160,8 +168,21 @@ class _Fold:
                 self._inherit(draft)
             self.pending = None
             self.drafts.append(draft)
-        _add(draft, self._captioned(draft, statement))
+        statement = self._captioned(draft, statement)
+        level = draft.level(core)
+        if level is not None and self._excepts(level, statement):
+            level.exceptions.append(statement.said.criterion or "")
+            statement = statement._replace(said=statement.said._replace(criterion=None), defines=False)
+        _add(draft, statement)
         self.last = (core, statement.span.end)
+
+    def _excepts(self, level: LevelDraft, statement: Statement) -> bool:
+        """Tell whether a sentence of its own gives a level that scores define for something that has none: 发生亡人事故的，直接评为不合格."""
+        words = statement.said.criterion
+        if not (words and level.criteria and statement.mention.end >= statement.span.end):
+            return False
+        apart = self.text.find("。", level.span.end, statement.span.start) >= 0 or self.text.find("\n", level.span.end, statement.span.start) >= 0
+        return apart and BAND.search(level.criteria[0]) is not None and BAND.search(words) is None
 
     def _graded_before(self, at: int) -> bool:
         """Tell whether the words before `at` in its sentence, or on the line that announces it, say that something is graded: 对水域分级管理：."""
@@ -258,7 +279,7 @@ def _other_mark(level: LevelDraft, mention: Mention) -> bool:
 def _akin(cores: Sequence[str]) -> bool:
     """Tell whether the last of the labels can be of the undeclared scheme of the others: all share a ladder, or one is the text's own word."""
     *others, core = cores
-    known = [c for c in cores if positions(c)]
+    known = [c for c in cores if not LATENT_LADDERS.issuperset(positions(c))]
     return core not in others and (len(known) < 2 or len(known) < len(cores) or common_ladder(known) is not None)
 
 
@@ -299,7 +320,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
     mention = statement.mention
     level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
     if level is None:
-        tail = "" if draft.declared or draft.promised else _title(mention)
+        tail = "" if draft.declared else _title(mention)
         level = LevelDraft(mention.core, mention.label, statement.span, tail)
         draft.levels.append(level)
     if mention.core != level.core:
@@ -318,9 +339,8 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
 
 
 def _title(mention: Mention) -> str:
-    """What a label in words has behind it (特大|事件, 五星|班), which is part of it where all of a scheme's have it."""
-    ladder = common_ladder([mention.core])
-    return "" if ladder in _UNTITLED or not ordered_by_words(ladder) else mention.noun + mention.holder
+    """What a label has behind it (特大|事件, 五星|班, 一类|坝), which may be part of it where all of a scheme's have it."""
+    return "" if common_ladder([mention.core]) in _UNTITLED else mention.noun + mention.holder
 
 
 def _say(level: LevelDraft, statement: Statement) -> None:
@@ -395,6 +415,9 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row], cores: set[str]) -> None:
         _bridge(draft, ladder, cores)
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
+    if all(level.exceptions for level in draft.levels):
+        for level in draft.levels:
+            level.criteria += level.exceptions
     part_alike(draft.levels)
 
 
