@@ -55,6 +55,8 @@ _MANAGES = re.compile(
 )
 _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?$") for also in ("", "，"))
+_DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
+"""Behind a label with its score in brackets: A类（90分以上），优先采购."""
 _REACH = 400
 
 
@@ -146,7 +148,9 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
     mention, start, end = row[-1], row[0].start, row[-1].end
     line = opens_line(text, start)
     if mention.gloss and (MEASURE.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
-        return Saying("line", row, start, end) if line and after.startswith("\n") else Saying("gloss", row, start, end, end)
+        if line and after.startswith("\n"):
+            return Saying("line", row, start, end)
+        return Saying("effect", row, start, end + 1) if _DONE_WITH.match(after) else Saying("gloss", row, start, end, end)
     if _POLE.match(after):
         return Saying("heading", row, start, end, end)
     if said := _ruled(after) or _defined(mention, after, line):

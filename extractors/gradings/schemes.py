@@ -37,6 +37,8 @@ _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
+_EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
+"""What is called grave or ordinary in everyday speech: 重大事项报党委研究，一般事项由分管领导审批."""
 _TOLD_WITHIN = 40
 _NEAR = 600
 _CAPTION_REACH = 800
@@ -173,6 +175,9 @@ class _Fold:
         if level is not None and self._excepts(level, statement):
             level.exceptions.append(statement.said.criterion or "")
             statement = statement._replace(said=statement.said._replace(criterion=None), defines=False)
+        elif level is not None and statement.said.criterion and _scored_beside(draft, level) and _SCORE.search(statement.said.criterion):
+            level.exceptions += level.criteria
+            level.criteria.clear()
         _add(draft, statement)
         self.last = (core, statement.span.end)
 
@@ -227,7 +232,7 @@ class _Fold:
             level = draft.level(core) or (draft.level(alias) if alias != core else None)
             if level is not None:
                 marked = statement.defines and start - draft.end > _JOINED and _other_mark(level, statement.mention)
-                if marked or self._apart(level, statement):
+                if marked or (self._apart(level, statement) and not _scored_beside(draft, level)):
                     continue
                 if statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
                     return None
@@ -250,6 +255,14 @@ class _Fold:
         if not (statement.defines and statement.said.criterion and level.criteria) or "\n" not in self.text[level.span.end : statement.span.start]:
             return False
         return _SCORE.search(statement.said.criterion) is not None and not _SCORE.search(level.criteria[0])
+
+
+def _scored_beside(draft: SchemeDraft, level: LevelDraft) -> bool:
+    """Tell whether scores define other levels of a scheme, but not `level`, of which cases were told first (发生事故的，定为不合格。80分以上为优秀…)."""
+    if not level.criteria or _SCORE.search(level.criteria[0]):
+        return False
+    others = [other.criteria[0] for other in draft.levels if other is not level and other.criteria]
+    return bool(others) and all(_SCORE.search(words) for words in others)
 
 
 def _divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:
@@ -374,6 +387,8 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
     if draft.rule and (len(draft.levels) > 1 or told):
         return True
     if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and _alike(draft.levels)):
+        return False
+    if not told and ladder == "severity" and _EVERYDAY_THINGS.issuperset(draft.nouns):
         return False
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
     headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)

@@ -42,7 +42,7 @@ _SUBJECTS = (
     re.compile(rf"(?!{_WITHIN})(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
     re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可|应|主要|分别)?{_DIVIDED}"),
     re.compile(
-        rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>[^，。；：、\n]{{0,10}}?{_THING})"
+        rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>(?:(?!分[为成])[^，。；：、\n]){{0,10}}?{_THING})"
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
     ),
 )
@@ -111,7 +111,7 @@ def clean_subject(words: str) -> str | None:
     whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
     whole = _SUBJECT_AFTER.sub("", _BY_WHOM.sub("", whole))
     words = bare if len(bare := _NUMBER_OF.sub("", whole)) > 1 else whole
-    words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
+    words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words.rstrip("与和及")).strip()
     if words in _LEXICON["subject"]["generic"] or len(words) < 2 or _NO_THING.search(words):
         return None
     return words
