@@ -20,7 +20,7 @@ _KINDS_ONLY = frozenset({"类", "类别", "状态", "情形", "种"})
 _MERE_KINDS, _TELLING = frozenset({"类", "类别", "种"}), frozenset({"severity", "results"})
 _STRONG, _TIER = frozenset(_LEXICON["verbs"]["divide_strong"]), re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
-_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$")
+_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$|(?:程度|轻重缓急|大小|高低)$")
 _HOLDER = quick(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)"
@@ -36,7 +36,7 @@ _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>
 _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
-_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)"
+_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
     re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),

@@ -120,9 +120,14 @@ def _by_aliases(draft: SchemeDraft, purpose: str) -> Direction | None:
 
 
 def _by_known_words(draft: SchemeDraft) -> Direction | None:
-    """Where no ladder holds all the words, the order of those of gravity or results among them: 一般缺陷、重大缺陷、紧急缺陷 grow graver."""
-    for ladder in _TELLING if common_ladder(draft.cores) is None else ():
-        known = [positions(core)[ladder] for core in draft.cores if ladder in positions(core)]
+    """Where no ladder tells all the words apart, the order of those of gravity or results among them (一般缺陷、重大缺陷、紧急缺陷 grow graver), or of
+    a ladder that has some on one rung (简单、一般、复杂、疑难).
+    """
+    if common_ladder(draft.cores) is not None:
+        return None
+    places = [positions(core) for core in draft.cores]
+    for ladder in (*_TELLING, *sorted(set.intersection(*map(set, places)))):
+        known = [place[ladder] for place in places if ladder in place]
         if len(known) > 1 and known[0] != known[-1]:
             return Direction(known[0] > known[-1], None)
     return None

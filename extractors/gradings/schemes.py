@@ -38,7 +38,6 @@ _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
 _EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
-"""What is called grave or ordinary in everyday speech: 重大事项报党委研究，一般事项由分管领导审批."""
 _TOLD_WITHIN = 40
 _NEAR = 600
 _CAPTION_REACH = 800
@@ -386,9 +385,7 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
         return False
     if draft.rule and (len(draft.levels) > 1 or told):
         return True
-    if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and _alike(draft.levels)):
-        return False
-    if not told and ladder == "severity" and _EVERYDAY_THINGS.issuperset(draft.nouns):
+    if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and (_alike(draft.levels) or _everyday(draft, ladder))):
         return False
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
     headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
@@ -401,6 +398,11 @@ def _unordered(draft: SchemeDraft, text: str) -> bool:
         return True
     first = min(level.span.start for level in draft.levels)
     return common_ladder(draft.cores) == "colours" and _COLOURED.search(text, max(0, draft.start - _TOLD_WITHIN), first) is not None
+
+
+def _everyday(draft: SchemeDraft, ladder: str | None) -> bool:
+    """Tell whether levels that nothing defines are everyday speech: 重大事项报党委研究，一般事项由分管领导审批."""
+    return ladder == "severity" and _EVERYDAY_THINGS.issuperset(draft.nouns)
 
 
 def _alike(levels: Sequence[LevelDraft]) -> bool:
