@@ -20,20 +20,20 @@ _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manag
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
-    rf"(?:[”\"])?[^\S\n]?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
+    rf"(?:[”\"])?[^\S\n]?(?:】?：|:|】|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
     r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
     r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
 )
 _PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
 _CLAUSE_START = re.compile(
-    rf"(?:^|[。；，、：！？】\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
+    rf"(?:^|[。；，、：！？】【\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
     r"(?:本[一-龥]{2,4}所称|其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|赋|挂|插|授|风险等级|等级|级别)?[“\"]?$"
 )
-_CLAUSE_LAST = frozenset("。；，、：！？】（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称")
+_CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称")
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
-_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"]?$")
+_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
 _HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
 _BEFORE_GRADED = re.compile(
     rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)"
