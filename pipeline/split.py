@@ -241,20 +241,20 @@ def _starts(body: Sequence[Line], opens: Sequence[bool], labelled: bool) -> Iter
     for i, line in enumerate(body):
         may_begin = (labelled or opens[i] or state.articles or state.signed) and not state.annexed and not state.wraps
         if may_begin and line.start - state.first.start >= (_LEAST_SIGNED if state.signed else _LEAST):
-            head = _head_of_another(body, i, opens[i], state, labelled)
-            if head is not None:
+            head = _head_of_another(body, i, opens, state, labelled)
+            if head is not None and body[head].start > state.first.start:
                 state = _State(body[head])
                 yield head
         _advance(state, line.text, opens[i])
 
 
-def _head_of_another(body: Sequence[Line], i: int, opens: bool, state: _State, labelled: bool) -> int | None:
+def _head_of_another(body: Sequence[Line], i: int, opens: Sequence[bool], state: _State, labelled: bool) -> int | None:
     """Return the index of the line with which another document begins, if line `i` is the first running text or the head of one; None if it is not."""
     line = body[i].text
-    if opens or labelled:
-        if not _another_opens(body, i, opens, state, labelled):
+    if opens[i] or labelled:
+        if not _another_opens(body, i, opens[i], state, labelled):
             return None
-        head = _head_of(body, i)
+        head = _head_of(body, i, opens)
         return head if (labelled or head < i or _closes(body[i - 1].text)) and not _was_sent(body[head], state) else None
     if state.articles and line.startswith("第一条") and _is_title(body[i - 1].text, _OF_ARTICLES) and not state.names_annex and not _was_sent(body[i - 1], state):
         return i - 1
@@ -307,12 +307,14 @@ def _was_sent(line: Line, state: _State) -> bool:
     return len(line.text) > 5 and line.text in state.sent
 
 
-def _head_of(body: Sequence[Line], opening: int) -> int:
-    """Return the index of the first line of the head (title, number, recipients) that stands above an opening; the opening itself if none does."""
+def _head_of(body: Sequence[Line], opening: int, opens: Sequence[bool]) -> int:
+    """Return the index of the first line of the head (title, number, recipients) that stands above an opening, below the one before; the opening itself if
+    none does.
+    """
     head = opening
     for i in range(opening - 1, max(-1, opening - 7), -1):
         text = body[i].text
-        if len(text) > 60 or is_numbered(text) or signing_date(text) or (text.endswith(("。", "；", "，")) and not kind_of_title(text)):
+        if opens[i] or len(text) > 60 or is_numbered(text) or signing_date(text) or (text.endswith(("。", "；", "，")) and not kind_of_title(text)):
             break
         if kind_of_title(text) or NUMBER.search(text) or text.endswith("："):
             head = i

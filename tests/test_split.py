@@ -41,3 +41,12 @@ def test_blank_text_holds_no_plan(text: str) -> None:
 def test_many_short_lines_are_split_in_linear_time(line: str) -> None:
     pieces = split(line * 30_000)
     assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(pieces))
+
+
+def test_a_head_never_stands_above_the_opening_before() -> None:
+    opening = "为做好{}检查工作，落实上级要求，特制定本方案，请认真抓好落实："
+    orders = [f"各村要认真排查辖区内山塘水库河道低洼地段的隐患并登记造册随时上报镇防汛办{mark}" for mark in "甲乙丙"]
+    first = ["青禾镇防汛检查工作实施方案", opening.format("防汛"), *orders]
+    second = ["青禾镇防汛值守工作实施方案", opening.format("值守"), *orders]
+    text = "\n".join([*first, *second])
+    assert [piece.span.of(text) for piece in split(text)] == ["\n".join(first), "\n".join(second)]

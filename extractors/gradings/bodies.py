@@ -30,7 +30,7 @@ from extractors.reading.kept import kept
 _LEXICON = load("gradings")
 _CUES, _FIELDS = _LEXICON["cues"], _LEXICON["fields"]
 
-_CONTINUES = re.compile(alternatives(_CUES["continue"]))
+_CONTINUES = re.compile(rf"(?!{alternatives(_CUES['continue_not'])}){alternatives(_CUES['continue'])}")
 _POLAR = re.compile(
     r"^(?:为|是|属|的)?(?:风险|保护|防护)?(?:程度|度|等级|级别|级|危险性|危害|风险|防护水平|要求)?(?:为|是)?"
     rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
@@ -59,8 +59,15 @@ _ASIDE = re.compile(
 )
 _FIELD = re.compile(
     rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
-    rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:为|是)?[：:]"
+    rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))"
+    r"(?:为|是)?[：:]"
 )
+_TITLED_FIELD = re.compile(
+    rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
+    rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:。(?=[^\n])|[ \t]*(?=\n|$))"
+)
+"""The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
+_ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
 _EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)")
 _DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "分", "）"), endings(_LEXICON["labels"]["holders"])
 _REACH, _LIST = 400, 800
@@ -100,6 +107,8 @@ def _lines_end(text: str, start: int, limit: int) -> int:
     end = limit if end < 0 else end
     if text[start:end].strip("：:。 ”") and not text[start:end].rstrip().endswith(("：", ":")) and not _FIELD.match(text[start:end]):
         return end
+    if _TITLED_FIELD.match(text, end + 1, limit):
+        return _titled_end(text, end, limit)
     first = None
     while end < limit:
         nxt = text.find("\n", end + 1, limit)
@@ -109,6 +118,27 @@ def _lines_end(text: str, start: int, limit: int) -> int:
             break
         first, end = form, nxt
     return end
+
+
+def _titled_end(text: str, start: int, limit: int) -> int:
+    """Where fields end that are titles of lines below them: before an empty line, or a heading with fewer numbers than the first title has."""
+    depth = _numbers(text[start + 1 : start + 20])
+    end = start
+    while end < limit:
+        nxt = text.find("\n", end + 1, limit)
+        nxt = limit if nxt < 0 else nxt
+        line = text[end + 1 : nxt]
+        heading = _ABOVE_FIELDS.match(line) if not _TITLED_FIELD.match(line) else None
+        if not line.strip() or (heading and (not depth or _numbers(line) < depth)):
+            break
+        end = nxt
+    return end
+
+
+def _numbers(line: str) -> int:
+    """How many numbers the number before a heading has (6.1.2: 3), 0 for another or none."""
+    match = _ABOVE_FIELDS.match(line)
+    return len(re.split("[.．]", match["number"])) if match and match["number"] else 0
 
 
 def _form(line: str) -> str:
@@ -184,6 +214,8 @@ def _control(body: str) -> re.Match[str] | None:
 def _labelled(body: str) -> Said | None:
     """Fields that the text labels: 启动条件：…；启动程序：由…批准；响应措施：…. None if the body does not begin with one."""
     labels = list(_FIELD.finditer(body)) if "：" in body or ":" in body else []
+    if "\n" in body and (titles := list(_TITLED_FIELD.finditer(body))) and not body[: titles[0].start()].strip("：:。 \n"):
+        labels = titles
     if not labels or body[: labels[0].start()].strip("：:。 \n"):
         return None
     ends = [match.start() for match in labels[1:]] + [len(body)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from extractors.contract import Span
 from extractors.gradings.ladders import common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
+from extractors.lexicon import load
 
 _GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!班)级|等|类|档|度)+$")
 
@@ -16,7 +17,8 @@ _GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!
 @dataclass(slots=True)
 class LevelDraft:
     """A level as far as it is known. `tail` is what the list that names it has behind the label (预警 in 红色预警), `aliases` are cores of other labels for it;
-    `said` holds the label of every statement that uses one only, what is merely done with a level (重大风险由…负责) not counted for words.
+    `said` holds the label of every statement that uses one only, what is merely done with a level (重大风险由…负责) not counted for words;
+    `exceptions` what has a level that scores define without regard to its score (发生亡人事故的，直接评为不合格).
     """
 
     core: str | None
@@ -28,6 +30,7 @@ class LevelDraft:
     controllers: list[str] = field(default_factory=list)
     consequences: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
 
 
 def level_of(mention: Mention, span: Span) -> LevelDraft:
@@ -77,6 +80,8 @@ class SchemeDraft:
 
 
 _PLAIN = frozenset({"", "风险", "风险点"})
+_EVENT_GRADES = frozenset({"特别重大", "特大", "重大", "较大", "一般"})
+_LABEL_ENDS = frozenset(load("gradings")["labels"]["nouns"] + load("gradings")["labels"]["holders"])
 
 
 def use_second_labels(draft: SchemeDraft) -> None:
@@ -100,7 +105,7 @@ def use_whole_labels(draft: SchemeDraft) -> None:
     tails = {_GENERIC.sub("", level.tail) for level in draft.levels}
     if len(tails) == 1 and len(min(tails)) > 1 and all((level.core or "").endswith("星") and not level.said for level in draft.levels):
         return
-    if len(tails) == 1 and not tails & _PLAIN and not any(ordinal(core) or (level.label or "").endswith("级") for level in draft.levels for core in [level.core or ""]):
+    if len(tails) == 1 and not tails & _PLAIN and _takes(draft, min(tails)):
         for level in draft.levels:
             label = level.label or ""
             tail = "风险" if label.endswith("风险") else min(tails)
@@ -113,3 +118,12 @@ def use_whole_labels(draft: SchemeDraft) -> None:
     for level, core, label in labels:
         if label == core and (plain or ("风险" in tails and "heights" in positions(core))):
             level.label = f"{core}{'风险' if '风险' in tails else next(iter(tails))}"
+
+
+def _takes(draft: SchemeDraft, tail: str) -> bool:
+    """Tell whether a tail that all labels have is part of them. Of counted labels only one of a syllable that stands nowhere alone is (一类坝, 二类坝);
+    behind a count the words for the gravity of events have none (分为四级：重大事故…), other words do (分为三种：一般欺凌、严重欺凌…).
+    """
+    if any(ordinal(level.core or "") or (level.label or "").endswith("级") for level in draft.levels):
+        return len(tail) == 1 and tail not in _LABEL_ENDS and not draft.declared
+    return draft.declared or not draft.promised or not _EVENT_GRADES.issuperset(draft.cores)

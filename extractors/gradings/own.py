@@ -16,14 +16,15 @@ _LEXICON = load("gradings")
 _DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“'])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _NOT_LEVELS = alternatives({*_LEXICON["divisions"]["refused_after_count"]} - {"管理"})
-_KINDS_ONLY = frozenset({"类", "类别", "状态", "情形"})
+_KINDS_ONLY = frozenset({"类", "类别", "状态", "情形", "种"})
+_MERE_KINDS, _TELLING = frozenset({"类", "类别", "种"}), frozenset({"severity", "results"})
 _STRONG, _TIER = frozenset(_LEXICON["verbs"]["divide_strong"]), re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
-_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$")
+_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$|(?:程度|轻重缓急|(?:风险|危害|危险|影响|责任|权力)大小)$")
 _HOLDER = quick(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)"
-_LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类|状态|情形)"
+_LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类|状态|情形|种(?=[：。，；\n如]))"
 _WORDS, _IN_BRACKETS = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}", r"(?:（[^（）\n]{1,12}）)?"
 _PART = _WORDS + _IN_BRACKETS
 _LIST = re.compile(
@@ -35,7 +36,7 @@ _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>
 _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
-_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|档|$)"
+_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
     re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),
@@ -154,10 +155,27 @@ def _without_thing(words: Sequence[str]) -> Sequence[str]:
 
 def _ordered(row: Row) -> bool:
     """Tell whether listed classes have an order: by their words, by their second labels, or by the range in brackets behind each."""
+    if _denied([m.core for m in row]):
+        return True
     aliases = [m.alias.core for m in row if m.alias]
     if all(m.gloss and MEASURE.search(m.gloss) for m in row):
         return True
     return common_ladder([m.core for m in row]) is not None or (len(aliases) == len(row) and common_ladder(aliases) is not None)
+
+
+def _denied(words: Sequence[str]) -> bool:
+    """Tell whether one of the words is the denial of another: 合格、限期整改、不合格."""
+    return any(f"{no}{word}" in words for word in words for no in "不未")
+
+
+def _half_ordered(words: Sequence[str]) -> list[str]:
+    """The words, without a thing that all have behind them, of which more than half are on the ladder of gravity or results, or all on another; else none."""
+    for tail in range(shared_start([word[::-1] for word in words]), -1, -1):
+        cores = [word[: len(word) - tail] for word in words]
+        ladders = Counter(ladder for core in cores for ladder in positions(core))
+        if any(2 * count > len(words) and (ladder in _TELLING or count == len(words)) for ladder, count in ladders.items()):
+            return cores
+    return []
 
 
 def own_words(text: str) -> tuple[set[str], set[str]]:
@@ -194,12 +212,10 @@ def _banded(text: str) -> list[str]:
 def _lined(text: str) -> Iterator[list[str]]:
     """Words that open the lines after a promise of so many levels, or lines that give each a range of scores."""
     for match in _PROMISE.finditer(text):
-        if match["kind"].startswith("类"):
-            continue
         lines = islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _COUNTS[match["count"]])
-        found = [opening for line in lines if (opening := _LINE.match(line[0]))]
-        if len(found) == _COUNTS[match["count"]]:
-            yield [line["word"] for line in found]
+        found = [opening["word"] for line in lines if (opening := _LINE.match(line[0]))]
+        if len(found) == _COUNTS[match["count"]] and (levels := found if match["kind"] not in _MERE_KINDS or _denied(found) else _half_ordered(found)):
+            yield levels
     series: list[str] = []
     end = -1
     for line in _SCORED_LINE.finditer("\n" + text):

@@ -23,6 +23,8 @@ _PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一�
 _MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kind in ("merit", "progress"))
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
 _UPWARDS = "LRC"
+_TELLING = ("severity", "results")
+"""Ladders of words that have their place among words of a text's own too."""
 _WINDOW, _AFTER = 2000, 80
 
 
@@ -44,7 +46,7 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
     usual = Direction(bool(ladder and ladder.startswith("coded") and ladder[-1] in _UPWARDS), None)
-    return said or _by_aliases(draft, purpose) or _by_criteria(draft, purpose) or usual
+    return said or _by_aliases(draft, purpose) or _by_known_words(draft) or _by_criteria(draft, purpose) or usual
 
 
 def _praised(draft: SchemeDraft, purpose: str) -> bool:
@@ -115,6 +117,20 @@ def _by_aliases(draft: SchemeDraft, purpose: str) -> Direction | None:
     words = "、".join(level.aliases[alias] for level in draft.levels for alias in level.aliases if alias in (first[1], last[1]))
     falls = positions(first[1])[ladder] > positions(last[1])[ladder]
     return Direction(not falls if ladder == "colours" and purpose == "assessment" else falls, words)
+
+
+def _by_known_words(draft: SchemeDraft) -> Direction | None:
+    """Where no ladder tells all the words apart, the order of those of gravity or results among them (一般缺陷、重大缺陷、紧急缺陷 grow graver), or of
+    a ladder that has some on one rung (简单、一般、复杂、疑难).
+    """
+    if common_ladder(draft.cores) is not None:
+        return None
+    places = [positions(core) for core in draft.cores]
+    for ladder in (*_TELLING, *sorted(set.intersection(*map(set, places)))):
+        known = [place[ladder] for place in places if ladder in place]
+        if len(known) > 1 and known[0] != known[-1]:
+            return Direction(known[0] > known[-1], None)
+    return None
 
 
 def _by_criteria(draft: SchemeDraft, purpose: str) -> Direction | None:

@@ -20,20 +20,20 @@ _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manag
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
-    rf"(?:[”\"])?[^\S\n]?(?:：|:|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
+    rf"(?:[”\"])?[^\S\n]?(?:】?：|:|】|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
     r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
     r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
 )
 _PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
 _CLAUSE_START = re.compile(
-    rf"(?:^|[。；，、：！？】\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
+    rf"(?:^|[。；，、：！？】【\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
     r"(?:本[一-龥]{2,4}所称|其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|赋|挂|插|授|风险等级|等级|级别)?[“\"]?$"
 )
-_CLAUSE_LAST = frozenset("。；，、：！？】（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称")
+_CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称")
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
-_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"]?$")
+_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
 _HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
 _BEFORE_GRADED = re.compile(
     rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)"
@@ -55,6 +55,8 @@ _MANAGES = re.compile(
 )
 _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?$") for also in ("", "，"))
+_DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
+"""Behind a label with its score in brackets: A类（90分以上），优先采购."""
 _REACH = 400
 
 
@@ -146,7 +148,9 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
     mention, start, end = row[-1], row[0].start, row[-1].end
     line = opens_line(text, start)
     if mention.gloss and (MEASURE.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
-        return Saying("line", row, start, end) if line and after.startswith("\n") else Saying("gloss", row, start, end, end)
+        if line and after.startswith("\n"):
+            return Saying("line", row, start, end)
+        return Saying("effect", row, start, end + 1) if _DONE_WITH.match(after) else Saying("gloss", row, start, end, end)
     if _POLE.match(after):
         return Saying("heading", row, start, end, end)
     if said := _ruled(after) or _defined(mention, after, line):

@@ -9,11 +9,11 @@ from functools import cached_property
 
 from extractors.contract import Span
 from extractors.gradings.bodies import join
-from extractors.gradings.cues import ENUMERATOR, WITHIN
+from extractors.gradings.cues import BAND, ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.gravity import rises
-from extractors.gradings.ladders import COUNTED, between, common_ladder, ordered_by_words, ordinal, positions
+from extractors.gradings.ladders import COUNTED, LATENT_LADDERS, between, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row
 from extractors.gradings.parallels import part_alike
@@ -44,6 +44,7 @@ _PARTED = re.compile(
 _NEXT_WITHIN = 80
 _SERIES = 3
 """Levels after which one more is believed without a definition."""
+_EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
 _TOLD_WITHIN = 40
 _NEAR = 600
 _CAPTION_REACH = 800
@@ -136,10 +137,18 @@ class _Fold:
         """The scheme that a second list of the same levels belongs to, unless it divides something else by factors of its own."""
         for draft in reversed(self.drafts):
             shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
-            if not shared or (len(shared) < len(set(cores)) and (draft.declared or division.span.start - draft.end > _NEAR)):
+            if not shared or (len(shared) < len(set(cores)) and not self._goes_on(draft, division)):
                 continue
             return None if draft.declared and _divides_other(own, draft) else draft
         return None
+
+    @staticmethod
+    def _goes_on(draft: SchemeDraft, division: Division) -> bool:
+        """Tell whether a list that holds only some of a scheme's levels can add the others: no other ladder (好、较好、一般、差 beside 一般隐患), and near by."""
+        if draft.declared or division.span.start - draft.end > _NEAR:
+            return False
+        ladder = common_ladder([mention.core for mention in division.row])
+        return ladder is None or all(any(ladder in positions(core) for core in (level.core or "", *level.aliases)) for level in draft.levels)
 
     def _inherit(self, own: SchemeDraft) -> None:
         """Take what the sentence itself leaves out from the same paragraph's sentences before and after it."""
@@ -181,8 +190,24 @@ class _Fold:
                 self._inherit(draft)
             self.pending = None
             self.drafts.append(draft)
-        _add(draft, self._captioned(draft, statement))
+        statement = self._captioned(draft, statement)
+        level = draft.level(core)
+        if level is not None and self._excepts(level, statement):
+            level.exceptions.append(statement.said.criterion or "")
+            statement = statement._replace(said=statement.said._replace(criterion=None), defines=False)
+        elif level is not None and statement.said.criterion and _scored_beside(draft, level) and _SCORE.search(statement.said.criterion):
+            level.exceptions += level.criteria
+            level.criteria.clear()
+        _add(draft, statement)
         self.last = (core, statement.span.end)
+
+    def _excepts(self, level: LevelDraft, statement: Statement) -> bool:
+        """Tell whether a sentence of its own gives a level that scores define for something that has none: 发生亡人事故的，直接评为不合格."""
+        words = statement.said.criterion
+        if not (words and level.criteria and statement.mention.end >= statement.span.end):
+            return False
+        apart = self.text.find("。", level.span.end, statement.span.start) >= 0 or self.text.find("\n", level.span.end, statement.span.start) >= 0
+        return apart and BAND.search(level.criteria[0]) is not None and BAND.search(words) is None
 
     def _graded_before(self, at: int) -> bool:
         """Tell whether the words before `at` in its sentence, or on the line that announces it, say that something is graded: 对水域分级管理：."""
@@ -227,7 +252,7 @@ class _Fold:
             level = draft.level(core) or (draft.level(alias) if alias != core else None)
             if level is not None:
                 marked = statement.defines and start - draft.end > _JOINED and _other_mark(level, statement.mention)
-                if marked or self._apart(level, statement):
+                if marked or (self._apart(level, statement) and not _scored_beside(draft, level)):
                     continue
                 if statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
                     return None
@@ -250,6 +275,14 @@ class _Fold:
         if not (statement.defines and statement.said.criterion and level.criteria) or "\n" not in self.text[level.span.end : statement.span.start]:
             return False
         return _SCORE.search(statement.said.criterion) is not None and not _SCORE.search(level.criteria[0])
+
+
+def _scored_beside(draft: SchemeDraft, level: LevelDraft) -> bool:
+    """Tell whether scores define other levels of a scheme, but not `level`, of which cases were told first (发生事故的，定为不合格。80分以上为优秀…)."""
+    if not level.criteria or _SCORE.search(level.criteria[0]):
+        return False
+    others = [other.criteria[0] for other in draft.levels if other is not level and other.criteria]
+    return bool(others) and all(_SCORE.search(words) for words in others)
 
 
 def _divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:
@@ -279,7 +312,7 @@ def _other_mark(level: LevelDraft, mention: Mention) -> bool:
 def _akin(cores: Sequence[str]) -> bool:
     """Tell whether the last of the labels can be of the undeclared scheme of the others: all share a ladder, or one is the text's own word."""
     *others, core = cores
-    known = [c for c in cores if positions(c)]
+    known = [c for c in cores if not LATENT_LADDERS.issuperset(positions(c))]
     return core not in others and (len(known) < 2 or len(known) < len(cores) or common_ladder(known) is not None)
 
 
@@ -320,7 +353,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
     mention = statement.mention
     level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
     if level is None:
-        tail = "" if draft.declared or draft.promised else _title(mention)
+        tail = "" if draft.declared else _title(mention)
         level = LevelDraft(mention.core, mention.label, statement.span, tail)
         draft.levels.append(level)
     if mention.core != level.core:
@@ -339,9 +372,8 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
 
 
 def _title(mention: Mention) -> str:
-    """What a label in words has behind it (特大|事件, 五星|班), which is part of it where all of a scheme's have it."""
-    ladder = common_ladder([mention.core])
-    return "" if ladder in _UNTITLED or not ordered_by_words(ladder) else mention.noun + mention.holder
+    """What a label has behind it (特大|事件, 五星|班, 一类|坝), which may be part of it where all of a scheme's have it."""
+    return "" if common_ladder([mention.core]) in _UNTITLED else mention.noun + mention.holder
 
 
 def _say(level: LevelDraft, statement: Statement) -> None:
@@ -379,7 +411,7 @@ def _holds(draft: SchemeDraft, text: str) -> bool:
         return False
     if draft.rule and (len(draft.levels) > 1 or told):
         return True
-    if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and _alike(draft.levels)):
+    if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and (_alike(draft.levels) or _everyday(draft, ladder))):
         return False
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
     headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
@@ -392,6 +424,11 @@ def _unordered(draft: SchemeDraft, text: str) -> bool:
         return True
     first = min(level.span.start for level in draft.levels)
     return common_ladder(draft.cores) == "colours" and _COLOURED.search(text, max(0, draft.start - _TOLD_WITHIN), first) is not None
+
+
+def _everyday(draft: SchemeDraft, ladder: str | None) -> bool:
+    """Tell whether levels that nothing defines are everyday speech: 重大事项报党委研究，一般事项由分管领导审批."""
+    return ladder == "severity" and _EVERYDAY_THINGS.issuperset(draft.nouns)
 
 
 def _alike(levels: Sequence[LevelDraft]) -> bool:
@@ -422,6 +459,9 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row], cores: set[str]) -> None:
         _append_last(draft, ladder, rows)
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
+    if all(level.exceptions for level in draft.levels):
+        for level in draft.levels:
+            level.criteria += level.exceptions
     part_alike(draft.levels)
 
 

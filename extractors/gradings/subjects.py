@@ -42,11 +42,11 @@ _SUBJECTS = (
     re.compile(rf"(?!{_WITHIN})(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
     re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可|应|主要|分别)?{_DIVIDED}"),
     re.compile(
-        rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>[^，。；：、\n]{{0,10}}?{_THING})"
+        rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>(?:(?!分[为成])[^，。；：、\n]){{0,10}}?{_THING})"
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
     ),
 )
-_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|满分\d|(?<![满得积总])分(?!别|管|制))")
+_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|满分\d|(?<![满得积总])分(?!别|管|制|工))")
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
@@ -112,7 +112,7 @@ def clean_subject(words: str) -> str | None:
     whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
     whole = _SUBJECT_AFTER.sub("", _BY_WHOM.sub("", whole))
     words = bare if len(bare := _NUMBER_OF.sub("", whole)) > 1 else whole
-    words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words).strip()
+    words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words.rstrip("与和及")).strip()
     if words in _LEXICON["subject"]["generic"] or len(words) < 2 or _NO_THING.search(words):
         return None
     return words
@@ -132,7 +132,8 @@ def _of_headings(headings: Sequence[str]) -> str | None:
 @kept
 def _of_heading(heading: str) -> str | None:
     """What a heading that names no level is about: 确定风险等级 → 风险."""
-    return None if mentions(heading, starts(heading)) else clean_subject(_HEADED.sub("", heading))
+    divided = _SUBJECT_LAST.match(heading)
+    return None if mentions(heading, starts(heading)) else clean_subject(_HEADED.sub("", divided["words"] if divided else heading))
 
 
 def subject_from(draft: SchemeDraft, plan: Plan) -> str | None:

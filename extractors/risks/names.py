@@ -27,7 +27,7 @@ _CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")
 _ABOUT = re.compile(rf"^{alternatives(_NAMES['about'])}")
 _BRACKET_AFTER = re.compile(r"风险点?[（(]")
 _TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
-_LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:的)?(?:廉政|廉洁|廉能|安全)?(?:等级|级别|类|度)?(?:风险)?(?:点|源|区域)?")
+_LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?")
 
 
 def _verbs(words: list[str]) -> str:

@@ -14,6 +14,8 @@ from pipeline.normalise.mojibake.everyday import LOST, Piece, is_damaged_through
 from pipeline.read.everyday import familiar
 
 KIND = "UTF-8 read as GBK"
+LONG = 60
+"""Characters of a stretch that is refused, above which only its second half is tried again: else it would be read once for each of its bytes."""
 _LEADS, _TRAILS = range(0xE3, 0xEA), range(0x81, 0xC0)
 _LOST = bytes(range(0x80, 0xC0))
 _FIRST = re.compile(rb"[\xc2\xc3\xe2-\xef]")
@@ -96,7 +98,7 @@ class _Run:
                 found.append(pieces)
                 at = pieces[-1].end
             else:
-                at += 1
+                at = pieces[len(pieces) // 2].start if len(pieces) > LONG else at + 1
         return found
 
     def _is_lost(self, pieces: list[Piece]) -> bool:
