@@ -105,7 +105,7 @@ def _expand(given: str | Path) -> list[Source]:
 
 
 def _in_folder(folder: Path) -> list[Source]:
-    if _is_dataset(folder):
+    if is_dataset(folder):
         raise UsageError(
             f"{folder} 里是 fangan run 写出的数据集，不是原件；请从命令里去掉，原件与 -o 分开放 · holds a dataset that fangan run wrote: "
             "leave it out, and keep sources and -o apart"
@@ -118,13 +118,14 @@ def _in_folder(folder: Path) -> list[Source]:
     return [Source(path, path.relative_to(folder).as_posix() if path != folder else str(folder)) for path in kept]
 
 
-def _is_dataset(folder: Path) -> bool:
+def is_dataset(folder: Path) -> bool:
+    """Tell whether a folder holds a dataset, or what a run left of one."""
     return any((folder / name).is_file() for name in _OF_DATASET)
 
 
 def _is_in_dataset(path: Path, above: Path) -> bool:
     """Tell whether a path is, or lies in, a dataset below the folder `above`."""
-    return any(_is_dataset(folder) for folder in (path, *path.parents) if above in folder.parents)
+    return any(is_dataset(folder) for folder in (path, *path.parents) if above in folder.parents)
 
 
 def _is_sound(name: str) -> bool:

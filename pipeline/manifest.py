@@ -21,7 +21,10 @@ _LIBRARIES = (
 )
 _IF_INSTALLED = ("onnxruntime", "rapidocr")
 # What only shows, compares or passes on what was read.
-_AFTERWARDS = frozenset({"annotations", "cli.py", "compare", "evaluate", "export", "frames.py", "graph", "log.py", "progress.py", "query.py", "show.py", "unit_list.py"})
+_AFTERWARDS = frozenset({
+    "annotations", "clean.py", "cli.py", "compare", "evaluate", "export", "frames.py", "graph", "log.py", "progress.py", "query.py", "show.py", "terminal.py",
+    "unit_list.py",
+})  # fmt: skip
 
 
 def libraries() -> dict[str, str]:

@@ -16,10 +16,10 @@ from pipeline import batch, cluster
 from pipeline.assemble import Assembler, PlanReading, Row, identifier
 from pipeline.citations import citations
 from pipeline.conversion import converted
-from pipeline.errors import ChangedFileError, ConverterMissingError, FanganError, LostError
+from pipeline.errors import ChangedFileError, ConverterMissingError, FanganError, LostError, UsageError
 from pipeline.gather import gather
 from pipeline.header import read_header
-from pipeline.inputs import Source, collect
+from pipeline.inputs import Source, collect, is_dataset
 from pipeline.ledger import Ledger, edition_of
 from pipeline.manifest import manifest
 from pipeline.normalise import Normalised, normalise
@@ -74,6 +74,8 @@ def run(
     began = time.perf_counter()
     given = load(units_map) if units_map else None
     found, missing = collect(inputs)
+    if not found and missing and is_dataset(out):
+        raise UsageError(f"没有一个输入存在，{out} 里的数据集没有动；请查路径 · none of the inputs exists: the dataset there is left as it is; check the paths")
     limits = limits or batch.Limits()
     with held(out), Ledger.opened(out, limits) as ledger, cluster.engine(scheduler, limits) as engine:
 

@@ -36,6 +36,16 @@ def test_a_missing_path_is_a_reject_and_exit_1(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "rejects.parquet").is_file()
 
 
+def test_a_mistyped_path_leaves_the_dataset_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("某县检查方案\n一、任务\n2024年6月底前完成。\n", "utf-8")
+    assert fangan("run", tmp_path / "a.txt", "-o", tmp_path / "out").returncode == 0
+    before = (tmp_path / "out" / "datapackage.json").read_bytes()
+    done = fangan("run", tmp_path / "b.txt", "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert "没有一个输入存在" in done.stderr
+    assert (tmp_path / "out" / "datapackage.json").read_bytes() == before
+
+
 def test_clean_writes_the_text_and_says_what_it_did(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text("首页 > 公开\n一、風(fēng)險(xiǎn)防控\n加強(qiáng)管理，明確責(zé)任\n風(fēng)險(xiǎn)點\n", "utf-8")

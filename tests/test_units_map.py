@@ -154,7 +154,7 @@ def test_a_bad_map_stops_the_run_before_anything_is_written(source: Path, tmp_pa
 
 
 def test_cells_that_a_spreadsheet_would_run_are_disarmed_and_come_back(tmp_path: Path) -> None:
-    rows = Corrections({("=1+1局", None, None): "@公司", ("甲,“局”", "青岭县", "某\n校"): ""})
+    rows = Corrections({("=1+1局", None, None): "@公司", ("甲,“局”", "青岭县", "某\n校"): "", ("－某局", None, None): "＝某局"})
     write(tmp_path / "map.csv", rows)
     cells = list(csv.reader(io.StringIO((tmp_path / "map.csv").read_text("utf-8-sig"), newline="")))
     assert ["'=1+1局", "'@公司", "", ""] in cells

@@ -24,6 +24,11 @@ def plain(value: object) -> object:
     return "'" + text if _FORMULA.match(text) else text
 
 
+def as_written(cell: str) -> str:
+    """Return the text of a cell that `plain` made."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
+
+
 def json_line(value: object) -> str:
     """Return a value as JSON on one line, of characters that no reader of lines and no terminal obeys; what JSON does not know is written as text."""
     line = json.dumps(value, ensure_ascii=False, default=str)

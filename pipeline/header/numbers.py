@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
@@ -41,6 +41,11 @@ _DAMAGED = re.compile(
     r"[,，-]?第?(?P<count>[0-9]{1,4}|[一二三四五六七八九十百]{1,6})(?P<end>号?)[）)]?"
 )
 _FORMS = (NUMBER, _NAMELESS, SERIAL, _ORDER, _YEARLY, _OPEN, _ISSUE)
+_PROMULGATED = re.compile(
+    rf"(?:^[（(]|[，,；; 日])(?:以|由)?{NUMBER.pattern}"
+    rf"(?=(?:文件?)?{alternatives(_LEXICON['promulgates'])}|[，, ]?(?:于|自)?(?:19|20)[0-9]{{2}}年[^，。；（）()]{{3,10}}{alternatives(_LEXICON['promulgates'])})"
+)
+"""The number in the brackets under the title of a rule: （2024年5月9日院务会议审议通过，某院发〔2024〕7号印发）."""
 _SIGNER = re.compile(r"[ \t]*签发人.*")
 _BEFORE_NUMBER = re.compile(rf"^{alternatives(_LABELS)}[ ]?[：:][ ]*")
 _BEFORE = (*_LABELS, *(f"{label}：" for label in _LABELS), "文件", "：")
@@ -104,6 +109,8 @@ def _number_in(line: str, above: str) -> str | None:
 
 def _number_beside(line: str) -> str | None:
     """Return the number that stands on a line after a label or, in brackets, after the title, or before the words on the letterhead."""
+    if line.startswith(("（", "(")) and (promulgated := _last(_PROMULGATED.finditer(line))):
+        return number_of(promulgated)
     found = NUMBER.search(line) if "号" in line and "《" not in line else None
     if found is None or _SENTENCE.search(line[: found.start()].rstrip("：")):
         return None
@@ -112,3 +119,8 @@ def _number_beside(line: str) -> str | None:
     before, after = line[: found.start()].strip("（(【 "), line[found.end() :].strip("）)】 ")
     own = not before or (before.endswith(_BEFORE) and not before.startswith(_CITES)) or kind_of_title(before) is not None
     return number_of(found) if own and len(after) <= 40 else None
+
+
+def _last(matches: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    """Return the last of some matches, or None: where a rule was amended, its present number stands last."""
+    return next(reversed(list(matches)), None)

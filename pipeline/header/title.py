@@ -32,7 +32,7 @@ _ANNEX = re.compile(r"附[件表录]?[ ]?[0-9一二三四五六七八九十]{0,3
 _NUMBER_AFTER = re.compile(rf"[ ]?[（(]{NUMBER.pattern}[）)]$")
 _BRACKETED = re.compile(r"[《（(][^》）)]*[》）)]")
 _SUFFIX = re.compile(
-    rf"[（(【\[](?:[^（）()\n]{{0,16}}{alternatives(_LEXICON['kinds']['suffixes'])}[^（）()\n]{{0,6}}|(?:19|20)[0-9]{{2}}年?[—–－~至-]+(?:19|20)?[0-9]{{2}}年?)[）)】\]]"
+    rf"[（(【\[](?:[^（）()\n]{{0,16}}{alternatives(_LEXICON['kinds']['suffixes'])}[^（）()\n]{{0,6}}|(?:19|20)[0-9]{{2}}年?[—–－~至-]+(?:19|20)?[0-9]{{2}}(?:学?年度?)?)[）)】\]]"
 )
 _PROMULGATED = re.compile(r"(?:现将)?《(?P<title>[^《》\n]{4,80})》(?:[（(][^（）()]{1,10}[)）])?(?:已经|已于|经|印发|转发|下发)")
 """The first words of a notice or order whose own title is lost: 《某办法》已经…通过, 现将《某方案》印发给你们."""

@@ -21,7 +21,6 @@ NO_UNIT = "不是单位"
 KEPT_AS = "units_map.csv"
 """The map's name in a dataset's folder, where the next run into it finds it."""
 _LARGEST = 64 << 20
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Key = tuple[str, str | None, str | None]
 """A writing, a region or None for any, a plan's issuer or None for any."""
@@ -96,6 +95,8 @@ def table(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the filled rows with their line numbers (the header is line 1), every column there, cells stripped and armed again."""
+    from pipeline.export.cells import as_written
+
     text = _text(path)
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first.count)
@@ -110,7 +111,7 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     for number, cells in enumerate(table[1:], 2):
         if any(cell.strip() for cell in cells):
             row = dict.fromkeys((ALIAS, UNIT, REGION, PLAN), "")
-            yield number, row | {name: _armed(cell.strip()) for name, cell in zip(header, cells, strict=False) if name}
+            yield number, row | {name: as_written(cell.strip()) for name, cell in zip(header, cells, strict=False) if name}
 
 
 def _text(path: Path) -> str:
@@ -129,6 +130,3 @@ def _text(path: Path) -> str:
     raise UsageError(f"{path.name} 不是文本表格；请在 Excel 里另存为“CSV UTF-8” · not a text table; save it as CSV UTF-8")
 
 
-def _armed(cell: str) -> str:
-    """Take off the apostrophe that disarmed a cell for spreadsheets."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell
