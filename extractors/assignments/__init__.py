@@ -4,9 +4,10 @@ Read from labelled lines (责任单位：…), brackets （牵头单位：A，�
 follow the dataset's contract: 牵头/主办 lead, 配合/协办/会同 support, 责任/负责 responsible; slogans, approvals, controllers of a grade of risk and
 督导单位 are none.
 
-The way of the data: `labels` finds labelled fields, `cues` the lines and clauses that hold a verb of responsibility, `statements` reads their
-sentences clause by clause (`sentence` holds the one in hand; with `clauses`, `subjects`, `antecedents`), `values` reads what stands in a field, bracket or cell, `tables` a table's
-rows; `parties` knows who may answer, `tasks` what the work is called. What holds no label and no cue is never touched.
+The way of the data: `labels` finds labelled fields, `announced` lists of works with who answers under a head that says so, `cues` the lines and clauses that
+hold a verb of responsibility, `statements` reads their sentences clause by clause (`sentence` holds the one in hand; with `clauses`, `subjects`,
+`antecedents`), `values` reads what stands in a field, bracket or cell, `tables` a table's rows; `parties` knows who may answer, `tasks` what the work is
+called. What holds no label and no cue is never touched.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from extractors.assignments.announced import announced
 from extractors.assignments.cues import OPENING_MARKS
 from extractors.assignments.headings import heads
 from extractors.assignments.labels import Field, fields, grouped, is_of_place
@@ -32,7 +34,7 @@ from extractors.reading.brackets import IN_BRACKET, hide, inside, outer_brackets
 name = "assignments"
 version = "4"
 
-_POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）]\.)(?<![一二三四五六七八九十]\.)(?<![一二三四五六七八九十]）\.)(?=[ \t]*(?:[\u4e00-\u9fff（]|$))", re.MULTILINE)
+_POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）”\"]\.)(?<![一二三四五六七八九十]\.)(?<![一二三四五六七八九十]）\.)(?=[ \t]*(?:[\u4e00-\u9fff（“\"]|$))", re.MULTILINE)
 """A point that stands for a full stop: between Chinese words, and not after a Chinese number (一.摸底)."""
 _CUT_THROUGH = re.compile("|".join(f"{word[0]} {word[1]}" for word in load("assignments")["verbs"]["cut_through"]))
 _DASH = re.compile(r"——(?<=[\u4e00-\u9fff）]——)(?=[\u4e00-\u9fff])")
@@ -70,6 +72,7 @@ def find(plan: Plan) -> Iterator[Assignment]:
     prose = hide(closed, apart([*(field.span for field in labels), *(table.span for table in plan.tables)]))
     found = [
         *_led([*_from_labels(text, closed, labels), *_from_prose(text, prose)]),
+        *announced(text, closed),
         *_from_brackets(text, brackets, [table.span for table in divided]),
         *(duty for table in divided for duty in read_table(table)),
     ]
@@ -104,11 +107,13 @@ def _place(one: Party | Duty | Assignment) -> tuple[int, int]:
 
 def _from_labels(text: str, shown: str, labels: list[Field]) -> Iterator[Duty]:
     """Read labelled fields outside brackets; consecutive ones are one statement."""
+    last = 0
     for group in grouped(shown, labels):
         if parties := tuple(labelled(text, group)):
             roles = [field.span for field in group if field.role]
             span = Span(roles[0].start, stripped(text, Span(roles[0].start, roles[-1].end)).end)
-            task = task_of_line(text, span.start)
+            task = (short(text[last : span.start]) if last > text.rfind("\n", 0, span.start) else None) or task_of_line(text, span.start)
+            last = span.end
             if task or not all(is_of_place(field) for field in group):
                 yield Duty(task, parties, span)
 

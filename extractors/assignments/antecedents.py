@@ -6,7 +6,7 @@ import re
 
 from extractors.assignments.clauses import OPENERS, REACH, Clauses
 from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_post, value_of
-from extractors.assignments.subjects import units_in
+from extractors.assignments.subjects import ORGAN, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
@@ -26,6 +26,9 @@ _TELLING_MEMBERS = re.compile(rf"(?:{alternatives(_LEXICON['members'])})[ ]?(?:�
 _ROLE = re.compile(alternatives(load("assignments")["headings"]["roster"]))
 _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' {0,4}')} *$")
 _LONGEST_LABEL = 16
+_PAIR = 2
+_WORKING = re.compile(r"(?<!领导)(?:(?<!领导小)组|队|专班)$")
+"""A body that does the work itself, unlike a leading group."""
 
 
 def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, heading: Party | None = None) -> tuple[Party, ...]:
@@ -35,16 +38,16 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
     With `posts` the holders of a post (主要领导要…，对…负总责) count too.
     """
     members = False
-    for clause in clauses.before(offset, sentence.start):
+    for at, clause in enumerate(back := clauses.before(offset, sentence.start)):
         if _is_roster(clauses, clause):
             members = True
             continue
         if members and (parties := _chaired(clauses, clause)):
             return parties
         if parties := _named_in(clauses, clause, posts):
-            return parties
+            return (() if is_name(parties[0].value) else _office_of(clauses, clause, sentence.start)) or parties
         if clauses.shown[clause.end] in "：:" and not _is_label(clauses, clause):
-            return _introduced(clauses, clause)
+            return _holder(clauses, back[at - 1 : at + 1]) or _introduced(clauses, clause) or (_headed_body(clauses, back[at:]) if at else ())
     return _earlier(clauses, sentence) or ((heading,) if heading else ())
 
 
@@ -53,6 +56,23 @@ def _is_roster(clauses: Clauses, clause: Span) -> bool:
     if _TELLING_MEMBERS.match(clauses.shown, clause.start, clause.end):
         return True
     return clause.start > 0 and clauses.shown[clause.start - 1] in "：:" and _MEMBERS.search(clauses.shown, max(0, clause.start - 12), clause.start - 1) is not None
+
+
+def _holder(clauses: Clauses, named: list[Span]) -> tuple[Party, ...]:
+    """Return the person whom a post and a colon introduce (实验室主任：张伟，负责…), `named` being the clause of the name and that of the post; () for a
+    role in a group.
+    """
+    if len(named) < _PAIR or not is_name(named[0].of(clauses.text).strip()) or not is_post(clauses.plain(named[1])) or _ROLE.fullmatch(clauses.plain(named[1])):
+        return ()
+    return (Party("responsible", named[0].of(clauses.text).strip(), named[0]),)
+
+
+def _headed_body(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
+    """Return the working group that is named to the left of who heads it (抢险组，组长：周宁，负责…), `back` being the clauses from 组长 leftwards."""
+    if not _ROLE.fullmatch(clauses.plain(back[0])):
+        return ()
+    found = (_whole(clauses, clause) for clause in back[1:])
+    return next((parties for parties in found if len(parties) == 1 and _WORKING.search(parties[0].value)), ())
 
 
 def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
@@ -130,6 +150,16 @@ def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     return tuple(Party("responsible", value_of(value), at) for value, at in items) if len(items) == 1 else ()
 
 
+def _office_of(clauses: Clauses, clause: Span, floor: int) -> tuple[Party, ...]:
+    """Return the office that the clause before `clause` seats, where that only says who runs it (办公室设在Y，由Y局长兼任办公室主任): the office is spoken of,
+    unless a person is named.
+    """
+    if not (clause.start > floor and _HEADED.match(clause.of(clauses.shown))):
+        return ()
+    before = Span(max(clauses.start(clause.start - 1), floor), clause.start - 1)
+    return _seated(clauses, before)
+
+
 def _chaired(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     """X组由P任组长, before its members are told: the body X (without them a following 负责 may speak of P)."""
     match = _CHAIRED.match(clause.of(clauses.shown))
@@ -147,6 +177,8 @@ def _leading(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     opened = OPENERS.match(clause.of(clauses.shown))
     start = clause.start + (opened.end() if opened else 0)
     for match in _START.finditer(clauses.shown, start + 2, min(clause.end, start + REACH // 2)):
+        if ORGAN.match(clauses.shown, match.end(), clause.end):
+            continue
         word = clauses.text[start : match.start()]
         if posts and is_post(word):
             return (Party("responsible", value_of(word), Span(start, match.start())),)

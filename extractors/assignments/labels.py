@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractors.assignments.parties import is_person
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
-from extractors.reading.names import is_name, split_post_and_name
 from extractors.reading.units import is_unit
 
 _LABELS = load("assignments")["labels"]
-_ROLES = {stem: role for role in ("lead", "support", "responsible") for stem in _LABELS[role]}
-_STEM = alternatives(_ROLES)
-_NOUN = alternatives([*_LABELS["nouns"], *_LABELS["person_nouns"]])
+ROLES = {stem: role for role in ("lead", "support", "responsible") for stem in _LABELS[role]}
+"""What role the stem of a label gives (牵头: lead)."""
+NOUNS = (*_LABELS["nouns"], *_LABELS["person_nouns"])
+"""What stands behind a label's stem (单位, 责任人)."""
+_STEM = alternatives(ROLES)
+_NOUN = alternatives(NOUNS)
 _GLOSS = r"(?:[（(][^（）()\n]{1,8}[)）])?"
 _NAMED = rf"(?:{alternatives(_LABELS['modifiers'])}){{0,2}}(?P<stem>{_STEM}){_GLOSS}(?P<noun>{_NOUN})?{_GLOSS}"
 _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
@@ -29,9 +32,9 @@ _BEHIND_HEAD = "|".join(rf"(?<=(?:{'|'.join(_STEMS_BEFORE_NAMES)}){head})" for h
 _NAME_BEHIND = rf"(?:{_BEHIND_HEAD})(?=[\u4e00-\u9fff]{{2,16}}(?:[，,、；;。\n]|$))"
 """Right behind a label of who answers for a place or case stands a name and no more (包村领导周宁，包村干部李明、王芳)."""
 _LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff])|{_NAME_BEHIND})")
-_NEXT = "".join(sorted({word[0] for word in (*_LABELS["nouns"], *_LABELS["person_nouns"], *_ROLES)}))
+_NEXT = "".join(sorted({word[0] for word in (*_LABELS["nouns"], *_LABELS["person_nouns"], *ROLES)}))
 _AFTER = rf"(?=[{_NEXT}（(\s及和与、/*★：:∶—】\]为是]){_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t]|{_NAME_BEHIND})"
-CORE = re.compile(alternatives({*_ROLES, *_LABELS["neutral"], *_LABELS["weak"]}) + _AFTER)
+CORE = re.compile(alternatives({*ROLES, *_LABELS["neutral"], *_LABELS["weak"]}) + _AFTER)
 """What every label ends with."""
 _LONGEST_START, _REACH = 24, 8
 _BARE_LABEL = re.compile(f"{_NAMED}{_SECOND}")
@@ -39,7 +42,7 @@ _CHECKER = re.compile(rf"{alternatives(_LABELS['neutral_kinds'])}[\u4e00-\u9fff]
 _OF_A_KIND = re.compile(rf"(?!{alternatives(_LABELS['neutral_kinds'])})[\u4e00-\u9fff]{{1,6}}责任(?:{_NOUN})")
 """The head of a column that names who answers for one side of the work: 行政责任人, 包村责任领导."""
 _BETWEEN = re.compile(r"[\s；;，,、。|【】\[\]（）()—·•*★\-]*(?P<number>(?<=\n)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.．、）)]\s*)?")
-_OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
+_OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))(?:（□{1,3}）)?[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
 _ITEM = re.compile(r"[ \t]*[（(]?\d{1,2}[)）.．、][^\n：:。；，]{2,30}(?=\n|$)")
 _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
@@ -47,6 +50,12 @@ _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
 _STOP = re.compile(r"[。\n【】〔〕〖〗\[\]|]")
 _NEXT_WORK = re.compile(r"[；;](?!由)[^；;。：:\n，]{2,40}?(?<!自)由[^；;。\n，]{2,60}?(?:负责|牵头|承办|承担|会同)")
+_ENTRY = re.compile(
+    r"(?<=[\u4e00-\u9fff）])(?:第[一二三四五六七八九十0-9]{1,3}|[一二三四五六七八九十]{1,2}|[0-9]{1,3}#?)"
+    rf"{alternatives(_LABELS['entries'])}(?:（□*）)?(?=[^，。；：、\n]{{0,6}}$)"
+)
+"""The next entry of a list whose line ends were lost, up to its label."""
+_LAST_ITEM = re.compile(r"[\u4e00-\u9fff]+$")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _LONGEST_VALUE = 600
 
@@ -73,7 +82,7 @@ def role_of(header: str) -> str | None:
     """Return the role that a table's header or bare label gives (牵头单位 → lead), or None."""
     plain = "".join(header.split())
     match = _BARE_LABEL.fullmatch(plain)
-    return _ROLES[match["stem"]] if match else "responsible" if _OF_A_KIND.fullmatch(plain) else None
+    return ROLES[match["stem"]] if match else "responsible" if _OF_A_KIND.fullmatch(plain) else None
 
 
 def fields(shown: str) -> list[Field]:
@@ -86,8 +95,8 @@ def fields(shown: str) -> list[Field]:
     found = []
     for i, head in enumerate(heads):
         limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
-        end = _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE))
-        role = None if head["neutral"] else _weak_role(head["weak"]) if head["weak"] else _ROLES[head["stem"]]
+        end = _entry_begin(shown, head.end(), _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE)), limit)
+        role = None if head["neutral"] else _weak_role(head["weak"]) if head["weak"] else ROLES[head["stem"]]
         weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS) or (head["stem"] in _NOUN_NEEDED and not head["noun"])
         found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), weak, not head["mark"].strip()))
     return found
@@ -121,7 +130,7 @@ def _counts(match: re.Match[str]) -> bool:
     """
     if not match["mark"]:
         behind = _HAN_WORD.match(match.string, match.end())
-        return behind is not None and not match["about"] and (is_unit(behind[0]) if match["noun"] == "单位" else _is_person(behind[0]))
+        return behind is not None and not match["about"] and (is_unit(behind[0]) if match["noun"] == "单位" else is_person(behind[0]))
     bare = match["mark"] in "为是" or not match["mark"].strip()
     if bare and (match["neutral"] or match["weak"] or match["about"] or _MORE_CELLS.match(match.string, match.end())):
         return False
@@ -132,11 +141,6 @@ def _counts(match: re.Match[str]) -> bool:
     return match["noun"] is not None or (not bare and (match["stem"] not in _NOUN_NEEDED or match["stem"] in _HELPING))
 
 
-def _is_person(words: str) -> bool:
-    """Tell whether words are a person's name, alone or behind a post (副镇长周宁)."""
-    return is_name(words) or split_post_and_name(words) is not None
-
-
 def _value_end(shown: str, start: int, limit: int) -> int:
     """Return where the value that begins at `start` ends."""
     limit = _first_stop(shown, start, limit)
@@ -144,6 +148,15 @@ def _value_end(shown: str, start: int, limit: int) -> int:
         following = pattern.search(shown, start, limit)
         limit = following.start() if following else limit
     return limit
+
+
+def _entry_begin(shown: str, start: int, end: int, label: int) -> int:
+    """Return where the next entry of the list begins in a value that runs on to its `label` (责任人：周宁第二网格（东街）责任人：…), else `end`."""
+    entry = _ENTRY.search(shown, start, end) if end == label else None
+    if entry is None:
+        return end
+    last = _LAST_ITEM.search(shown, start, entry.start())
+    return entry.start() if last and (is_person(last[0]) or is_unit(last[0])) else end
 
 
 def _first_stop(shown: str, start: int, limit: int) -> int:

@@ -19,13 +19,15 @@ _NOBODY = frozenset(_SUBJECTS["nobody"])
 _MORE_POSTS = tuple(_SUBJECTS["posts"])
 _SLOGAN = frozenset(_SUBJECTS["slogan"])
 _POWERS = re.compile(rf"{alternatives(_SUBJECTS['powers'])}$")
-_COMRADE = re.compile(r"(?:等)?(?:几位|\d位)?(?:同志|先生|女士)$")
+_COMRADE = re.compile(r"(?:等)?(?:(?:几位|\d位)?(?:同志|先生|女士)|(?:[两二三四五]|\d{1,2})人)$")
 _ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|责任|承办|配合|协办|协同|参与|参加)(?:单位|部门|科室)?[)）]")
 _MASS_ORGANS = frozenset(load("units")["endings"]["群团"])
 """Units whose names are short (妇联周宁)."""
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
 _NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
+_HEAD_BEHIND = re.compile(r"[（(](?:组长|队长|班长|负责人|责任人|联系人|牵头人)[：: ]{0,2}(?P<who>[^（）()]{2,16})[)）]$")
+"""In a bracket behind a unit, the person who heads it there (宣传组（组长周宁）)."""
 _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
@@ -35,7 +37,7 @@ _MASKED = re.compile(r"[xX×*_＿○〇□…\s\-—－/\\.、（）()]*(?:同�
 _MASK = re.compile(r"[×＊*○〇_＿]{2}|[xX]{2}|某某|某(?=[局处科部村镇乡县市])")
 _DATED = re.compile(
     r"\d{1,4}\s*[年月日%％]|[年月季]底?前|完成$|时限|长期|持续|立即|电话|办结|验收|措施|目标[:：]?"
-    r"|下同|列第|排名|排在|为首|备注|责任(?:单位|人|部门|领导)|^(?:牵头|配合)(?:单位|部门)$")
+    r"|下同|列第|排名|排在|为首|备注|责任(?:单位|人|部门|领导)|(?:单位|部门|责任人|时限)[为是]|^(?:牵头|配合)(?:单位|部门)$")
 _SHORT_FORM = re.compile(r"[（(](?:以下)?(?:统称|简称|下称)[^（）()]{1,20}[)）]|[（(]下同[)）]")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _MARK = re.compile(r"[：:！？“”]")
@@ -89,7 +91,7 @@ def can_answer(word: str, *, names: bool = True) -> bool:
 
 def may_answer(word: str) -> bool:
     """Tell whether a word that stands where only somebody's name can stand may be one: short, all Chinese, and not 有关方面 or a clause."""
-    return _SHORT_WORD.fullmatch(word) is not None and word not in _NOBODY and not (starts_as_clause(word) or _DOING.search(word))
+    return _SHORT_WORD.fullmatch(word) is not None and _COMRADE.sub("", word) not in _NOBODY and not (starts_as_clause(word) or _DOING.search(word))
 
 
 def is_slogan(word: str) -> bool:
@@ -106,7 +108,14 @@ def is_named(word: str) -> bool:
 def value_of(word: str) -> str:
     """Return an item as the dataset keeps it: without 同志 and 以下简称; of a post with a name the name."""
     bare = _COMRADE.sub("", _SHORT_FORM.sub("", word)).strip()
+    if (note := _HEAD_BEHIND.search(bare)) and is_person(note["who"]) and is_unit(bare[: note.start()]):
+        return bare[: note.start()]
     return bare if is_unit(bare) else _name_in(bare) or bare
+
+
+def is_person(words: str) -> bool:
+    """Tell whether words are a person's name, alone or behind a post (副镇长周宁)."""
+    return is_name(words) or split_post_and_name(words) is not None
 
 
 def _name_in(word: str) -> str | None:

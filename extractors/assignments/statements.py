@@ -36,6 +36,7 @@ _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
 _MEETING = re.compile(r"(?:，[^，。；\n]{0,6}召开)?[^，。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
 _IN_GENERAL = re.compile(r"总责|全责")
 _PLAIN_HELP = re.compile(r"配合|协同|协助|协办")
+_INVITED = re.compile(r"邀请|聘请|特邀|延请")
 _PRONOUNS = ("他", "她")
 _JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
 
@@ -409,7 +410,9 @@ def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _helpers(reading: Reading, cue: re.Match[str]) -> tuple[Party, ...]:
-    """Return who helps: the words before the verb, or at a sentence's beginning whoever is spoken of (县财政局：配合…)."""
+    """Return who helps: the words before the verb, or at a sentence's beginning whoever is spoken of (县财政局：配合…); nobody who is only invited."""
+    if _INVITED.search(reading.clauses.shown, reading.region.start, reading.region.end):
+        return ()
     loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and _ends_clause(reading, cue)
     found = parties_before(reading.clauses, reading.region, "support", reading.at, loose=loose)
     return found or (() if reading.statements or _ends_clause(reading, cue) else _spoken_of(reading, "support"))

@@ -28,7 +28,7 @@ _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
 _WORK = re.compile(rf"{alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
 _VERBS_OF_WORK = re.compile(rf"(?:{alternatives(word for word in _VERBS['work'] if len(word) > 1)}){{1,3}}")
-_ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
+ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
 """What makes a verb before it part of a unit's name (组织部, 督查室, 监督站)."""
 
 
@@ -116,14 +116,14 @@ def right_list(clauses: Clauses, start: int, following: int, role: str) -> tuple
     if whole and all(is_unit(party.value) for party in whole) and not whole[-1].value.endswith(_KINDS):
         return whole
     verbs = (match for match in _WORK.finditer(clauses.shown, start + 2, limit) if clauses.shown[match.start() - 1] not in "、和与及")
-    stops = (match.start() for match in verbs if not _ORGAN.match(clauses.shown, match.end(), limit))
+    stops = (match.start() for match in verbs if not ORGAN.match(clauses.shown, match.end(), limit))
     return next((parties for stop in stops if (parties := _all(clauses, Span(start, stop), role))), ()) or whole or _up_to_verb(clauses, Span(start, limit), role)
 
 
 def starts_with_work(words: str) -> bool:
     """Tell whether words begin with what is done (协助|查处违规机构) and not with a unit (协助|组织部, 协助|监督管理局)."""
     verb = _VERBS_OF_WORK.match(words)
-    return verb is not None and not _ORGAN.match(words, verb.end())
+    return verb is not None and not ORGAN.match(words, verb.end())
 
 
 def _up_to_verb(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:

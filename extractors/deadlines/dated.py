@@ -30,6 +30,7 @@ _LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一�
     r"^(?:[、和及与]|以及)(?:(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)|(?:下半年|第?[二三四]季度|\d{1,2}月份?|\d{4}年(?:[、和]\d{4}年){0,4})[，]?(?:各(?!类|项|级)|分别|均))"
 )
 _SET_FOR = tuple(_LEXICON["verbs"]["set_for"])
+_ITEM = re.compile(r"(?:^[^，。；：（）]{0,3}|[；。，])[^，。；：（）\d]{2,12}[：:] ?$")  # …；摸号：5月25日上午；…
 _GOAL = re.compile(r"^(?:工作)?(?:目标|任务)+(?:为|是)?[：:]")  # 2024年目标：新增就业500人
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
@@ -37,6 +38,8 @@ _DEFINES = ("是指", "即", "是指公历", "即公历")
 _YEAR_END_NOUNS = tuple(_VERBS["year_end_nouns"])
 _NAMED_WITH = tuple(_VERBS["year_end_named_with"])
 _OF_NEXT = re.compile(alternatives(_VERBS["of_next"]) + "$")
+_FOUGHT = tuple(_VERBS["fought"])
+_NAMED_AT_END = tuple(_VERBS["named_at_term_end"])
 _USED = ("利用", "用好", "抓住")
 _FINISHED = re.compile(alternatives(_VERBS["finishing"]))
 
@@ -59,6 +62,8 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     """Tell whether a date without 前, 起, 至 is when something is to be done."""
     if expression.kind == "after" and first.grain == "feast":
         return bool(_TASK.match(around.after.lstrip("，")))
+    if expression.kind == "point" and first.year is None and not first.year_step and around.clause_before.endswith(_FOUGHT):
+        return False
     if first.is_day and first.grain not in ("day", "lunar"):
         named = around.after.startswith(_YEAR_END_NOUNS) or around.clause_before.endswith(_NAMED_WITH)
         return first.year is not None or first.grain == "week" or not named
@@ -81,7 +86,10 @@ def _is_time_of_year(first: Moment, during: bool, around: Surroundings) -> bool:
         return bool(_FINISHED.search(around.sentence_after[:24]))
     if during:
         return _opens(around) or bool(_TASK.search(around.sentence_after[:24]))
-    named = first.has_year or (first.name or "").endswith(("初", "中", "末")) or (first.name or "").startswith(("今", "明")) or around.clause_before.endswith(_USED)
+    if first.name == "期末" and around.after.startswith(_NAMED_AT_END):
+        return False
+    name = first.name or ""
+    named = first.has_year or first.following or name.endswith(("初", "中", "末")) or name.startswith(("今", "明")) or around.clause_before.endswith(_USED)
     return named and bool(_TASK.match(around.after.lstrip("，")))
 
 
@@ -90,9 +98,10 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     step = first.month_step if first.month_step is not None else first.year_step if first.grain == "year" else None
     if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
         return False
+    ahead = when.to_come or when.under_way or not (first.has_year or when.issued)
     if _SAYS_WHAT.match(around.sentence_after) or (step == 1 and first.grain == "month" and _OF_NEXT.search(around.clause_before)):
         return False
-    if around.clause_before.endswith(_SET_FOR) and around.clause_after == "":
+    if around.clause_after == "" and (around.clause_before.endswith(_SET_FOR) or (ahead and _ITEM.search(around.before))):
         return True
     if first.grain == "week" and first.name is None:
         return _opens(around)
@@ -105,7 +114,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
         return bool(_TASK.match(follows) or _GOAL.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
-    if first.grain == "year" or not (when.to_come or when.under_way or not (first.has_year or when.issued)):
+    if first.grain == "year" or not ahead:
         return False
     return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
 

@@ -50,7 +50,7 @@ def is_lead_time(around: Surroundings) -> bool:
 def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether a length without 内 is the time given for the work (用三年时间, 工期90天, 延期不超过半年)."""
     before = around.clause_before
-    if has_been_done(around.clause_after):
+    if has_been_done(around.clause_after) or (before.endswith("顺延") and "遇" in before):  # 遇雨顺延一周
         return False
     if before.endswith(_LIMITS):
         said = before + around.before[-24:-len(before) or None]

@@ -15,6 +15,7 @@ BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]?$")
 _YEARS = re.compile(r"(?<!\d)((?:20|19)\d\d)(?=年|[-—–~～至/])")
 _MORE_YEARS = re.compile(r"(?:20|19)\d\d {0,2}年?(?:[-—–~～至/]|-{2}){1,2} {0,2}\d{2,4} {0,2}(?:学?年|$)|年度?总结")
 _PHASE_BEFORE = re.compile(r"(第[一二三四五六七八九十\d]{1,2}阶段)[^。；\n]{0,16}[（(：:]$")
+_DATED_STEP = re.compile(r"[^（(【，。；：\n]{2,20}[（(【][^（()）\n]{0,8}?\d{1,2}月[^（()）\n]{0,24}[）)】]")  # （三）总结提升（3月）
 _PROSE_MARKS = re.compile(r"[，。；]")
 LONGEST_HEADING = 40
 """Characters: what is longer is a paragraph that begins with a number."""
@@ -27,6 +28,7 @@ class Outline:
     sections: tuple[Section, ...]
     starts: tuple[int, ...]
     phases: dict[int, str]
+    steps: frozenset[int] = frozenset()
     last: int = -1
     last_path: list[int] = field(default_factory=list)
 
@@ -35,7 +37,8 @@ class Outline:
         """Return the outline of a plan, whose sections come in the order of the text."""
         sections = plan.sections if "阶段" in plan.text else ()
         phases = {index: name for index, s in enumerate(sections) if (name := _phase_name(s.number, s.heading))}
-        return cls(plan.sections, tuple(s.span.start for s in plan.sections), phases)
+        steps = frozenset(index for index, s in enumerate(plan.sections) if index in phases or _DATED_STEP.match(s.heading))
+        return cls(plan.sections, tuple(s.span.start for s in plan.sections), phases, steps)
 
     def path(self, offset: int) -> list[int]:
         """Return the sections that cover `offset`, deepest first."""
@@ -53,12 +56,14 @@ class Outline:
             index = section.parent
         return found
 
-    def phase(self, offset: int) -> tuple[str | None, int | None]:
-        """Return the name of the phase that `offset` stands in and the section that holds the schedule; (None, None) outside phases."""
-        for index in self.path(offset) if self.phases else ():
-            if name := self.phases.get(index):
-                return name, self.sections[index].parent
-        return None, None
+    def phase(self, offset: int) -> str | None:
+        """Return the name of the phase that `offset` stands in, or None outside phases."""
+        return next((name for index in self.path(offset) if (name := self.phases.get(index))), None) if self.phases else None
+
+    def step(self, offset: int) -> tuple[int | None, int | None]:
+        """Return the step of a schedule that `offset` stands in, by its section and the one that holds the schedule: a phase, or a heading with its months in brackets."""
+        index = next((index for index in self.path(offset) if index in self.steps), None) if self.steps else None
+        return (None, None) if index is None else (index, self.sections[index].parent)
 
     def year(self, offset: int) -> str | None:
         """Return the year that the headings above `offset` name (（二）2025年工作), from the nearest that names just one, or None."""

@@ -108,9 +108,14 @@ def is_past(expression: TimeExpression, around: Surroundings, when: When) -> boo
     said = around.clause_after if marked else around.clause_after + around.next_clause
     if _ALREADY.match(around.after) or has_been_done(said):
         return True
-    if not marked and not when.to_come and _TOLD.search(said):
+    if not marked and not when.to_come and not _is_ahead(expression) and _TOLD.search(said):
         return True
     return expression.kind == "point" and when.gone_by and has_been_done(around.sentence_before)  # 3月成立了专班，5月组织参观
+
+
+def _is_ahead(expression: TimeExpression) -> bool:
+    """Tell whether the words themselves put a time in a year to come: 次年上半年, 明年."""
+    return expression.first is not None and (expression.first.following or (expression.first.year_step or 0) > 0)
 
 
 def _is_share(around: Surroundings, when: When) -> bool:

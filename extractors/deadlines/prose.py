@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from extractors.deadlines.outline import phase_in_line
@@ -15,6 +16,9 @@ from extractors.deadlines.zones import Zones
 from extractors.reading.dates import Moment, TimeExpression, expressions
 
 _LONGEST_SENTENCE = 300
+_BREATH = 10
+"""Characters, without a mark between, within which the next time says a half-year or quarter more closely."""
+_MARK = re.compile(r"[，。；：、（()）\n|]|和|及|与|至|到")
 _CLAUSE = 16
 """Characters after a time in which a story must ask for something to set a time."""
 
@@ -27,6 +31,8 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
     told_until = read_until = 0
     story = is_story(text)
     for expression, until in zip(found, limits, strict=False):
+        if _is_narrowed(expression, text, until):
+            continue
         if expression.span.start < read_until or zones.overlap(expression.span) or (expression.span.start < told_until and _follows_told(expression)):
             continue
         if story and not is_demanded(text[expression.span.end : expression.span.end + _CLAUSE].partition("，")[0]):
@@ -36,6 +42,13 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
             read_until = deadline.span.end
         elif _opens_report(expression, text, reader.years.document):
             told_until = _sentence_end(text, expression.span.end)
+
+
+def _is_narrowed(expression: TimeExpression, text: str, until: int) -> bool:
+    """Tell whether a half-year or quarter is said more closely in the same breath (上半年应征报名2月10日截止); `until` is where the next time begins."""
+    first, end = expression.first, expression.span.end
+    broad = first is not None and first.grain in ("half", "quarter") and expression.kind == "point" and expression.last is None
+    return broad and until - end <= _BREATH and until < len(text) and not _MARK.search(text, end, until) and text[until : until + 2] != "每年"
 
 
 def _opens_report(expression: TimeExpression, text: str, year: str | None) -> bool:
@@ -69,7 +82,7 @@ def _read(reader: Reader, expression: TimeExpression, until: int) -> Deadline | 
     rough, slot = reader.years.plain(expression), in_slot(around)
     if not is_deadline(expression, around, When(rough.due or rough.starts, reader.years.document, plan.issued), slot):
         return None
-    phase = phase_in_line(around.before) or reader.outline.phase(at)[0]
+    phase = phase_in_line(around.before) or reader.outline.phase(at)
     unit = unit_of(around) or (reader.labelled_unit(at) if slot and not phase else None)
     task = task_of(around, slot, until - expression.span.end) or reader.heading(at)
     return reader.deadline(expression, around, reader.years.value(expression, rough, slot), task=task, unit=unit, phase=phase)

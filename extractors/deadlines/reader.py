@@ -85,9 +85,8 @@ class Reader:
     def plain(self, span: Span, kind: str) -> Deadline:
         """Return the deadline of a time that names no date."""
         around = surroundings(self.plan.text, span)
-        phase, _ = self.outline.phase(span.start)
         task = task_of(around, in_slot(around)) or self.heading(span.start)
-        return Deadline(span=span, kind=kind, phase=phase, task=task, unit=unit_of(around))
+        return Deadline(span=span, kind=kind, phase=self.outline.phase(span.start), task=task, unit=unit_of(around))
 
     def heading(self, offset: int) -> str | None:
         """Return the first sentence of the heading that `offset` stands under."""

@@ -24,6 +24,7 @@ _CLOSED = re.compile(r"^(?:[^（）()。\n]{0,16})[）)】\]]")
 _ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12月。
     r"^[ |]*(?:(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] {0,2})[^，。；：:]{2,16}|[^，。；：:]{2,12}(?:阶段|步骤|环节))[：:] ?$"
 )
+_NO_WRAP = frozenset("\n （(一二三四五六七八九十第0123456789①②③④⑤附|\t")
 _CLAUSE = re.compile(r"[^，。；：！？\n|]*")
 _AFTER = re.compile(rf"(?P<sentence>(?P<clause>{_CLAUSE.pattern})[^。；！？\n|]*)[^\n]*")
 _TO_LAST_MARK = re.compile(r".*[，。；：！？|]")
@@ -75,6 +76,7 @@ def surroundings(text: str, span: Span) -> Surroundings:
     start, end = span.start, span.end
     before = text[max(0, start - REACH) : start].rpartition("\n")[2]
     marked = _TO_LAST_MARK.match(before)
+    end += text.startswith("\n", end) and before.endswith(("，", "；", "、")) and text[end + 1 : end + 2] not in _NO_WRAP  # a clause broken over two lines
     rest = _AFTER.match(text, end, end + REACH)
     after, sentence_after, clause_after = rest.group(0, 1, 2) if rest else ("", "", "")
     return Surroundings(text[start:end], before, after, before[marked.end() :] if marked else before, clause_after, sentence_after, text, span)

@@ -37,9 +37,12 @@ _IN_FORCE = re.compile(rf"自[^，。；、\n]{{2,20}}?之?日起(?:正式)?(?={
 _DAILY = re.compile(r"(?:每[日天]|逐日|天天)[^。\n]*$")
 _SENTENCE = 40
 """Characters before a clock time in which 每日 makes it recur."""
+_SENTENCE_END = re.compile(r"[。；\n]")
 _BRACKET_OPEN = re.compile(r"[（(【][^（）()【】]*$")
 _LONGEST_BRACKET = 160
 """Characters of a bracket that names units before its time (（…主办，…协办，长期坚持）)."""
+_LABEL_NEXT = re.compile(rf"[。，；.]?[ \n（]{{0,3}}{alternatives(_LEXICON['units']['labels'])} ?[：:]")
+"""What follows 持续推进 where it is an item's time limit: 查处违规改装，持续推进。责任单位：某所."""
 _LABEL_NEAR = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:][^。\n]{{0,12}}$")
 
 
@@ -52,8 +55,8 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     for span in leaning:
         yield replace(reader.plain(span, "relative"), duration="P1D" if span.of(text) in NEXT_DAYS else None)
     for span in _apart(by_the_clock(text), Zones([*taken, *leaning])):
-        daily = _DAILY.search(text[max(0, span.start - _SENTENCE) : span.start])
-        yield replace(reader.plain(span, "recurring"), rrule="FREQ=DAILY") if daily else reader.plain(span, "due")
+        rule = _rule_before(text, span.start, dated, ends) or ("FREQ=DAILY" if _DAILY.search(text[max(0, span.start - _SENTENCE) : span.start]) else None)
+        yield replace(reader.plain(span, "recurring"), rrule=rule) if rule else reader.plain(span, "due")
     for span, kind in term_weeks(text):
         if not zones.overlap(span):
             yield reader.plain(span, kind)
@@ -67,6 +70,13 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     for span in _apart((Span(*m.span()) for m in OPEN_END.finditer(text)), zones):
         if _PREDICATE.match(text, max(0, span.start - 2)) or _is_open_limit(text, span, ends):
             yield replace(reader.plain(span, "due"), due=OPEN)
+
+
+def _rule_before(text: str, at: int, dated: Sequence[Deadline], ends: Sequence[int]) -> str | None:
+    """Return the rule of what recurs right before `at` in its sentence (每周五汇总，16时前报送), or None. `ends` are where the times of `dated` end."""
+    last = bisect_right(ends, at) - 1
+    near = last >= 0 and at - ends[last] <= _SENTENCE and not _SENTENCE_END.search(text, ends[last], at)
+    return dated[last].rrule if near else None
 
 
 def _apart(spans: Iterable[Span], zones: Zones) -> Iterator[Span]:
@@ -84,6 +94,8 @@ def _is_open_limit(text: str, span: Span, ends: Sequence[int]) -> bool:
     near = bisect_right(ends, span.start) - 1
     follows_date = near >= 0 and span.start - ends[near] <= 8 and "。" not in text[ends[near] : span.start] and around.clause_before == ""
     closes = around.after.startswith(("）", ")", "】"))
+    if around.clause_before == "" and around.before.endswith(("，", "；", "。")) and _LABEL_NEXT.match(text, span.end):
+        return True
     if closes and around.before.endswith(("，", "；", "：", "。")) and _BRACKET_OPEN.search(text, max(0, span.start - _LONGEST_BRACKET), span.start):
         return True
     return bool(_LABEL_NEAR.search(around.before)) or follows_date or (in_slot(around) and closes)

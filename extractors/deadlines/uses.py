@@ -15,6 +15,8 @@ from extractors.reading.dates import TimeExpression
 _LEXICON: dict[str, Any] = load("deadlines")
 _RECURRING: dict[str, list[str]] = _LEXICON["recurring"]
 _EDITIONS = tuple(_LEXICON["labels"]["editions"])
+_NAMED_BY_YEARS = tuple(_LEXICON["labels"]["named_by_years"])
+_YEARS_ALONE = re.compile(r"\d{4}年?[^\d月]{1,3}\d{2,4}(?:学?年度?)?")
 _EDITED = re.compile(rf"^[^（）()。\n]{{0,24}}(?:{alternatives(_LEXICON['labels']['edited'])})[，）)\]】]")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)|{alternatives(_RECURRING['provided'])}的")  # 从每年收益中提取
@@ -33,6 +35,8 @@ _APPRAISALS = ("季度", "月度", "半年")
 _ABOUT = re.compile(rf"(?:{alternatives(_RECURRING['about'])})(?!.*(?:{alternatives(_RECURRING['sets_up'])}))")
 _HOURS = re.compile(rf"(?:{alternatives(_RECURRING['hours'])})[ ]?(?:[：:]|为|是)?$")
 _CLASSES = re.compile(r"分[为成][^。；\n]{0,30}$")
+_DATED_PAPER = re.compile(r"[：于在]?(?:\d{1,2}月|\d{1,2}日|次[年月日]|翌年|每[日天周月季年]|季后|月后|节后|\d{1,2}[时:：])")
+_IN_FORCE = re.compile(rf"{alternatives(_LEXICON['labels']['in_force'])}[^，。；：（）]{{0,8}}[（(]$")  # 任期五年（2021—2026年）
 _SENT = re.compile(rf"(?:{alternatives(_RECURRING['sending'])})[^，。；\n]{{0,12}}$")
 _MONEY = re.compile(r"^[^，。；\n]{0,12}?\d+(?:\.\d+)?(?:万|亿)?元")
 _PROVIDES = re.compile(rf"^(?:按|从)?[^，。；\n\d]{{0,6}}?{alternatives(_RECURRING['provided'])}(?![^，。；\n]{{0,8}}(?:最高|约|左右))")  # 每年安排500万元
@@ -58,16 +62,20 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When, sl
 
 
 def _names_edition(around: Surroundings) -> bool:
-    """（2020年修订）, （2020年5月8日理事会通过）: a date in brackets that says which edition a text is."""
+    """（2020年修订）, （2020年5月8日理事会通过）: a date in brackets that says which edition a text is; 三年行动（2024—2026年）: it belongs to a name."""
     if not around.before.endswith(("（", "(", "[", "【")):
         return False
-    return around.after.startswith(_EDITIONS) or bool(_EDITED.match(around.after))
+    if _YEARS_ALONE.fullmatch(around.words) and around.before[:-1].endswith(_NAMED_BY_YEARS) and around.after[:1] in ("）", ")", "]", "】"):
+        return True
+    return around.after.startswith(_EDITIONS) or bool(_EDITED.match(around.after) or _IN_FORCE.search(around.before))
 
 
 def _names_paper(around: Surroundings) -> bool:
     """报送月报、季报: what is sent."""
     if around.words.endswith(("报", "报告", "报表", "总结")) and around.after.startswith(("于", "应于", "须于", "应在", "须在")):
         return True  # 半年报告于7月10日前报送
+    if around.words.endswith("报") and _DATED_PAPER.match(around.after):
+        return True  # 年报次年1月10日前报送
     return around.words.endswith("报") and around.after[:1] in ("，", "。", "；", "") and bool(_SENT.search(around.before))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractors.contract import Plan
 from extractors.deadlines.outline import Outline, only_year
 from extractors.reading.dates import Context, TimeExpression, Value, parse_day, resolve, shift_year
+from extractors.reading.numbers import MASK_CLASS
 
 SENTENCE_REACH = 200
 """Characters: a year further back is not looked for in the same sentence."""
@@ -20,8 +21,18 @@ ROLL_PERIOD = 7
 """Months that a limit (X前), or a period, may lie before its plan's issue; what lies further back is of the next year (issued in November, due 3月15日)."""
 HALF_A_YEAR = 6
 """Months by which a phase must lie before the phase before it to be of the next year (11—12月, then 1—3月)."""
+MOST_OF_A_YEAR = 9
+"""The same where a schedule is lines that begin with their times."""
+SCHEDULE_REACH = 300
+"""Characters from one of those lines to the next."""
 LATE_ISSUE = "10"
 """A plan issued from this month on whose title names the next year is of that year."""
+
+
+_MASKED_YEAR = re.compile(rf"(?<!\d)(?P<century>20|19)[{MASK_CLASS}]{{2}} ?年")
+"""A year that a sample text leaves open (20xx年): the other dates of such a text are of it."""
+_MASKS = tuple(century + mark for century in ("20", "19") for mark in "xX×*")
+_PLAIN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d ?年")
 
 
 @dataclass(slots=True)
@@ -33,18 +44,21 @@ class YearKeeper:
     issued: str | None
     document: str | None
     context: Context
+    masked: str | None = None
     named: str | None = None
     named_end: str | None = None
     named_at: int = -1
     phase: Value | None = None
     phase_parent: int | None = None
-    phase_name: str | None = None
+    phase_step: int | None = None
 
     @classmethod
     def of(cls, plan: Plan, outline: Outline) -> YearKeeper:
         """Return the keeper of a plan: its year is that of issue date, number or, for want of both, title."""
         document = _document_year(plan)
-        return cls(plan.text, outline, plan.issued, document, Context(plan.issued, document, "document" if document else "none"))
+        masked = _MASKED_YEAR.search(plan.text) if document is None and any(cue in plan.text for cue in _MASKS) else None
+        masked = None if masked and _PLAIN_YEAR.search(plan.text) else masked
+        return cls(plan.text, outline, plan.issued, document, Context(plan.issued, document, "document" if document else "none"), masked["century"] + "XX" if masked else None)
 
     def plain(self, expression: TimeExpression) -> Value:
         """Return the expression's value as far as its words, its sentence and the plan's own year give it."""
@@ -53,27 +67,40 @@ class YearKeeper:
 
     def value(self, expression: TimeExpression, plain: Value, in_slot: bool) -> Value:
         """Return the expression's value, and remember the year it names. `in_slot`: it stands where a phase of a schedule has its time."""
-        name, parent = self.outline.phase(expression.span.start)
-        in_phase = name is not None and in_slot
-        value = self._value(expression, plain, name, parent, in_phase)
+        step, parent = self.outline.step(expression.span.start)
+        in_step = step is not None and in_slot
+        line = self._line_opened(expression.span.start) if step is None else None
+        if line:
+            step, parent, in_step = line, next(iter(self.outline.path(expression.span.start)), None), True
+        value = self._value(expression, plain, step, parent, in_step)
         self._remember(expression, value)
-        if in_phase and _year_of(value).isdigit():
-            self.phase, self.phase_parent, self.phase_name = value, parent, name
+        if in_step and _year_of(value).isdigit() and not (line and self.document and _year_of(value) < self.document):
+            self.phase, self.phase_parent, self.phase_step = value, parent, step
         return value
 
-    def _value(self, expression: TimeExpression, plain: Value, name: str | None, parent: int | None, in_phase: bool) -> Value:
+    def _line_opened(self, at: int) -> int | None:
+        """Return the start of the line that the time at `at` opens, as a number of its own below zero, or None: such lines are a schedule (3月 动员)."""
+        line = self.text.rfind("\n", 0, at) + 1
+        if not line or self.text[line:at].strip(" \t　|"):
+            return None
+        if self.phase_step is not None and self.phase_step < 0 and line + self.phase_step > SCHEDULE_REACH:
+            self.phase = None
+        return -line
+
+    def _value(self, expression: TimeExpression, plain: Value, step: int | None, parent: int | None, in_step: bool) -> Value:
         if plain.year_source in ("explicit", "range") or expression.first is None or expression.first.has_year:
             return plain
         if year := self.outline.year(expression.span.start):
             return self._in(expression, year)
-        if (value := self._of_sentence(expression)) or (value := self._of_schedule(expression, name, parent, in_phase)):
+        if (value := self._of_sentence(expression)) or (value := self._of_schedule(expression, step, parent, in_step)):
             return value
         if self.document:
             return self._rolled(expression, plain)
-        return self._in(expression, self.named) if self.named else plain
+        year = self.named or self.masked
+        return self._in(expression, year) if year else plain
 
-    def _in(self, expression: TimeExpression, year: str) -> Value:
-        return resolve(expression, Context(self.issued, year, "schedule"))
+    def _in(self, expression: TimeExpression, year: str, source: str = "schedule") -> Value:
+        return resolve(expression, Context(self.issued, year, source))
 
     def _of_sentence(self, expression: TimeExpression) -> Value | None:
         """The year named before in the same sentence, unless the months run back (2022年2—8月，其中上半年 is a part of it)."""
@@ -86,15 +113,17 @@ class YearKeeper:
         value = self._in(expression, self.named)
         return None if _runs_back(value, self.named_end) and "其中" not in between else value
 
-    def _of_schedule(self, expression: TimeExpression, name: str | None, parent: int | None, in_phase: bool) -> Value | None:
+    def _of_schedule(self, expression: TimeExpression, step: int | None, parent: int | None, in_step: bool) -> Value | None:
         """A phase follows the one before it in the same schedule; a date in the text of a phase lies inside it."""
         if self.phase is None or parent != self.phase_parent:
             return None
         first, last = (self.phase.starts or self.phase.due or "")[:4], _year_of(self.phase)
-        if in_phase:
-            value = self._in(expression, last)
-            return self._in(expression, shift_year(last, 1)) if _months_back(value, self.phase) >= HALF_A_YEAR else value
-        within = (self._in(expression, year) for year in dict.fromkeys((first, last)) if name == self.phase_name)
+        source = "document" if self.phase.year_source == "document" else "schedule"
+        if in_step:
+            value = self._in(expression, last, source)
+            least = HALF_A_YEAR if step is None or step >= 0 else MOST_OF_A_YEAR
+            return self._in(expression, shift_year(last, 1)) if _months_back(value, self.phase) >= least else value
+        within = (self._in(expression, year, source) for year in dict.fromkeys((first, last)) if step == self.phase_step)
         return next((value for value in within if _inside(value, self.phase)), None)
 
     def _rolled(self, expression: TimeExpression, plain: Value) -> Value:
@@ -103,7 +132,7 @@ class YearKeeper:
         if issued is None or known is None or len(known) < 7 or not known[:4].isdigit() or not known[5:7].isdigit():
             return plain
         months = (issued.year - int(known[:4])) * 12 + issued.month - int(known[5:7])
-        past_feast = expression.first is not None and expression.first.grain in ("feast", "lunar") and known < issued.isoformat()
+        past_feast = expression.first is not None and (expression.first.grain in ("feast", "lunar") or expression.first.name == "feast") and known < issued.isoformat()
         limit = ROLL_LIMIT if expression.kind in ("before", "until") else ROLL_PERIOD
         if months <= limit and not past_feast:
             return plain

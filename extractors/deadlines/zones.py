@@ -33,9 +33,14 @@ _LABELLED = (  # patterns of lines, each with what stands in them, letter by let
     *((re.compile(rf"{colon}(?<=\d.)\d\d"), _CLOCKED_LINE) for colon in ":："),
 )
 _DATED_TITLE = re.compile(r"^[（(] ?[12二一][0-9xX*〇○零一二三四五六七八九]{3} ?年[^（）()\n]{0,12}[）)][ \t]{0,20}$", re.MULTILINE)  # （2013年11月） under a title
+_YEARS_LINE = re.compile(r"^[ \t　]{0,40}[（(] ?\d{4} ?年? ?(?:[-—–~～]{1,2}|至) ?(?:\d{2}|\d{4}) ?学?年度?[ \t]?[）)][ \t]{0,20}$", re.MULTILINE)  # （2024—2026年） under a title
+_BRACKET_END = re.compile(r"年度?[ \t]?[）)](?=[ \t]{0,20}$)", re.MULTILINE)
 _UNDER_TITLE = 200
 """Characters of a plan in which such a line stands."""
-_TIMED = r"(?:[^\n年]{0,9}年)?[^\n]{0,9}[月日度底末旬]前| {0,4}\d{1,2}[.、]? ?\d{0,2}月"  # 6月底前出台管理细则 is no title
+_TIMED = (  # 6月底前出台管理细则, 2024年6月底  学年总结 and 10月：全年总结 are no titles
+    r"(?:[^\n年]{0,9}年)?[^\n]{0,9}[月日度底末旬]前| {0,4}\d{1,2}[.、]? ?\d{0,2}月"
+    r"|[ \t]{0,8}(?:\d{4} ?年 ?)?[^\n年]{0,14}(?:月份?|[日号底末初旬]|季度|学期|半年)[ \t　]{1,20}(?=[\u4e00-\u9fff])"
+)
 _TITLE_LINE = re.compile(rf"^(?!{_TIMED})[^\n，。；：:|（(]{{4,60}}(?:{alternatives(_LABELS['kinds'])})[ \t]{{0,40}}$", re.MULTILINE)
 _LONGEST_TITLE = 120
 _BLANKS_IN_TITLE = 4
@@ -56,7 +61,8 @@ def closed_zones(text: str, title: str | None = None) -> list[Span]:
     cited = [Span(*match.span()) for match in _TITLES.finditer(text)]
     numbers = [Span(*match.span()) for match in matches_with(_NUMBER_END, _NUMBERS, text)]
     dated = [Span(*match.span()) for match in _DATED_TITLE.finditer(text[:_UNDER_TITLE])]
-    return [*cited, *numbers, *dated, *_last_lines(text), *_labelled_lines(text), *_page_lines(text), *_own_title(text, title)]
+    years = [Span(*match.span()) for match in matches_with(_BRACKET_END, _YEARS_LINE, text)]
+    return [*cited, *numbers, *dated, *years, *_last_lines(text), *_labelled_lines(text), *_page_lines(text), *_own_title(text, title)]
 
 
 def _last_lines(text: str) -> Iterator[Span]:

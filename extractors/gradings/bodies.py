@@ -42,12 +42,16 @@ _GENERAL = re.compile(
 )
 _TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二三四五六类种级别")
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
-_LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩))(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
+_TOWARDS = r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:可能|会|将|已)?(?:造成|产生|构成|带来))"
+"""What begins no object but is part of what is said: 对社会秩序造成危害, 对外公开."""
+_LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|{_TOWARDS})(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED, _MEANT = re.compile(rf"\s*{ENUMERATOR}\s*"), re.compile(
     rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数)|{alternatives(_FIELDS['criterion'])}(?:为|是))"
 )
+_ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
+"""What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
@@ -273,7 +277,7 @@ def _split_effect(body: str) -> tuple[str, str | None]:
 
 def _definition(body: str) -> str | None:
     """A definition without clauses that only say which end of the ladder the level is."""
-    kept = "".join(clause for clause in _CLAUSE.findall(body) if len(clause) > _LONGEST_POLAR or not _polar(clause))
+    kept = "".join(clause for clause in _CLAUSE.findall(_ASIDE_BEFORE.sub("", body)) if len(clause) > _LONGEST_POLAR or not _polar(clause))
     meant = _MEANT.match(kept)
     return clean(kept[meant.end() :] if meant else kept)
 

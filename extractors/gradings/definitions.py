@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractors.gradings.cues import BAND, ENUMERATOR, EXTREME, ending, endings
-from extractors.gradings.ladders import common_ladder
+from extractors.gradings.ladders import common_ladder, positions
 from extractors.gradings.mentions import label_at
 from extractors.gradings.own import Row
 from extractors.lexicon import alternatives, load
@@ -72,10 +72,11 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
         or (before.endswith(("的（", "者（")) and _BRACKET_ENDS.match(after))
         or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
     )
+    concluded = before.endswith(("的，", "者，")) and "conclusions" in positions(mention.core) and _CLOSED.match(after)
     set_off = before[-1:] in "： \t" and _LINE_ENDS.match(after) and _SCORE_SET_OFF.search(before[-16:])
     before = before.rstrip("： \t" if set_off else "（—")
     verb, end = _verb_before(before)
-    if not end or not (verb or bracketed or _scored(before, after)) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    if not end or not (verb or bracketed or concluded or _scored(before, after)) or (mention.bare and not _CLOSED_LEVEL.match(after)):
         return None
     if verb == "分为" and before[end - 1 : end].isdigit():
         end += 1

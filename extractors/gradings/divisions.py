@@ -58,6 +58,7 @@ _OF_PARTS = re.compile(rf"[”\"]?\s?等?(?:{_COUNT_WORD}?个?)?(?:{alternatives
 _NAMED_ONLY = frozenset({"letter", "stem", "roman"})
 _RENAMING = re.compile(r"(?:(?:颜色|色标|对应|标[示注识]|表示)(?:分别|依次)?(?:为|是)|对应[于着]?|用|以|标[示注识]|使用)[：“]?$")
 _RENAMED = re.compile(r"[”\"]?，?(?:分别|依次)(?:对应)?(?:用|以|采用|使用|标[示注识])")
+_MARKED = re.compile(r"[”\"]?(?:[三四五]种?颜?色)(?:分别|进行|予以)?标[识示注]")
 _OF_RULES = re.compile(r"(?:按照?|依照|根据|依据|执行)[^，。；\n]{2,30}(?:规定|明确|确定|划定|标准|所列)的$")
 _REFERRED = re.compile(
     r"[^。\n]{0,60}?(?:不适用|不在此列|不再重复|另行|继续有效|仍(?:按|执行|适用)|(?:按照?|依照|执行|遵照|参照)[^，。；\n]{0,30}(?:规定|规范|办法|制度|条例|标准》)|以[^，。；\n]{2,24}为准)|"
@@ -117,7 +118,7 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
             continue
         end = last = row[-1].end + (counted.end() if counted else 0)
         referred = _OF_RULES.search(before) is not None or (before.endswith("（") and _REFERRED.match(text, end) is not None)
-        yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None, referred, criteria)
+        yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None or _MARKED.match(after) is not None, referred, criteria)
 
 
 def _named_only(row: Row) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.contract import Span
-from extractors.gradings.ladders import common_ladder, ordinal, positions
+from extractors.gradings.ladders import COLOURS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.lexicon import load
 
@@ -85,8 +85,11 @@ _LABEL_ENDS = frozenset(load("gradings")["labels"]["nouns"] + load("gradings")["
 
 
 def use_second_labels(draft: SchemeDraft) -> None:
-    """Use the levels' second labels where the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…; instead of colours always, but for warnings (红色预警（Ⅰ级）)."""
-    coloured = common_ladder(draft.cores) == "colours" and "预警" not in draft.nouns
+    """Use the levels' second labels where the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…; instead of colours always, but for warnings (红色预警（Ⅰ级）)
+    and for those that a list of their own announces (实行“红、黄、绿”三色管理：红色（高风险）——…).
+    """
+    announced = not draft.renaming and bool(draft.listed) and COLOURS.issuperset(draft.listed)
+    coloured = common_ladder(draft.cores) == "colours" and "预警" not in draft.nouns and not announced
     first = -1 if coloured else sum(level.said.count(level.core) for level in draft.levels if level.core)
     for ladder in sorted({ladder for level in draft.levels for alias in level.aliases for ladder in positions(alias)}):
         second = [next((alias for alias in level.aliases if ladder in positions(alias)), None) for level in draft.levels]

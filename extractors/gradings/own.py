@@ -13,14 +13,14 @@ from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
-_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“'])}(?!(?<=分)别)"
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“', '结论为', '结论有'])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _NOT_LEVELS = alternatives({*_LEXICON["divisions"]["refused_after_count"]} - {"管理"})
 _KINDS_ONLY = frozenset({"类", "类别", "状态", "情形", "种"})
 _MERE_KINDS, _TELLING = frozenset({"类", "类别", "种"}), frozenset({"severity", "results"})
 _STRONG, _TIER = frozenset(_LEXICON["verbs"]["divide_strong"]), re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
-_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$|(?:程度|轻重缓急|(?:风险|危害|危险|影响|责任|权力)大小)$")
+_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$|结论$|(?:程度|轻重缓急|(?:风险|危害|危险|影响|责任|权力)大小)$")
 _HOLDER = quick(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)"

@@ -8,6 +8,7 @@ from extractors.gradings.drafts import SchemeDraft
 from extractors.gradings.ladders import common_ladder
 from extractors.lexicon import alternatives, load
 
+_EXAMPLES = re.compile(r"[，（](?:如|例如|比如)(?!果|下|实|期)[^。；\n]{1,80}")
 _SUBJECT = load("gradings")["subject"]
 _RISK, _ASSESSMENT, _POST = (re.compile(alternatives(_SUBJECT[kind])) for kind in ("risk", "assessment", "post"))
 
@@ -19,7 +20,7 @@ def assesses(subject: str) -> bool:
 
 def purpose_of(draft: SchemeDraft, subject: str | None, text: str) -> str:
     """Return what the levels are for: the labels say it (优秀, ★), or the subject, or the words around."""
-    ladder, region = common_ladder(draft.cores), text[draft.start : draft.end]
+    ladder, region = common_ladder(draft.cores), _EXAMPLES.sub("", text[draft.start : draft.end])
     said = [subject or "", *draft.nouns, *draft.factors]
     assessed = ladder not in {"heights", "severity"} and any(_ASSESSMENT.search(words) for words in said[: 1 + len(draft.nouns)])
     if subject and subject.endswith("风险"):

@@ -22,6 +22,7 @@ _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number
 _PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
 _MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kind in ("merit", "progress"))
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
+_WARNS = re.compile("[三四]色预警")
 _UPWARDS = "LRC"
 _TELLING = ("severity", "results")
 """Ladders of words that have their place among words of a text's own too."""
@@ -40,8 +41,8 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
     """Read from `text`, up to where the next scheme begins (`limit`), which end of the scheme is the top. More is graver among risks;
     among results green is better than red.
     """
-    said, ladder = _said(draft, _window(draft, text, limit)), common_ladder(draft.cores)
-    if ladder == "colours" and _praised(draft, purpose):
+    said, ladder = _said(draft, _window(draft, text, limit), purpose), common_ladder(draft.cores)
+    if ladder == "colours" and _praised(draft, purpose, text):
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
@@ -49,12 +50,12 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
     return said or _by_aliases(draft, purpose) or _by_known_words(draft) or _by_criteria(draft, purpose) or usual
 
 
-def _praised(draft: SchemeDraft, purpose: str) -> bool:
+def _praised(draft: SchemeDraft, purpose: str, text: str) -> bool:
     """Tell whether green is the best result: work is measured by what was done (按序时推进的为绿色), not a danger assessed (1000人以下的为绿色).
-    Lights are no marks but warnings: the red one comes first.
+    Lights are no marks but warnings, as are colours that are called that (红、黄、绿三色预警): the red one comes first.
     """
     green = draft.level("绿")
-    if any((level.label or "").endswith("灯") for level in draft.levels):
+    if any((level.label or "").endswith("灯") for level in draft.levels) or _WARNS.search(text, draft.start, draft.start + _AFTER):
         return False
     if green is None or any(_TOP.search(criterion) for criterion in green.criteria):
         return green is not None
@@ -76,7 +77,7 @@ def _places(draft: SchemeDraft) -> dict[str, int]:
     return {core: positions(core)[ladder] if ladder else at for at, core in enumerate(draft.cores)}
 
 
-def _said(draft: SchemeDraft, window: str) -> Direction | None:
+def _said(draft: SchemeDraft, window: str, purpose: str) -> Direction | None:
     """一级风险度最高, 最高为Ⅳ级, 由低到高, 数字越大风险越高."""
     places = _places(draft)
     for level in draft.levels if _EXTREME.search(window) else ():
@@ -88,10 +89,20 @@ def _said(draft: SchemeDraft, window: str) -> Direction | None:
     if match := _GROWS.search(window) if "越" in window else None:
         return Direction((match["number"] in "大高") == (match["effect"] not in {"低", "小", "轻", "弱", "差"}), match[0])
     if match := _ORDER.search(window):
-        listed = [places[core] for core in draft.listed if core in places]
-        ascending = len(listed) < 2 or listed[0] <= listed[-1]
-        return Direction((match[0] in _UP) == ascending, match[0])
+        return Direction((match[0] in _UP) == _ascending(draft, places, purpose), match[0])
     return None
+
+
+def _ascending(draft: SchemeDraft, places: dict[str, int], purpose: str) -> bool:
+    """Tell whether what 由高到低 is said of begins with the ladder's first label: by the list of labels; where there is none but the lines under a count
+    run down from the last label (从高到低分为四级：第4级…第1级), by whether what they say grows graver to the last.
+    """
+    listed = [places[core] for core in draft.listed if core in places]
+    if len(listed) > 1:
+        return listed[0] <= listed[-1]
+    told = [places[level.core] for level in sorted(draft.levels, key=lambda level: level.span) if level.core]
+    by_criteria = _by_criteria(draft, purpose) if told == sorted(told, reverse=True) else None
+    return by_criteria is None or not by_criteria.reversed
 
 
 def _pole(window: str, label: str) -> tuple[bool, str] | None:

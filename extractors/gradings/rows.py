@@ -39,6 +39,7 @@ def label_rows(text: str) -> list[Row]:
     places = starts(text)
     words, tails = own_words(text)
     own = {m.core for row in listed for m in row} | words
+    tails |= {row[0].noun for row in listed if len({m.noun for m in row}) == 1} - {""}
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
     alone = mentions(text, places, tuple(sorted(own)), tuple(sorted(tails | things(text, places))))
     singles = outside([(mention,) for mention in alone], [Span(row[0].start, row[-1].end) for row in compact])

@@ -360,7 +360,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         level.aliases.setdefault(mention.core, mention.label)
     if mention.alias and mention.alias.core not in draft.cores:
         level.aliases.setdefault(mention.alias.core, mention.alias.label)
-    if level.label == mention.core and len(mention.label) == len(mention.core) + 1:
+    if level.label == mention.core and len(mention.label) == len(mention.core) + 1 and "results" not in positions(mention.core):
         level.label = mention.label
     if not mention.alias and (statement.defines or statement.heading or ordinal(mention.core)):
         level.said.append(mention.core)

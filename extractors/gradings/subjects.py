@@ -50,12 +50,12 @@ _SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VE
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
-    r"^(?:本(?:办法|方案|预案|规定|制度|细则)所称|[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
+    r"^(?:(?:采用|运用|利用|使用)[^，。；的]{1,16}?法(?:评价|评估|判定|评定|辨识|分析)|本(?:办法|方案|预案|规定|制度|细则)所称|[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
 )
 _SUBJECT_AFTER = re.compile(r"(?:（[^（）]*[\d年月日][^（）]*）|同时|(?:每半?|[一两二三半])[年月周](?:度)?(?:[一两二三]次?)?|每季度?(?:[一两二三]次?)?)$")
 _NO_THING = re.compile(
     rf"(?:{alternatives(_LEXICON['subject']['no_things'])})$|{alternatives(_LEXICON['subject']['acts'])}|"
-    r"^(?:等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)"
+    r"^(?:经(?:评|审|核|考|认|研|鉴|检|测)|等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)"
 )
 _OBJECT = re.compile(r"[对将把](?![于照象应方])")
 _DIVIDES_LAST = re.compile(r"(?:共?划?分[为成]?|分别是?为?)$")
@@ -174,7 +174,7 @@ def _scored(draft: SchemeDraft) -> str | None:
 
 def introduced(draft: SchemeDraft, text: str) -> None:
     """Read a table's subject and factors from the line before it."""
-    before = [line for line in text[max(0, draft.start - 240) : draft.start].split("\n") if line.strip()][-1:]
+    before = [line for line in text[max(0, draft.start - 240) : draft.start].split("\n") if line.strip(" |\t")][-1:]
     for sentence in reversed(re.split("[。；]", before[0]) if before else []):
         draft.subject = draft.subject or subject_of(sentence)
         draft.factors = draft.factors or factors_of(sentence)

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from extractors.contract import Cell, Span, Table
+from extractors.gradings.columns import kind_of, label_column
 from extractors.gradings.cues import BAND
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
-from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.subjects import introduced
 from extractors.lexicon import alternatives, load
-from extractors.reading.kept import kept
 
-_COLUMNS = load("gradings")["columns"]
-_KINDS = {kind: re.compile(alternatives(_COLUMNS[kind])) for kind in ("controller", "colour", "quota", "consequence", "criterion", "label")}
-_REFUSED, _LISTED = re.compile(alternatives(_COLUMNS["refused"])), re.compile(alternatives(_COLUMNS["listed"]))
-_WORD = re.compile("[一-龥]{2,8}")
-_MOST_WORDS = 40
-"""Words of its own that a table may have for levels: one with more lists things."""
+_REFUSED = re.compile(alternatives(load("gradings")["columns"]["refused"]))
 _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
@@ -42,41 +35,13 @@ def _turned(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[Seq
 
 
 def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDraft | None:
-    """The scheme whose labels are the first column that can be that; behind a column of things (岗位) labels are only their grades."""
-    if sum(label_at(head.text) is not None for head in header) > 1:
-        return None
-    bands: list[set[int]] = []
-    for column, head in enumerate(header):
-        kind = _kind(head.text)
-        if kind in {"label", "colour", None} or not column:
-            cells = [row[column].text if column < len(row) else "" for row in rows]
-            if kind == "label":
-                bands = bands or [{at for at, cell in enumerate(row) if BAND.search(cell.text)} for row in rows]
-            if labels := _labels(cells, kind == "label" and all(len(own) > (column in own) for own in bands)):
-                return _scheme(header, rows, column, labels)
-        if kind is None and _LISTED.search(head.text):
-            return None
-    return None
-
-
-def _labels(cells: Sequence[str], scored: bool) -> list[Mention]:
-    """The labels of a column, a merged cell's in each of its rows; words of the table's own only where each row has a range of scores beside them."""
-    words = {word for cell in cells if _WORD.fullmatch(word := cell.strip())} if scored else set()
-    known = [label_at(cell) for cell in cells]
-    labels = known if None not in known or len(words) > _MOST_WORDS else [label_at(cell, words) for cell in cells]
-    found = [label for label in labels if label]
-    cores = [core for core, _ in groupby(label.core for label in found)]
-    ordered = common_ladder(cores) is not None or (scored and known != labels)
-    return found if len(found) == len(cells) and len(cores) > 1 and len(set(cores)) == len(cores) and ordered else []
-
-
-@kept
-def _kind(head: str) -> str | None:
-    return next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)
+    """The scheme of a table with one row, or several with a merged cell, per level."""
+    found = label_column(header, rows)
+    return _scheme(header, rows, *found) if found else None
 
 
 def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int, labels: Sequence[Mention]) -> SchemeDraft:
-    kinds = [_kind(head.text) if at != column else "label" for at, head in enumerate(header)]
+    kinds = [kind_of(head.text) if at != column else "label" for at, head in enumerate(header)]
     if "criterion" not in kinds:
         kinds = ["criterion" if kind is None else kind for kind in kinds]
     levels: list[LevelDraft] = []

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extractors.contract import Plan, Span
 from extractors.groups.mentions import HEADED_ONLY, LED, Mention, mentions
 from extractors.groups.offices import Office, offices, seat
-from extractors.groups.roles import cues
+from extractors.groups.roles import cues, is_head
 from extractors.groups.rosters import Entry
 from extractors.groups.rosters.breaks import mended
 from extractors.groups.statements import Statement, continuation, dealt_out, listed, statements
@@ -24,7 +24,7 @@ _CUE = re.compile(
     r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|任(?<=[主 ]任)|席(?<=[主 ]席)|书(?<=[秘 ]书)|问(?<=[顾 ]问)"
     r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头 ]人)(?= {0,4}[：:（由\t ])"
     r"|员(?= {0,4}[：:（])|长(?= {0,4}[：:（])|家(?<=专家)(?= {0,4}[：:])|委(?<=评委)(?= {0,4}[：:])"
-    r"|导(?<=领导)(?= {0,4}[：:])|位(?<=单位)(?= {0,4}[：:])|门(?<=部门)(?= {0,4}[：:])|室(?<=科室)(?= {0,4}[：:])"
+    r"|导(?<=领导)(?= {0,4}[：:])|位(?<=单位)(?= {0,4}[：:])|监(?<=总监)(?= {0,4}[：:])|门(?<=部门)(?= {0,4}[：:])|室(?<=科室)(?= {0,4}[：:])"
 )
 """What a line must hold to be looked at: words of bodies and roles, these told by their last character, since it may be padded (成  员).
 
@@ -35,15 +35,19 @@ _INDENT = 8
 """Characters before a role that opens its line, at most."""
 _LONGEST_LINE = 2000
 """Characters read at one time."""
-_POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）]\.)(?=\s|$)")
+_POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）”\"]\.)(?=\s|$)")
 """A full stop of half width where a line or word ends."""
-_POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff（“]|\s|$)")
+_POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）”\"])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff（“]|\s|$)")
 """The same in a plan that knows no other: between Chinese words, too, but not behind an item's number (一.)."""
 _SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
 _RANK_ABOVE = re.compile(r"(?<=\n)(?P<rank>[ \t]{0,12}(?:常 {0,4}务|执 {0,4}行|第 {0,4}一|专 {0,4}职))[ \t]{0,4}\n[ \t]{0,12}(?=副 {0,4}[组总指主召专][^\n：]{0,12}：)")
 """A label in two lines (常务⏎副组长：)."""
 _NAME_ABOVE = re.compile(r"(?:组|专班|队|指挥部|委员会)(?:（[^（）\n]{0,40}）)?[：:。]?[ \t]*$")
 _REACH_ABOVE = 80
+_RESPONSE = re.compile(
+    r"[级色Ⅰ-Ⅻ] {0,2}(?:应急)?(?:响应|预警)|启动[^，。；\n]{0,16}(?:响应|预案|处置)|预警(?:信号)?(?:发布|生效)|(?:发生|出现|遇有?|接报)[^。；\n]{2,30}(?:[时后]，|启动)"
+)
+"""Before the head of a command that is formed only then."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of = attrgetter("span.end")
 _in_order = itemgetter(0, 1)
@@ -199,12 +203,20 @@ def _is_listed(mention: Mention, statement: Statement) -> bool:
 
 def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], before: Statement | None) -> bool:
     """Tell whether a statement is about a body: 由…组成 and 由…牵头 are so only beside a body's name, 参加 also after 任组长 in its sentence."""
+    if statement.cue.form in ("before", "after") and not named and _of_response(text, statement):
+        return False
     if statement.cue.form == "composed":
         return _composes(text, statement, named) or _stands_under_name(text, statement)
     if statement.cue.form == "lead":
         goes_on = before is not None and before.cue.form == "before" and not parted(text, before.span.end, statement.span.start)
         return _leads(text, statement, named) or (goes_on and statement.role == "成员")
     return True
+
+
+def _of_response(text: str, statement: Statement) -> bool:
+    """Tell whether it is said who takes command when a response begins (Ⅰ级响应：…启动，由县长任总指挥), which sets no body up."""
+    low = max(text.rfind("\n", 0, statement.span.start) + 1, statement.span.start - _REACH_ABOVE)
+    return is_head(statement.role) and _RESPONSE.search(text, low, statement.span.start) is not None
 
 
 def _stands_under_name(text: str, statement: Statement) -> bool:

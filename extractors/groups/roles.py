@@ -45,7 +45,7 @@ _TAKE_PART = re.compile(
 """Who helps (…配合) is given a task; only what a body is made of in its own clause (…配合的专班) are its members."""
 _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组成)")
 """Behind 牵头: it is a task that is led."""
-_LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS} {{0,4}}(?:[：:]|——)")
+_LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——)")
 _OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
 _UNMARKED = re.compile(
     rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})"
@@ -64,7 +64,7 @@ _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
 _WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
-_DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
+_DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
 _ANY = re.compile("|".join(" {0,4}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
 """In every cue one of these stands: the words of roles and of leading that hold no other such word."""
@@ -167,6 +167,8 @@ def _labels(text: str, line: Span) -> Iterator[Cue]:
             yield Cue("label", _meant(f"办公室{match['role']}"), Span(*match.span()))
         elif _opens(text, match.start(), line.start):
             yield Cue("label", _meant(match["role"]) + (_too(match["too"]) if match["too"] else ()), Span(*match.span()))
+        elif (inner := match["role"].find("成员")) > 0:
+            yield Cue("label", ("成员",), Span(match.start() + inner, match.end()))
     for match in _LEAD_LABEL.finditer(text, line.start, line.end):
         if match.start() == line.start or _BEFORE_LEAD_LABEL.search(text, match.start() - 2, match.start()):
             yield Cue("label", (match["role"],), Span(*match.span()))

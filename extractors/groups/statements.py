@@ -17,7 +17,10 @@ from extractors.reading.units import is_unit
 _BRACKET = re.compile(r"[（）]")
 _STOP = re.compile(r"[。；\n]")
 _CLAUSE = re.compile(r"[，；]")
-_LIST_ENDS = r"。|，(?=[^，。；：:\n]{0,12}(?:负责|下设|办公室(?!(?:常务)?副?主任(?![由为是：]))|领导小组|具体|统筹|主要职责|电话|职责|定期|统一))"
+_LIST_ENDS = (
+    r"。|，(?=[^，。；：:\n]{0,12}(?:负责(?!人|同志)|下设|办公室(?!(?:常务)?副?主任(?![由为是：])|[、，和及]|$)"
+    r"|领导小组|具体|统筹(?!办|股|组|科)|主要职责|电话|职责|定期|统一))"
+)
 _LABEL_ENDS = re.compile(_LIST_ENDS)
 _LABEL_ENDS_BEFORE_OFFICE = re.compile(rf"{_LIST_ENDS}|；?(?=[^，。；：:\n、\s]{{0,8}}(?:下设办公室|办公室设))")
 _LEAD_IN = re.compile(
@@ -92,9 +95,11 @@ def dealt_out(text: str, cue: Cue, bodies: Sequence[Span]) -> list[Statement]:
     任组长); empty for any other cue. Each stands right behind the name of its body.
     """
     at = text.rfind("分别", max(0, cue.span.start - 200), cue.span.end)
-    if at < 0 or cue.form not in ("before", "after") or text[at + 2 : at + 3] not in ("由", "以") or text.find("，", at, cue.span.end) >= 0:
+    if at < 0 or cue.form not in ("before", "after") or text[at + 2 : at + 3] not in ("由", "以", "为") or text.find("，", at, cue.span.end) >= 0:
         return []
     ends = cue.span.start if cue.form == "before" else closing(text, cue.span.end, min(len(text), cue.span.end + 200))
+    if ends is None and (stop := _STOP.search(text, at, min(len(text), at + 200))):
+        ends = stop.start()
     entries = [entry for entry in read_roster(text, _trimmed(text, Span(at + 3, ends or at + 3)), alone=True) if can_stand(entry)]
     named = [body for body in bodies if body.end <= at][-len(entries) :]
     if len(entries) < _FEWEST_DEALT or len(named) != len(entries) or _STOP.search(text, named[0].end, cue.span.end):

@@ -32,6 +32,8 @@ _TRADE = re.compile(r"..[工师匠]$")
 _PLACES = frozenset("镇乡县市区村州旗")
 """Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
 _TITLE = re.compile(rf"{alternatives(load('posts')['titles'])}$")
+_NO_TITLES = ("负责人", "法人代表", "法定代表人")
+"""Posts by which nobody is called behind a surname (物业方负责人)."""
 _OTHER_THAN_NAMES = frozenset("师区时康车麦米班干公板家年于小暑雪满寒卖商城项种段")
 """Surnames that make other words behind 老 or 小."""
 _OF_SCHOOL = frozenset("课科班级校")
@@ -114,7 +116,7 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
             return name, post
     surname = word[: 2 if word[:2] in _COMPOUND else 1]
     post = word[len(surname) :]
-    is_titled = (surname in _COMPOUND or surname in _SINGLE) and 2 <= len(post) <= 4 and is_bare_post(post)
+    is_titled = (surname in _COMPOUND or surname in _SINGLE) and 2 <= len(post) <= 4 and is_bare_post(post) and post not in _NO_TITLES
     return (word, post) if is_titled and not _NOT_NAMES.match(word) else None
 
 

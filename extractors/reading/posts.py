@@ -39,6 +39,8 @@ _MEMBERSHIPS = tuple(_LEXICON["memberships"])
 _HEADS_OF_HOUSE = tuple(_LEXICON["heads_of_house"])
 _JOINED_PAIRS = tuple((first, second) for first, second in _LEXICON["joined_pairs"])
 _JOINED_IF_ALONE = tuple((first, second) for first, second in _LEXICON["joined_if_alone"])
+_TURNED = tuple((house, party) for party, house in _JOINED_PAIRS)
+"""局长、党组书记: the same, the head of the house said first."""
 _DEPUTY_OFFICE = re.compile(r"(?:常务|分管[\u4e00-\u9fff]{0,10}?的?)?副(?!书记|检察长)")
 """A deputy secretary of the party is no deputy in the office as well (县委副书记、分管副县长 are two)."""
 _DEPUTY = re.compile(r"副[\u4e00-\u9fff]{1,4}$")
@@ -89,7 +91,12 @@ def held_by_one(first: str, second: str, *, alone: bool = True) -> bool:
         return True
     if first.endswith("副书记"):
         return not _DEPUTY_OFFICE.match(second) and (alone or (second.endswith(_HEADS_OF_HOUSE) and not _DEPUTY.search(second)))
-    return any(first.endswith(a) and second.endswith(b) for a, b in (*_JOINED_PAIRS, *(_JOINED_IF_ALONE if alone else ())))
+    if alone and second.endswith("党组书记"):
+        return True
+    if alone and second.endswith("副书记"):
+        return first.endswith(_HEADS_OF_HOUSE) and not _DEPUTY.search(first)
+    pairs = (*_JOINED_PAIRS, *_JOINED_IF_ALONE, *_TURNED) if alone else _JOINED_PAIRS
+    return any(first.endswith(a) and second.endswith(b) for a, b in pairs)
 
 
 def _ends(word: str, by_last: dict[str, tuple[str, ...]]) -> bool:

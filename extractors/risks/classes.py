@@ -26,6 +26,7 @@ from extractors.risks.names import (
 )
 
 _LEXICON = load("risks")
+_BESIDE = frozenset(_LEXICON["names"]["beside"])
 _LISTS, _DEFINITIONS = _LEXICON["lists"], _LEXICON["definitions"]
 _DIGIT = r"[一二三四五六七八九十两几\d]"
 _COUNT = rf"{_DIGIT}{_DIGIT}?"  # begins with a class, not with a repeat: so the engine skips to digits
@@ -362,23 +363,34 @@ def _defines(words: str) -> bool:
 
 
 def headed(plan: Plan, lines: Sequence[ClassLine]) -> Iterator[Class]:
-    """Yield the classes that headings name: （一）政府债务风险, （二）稳妥化解供应链风险; 查找思想道德风险 only where its sibling is such a one."""
+    """Yield the classes that headings name: （一）政府债务风险, （二）稳妥化解供应链风险; 查找思想道德风险 only where its sibling is such a one, 廉政风险
+    only where two are.
+    """
     looked_for: dict[int | None, list[Class]] = {}
+    plain: Counter[int | None] = Counter()
     naming = Counter(section.parent for section in plan.sections if "风险" in section.heading)
     for section in plan.sections:
         if "风险" not in section.heading:
             continue
         if found := _heading_class(plan.text, section, class_in_heading(section.heading)):
             if naming[section.parent] > 1 or not is_handling(section.heading) or _among_risks(plan, section):
+                plain[section.parent] += not is_handling(section.heading)
                 yield found
         elif found := _heading_class(plan.text, section, class_looked_for(section.heading)):
             looked_for.setdefault(section.parent, []).append(found)
     for siblings in looked_for.values():
         if len(siblings) > 1:
             yield from siblings
+    beside = (section for section in plan.sections if plain[section.parent] > 1 and _bare(section) in _BESIDE)
+    yield from filter(None, (_heading_class(plan.text, section, _bare(section)) for section in beside))
     yield from _under_kinds(plan)
     if len(lines) > 1:
         yield from (Class(line.name, None, None, line.span) for line in lines)
+
+
+def _bare(section: Section) -> str:
+    """The heading of a section without the mark that closes it."""
+    return section.heading.rstrip("。：:； ")
 
 
 def _among_risks(plan: Plan, section: Section) -> bool:

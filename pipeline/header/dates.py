@@ -37,6 +37,8 @@ _NOTE_LINES = 8
 _NOTE = re.compile(r"[（(](?P<by>[^（）()。，；]{0,40}?)(?=[0-9二])")
 _HISTORY = re.compile(r"[^。；]{0,30}(?:订定|函颁|修正|核定|发布|公布|实施|施行|核备|通过)")
 _YEARLY = re.compile("年|19|20")
+_GIVEN_OUT = re.compile(rf"(?:{DATE.pattern})[^，。；（()）]{{0,20}}(?:印发|发布|公布|颁布|下发)")
+_AMENDED = re.compile("修订|修正|修改|废止")
 _REVISED = re.compile("修订|修正|废止|施行|实施|起")
 
 
@@ -127,6 +129,8 @@ def date_in_head(head: Sequence[str]) -> str | None:
         found = DATE.search(line) if _YEARLY.search(line) else None
         if found is None:
             continue
+        if line.startswith(("（", "(")) and not _AMENDED.search(line) and (given := _GIVEN_OUT.search(line)):
+            return date_of(given)
         note = _NOTE.match(line)
         if note and note.end() == found.start() and not _REVISED.search(line):
             return date_of(found)

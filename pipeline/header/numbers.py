@@ -114,6 +114,8 @@ def _number_beside(line: str) -> str | None:
     found = NUMBER.search(line) if "号" in line and "《" not in line else None
     if found is None or _SENTENCE.search(line[: found.start()].rstrip("：")):
         return None
+    if found["organ"].startswith(_CITES):
+        return None
     if line.startswith(("）", ")"), found.end()) and not found.start():
         return None  # the end of a citation that begins on the line above
     before, after = line[: found.start()].strip("（(【 "), line[found.end() :].strip("）)】 ")

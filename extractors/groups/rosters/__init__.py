@@ -120,7 +120,8 @@ class _Reader:
 
     def _rare(self, word: Word) -> None:
         self._name(word)
-        self.out[-1] = self.out[-1]._replace(certain=False)
+        told = _noted(word.token.note)
+        self.out[-1] = self.out[-1]._replace(certain=told.post is not None or told.role is not None)
 
     def _named(self, word: Word) -> None:
         held = [*(w.post for w in self.held if w.post), word.post or ""]

@@ -34,7 +34,7 @@ _DASHES = re.compile(r"[\u4e00-\u9fff—]—{1,2}[\u4e00-\u9fff—]")
 """A dash between name and post (李明——局长), not between figures."""
 _IN_LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z.][ ][A-Z](?=[A-Za-z.])|[a-z.] [A-Z](?=[A-Za-z.])")
 """A space inside a name in Latin letters."""
-_COUNT = re.compile(r"(?:各?(?:抽调|选派|选调|派|安排|确定|推荐)?(?:[\d一二三四五六七八九十两几]+|若干)(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
+_COUNT = re.compile(r"(?:共?各?(?:抽调|选派|选调|派|安排|确定|推荐)?(?:[\d一二三四五六七八九十两几]+|若干)(?:[—-]\d+)?(?:人|名|位)(?:同志|人员|代表|专家)?)$")
 _COUNT_BEFORE = re.compile(r"(?:\d{1,3}|若干)(?:名|位)(?=[\u4e00-\u9fff]{3})")
 """Before a kind of people; of two characters (7名专家) it says too little of who they are. A number in words (一名中层干部) is part of how they are named."""
 _COUNT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff]{2})各?(?:抽调|选派|选调|派|安排|确定|推荐|明确)?(?:[\d一二三四五两几]{1,2}|若干)名(?=[\u4e00-\u9fff]{2})")
@@ -43,6 +43,8 @@ _CLOSED = re.compile(r"等(?:有关|相关|职能|[市县区]直)?(?:部门|单�
 """Closes a list of units before 及 (县财政局等部门及各乡镇政府)."""
 _AND = re.compile("以及|和|与|及")
 _INNER = " —"
+_OF_TWO = (4, 5, 6)
+"""Characters of two names that lost the blank between them."""
 _NOWHERE: frozenset[int] = frozenset()
 
 
@@ -69,7 +71,7 @@ def tokens(text: str, span: Span) -> list[Token]:
     found = list(_cut(text, span, _inside_units(words) if "、" in words else _NOWHERE))
     if "（" in words or "(" in words:
         found = _with_notes(found)
-    if " " in words:
+    if " " in words or any(len(token.value) in _OF_TWO for token in found):
         found = list(_unpadded(found))
     if not _AND.search(words):
         return found

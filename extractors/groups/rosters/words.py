@@ -30,7 +30,7 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(
-    r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$"
+    r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$|带队$"
     r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业)?(?:同志)?$"
 )
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
@@ -45,7 +45,7 @@ _OTHER_LEADERS = re.compile(
 )
 """Closes a list of organs whose leaders are one body (党工委、管委会其他班子成员)."""
 _HEADS_OF_HOUSE = (*load("posts")["heads_of_house"], "主任")
-_HEADS_OF_ALL = re.compile("各.*书记$")
+_HEADS_OF_ALL = re.compile("各.*(?:书记|支书)$")
 _OF_FIELDS = re.compile(r"等(?:多|各|不同|相关|有关)?(?:个)?(?:领域|方面|专业|行业|学科)的?[\u4e00-\u9fff]{2,10}$")
 _FIELDS = ("科", "学", "系")
 """Ends of words that are units as well as fields of knowledge (感染科)."""
@@ -260,8 +260,10 @@ def _joined(part: Sequence[Word]) -> Word:
 
 def _phrase_end(words: list[Word], start: int) -> int:
     """Return the index of the word that closes the phrase begun at `start`, or `start` itself."""
+    if words[start].what in ("other", "unit") and _IN_CHARGE.match(words[start].value):
+        return _description_end(words, start, in_charge=True)
     if words[start].what == "other":
-        return _description_end(words, start, _IN_CHARGE.match(words[start].value) is not None)
+        return _description_end(words, start, in_charge=False)
     if words[start].what != "unit" or not is_collective(words[start].value):
         return _leadership_end(words, start)
     among_kinds = start > 0 and words[start].mark == "、" and words[start - 1].what == "unit" and is_collective(words[start - 1].value)
@@ -289,13 +291,22 @@ def _leadership_end(words: list[Word], start: int) -> int:
 
 def _description_end(words: list[Word], start: int, in_charge: bool) -> int:
     """The same for words that only their end makes people: 流调、消毒、检验专业人员; 分管科研、教学、后勤的副校长 (`in_charge`)."""
+    of_field = words[start].what == "unit"
     for i in range(start + 1, len(words)):
         closes = words[i].what == "kind" or (in_charge and words[i].what in ("post", "named"))
         if words[i].mark != "、" or not (closes or words[i].what in ("other", "rare", "unit")):
             return start
+        if closes and (_is_of_unit(words[i].value) if not in_charge else of_field and "的" not in words[i].value):
+            return start
         if closes:
             return i
     return start
+
+
+@kept
+def _is_of_unit(word: str) -> bool:
+    """Tell whether a kind of people is that of one unit (家委会代表), and so closes no description that began in a word before it."""
+    return any(is_unit(word[:-length]) and is_people(word[-length:]) for length in (2, 3, 4) if len(word) > length + 1)
 
 
 def posts_follow(words: Sequence[Word]) -> bool:

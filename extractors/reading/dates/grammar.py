@@ -19,7 +19,7 @@ from extractors.reading.dates.lunar import DAY_END as LUNAR_DAY_END
 from extractors.reading.dates.lunar import with_lunar
 from extractors.reading.dates.moments import CLOCK, CONNECTOR, DAY, SP, YEAR, Moment, moments
 from extractors.reading.dates.recurrence import Recurrence, recurrences
-from extractors.reading.numbers import four_digit_year, number, two_digits
+from extractors.reading.numbers import MASK_CLASS, four_digit_year, number, two_digits
 
 _LEXICON: dict[str, Any] = load("dates")
 _SUFFIX_WORDS: dict[str, list[str]] = _LEXICON["suffixes"]
@@ -34,12 +34,15 @@ _CONNECTOR = re.compile(CONNECTOR)
 _CLOCK = re.compile(CLOCK)
 _GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─")
 """What a connector, a list or a pair may begin with: where nothing of it follows a moment, no other end does."""
+_INTO_BRACKET = re.compile(rf"(?:期间|假期|长假|假日)?{SP}[（(]{SP}")
+"""Between a season or a feast and its days: 春节期间（2月9日—17日）."""
 _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")
 _DAY_END = re.compile(rf"{CONNECTOR}(?:第?(?P<day>{DAY})(?!\d|月|\.\d){SP}(?:[日号]|(?=[）)，。；、前 \n|]|$)))")
 _LUNAR_END = re.compile(CONNECTOR + LUNAR_DAY_END.pattern)
 _DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号])+(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
+_MASKED_END = re.compile(rf"{CONNECTOR}(?P<month>[{MASK_CLASS}]{{1,2}}){SP}月份?")
 _NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月点时]|[:：]\d)")
 _YEAR_END = re.compile(rf"{CONNECTOR}(?P<year>{YEAR})(?![\d.%])")
 _FIRST_FEW = "{0,2}(?:[0-9一二三四五六七八九十两几首]){1,3} {0,2}(?:个|天|日|月|季|年|周)"  # 今年前五个月 is no 今年前
@@ -78,8 +81,13 @@ def expressions(text: str) -> list[TimeExpression]:
         (limits if length.within or length.ahead or (length.later and length.anchor) else others).append(_length(length))
     layers = ([_recurring(r) for r in recurrences(text)], limits, list(_dated(text)), others)
     found = _merged(layers)
-    lone = list(lone_days(text, [e for e in found if e.kind not in ("length", "ago")]))  # 16日 of 16日—30日 is a length, too
+    lone = list(lone_days(text, [e for e in found if _can_carry(e)]))
     return list(with_cycles(text, _merged((lone, found)) if lone else found))
+
+
+def _can_carry(expression: TimeExpression) -> bool:
+    """Tell whether a lone day can belong to a time: not to a length (16日 of 16日—30日 is one, too), nor to what is spoken about (上季度)."""
+    return expression.kind not in ("length", "ago") and not (expression.first and (expression.first.month_step or 0) < 0)
 
 
 def _merged(layers: Sequence[list[TimeExpression]]) -> list[TimeExpression]:
@@ -125,21 +133,22 @@ def _dated(text: str) -> Iterator[TimeExpression]:
 
 
 def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment]:
-    """2024年汛期（6—9月）, 本周五（3月8日）, 正月十五（2月24日）: the date in brackets stands for the season, weekday or lunar day, and takes its year."""
+    """2024年汛期（6—9月）, 本周五（3月8日）, 春节期间（2月9日—17日）: the date in brackets stands for the season, weekday or feast, and takes its year."""
     season: Moment | None = None
     for moment in found:
-        if season is not None and text[season.span.end : moment.span.start].strip() in ("（", "("):
+        if season is not None and _INTO_BRACKET.fullmatch(text, season.span.end, moment.span.start):
             year, step = (moment.year, moment.year_step) if moment.has_year else (season.year, season.year_step)
             if season.grain == "week":
                 year, step = moment.year, moment.year_step
             end = moment.span.end
-            if season.grain in ("week", "lunar") and text[end : end + 1] in ("）", ")"):
+            if season.grain in ("week", "lunar", "feast") and text[end : end + 1] in ("）", ")"):
                 clock = _CLOCK.match(text, end + 1)
                 end = clock.end() if clock else end + 1
-            moment = moment._replace(span=Span(season.span.start, end), year=year, year_step=step)
+            name = "feast" if season.grain == "feast" and moment.grain == "day" and moment.name is None else moment.name
+            moment = moment._replace(span=Span(season.span.start, end), year=year, year_step=step, name=name)
         elif season is not None:
             yield season
-        season = moment if moment.grain in ("season", "week", "lunar") else None
+        season = moment if moment.grain in ("season", "week", "lunar", "feast") else None
         if season is None:
             yield moment
     if season is not None:
@@ -178,6 +187,8 @@ def _short_end(text: str, near: Moment, first: Moment) -> tuple[Moment | None, i
     if near.grain == "lunar" and (match := _LUNAR_END.match(text, at)):
         lunar_day = two_digits(match["day"]) or "30"
         return near._replace(span=Span(match.start("day"), match.end()), days=(lunar_day, lunar_day)), match.end(), 0
+    if near.grain == "month" and near.months == ("XX", "XX") and (match := _MASKED_END.match(text, at)):
+        return Moment(Span(match.start("month"), match.end()), "month", months=("XX", "XX")), match.end(), 0
     if near.grain in ("tenday", "month", "day") and (match := _TENDAY_END.match(text, at)):
         first_day, last_day = _LEXICON["tendays"][match["tenday"]]
         return Moment(Span(match.start("tenday"), match.end()), "tenday", days=(first_day, last_day)), match.end(), 0
@@ -213,6 +224,8 @@ def _framed(text: str, first: Moment, last: Moment | None, end: int, taken: int)
     suffix = _SUFFIX.match(text, end)
     kind = _kind(prefix, suffix, first, last)
     end = suffix.end() if suffix and not _foreign(suffix, first, last) else end
+    if last is not None and "（" in text[first.span.start : first.span.end] and text[end : end + 1] in ("）", ")"):
+        end += 1  # 春节期间（2月9日—17日）
     during = bool(suffix and suffix["within"]) or first.within
     return TimeExpression(Span(start, end), kind, first, last, during=during)
 

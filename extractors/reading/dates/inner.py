@@ -21,7 +21,7 @@ _COUNT = rf"(?:\d{{1,2}}|[{DIGIT_CLASS}两十]{{1,3}})"
 _LIST = rf"(?:{_SP}[、和及与,，]{_SP})"
 _TO = rf"(?:{_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})"
 _BEFORE = rf"(?:{_SP}(?:之前|以前|前))?"
-_CLOCK = rf"(?:{CLOCK}(?:{_TO}{CLOCK})?)?"
+_CLOCK = rf"(?:{CLOCK}(?:{_TO}{CLOCK}|(?:{_LIST}{CLOCK}){{1,3}})?)?"
 _OF = rf"(?:的|，)?{_SP}"
 DAYS = (
     rf"(?P<days>{DAY}{_SP}[日号]?(?:[-—–~～]{{1,2}}|至|到){DAY}{_SP}[日号]"
@@ -44,19 +44,20 @@ _YEAR = re.compile(
     rf"|(?P<year_edge>年?[底末终]|岁末|最后一?[天日])|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
 )
 _QUARTER = re.compile(
-    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底|最后一?[天日])|(?P<start>初)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末))?"
+    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底|最后一?[天日])|(?P<start>初)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末)|(?P<tenday>上旬|中旬|下旬))?"
     rf"{_CLOCK}{_BEFORE}"
 )
 _MONTH = re.compile(
-    rf"{_OF}(?:的)?(?:(?P<over>{DAY}{_SP}[日号]?{_TO}次月{_SP}{DAY}){_SP}[日号]|(?P<from>{DAY}){_SP}[日号]{_TO}(?:当月)?月?[底末]|{DAYS}|(?P<edge>月?[底末](?!月)|最后一?[天日])|(?P<start>月?初(?![次步级期中一二三四五六七八九十]))|(?P<tenday>上旬|中旬|下旬)"
-    rf"|(?P<order>第{_COUNT}个?|首个?|最后一?个?|倒数第{_COUNT}个?)(?:(?P<working>工作日|交易日)|(?:周|星期)(?P<weekday>[一二三四五六日天])|周|星期|天)"
+    rf"{_OF}(?:的|逢)?(?:(?P<over>{DAY}{_SP}[日号]?{_TO}次月{_SP}{DAY}){_SP}[日号]|(?P<from>{DAY}){_SP}[日号]{_TO}(?:当月)?月?[底末]|{DAYS}|(?P<edge>月?[底末](?!月)|最后一?[天日])|(?P<start>月?初(?![次步级期中一二三四五六七八九十]))|(?P<tenday>上旬|中旬|下旬)"
+    rf"|(?P<order>第{_COUNT}个?(?:{_LIST}第?{_COUNT}个?(?=周|星期|、|和))?|首个?|最后一?个?|倒数第{_COUNT}个?)(?:(?P<working>工作日|交易日)|(?:周|星期)(?P<weekday>[一二三四五六日天])|周|星期|天)"
     rf"|前{_SP}(?P<first>{_COUNT}){_SP}(?:个工作日|日|天)(?:之内|以内|内)?){_CLOCK}{_BEFORE}"
 )
 _WEEK = re.compile(rf"{_OF}{_WEEKDAYS}{_CLOCK}{_BEFORE}|(?P<edge>末){_BEFORE}")
 _ONCE_NEAR = 24
 _ONE_EACH = re.compile("每(?:[日天月旬年]|季度?)一")
 _HALF_YEAR = re.compile(rf"(?:度)?(?:末|结束后?)?(?:的)?次月{_SP}{DAYS}{_CLOCK}{_BEFORE}")
-_OTHER = re.compile(rf"(?P<edge>结束|期?[末初底]|期中|开学初?|放假)?{_CLOCK}{_BEFORE}")
+_EDGE = "(?:结束|期?[末初底]|期中|开学初?|放假)"
+_OTHER = re.compile(rf"(?P<edge>{_EDGE}(?:[、和及与](?:学期|学年|学)?{_EDGE}){{0,2}})?{_CLOCK}{_BEFORE}")
 _QUARTER_MONTHS = {"后": 3, "末": 3, "三": 3, "3": 3, "首": 1, "次": 1, "下": 1, "一": 1, "1": 1, "二": 2, "2": 2}
 _TENDAY_ENDS = {"上旬": "10", "中旬": "20", "下旬": "-1"}
 _TENDAYS: dict[str, list[str]] = _LEXICON["tendays"]
@@ -135,7 +136,7 @@ def _of_quarter(match: re.Match[str], interval: int) -> str:
     if which is None and not match["days"]:
         return rule("MONTHLY", interval)
     first = next((month for name, month in _QUARTER_MONTHS.items() if which and name in which), 3)
-    days = numbers(match["days"]) if match["days"] else "-1" if match["quarter_edge"] else None
+    days = numbers(match["days"]) if match["days"] else "-1" if match["quarter_edge"] else _days_of_ten(match)
     return rule("YEARLY", bymonth=",".join(str(month) for month in range(first, 13, 3)), bymonthday=days)
 
 
@@ -156,6 +157,9 @@ def _of_month(match: re.Match[str], interval: int) -> str:
 def _ordered(match: re.Match[str], interval: int) -> str:
     """每月最后一个工作日, 每月第二个周三; a week of the month (每月第一周) has no simple rule."""
     words = match["order"]
+    places = [number(place) or 1 for place in re.findall(_COUNT, words)]
+    if len(places) > 1 and match["weekday"]:
+        return rule("MONTHLY", interval, byday=",".join(f"{place}{weekdays(match['weekday'])}" for place in places))
     last = words.startswith(("最后", "倒数"))
     place = number(re.sub(r"[第首个]|最后|倒数", "", words)) or 1
     position = str(-place if last else place)

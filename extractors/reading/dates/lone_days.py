@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extractors.contract import Span
 from extractors.lexicon import load
 from extractors.reading.dates.expression import TimeExpression
-from extractors.reading.dates.moments import CONNECTOR, DAY, Moment
+from extractors.reading.dates.moments import CLOCK, CONNECTOR, DAY, Moment
 from extractors.reading.dates.rules import rule, weekdays
 from extractors.reading.numbers import DIGIT_CLASS, number, two_digits
 
@@ -16,12 +16,14 @@ REACH = 60
 """Characters: how far after a time, within its sentence, a day is of the same month."""
 
 _LONE = re.compile(
-    rf"(?<![\d月第年每])(?P<first>{DAY})[日号](?:{CONNECTOR}(?P<last>{DAY})[日号]|(?P<edge>{CONNECTOR}月[底末])|(?P<before>之前|以前|前(?![期后述]))|(?P<from>起))"
+    rf"(?<![\d月第年每的])(?P<first>{DAY})[日号](?:{CONNECTOR}(?P<last>{DAY})[日号]|(?P<edge>{CONNECTOR}月[底末])|(?:(?![之以前起])(?:{CLOCK})(?=[之以前]))?(?P<before>之前|以前|前(?![期后述]))|(?P<from>起))"
     rf"|(?<=[、和])(?P<listed>{DAY})[日号](?![至到前内—-])|(?<=[，、；])(?P<tenday>[上中下]旬)(?P<ended>之?前)?(?![至到—-])"
 )
 _MARK = re.compile(r"[日号旬。\n]")
 """What each lone day holds, or the sentence ends with."""
-_MONTHLY = re.compile("FREQ=MONTHLY(?:;BYMONTHDAY|$)")
+_FOLLOWING_REACH = 120
+"""The same for 次年2月底前 after 每年12月20日前, which looks back over a sentence's end."""
+_MONTHLY = re.compile(r"(?P<months>FREQ=MONTHLY|FREQ=YEARLY;BYMONTH=[\d,]+)(?:;BYMONTHDAY|$)")
 _ITEM = re.compile(rf"[ 　\t]{{0,8}}(?P<open>[（(]?)(?P<number>[\d{DIGIT_CLASS}十]{{1,3}})[）)、.．](?:[^，。；：\n]{{1,10}}[。：])?")
 _SENTENCE_END = re.compile(r"[。\n]")
 
@@ -44,8 +46,9 @@ def lone_days(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpres
 def _lone(match: re.Match[str], before: TimeExpression) -> TimeExpression | None:
     span = Span(*match.span())
     if before.kind == "recurring":
-        monthly = _MONTHLY.match(before.rule or "") and match["before"]
-        return TimeExpression(span, "recurring", rule=rule("MONTHLY", bymonthday=str(number(match["first"]))), form="each") if monthly else None
+        monthly = _MONTHLY.match(before.rule or "") if match["before"] else None
+        again = f"{monthly['months']};BYMONTHDAY={number(match['first'])}" if monthly else None
+        return TimeExpression(span, "recurring", rule=again, form="each") if again else None
     month = before.last or before.first
     if month is None or month.grain not in ("day", "tenday", "month", "end") or not (month.months or (before.first and before.first.months)):
         return None
@@ -71,7 +74,7 @@ def with_cycles(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpr
     for expression in found:
         if cycle := _cycle(text, expression):
             end, rule_of = expression.span.end, cycle
-        elif rule_of and expression.span.start - end <= REACH and (again := rule_of(expression)) and _goes_on(text, end, expression):
+        elif rule_of and expression.span.start - end <= _reach(expression) and (again := rule_of(expression)) and _goes_on(text, end, expression):
             expression = TimeExpression(expression.span, "recurring", rule=again, form="each")
             end = expression.span.end
         yield expression
@@ -80,15 +83,26 @@ def with_cycles(text: str, found: Sequence[TimeExpression]) -> Iterator[TimeExpr
 def _goes_on(text: str, end: int, expression: TimeExpression) -> bool:
     """Tell whether a time is in the sentence of what ended at `end`, or a limit after a limit, in the next item of a list ((1) 每年3月底前申报。(2) 4月10日前评审。)."""
     start = expression.span.start
-    if not _SENTENCE_END.search(text, end, start):
+    if "；" in text[end:start] and text[end - 1] != "前" and not _is_next_year(expression):
+        return False  # 每年6月、11月踏查；首轮5月底前完成
+    if not _SENTENCE_END.search(text, end, start) or (_is_next_year(expression) and "\n" not in text[end:start]):
         return True
-    if expression.kind != "before" or text[end - 1] != "前":
+    if not _is_next_year(expression) and (expression.kind != "before" or text[end - 1] != "前"):
         return False
     line, item = text.rfind("\n", 0, end) + 1, text.rfind("\n", end, start) + 1
     one, next_one = _ITEM.match(text, line, end), _ITEM.match(text, item, start)
     if not item or text.count("\n", end, start) > 1 or one is None or next_one is None or _SENTENCE_END.search(text, next_one.end(), start):
         return False
     return one["open"] == next_one["open"] and (number(next_one["number"]) or 0) - (number(one["number"]) or 0) == 1
+
+
+def _reach(expression: TimeExpression) -> int:
+    return _FOLLOWING_REACH if _is_next_year(expression) else REACH
+
+
+def _is_next_year(expression: TimeExpression) -> bool:
+    """Tell whether a time is of the year after the one spoken of (次年2月底前)."""
+    return expression.first is not None and expression.first.following and expression.first.grain != "week"
 
 
 def _cycle(text: str, expression: TimeExpression) -> Callable[[TimeExpression], str | None] | None:
@@ -109,7 +123,7 @@ def _weekly(expression: TimeExpression) -> str | None:
 def _yearly(expression: TimeExpression) -> str | None:
     """Return the rule that a date without a year makes when it comes each year, or None for any other time."""
     first = expression.first
-    if first is None or first.has_year or first.following or expression.kind not in ("before", "point") or first.grain not in ("day", "end", "month"):
+    if first is None or first.has_year or expression.kind not in ("before", "point") or first.grain not in ("day", "end", "month"):
         return None
     if first.months is None or not first.months[0].isdigit():
         return None

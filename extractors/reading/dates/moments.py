@@ -26,7 +26,7 @@ _MASK = f"[{MASK_CLASS}]"
 YEAR = rf"(?:(?:19|20|21)(?:\d\d|\d{_MASK}|{_MASK}{{2}})|[一二][〇○零Ο0OoΟ九八][{DIGIT_CLASS}0-9{MASK_CLASS}]{{2}}|(?<![A-Za-z0-9{MASK_CLASS}]){_MASK}{{2,4}})"
 MONTH = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|{_MASK}{{1,2}})"
 DAY = rf"(?:3[01]|[12]\d|0?[1-9]|三十一?|(?:二十|廿)[一二三四五六七八九]?|十[一二三四五六七八九]?|初[一二三四五六七八九十]|[一二三四五六七八九]|{_MASK}{{1,2}})"
-CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|开始，?|启动，?)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}){SP}"
+CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|(?:开始|启动)(?:实施|施行|执行)?，?)?(?:至|到|直至|延续到|延续至)|[-—–－~～〜―─]{{1,4}}|起[-—–－~～〜―─]{{1,4}}){SP}"
 WEEKDAY = "[一二三四五六日天]"
 CLOCK = (
     rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|二十[一二三四]?|十[一二]?|[零一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
@@ -64,7 +64,7 @@ _TAIL = (
     r"第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)*(?P<quarter_to>[一二三四1-4]))? {0,3}个?季 {0,3}度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
     r"(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
-    rf"|(?P<solar_feast>{_FEAST}(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到))"
+    rf"|(?P<solar_feast>{_FEAST}(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到|[（(]{SP}(?:\d{{4}}年)?\d{{1,2}}[月.]))"
     rf"|(?P<feasts>{_FEAST_LIST})(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})"
     rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月)|(?=(?:[、和]{MONTH}){{1,5}}月))|(?P<month_word>{_MONTH_WORD})份?)"
@@ -131,7 +131,9 @@ class Moment(NamedTuple):
 
     `grain` is year, school (学年), half, quarter, month, tenday, day, end (a last day: 月底), feast, season, lunar, plan (五年规划), week or issue
     (印发之日). Years are four characters with X for a masked digit; months and days two. `days` is (first, last), where an empty last is the month's last day. A `step` counts
-    years, months or weeks from the date spoken of; `following` marks 次年, and of a weekday the next that comes (周五前); `within` marks 年内 and
+    years, months or weeks from the date spoken of;
+    `name` is a feast's or a season's, a weekday, or says what a date stands for (feast: 春节（2月9日）);
+    `following` marks 次年, and of a weekday the next that comes (周五前); `within` marks 年内 and
     年中, by whose end something is due.
     """
 

@@ -147,7 +147,7 @@ def bounds(moment: Moment, year: str, context: Context) -> tuple[str | None, str
     if moment.grain == "lunar":
         return lunar_bounds(moment, year, context.issued)
     if moment.grain == "season":
-        return (year, year) if moment.has_year else (None, None)
+        return (year, year) if moment.has_year or moment.following else (None, None)
     if moment.month_step is not None:
         return _stepped(moment, context)
     if moment.months is None:

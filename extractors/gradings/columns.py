@@ -1,0 +1,139 @@
+"""Which column of a table holds the labels of its levels, and those labels (风险等级 | 判定标准 | 标识 | 措施: the first, not the colours)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from extractors.contract import Cell
+from extractors.gradings.cues import BAND
+from extractors.gradings.ladders import COLOURS, common_ladder, ordered_by_words, positions
+from extractors.gradings.mentions import Mention, label_at
+from extractors.lexicon import alternatives, load
+from extractors.reading.kept import kept
+
+_COLUMNS = load("gradings")["columns"]
+_KINDS = {kind: re.compile(alternatives(_COLUMNS[kind])) for kind in ("controller", "colour", "quota", "consequence", "criterion", "label")}
+_DEFINES, _OFFICES = re.compile(alternatives(_COLUMNS["defines"])), re.compile(alternatives(_COLUMNS["offices"]))
+_LISTED, _SORTS = re.compile(alternatives(_COLUMNS["listed"])), re.compile(alternatives(_COLUMNS["sorts"]))
+_WORD = re.compile("[一-龥]{2,8}")
+_CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
+"""A head that ends in this is of what a level is, whatever it is for (处置条件)."""
+_LAST = re.compile(rf"{_WORD.pattern}|无")
+_MOST_WORDS = 40
+"""Words of its own that a table may have for levels: one with more lists things."""
+_FEW = range(3, 7)
+_SAYS = frozenset({"label", "criterion", "consequence", "controller"})
+"""What columns beside one of colours hold, if those are levels and do not only tell teams or things apart."""
+_LONGEST_OPENING, _SHORTEST_OPENING = 4, 2
+Labels = tuple[int, Sequence[Mention]]
+
+
+@kept
+def kind_of(head: str) -> str | None:
+    """Return what a column with this head holds (label, criterion, controller, consequence, colour, quota), None if its words do not tell."""
+    return "criterion" if _CONDITION.search(head) else next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)
+
+
+def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labels | None:
+    """Return the place of the column of labels and the label of each row, None for a table without: the first column that can be it, but one that
+    its head calls that (等级) before one of colours. Behind a column of things (岗位) labels are only their grades.
+    """
+    if sum(label_at(head.text) is not None for head in header) > 1:
+        return None
+    found: list[Labels] = []
+    columns = [[row[column].text if column < len(row) else "" for row in rows] for column in range(len(header))]
+    for column, head in enumerate(header):
+        labels = _labels(columns, column, [cell.text for cell in header])
+        if labels:
+            found.append((column, labels))
+        elif _lists(head.text, columns[column]):
+            break
+    if not found or not _coloured(found[0][1]):
+        return found[0] if found else None
+    return next((one for one in found if kind_of(header[one[0]].text) == "label"), found[0])
+
+
+def _lists(head: str, cells: Sequence[str]) -> bool:
+    """Tell whether a column without labels has the things that a table lists: 岗位; 类别 where each row has another."""
+    if kind_of(head) is None:
+        return _LISTED.search(head) is not None
+    return _SORTS.search(head) is not None and len(set(cells)) == len(cells)
+
+
+def _labels(columns: Sequence[Sequence[str]], column: int, heads: Sequence[str]) -> Sequence[Mention]:
+    """The labels of a column: usual ones, or words of the table's own where something beside them or in them tells their order, or where they are few
+    and the table says that it defines them.
+    """
+    kind = kind_of(heads[column])
+    if kind not in {"label", "colour", None} and column:
+        return []
+    cells = columns[column]
+    if labels := _laddered([label_at(cell) for cell in cells]):
+        told = not _coloured(labels) or (_in_order(labels) and not _SAYS.isdisjoint(map(kind_of, heads)))
+        return labels if told or not column else []
+    if kind != "label" or len(set(cells)) > _MOST_WORDS:
+        return []
+    words = {word for cell in cells if _WORD.fullmatch(word := cell.strip())}
+    others = [other for at, other in enumerate(columns) if at != column]
+    if all(any(map(BAND.search, row)) for row in zip(*others, strict=True)):
+        return _distinct([label_at(cell, words) for cell in cells])
+    if _SORTS.search(heads[column]):
+        return []
+    if begun := _begun(cells):
+        return begun
+    own = any(map(_colours, others)) or (len(cells) in _FEW and any(map(_DEFINES.search, heads)) and not any(map(_OFFICES.search, [heads[column], *cells])))
+    return _distinct([label_at(cell, words) for cell in cells]) if own else []
+
+
+def _distinct(labels: Sequence[Mention | None]) -> Sequence[Mention]:
+    """The labels if every row has one and, but for a merged cell's in each of its rows, each its own; else none."""
+    found = [label for label in labels if label]
+    cores = [core for core, _ in groupby(label.core for label in found)]
+    return found if len(found) == len(labels) and len(cores) > 1 and len(set(cores)) == len(cores) else []
+
+
+def _laddered(labels: Sequence[Mention | None]) -> Sequence[Mention]:
+    """The labels if they are distinct and stand on one ladder."""
+    found = _distinct(labels)
+    return found if common_ladder(list(dict.fromkeys(label.core for label in found))) else []
+
+
+def _coloured(labels: Sequence[Mention]) -> bool:
+    return all(label.core in COLOURS for label in labels)
+
+
+def _colours(cells: Sequence[str]) -> bool:
+    """Tell whether a column gives each level a colour, in their order."""
+    labels = _laddered([label_at(cell) for cell in cells])
+    return bool(labels) and _coloured(labels) and _in_order(labels)
+
+
+def _in_order(labels: Sequence[Mention]) -> bool:
+    """Tell whether labels of one ladder rise or fall from row to row; colours that do not only tell things apart (厨余垃圾 | 绿色, 有害垃圾 | 红色)."""
+    ladder = common_ladder([label.core for label in labels]) or ""
+    places = [positions(label.core)[ladder] for label in labels] if ladder else []
+    return bool(places) and places in (sorted(places), sorted(places, reverse=True))
+
+
+def _begun(cells: Sequence[str]) -> Sequence[Mention]:
+    """The labels of cells that begin as those of a ladder do, in its order, all but the first or the last: 高度关注, 中度关注, 低度关注, 正常."""
+    begun = [_opening(cell.strip()) for cell in cells]
+    known = [label for label in begun if label]
+    if len(known) < max(2, len(cells) - 1) or None in begun[1:-1] or not _in_order(known) or not ordered_by_words(common_ladder([m.core for m in known])):
+        return []
+    words = (cell.strip() for cell in cells)
+    return _distinct([label or (Mention(0, len(word), word, word) if _LAST.fullmatch(word) else None) for label, word in zip(begun, words, strict=True)])
+
+
+def _opening(cell: str) -> Mention | None:
+    """The label that a cell is, or that it begins with: then the whole cell is what it is called."""
+    whole = label_at(cell)
+    if whole:
+        return whole._replace(label=whole.label + whole.noun + whole.holder, noun="", holder="")
+    if not _WORD.fullmatch(cell):
+        return None
+    sizes = range(_LONGEST_OPENING, _SHORTEST_OPENING - 1, -1)
+    label = next((label for size in sizes if len(cell) > size and (label := label_at(cell[:size]))), None)
+    return label._replace(label=cell) if label else None
