@@ -22,6 +22,8 @@ _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
 _FAULTS = re.compile(alternatives(_LEXICON["gravity"]["faults"]))
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
+_PLACES = ("前", "后", "末", "位居", "位列", "位于", "排名", "排在")
+"""Before a figure that is a place among others (位居前20%), no amount."""
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _HOURS = {"分钟": 1 / 60, "小时": 1, "日": 24, "天": 24, "月": 720}
 _OFTEN = re.compile(r"24小时|不间断|每(?:个)?(?:工作)?(?P<period>天|日|周|旬|半月|月|季|半年|学期|年)|(?P<rare>[两三四五])年")
@@ -67,7 +69,7 @@ def _figures(level: LevelDraft) -> dict[str, float]:
     words = _words(level)
     found: dict[str, float] = {}
     for match in _FIGURE.finditer(words):
-        if words[: match.start()].endswith(_REVERSED) or (match["unit"] in {"%", "％"} and "率" in words[: match.start()]):
+        if words[: match.start()].endswith((*_REVERSED, *_PLACES)) or (match["unit"] in {"%", "％"} and "率" in words[: match.start()]):
             continue
         if match["score"]:
             found.setdefault("D", float(match["value"]))
