@@ -220,8 +220,10 @@ def _begin(parent: int, megabytes: int, warm_up: Callable[[], None] | None) -> N
 
 
 def _collect_rarely() -> None:
-    """Leave what is loaded by now out of the garbage collector's rounds, and make them rare: results hold no cycles, and the rounds cost an eighth of the time."""
-    gc.collect()
+    """Leave what is loaded by now out of the garbage collector's rounds, and make them rare: results hold no cycles, and the rounds cost an eighth of the time.
+
+    What came from the parent is not collected here: a library's objects may wait in their end for threads that a fork has left behind.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 

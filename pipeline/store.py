@@ -175,6 +175,8 @@ class Tables:
     def _flush(self, name: str) -> None:
         """Write the rows that wait, column by column: one call for all values of a column is a fifth of the cost of one for each."""
         table, columns = tables()[name], list(self._waiting[name].values())
+        if not columns[0]:
+            return
         schema = self._parquet[name].schema
         arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
         self._parquet[name].write_table(pa.Table.from_arrays(arrays, schema=schema))

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import SAMPLES
 from test_cli import fangan
 
 from pipeline import query
@@ -133,3 +134,8 @@ def test_without_duckdb_the_message_says_what_to_install(dataset: Path) -> None:
     assert done.returncode == 2
     assert "pip install 'fangan[query]'" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_files_are_read_in_workers_after_queries_in_the_same_process(tmp_path: Path) -> None:
+    """What DuckDB left behind in this process must not end the workers that are forked from it."""
+    assert run([SAMPLES], tmp_path / "out", workers=1).counts["documents"] == len([*SAMPLES.iterdir()])
