@@ -18,7 +18,7 @@ from extractors.reading.dates import Moment, TimeExpression, expressions
 _LONGEST_SENTENCE = 300
 _BREATH = 10
 """Characters, without a mark between, within which the next time says a half-year or quarter more closely."""
-_MARK = re.compile(r"[，。；：、（()）\n|]|和|及|与|至|到")
+_MARK = re.compile(r"[，。；：、（()）\n|和及与至到]")
 _CLAUSE = 16
 """Characters after a time in which a story must ask for something to set a time."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.contract import Plan
 from extractors.deadlines.outline import Outline, only_year
@@ -33,6 +34,18 @@ _MASKED_YEAR = re.compile(rf"(?<!\d)(?P<century>20|19)[{MASK_CLASS}]{{2}} ?年")
 """A year that a sample text leaves open (20xx年): the other dates of such a text are of it."""
 _MASKS = tuple(century + mark for century in ("20", "19") for mark in "xX×*")
 _PLAIN_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d ?年")
+_SENTENCE_ENDS = re.compile(r"[。\n]")
+
+
+class Place(NamedTuple):
+    """Where in a schedule a time stands: the step is a section, or the line that the time opens (3月 动员). `line` is the character at which it begins."""
+
+    schedule: int | None = None
+    section: int | None = None
+    line: int | None = None
+
+
+NOWHERE = Place()
 
 
 @dataclass(slots=True)
@@ -49,8 +62,7 @@ class YearKeeper:
     named_end: str | None = None
     named_at: int = -1
     phase: Value | None = None
-    phase_parent: int | None = None
-    phase_step: int | None = None
+    phase_at: Place = NOWHERE
 
     @classmethod
     def of(cls, plan: Plan, outline: Outline) -> YearKeeper:
@@ -67,32 +79,31 @@ class YearKeeper:
 
     def value(self, expression: TimeExpression, plain: Value, in_slot: bool) -> Value:
         """Return the expression's value, and remember the year it names. `in_slot`: it stands where a phase of a schedule has its time."""
-        step, parent = self.outline.step(expression.span.start)
-        in_step = step is not None and in_slot
-        line = self._line_opened(expression.span.start) if step is None else None
-        if line:
-            step, parent, in_step = line, next(iter(self.outline.path(expression.span.start)), None), True
-        value = self._value(expression, plain, step, parent, in_step)
+        place = self._place(expression.span.start)
+        in_step = in_slot if place.section is not None else place.line is not None
+        if place.line is not None and self.phase_at.line is not None and place.line - self.phase_at.line > SCHEDULE_REACH:
+            self.phase = None
+        value = self._value(expression, plain, place, in_step)
         self._remember(expression, value)
-        if in_step and _year_of(value).isdigit() and not (line and self.document and _year_of(value) < self.document):
-            self.phase, self.phase_parent, self.phase_step = value, parent, step
+        if in_step and _year_of(value).isdigit() and not (place.line is not None and self.document and _year_of(value) < self.document):
+            self.phase, self.phase_at = value, place
         return value
 
-    def _line_opened(self, at: int) -> int | None:
-        """Return the start of the line that the time at `at` opens, as a number of its own below zero, or None: such lines are a schedule (3月 动员)."""
+    def _place(self, at: int) -> Place:
+        section, schedule = self.outline.step(at)
+        if section is not None:
+            return Place(schedule, section)
         line = self.text.rfind("\n", 0, at) + 1
         if not line or self.text[line:at].strip(" \t　|"):
-            return None
-        if self.phase_step is not None and self.phase_step < 0 and line + self.phase_step > SCHEDULE_REACH:
-            self.phase = None
-        return -line
+            return NOWHERE
+        return Place(next(iter(self.outline.path(at)), None), line=line)
 
-    def _value(self, expression: TimeExpression, plain: Value, step: int | None, parent: int | None, in_step: bool) -> Value:
+    def _value(self, expression: TimeExpression, plain: Value, place: Place, in_step: bool) -> Value:
         if plain.year_source in ("explicit", "range") or expression.first is None or expression.first.has_year:
             return plain
         if year := self.outline.year(expression.span.start):
             return self._in(expression, year)
-        if (value := self._of_sentence(expression)) or (value := self._of_schedule(expression, step, parent, in_step)):
+        if (value := self._of_sentence(expression)) or (value := self._of_schedule(expression, place, in_step)):
             return value
         if self.document:
             return self._rolled(expression, plain)
@@ -108,22 +119,22 @@ class YearKeeper:
         if not self.named or not 0 <= gap <= SENTENCE_REACH:
             return None
         between = self.text[self.named_at : expression.span.start]
-        if re.search(r"[。\n]", between):
+        if _SENTENCE_ENDS.search(between):
             return None
         value = self._in(expression, self.named)
         return None if _runs_back(value, self.named_end) and "其中" not in between else value
 
-    def _of_schedule(self, expression: TimeExpression, step: int | None, parent: int | None, in_step: bool) -> Value | None:
+    def _of_schedule(self, expression: TimeExpression, place: Place, in_step: bool) -> Value | None:
         """A phase follows the one before it in the same schedule; a date in the text of a phase lies inside it."""
-        if self.phase is None or parent != self.phase_parent:
+        if self.phase is None or place.schedule != self.phase_at.schedule:
             return None
         first, last = (self.phase.starts or self.phase.due or "")[:4], _year_of(self.phase)
         source = "document" if self.phase.year_source == "document" else "schedule"
         if in_step:
             value = self._in(expression, last, source)
-            least = HALF_A_YEAR if step is None or step >= 0 else MOST_OF_A_YEAR
+            least = HALF_A_YEAR if place.line is None else MOST_OF_A_YEAR
             return self._in(expression, shift_year(last, 1)) if _months_back(value, self.phase) >= least else value
-        within = (self._in(expression, year, source) for year in dict.fromkeys((first, last)) if step == self.phase_step)
+        within = (self._in(expression, year, source) for year in dict.fromkeys((first, last)) if place == self.phase_at)
         return next((value for value in within if _inside(value, self.phase)), None)
 
     def _rolled(self, expression: TimeExpression, plain: Value) -> Value:

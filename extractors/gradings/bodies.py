@@ -47,9 +47,8 @@ _TOWARDS = r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)
 _LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|{_TOWARDS})(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
-_ENUMERATED, _MEANT = re.compile(rf"\s*{ENUMERATOR}\s*"), re.compile(
-    rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数)|{alternatives(_FIELDS['criterion'])}(?:为|是))"
-)
+_ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
+_MEANT = re.compile(rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数)|{alternatives(_FIELDS['criterion'])}(?:为|是))")
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
 """What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
@@ -61,15 +60,9 @@ _ASIDE = re.compile(
     r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
     r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
 )
-_FIELD = re.compile(
-    rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
-    rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))"
-    r"(?:为|是)?[：:]"
-)
-_TITLED_FIELD = re.compile(
-    rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{alternatives(_FIELDS['criterion'])}(?P<criterion>)|"
-    rf"{alternatives(_FIELDS['controller'])}(?P<controller>)|{alternatives(_FIELDS['consequence'])}(?P<consequence>))(?:。(?=[^\n])|[ \t]*(?=\n|$))"
-)
+_NAMED = "|".join(f"{alternatives(_FIELDS[name])}(?P<{name}>)" for name in ("criterion", "controller", "consequence"))
+_FIELD = re.compile(rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{_NAMED})(?:为|是)?[：:]")
+_TITLED_FIELD = re.compile(rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{_NAMED})(?:。(?=[^\n])|[ \t]*(?=\n|$))")
 """The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
 _ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
 _EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)")

@@ -17,8 +17,7 @@ _GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!
 @dataclass(slots=True)
 class LevelDraft:
     """A level as far as it is known. `tail` is what the list that names it has behind the label (预警 in 红色预警), `aliases` are cores of other labels for it;
-    `said` holds the label of every statement that uses one only, what is merely done with a level (重大风险由…负责) not counted for words;
-    `exceptions` what has a level that scores define without regard to its score (发生亡人事故的，直接评为不合格).
+    `said` holds the label of every statement that uses one only, what is merely done with a level (重大风险由…负责) not counted for words.
     """
 
     core: str | None
@@ -30,7 +29,6 @@ class LevelDraft:
     controllers: list[str] = field(default_factory=list)
     consequences: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    exceptions: list[str] = field(default_factory=list)
 
 
 def level_of(mention: Mention, span: Span) -> LevelDraft:

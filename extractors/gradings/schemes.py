@@ -9,7 +9,7 @@ from functools import cached_property
 
 from extractors.contract import Span
 from extractors.gradings.bodies import join
-from extractors.gradings.cues import BAND, ENUMERATOR, WITHIN
+from extractors.gradings.cues import ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.gravity import rises
@@ -192,22 +192,12 @@ class _Fold:
             self.drafts.append(draft)
         statement = self._captioned(draft, statement)
         level = draft.level(core)
-        if level is not None and self._excepts(level, statement):
-            level.exceptions.append(statement.said.criterion or "")
+        if level is not None and _excepts(level, statement):
             statement = statement._replace(said=statement.said._replace(criterion=None), defines=False)
         elif level is not None and statement.said.criterion and _scored_beside(draft, level) and _SCORE.search(statement.said.criterion):
-            level.exceptions += level.criteria
             level.criteria.clear()
         _add(draft, statement)
         self.last = (core, statement.span.end)
-
-    def _excepts(self, level: LevelDraft, statement: Statement) -> bool:
-        """Tell whether a sentence of its own gives a level that scores define for something that has none: 发生亡人事故的，直接评为不合格."""
-        words = statement.said.criterion
-        if not (words and level.criteria and statement.mention.end >= statement.span.end):
-            return False
-        apart = self.text.find("。", level.span.end, statement.span.start) >= 0 or self.text.find("\n", level.span.end, statement.span.start) >= 0
-        return apart and BAND.search(level.criteria[0]) is not None and BAND.search(words) is None
 
     def _graded_before(self, at: int) -> bool:
         """Tell whether the words before `at` in its sentence, or on the line that announces it, say that something is graded: 对水域分级管理：."""
@@ -275,6 +265,12 @@ class _Fold:
         if not (statement.defines and statement.said.criterion and level.criteria) or "\n" not in self.text[level.span.end : statement.span.start]:
             return False
         return _SCORE.search(statement.said.criterion) is not None and not _SCORE.search(level.criteria[0])
+
+
+def _excepts(level: LevelDraft, statement: Statement) -> bool:
+    """Tell whether a statement gives a level that scores define for something that has none: 60分以下为D级。……发生亡人事故的，直接评为D级."""
+    words = statement.said.criterion
+    return bool(statement.defines and words and level.criteria and _SCORE.search(level.criteria[0])) and not _SCORE.search(words or "")
 
 
 def _scored_beside(draft: SchemeDraft, level: LevelDraft) -> bool:
@@ -379,9 +375,7 @@ def _title(mention: Mention) -> str:
 def _say(level: LevelDraft, statement: Statement) -> None:
     if statement.defines and not level.criteria:
         level.span = statement.span
-    overrules = statement.defines and level.criteria and _SCORE.search(level.criteria[0]) and not _SCORE.search(statement.said.criterion or "")
-    criterion = None if overrules else statement.said.criterion  # 60分以下为D级。…… 有下列情形之一的，直接评定为D级：…
-    consequence = statement.said.consequence
+    criterion, consequence = statement.said.criterion, statement.said.consequence
     if criterion and level.criteria and WITHIN.match(criterion):  # 重大舆情（转发5000次以上）……重大舆情30分钟内报告
         criterion, consequence = None, join(criterion, consequence)
     said = (criterion, statement.said.controller, consequence)
@@ -459,9 +453,6 @@ def _complete(draft: SchemeDraft, rows: Iterable[Row], cores: set[str]) -> None:
         _append_last(draft, ladder, rows)
     if not draft.declared and ladder == "heights" and draft.nouns:
         _heights(draft, rows)
-    if all(level.exceptions for level in draft.levels):
-        for level in draft.levels:
-            level.criteria += level.exceptions
     part_alike(draft.levels)
 
 

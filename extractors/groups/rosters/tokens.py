@@ -205,6 +205,8 @@ def _together(words: list[Token]) -> list[Token]:
     whole = words if _is_lone(first) and not first.note and len(words) > 1 and words[1].mark == " " else [first]
     value = "".join(token.value for token in whole)
     lengths = _names_in(value) if len(whole[-1].value) > 2 else ()
+    if not lengths:
+        return []
     starts = [token.span.start + at for token in whole for at in range(len(token.value))]
     parts, at = [], 0
     for length in lengths:
