@@ -69,8 +69,7 @@ def collect(inputs: Sequence[str | Path]) -> tuple[list[Source], list[Row]]:
             raise UsageError(_not_utf8(str(given)))
         sources = _expand(given)
         if not sources:
-            message = f"找不到文件或文件夹：{given}；请检查路径 · no such file or folder: {given}; check the path"
-            missing.append({"path": str(given), "stage": "read", "error": MissingFileError.code, "message": message})
+            missing.append({"path": str(given), "stage": "read", "error": MissingFileError.code, "message": _nothing_at(given)})
         for source in sources:
             name = source.name
             if not _is_sound(str(source.path.absolute())):
@@ -80,6 +79,12 @@ def collect(inputs: Sequence[str | Path]) -> tuple[list[Source], list[Row]]:
             name = _free_name(source, found)
             found[name] = Source(source.path, name)
     return [found[name] for name in sorted(found)], missing
+
+
+def _nothing_at(given: str | Path) -> str:
+    if not is_url(given) and Path(given).is_dir():
+        return f"文件夹里没有可读的文件：{given}；请检查路径 · no file to read in the folder {given}: check the path"
+    return f"找不到文件或文件夹：{given}；请检查路径 · no such file or folder: {given}; check the path"
 
 
 def _free_name(source: Source, found: Mapping[str, Source]) -> str:

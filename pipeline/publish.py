@@ -141,7 +141,8 @@ def settle(out: Path) -> None:
         staged = [path for path in folder.rglob("*") if path.is_file()]
         for path in sorted(staged, key=lambda path: (path.name in _LAST, path.name)):
             _move(path, out / path.relative_to(folder))
-        _flush_names(out)
+        for home in sorted({(out / path.relative_to(folder)).parent for path in staged} | {out}, reverse=True):
+            _flush_names(home)
         shutil.rmtree(folder, ignore_errors=True)
 
 

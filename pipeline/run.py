@@ -75,7 +75,7 @@ def run(
     given = load(units_map) if units_map else None
     found, missing = collect(inputs)
     if not found and missing and is_dataset(out):
-        raise UsageError(f"没有一个输入存在，{out} 里的数据集没有动；请查路径 · none of the inputs exists: the dataset there is left as it is; check the paths")
+        raise UsageError(f"输入里一个文件也没有，{out} 里的数据集没有动；请查路径 · the inputs hold no file: the dataset there is left as it is; check the paths")
     limits = limits or batch.Limits()
     with held(out), Ledger.opened(out, limits) as ledger, cluster.engine(scheduler, limits) as engine:
 

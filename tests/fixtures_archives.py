@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import stat
 import struct
+import tarfile
 import zipfile
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from unittest import mock
 
 Members = Mapping[str, bytes] | Iterable[tuple[str | zipfile.ZipInfo, bytes]]
@@ -84,3 +86,18 @@ def with_method(data: bytes, method: int) -> bytes:
             struct.pack_into("<H", out, start + at, method)
             start = data.find(mark, start + 4)
     return bytes(out)
+
+
+def tarred(members: Mapping[str, bytes], encoding: str = "utf-8", links: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """A tar archive (GNU), its names in `encoding`; `links` are symbolic ones."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT, encoding=encoding) as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+        for name, target in links.items():
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = tarfile.SYMTYPE, target
+            archive.addfile(info)
+    return out.getvalue()

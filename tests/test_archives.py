@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import gzip
 import hashlib
 import os
 import random
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SAMPLES
-from fixtures_archives import link, locked, named_in, nested, overlapping, with_method, with_unicode_path, zipped
+from fixtures_archives import link, locked, named_in, nested, overlapping, tarred, with_method, with_unicode_path, zipped
 from fixtures_docx import docx_of
 from fixtures_rar import rar4, rar5, seven_zip
 from test_run import PLAN, assert_grounded, digests, rows
@@ -277,7 +278,7 @@ def test_any_damage(tmp_path: Path) -> None:
             document(source)
 
 
-# --- RAR and 7z ----------------------------------------------------------------------------------------------------------
+# --- RAR, 7z and tar ----------------------------------------------------------------------------------------------------------
 
 PROGRAMS = {"unar": {"7z", "7zz"}, "7z": {"unar", "lsar"}}
 STORED = {"各镇/沙河镇方案.txt": TEXT, "总则.docx": docx_of("为做好工作，制定本方案。")}
@@ -313,13 +314,38 @@ def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         (lambda: seven_zip(TEXT, len(TEXT))[:-9], {"": "truncated"}),
         (lambda: seven_zip(TEXT, len(TEXT))[:-9] + b"x" * 9, {"": "damaged"}),
         (lambda: seven_zip(bytes(70 * 2**20), 70 * 2**20), {"": "bomb"}),
+        (lambda: tarred(STORED), dict.fromkeys(STORED, "text")),
+        (lambda: gzip.compress(tarred(STORED)), dict.fromkeys(STORED, "text")),
+        (lambda: bz2.compress(tarred({"../../evil.txt": TEXT, "/abs.txt": OTHER})), {"__/__/evil.txt": "text", "abs.txt": "text"}),
+        (lambda: tarred({"a.txt": TEXT, "b.txt": NOISE})[:9000], {"a.txt": "text", "b.txt": "truncated"}),
+        (lambda: tarred({"a.txt": TEXT}, links={"b.txt": "/etc/passwd"}), {"a.txt": "text", "b.txt": "unsupported"}),
     ],
 )
-def test_rar_and_7z(program: str, tmp_path: Path, made: Callable[[], bytes], expected: dict[str, str]) -> None:
+def test_rar_7z_and_tar(program: str, tmp_path: Path, made: Callable[[], bytes], expected: dict[str, str]) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     assert outcome(folder, made()) == {f"a.zip!/{name}" if name else "a.zip": code for name, code in expected.items()}
     assert [path.name for path in tmp_path.rglob("*")] == ["in", "a.zip"]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (gzip.compress(TEXT), {"a.zip!/content": "text"}),
+        (b"\x1f\x8b\x08\x08" + bytes(6) + "各镇/方案.txt".encode("gbk") + b"\0" + gzip.compress(TEXT)[10:], {"a.zip!/方案.txt": "text"}),
+        (b"\x1f\x8b\x08\x0c" + bytes(6) + b"\x02\x00xx" + b"../a.txt\0" + gzip.compress(TEXT)[10:], {"a.zip!/a.txt": "text"}),
+        (bz2.compress(TEXT), {"a.zip!/content": "text"}),
+        (gzip.compress(zipped({"a.txt": TEXT})), {"a.zip!/content!/a.txt": "text"}),
+        (gzip.compress(docx_of("为做好工作，制定本方案。")), {"a.zip!/content": "text"}),
+        (gzip.compress(b""), {"a.zip!/content": "empty"}),
+        (gzip.compress(TEXT)[:-9], {"a.zip": "truncated"}),
+        (gzip.compress(TEXT)[:-8] + bytes(8), {"a.zip": "damaged"}),
+        (b"BZh9" + bytes(40), {"a.zip": "damaged"}),
+        (gzip.compress(bytes(70 * 2**20)), {"a.zip": "bomb"}),
+    ],
+)
+def test_files_packed_alone(tmp_path: Path, data: bytes, expected: dict[str, str]) -> None:
+    assert outcome(tmp_path, data) == expected
 
 
 def test_a_link_in_a_rar_leads_nowhere(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_a_mistyped_path_leaves_the_dataset_as_it_is(tmp_path: Path) -> None:
     before = (tmp_path / "out" / "datapackage.json").read_bytes()
     done = fangan("run", tmp_path / "b.txt", "-o", tmp_path / "out")
     assert done.returncode == 2
-    assert "没有一个输入存在" in done.stderr
+    assert "输入里一个文件也没有" in done.stderr
     assert (tmp_path / "out" / "datapackage.json").read_bytes() == before
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import tracemalloc
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ import pipeline
 from pipeline.assemble import Row
 from pipeline.dataset import Dataset
 from pipeline.errors import DatasetError, UsageError
-from pipeline.export import csv_files, export_all, formats, jsonl, known_formats, rows_of, xlsx
+from pipeline.export import check_settings, csv_files, export_all, formats, jsonl, known_formats, rows_of, xlsx
 from pipeline.export.cells import plain
 from pipeline.records import tables
 from pipeline.run import run
@@ -189,6 +190,14 @@ def test_csv_and_jsonl_hold_what_the_tables_hold(samples_dataset: Path, tmp_path
 )  # fmt: skip
 def test_cells(value: object, cell: object) -> None:
     assert plain(value) == cell
+
+
+@pytest.mark.parametrize("name", [name for name, module in formats().items() if getattr(module, "packages", ())])
+def test_a_format_whose_packages_are_missing_is_refused_before_the_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for package in formats()[name].packages:  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(UsageError, match=rf"pip install 'fangan\[{name}\]'"):
+        check_settings([name], {"url": "postgresql://x"} if name == "postgres" else {})
 
 
 def test_unknown_format() -> None:

@@ -64,3 +64,11 @@ def test_a_name_that_is_no_utf8_costs_its_file_only(tmp_path: Path) -> None:
     assert reject["path"].endswith(".txt")
     with pytest.raises(UsageError, match="UTF-8"):
         collect([os.fsdecode(os.fsencode(home) + "/乙方案.txt".encode("gbk"))])
+
+
+def test_an_empty_folder_is_no_missing_one(tmp_path: Path) -> None:
+    """Each is told as what it is."""
+    (tmp_path / "空").mkdir()
+    _, [empty, missing] = collect([tmp_path / "空", tmp_path / "无"])
+    assert "文件夹里没有可读的文件" in empty["message"]
+    assert "找不到文件或文件夹" in missing["message"]

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -20,8 +21,8 @@ __all__ = ["Dataset", "Format", "RowSource", "Written", "check_settings", "expor
 class Format(Protocol):
     """One export format: its name on the command line, and how it writes all tables of a dataset into a folder.
 
-    A module may also declare `options`, the names of the settings (--url) that its `write` takes as keyword arguments where they are given, and
-    `needed`, those of them without which it cannot write.
+    A module may also declare `options`, the names of the settings (--url) that its `write` takes as keyword arguments where they are given,
+    `needed`, those of them without which it cannot write, and `packages`, what it imports of the extra that has the format's name.
     """
 
     suffix: str
@@ -70,7 +71,7 @@ def export_all(
 
 
 def check_settings(wanted: Sequence[str], settings: Mapping[str, object]) -> None:
-    """Raise UsageError for a setting that none of the formats takes, and for a format that lacks one it needs."""
+    """Raise UsageError for a setting that none of the formats takes, and for a format that lacks one, or packages, that it needs."""
     if strangers := settings.keys() - set().union(*(_declared(name, "options") for name in wanted)):
         shown = "、".join(f"--{name}" for name in sorted(strangers))
         raise UsageError(f"{'、'.join(wanted)} 用不到 {shown} · not an option of these formats: {shown}")
@@ -78,6 +79,9 @@ def check_settings(wanted: Sequence[str], settings: Mapping[str, object]) -> Non
         if lacking := "".join(f" --{need} …" for need in sorted(_declared(name, "needed") - settings.keys())):
             how = f"fangan export DIR --to {name}{lacking}"
             raise UsageError(f"{name} 还要{lacking}：请用 {how} · {name} needs{lacking}: {how}")
+        if any(find_spec(package) is None for package in _declared(name, "packages")):
+            how = f"pip install 'fangan[{name}]'"
+            raise UsageError(f"导出 {name} 需要先安装：{how} · the {name} format needs: {how}")
 
 
 def _declared(name: str, what: str) -> set[str]:

@@ -11,24 +11,22 @@ from extractors.reading import nlp
 from pipeline import records
 from pipeline.assemble import Row, Rows
 from pipeline.dataset import RowSource
-from pipeline.errors import UsageError
 from pipeline.export.by_document import by_document, by_plan
 from pipeline.export.written import Written
 from pipeline.store import read_text, replacing
 
 suffix = "spacy"
+packages = ("spacy",)
 
 
 def write(out: Path, rows: RowSource) -> Written:
     """Write fangan.spacy (a DocBin) into `out`: one Doc per plan over its source text, one span group per table, `plan_id` in user_data.
 
-    spaCy's spans begin and end at tokens, so tokens are cut where a finding begins or ends. Raises UsageError if spaCy is not installed.
+    spaCy's spans begin and end at tokens, so tokens are cut where a finding begins or ends.
     """
-    try:
-        import spacy
-        from spacy.tokens import DocBin
-    except ImportError as error:
-        raise UsageError("导出 spacy 需要先安装：pip install 'fangan[spacy]' · the spacy format needs: pip install 'fangan[spacy]'") from error
+    import spacy
+    from spacy.tokens import DocBin
+
     vocab = spacy.blank("zh").vocab
     docs = DocBin(store_user_data=True)
     for document, found in by_document(rows, ["plans", *span_tables()]):

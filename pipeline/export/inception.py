@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from cassis import Cas, TypeSystem
 
 suffix = "inception"
+packages = ("cassis",)
 
 
 def write(out: Path, rows: RowSource) -> Written:
-    """Write inception/TypeSystem.xml and inception/<document_id>.xmi for every document into `out`, in place of an older export.
-
-    Raises UsageError if dkpro-cassis is not installed.
-    """
+    """Write inception/TypeSystem.xml and inception/<document_id>.xmi for every document into `out`, in place of an older export."""
     types, lost, names = type_system(), Counter[str](), ["TypeSystem.xml"]
     with replacing_folder(out / "inception") as folder:
         types.to_xml(folder / names[0])

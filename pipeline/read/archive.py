@@ -57,10 +57,15 @@ def check_totals(count: int, total: int, size: int) -> None:
         raise BombError(
             f"压缩包里有 {count} 个文件，超过 {zips.MEMBER_COUNT_LIMIT} 个，已拒绝 · refused: over {zips.MEMBER_COUNT_LIMIT} members in one archive"
         )
-    if total > max(_TOTAL_RATIO_FLOOR, zips.RATIO_LIMIT * size):
+    if total > most_from(size):
         raise zips.bomb()
     if total > TOTAL_LIMIT:
         raise TooLargeError("压缩包解压后超过 1 GB，请先解压再读 · the archive unpacks to over 1 GB: unpack it first")
+
+
+def most_from(size: int) -> int:
+    """Return how many bytes an honest archive of `size` bytes may unpack to."""
+    return max(_TOTAL_RATIO_FLOOR, zips.RATIO_LIMIT * size)
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

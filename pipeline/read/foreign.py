@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.errors import ReadError, UnsupportedFormatError
-from pipeline.read import mail, packed
+from pipeline.read import mail, packed, squeezed
 from pipeline.read.ole import is_cut, is_ole, main_stream
 from pipeline.read.zips import has_end, is_zip, locked, member_names, opened, truncated
 
@@ -17,10 +17,6 @@ _PASSWORD = "EncryptedPackage"
 _OLD_OFFICE = {"PowerPoint Document": ("旧版 PowerPoint 文件（.ppt/.dps）", "an old PowerPoint file (.ppt/.dps)")}
 _XML_OFFICE = re.compile(rb'\s*<\?xml[^>]{0,200}\?>\s*<\?mso-application\s')
 
-_BY_MAGIC = (
-    (b"\x1f\x8b", "gzip 压缩包", "a gzip archive", "unpack"),
-    (b"BZh", "bzip2 压缩包", "a bzip2 archive", "unpack"),
-)
 _BY_MEMBER = (
     ("xl/workbook.bin", "Excel 二进制工作簿（.xlsb）", "a binary Excel workbook (.xlsb)", "xlsx"),
     ("ppt/presentation.xml", "PowerPoint 演示文稿", "a PowerPoint presentation", "docx"),
@@ -32,7 +28,6 @@ _ADVICE = {
     "docx": ("请另存为 .docx、.pdf 或 .txt", "save it as .docx, .pdf or .txt"),
     "xlsx": ("请另存为 .xlsx 或 .csv", "save it as .xlsx or .csv"),
     "run": ("用 fangan run 读其中的文件，或先解压", "fangan run reads what it holds, or unpack it first"),
-    "unpack": ("请先解压", "unpack it first"),
 }
 
 
@@ -52,11 +47,8 @@ def trouble(data: bytes) -> ReadError | None:
             return _unsupported(chinese, english, advice)
     if is_zip(data):
         return _archive(data)
-    if packed.sniff(data):
-        return _unsupported("压缩包（.rar/.7z）", "an archive (.rar/.7z)", "run")
-    for magic, chinese, english, advice in _BY_MAGIC:
-        if data.startswith(magic):
-            return _unsupported(chinese, english, advice)
+    if packed.sniff(data) or squeezed.sniff(data):
+        return _unsupported("压缩包（.rar、.7z、.tar、.gz、.bz2）", "an archive (.rar, .7z, .tar, .gz, .bz2)", "run")
     if _XML_OFFICE.match(data.removeprefix(b"\xef\xbb\xbf")):
         return _unsupported("Office 2003 的 XML 文件", "an XML file of Office 2003", "docx")
     if mail.sniff(data):

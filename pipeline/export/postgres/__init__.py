@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 suffix = "postgres"
 options = needed = ("url",)
+packages = ("sqlalchemy", "psycopg")
 
-_EXTRA = "导出 postgres 需要先安装：pip install 'fangan[postgres]' · the postgres format needs: pip install 'fangan[postgres]'"
 _LONGEST_KEY = 600  # characters, of four bytes at most
 _SHORTENED = "超长的键已截短 keys too long for an index, cut"
 _NO_TRIGRAMS = "没有扩展 pg_trgm，未建三元组索引 · no extension pg_trgm, no trigram indices"
@@ -33,15 +33,13 @@ _NO_TRIGRAMS = "没有扩展 pg_trgm，未建三元组索引 · no extension pg_
 def write(out: Path, rows: RowSource, *, url: str | None = None) -> Written:
     """Write the tables into the database at `url` (postgresql://user@host/database); no file is written.
 
-    Raises UsageError without a url, where the database cannot be reached or refuses, or where SQLAlchemy or psycopg is not installed.
+    Raises UsageError without a url, and where the database cannot be reached or refuses.
     """
     if not url:
         raise UsageError("请用 --url 指明数据库 · name the database with --url: postgresql://user@host/database")
-    try:
-        import psycopg
-        from sqlalchemy.exc import SQLAlchemyError
-    except ImportError as error:
-        raise UsageError(_EXTRA) from error
+    import psycopg
+    from sqlalchemy.exc import SQLAlchemyError
+
     lost = Counter[str]()
     engine = _engine(url)
     try:
