@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.names import is_name, split_name_and_post, split_post_and_name
+from extractors.reading.names import is_name, name_with_title, split_name_and_post, split_post_and_name
 from extractors.reading.posts import held_by_one, is_collective, is_people
 from extractors.reading.units import is_generic, is_unit, split_units, starts_as_clause
 
@@ -124,7 +124,7 @@ def _name_in(word: str) -> str | None:
         return bracketed
     if found := split_post_and_name(word):
         return found[1]
-    if name := _name_after_unit(word):
+    if name := name_with_title(word) or _name_after_unit(word):
         return name
     found = split_name_and_post(word)
     return found[0] if found and is_name(found[0]) else None

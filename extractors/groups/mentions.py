@@ -47,6 +47,7 @@ _NEVER = tuple(_BODIES["never"])
 _OF_VOLUNTEERS = tuple(_BODIES["of_volunteers"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
+_STANDS = tuple(load("groups")["office"]["stands"])
 _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
@@ -96,12 +97,12 @@ _HEADED = re.compile(
     r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
 )
 """Behind an item's name, or on the line below it: it is a body that someone heads."""
-LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头)")
+LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责）)")
 """Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
-_TELLING = ("由", "。", "（", "组长", *load("groups")["office"]["stands"])
+_TELLING = ("由", "。", "（", "组长", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
 """Behind a loose word: it may be a body's name though nothing sets it up."""
@@ -216,12 +217,17 @@ def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded:
         Span(place.start, place.end),
         place.verb.start if place.verb else place.start,
         founded=place.founded or described,
-        heads=opens or bool(_LIST_AFTER.match(text, place.end, line.end)),
+        heads=opens or (_LIST_AFTER.match(text, place.end, line.end) is not None and (place.founded or not _is_item(text, place.start))),
         of_office=not place.loose and place.verb is None and text.startswith(("办公室", "（办公室"), place.end),
         numbered=is_item and place.verb is None,
         alias=alias["alias"] if alias else None,
         of_others=place.verb is not None and _OTHERS.fullmatch(text, place.stop, max(place.stop, place.verb.start)) is not None,
     )
+
+
+def _is_item(text: str, start: int) -> bool:
+    """Tell whether a name closes a list of others (成员单位：派出所、各村应急队), so that what follows is not told of it."""
+    return text[max(0, start - 2) : start].rstrip("各").endswith("、")
 
 
 def _is_told(text: str, place: _Place) -> bool:
@@ -262,7 +268,7 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: 
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or ("“" in name and "”" not in name) or (name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end)):
+    if len(name) < 2 or name.startswith(_STANDS) or ("“" in name and "”" not in name) or (name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end)):
         return False
     if (name.endswith(_NEVER) and not name.endswith(_OF_VOLUNTEERS)) or _merely_stands(text, place, name):
         return False

@@ -80,6 +80,11 @@ def is_generic(word: str) -> bool:
     return bool(_GENERIC.fullmatch(bare)) or (bare.startswith("各") and _has_ending(bare))
 
 
+def is_kind(word: str) -> bool:
+    """Tell whether `word` names a kind of units (部门, 项目部, 村居) and no unit of that kind (路产管护队)."""
+    return word in _ENDINGS or word in _KINDS or _GENERIC.fullmatch(f"各{word}") is not None
+
+
 def split_units(text: str, span: Span) -> list[tuple[str, Span]]:
     """Return the items of the list that stands in `text[span]`, each with its own span, in order.
 

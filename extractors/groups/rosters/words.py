@@ -23,7 +23,7 @@ from extractors.reading.names import (
     without_courtesy,
 )
 from extractors.reading.posts import is_bare_post, is_collective, is_people, is_post, shared_post
-from extractors.reading.units import is_generic, is_unit
+from extractors.reading.units import is_generic, is_kind, is_unit
 
 ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 """A role that stands beside a name."""
@@ -270,7 +270,7 @@ def _phrase_end(words: list[Word], start: int) -> int:
     for i in range(start + 1, len(words)):
         parts = shared_post(words[i].value)
         plain = parts[0] if parts else words[i].value
-        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or (is_generic(f"各{plain}") and not among_kinds)):
+        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or (is_kind(plain) and not among_kinds)):
             return start
         if parts:
             return i
