@@ -25,8 +25,8 @@ _CHAIRED = re.compile(rf"(?P<body>[^，]{{2,30}}?)由[^，]{{2,40}}任(?:{altern
 _TELLING_MEMBERS = re.compile(rf"(?:{alternatives(_LEXICON['members'])})[ ]?(?:为|是|有|由|包括)")
 _ROLE = re.compile(alternatives(load("assignments")["headings"]["roster"]))
 _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' {0,4}')} *$")
-_IN_PERSON = re.compile(r"(?P<firm>具体)|(?:主要|全面)?负责(?:日常|具体)(?:工作|事务)")
-"""What the head of an office does, not the office; the second only of a person who is named."""
+_DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)")
+"""What the person does who runs an office."""
 _OWN_DUTIES = re.compile(rf"(?<=[\u4e00-\u9fff）]{{2}})的?{alternatives(_LEXICON['duties'])}$")
 _LONGEST_LABEL = 16
 _PAIR = 2
@@ -48,8 +48,7 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
         if members and (parties := _chaired(clauses, clause)):
             return parties
         if parties := _named_in(clauses, clause, posts):
-            own = _IN_PERSON.match(clauses.shown, offset)
-            return (() if own and (own["firm"] or is_name(parties[0].value)) else _office_of(clauses, back[at : at + 3])) or parties
+            return (() if _does_in_person(clauses, clause, offset, parties) else _office_of(clauses, back[at : at + 3])) or parties
         if clauses.shown[clause.end] in "：:" and not _is_label(clauses, clause):
             return _holder(clauses, back[at - 1 : at + 1]) or _introduced(clauses, clause) or (_headed_body(clauses, back[at:]) if at else ())
     return _earlier(clauses, sentence) or ((heading,) if heading else ())
@@ -157,6 +156,14 @@ def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
         return ()
     items = split_units(clauses.text, Span(clause.start + match.start("who"), clause.start + match.end("who")))
     return tuple(Party("responsible", value_of(value), at) for value, at in items) if len(items) == 1 else ()
+
+
+def _does_in_person(clauses: Clauses, clause: Span, offset: int, parties: tuple[Party, ...]) -> bool:
+    """Tell whether the head of an office, not the office, does what follows at `offset`: who 具体负责, if 由 names the holder or no office is named
+    with the post (由周宁任办公室主任，具体负责…; 周宁兼任主任，具体负责…), or the daily work of a person who is named.
+    """
+    told = clauses.shown.startswith("由", clause.start) or not clauses.shown.endswith("办公室主任", clause.start, clause.end)
+    return (told and clauses.shown.startswith("具体", offset)) or (_DAILY.match(clauses.shown, offset) is not None and is_name(parties[0].value))
 
 
 def _office_of(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:

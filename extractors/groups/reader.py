@@ -48,6 +48,8 @@ _RESPONSE = re.compile(
     r"[级色Ⅰ-Ⅻ] {0,2}(?:应急)?(?:响应|预警)|启动[^，。；\n]{0,16}(?:响应|预案|处置)|预警(?:信号)?(?:发布|生效)|(?:发生|出现|遇有?|接报)[^。；\n]{2,30}(?:[时后]，|启动)"
 )
 """Before the head of a command that is formed only then."""
+_BY = re.compile(r"[，；]?[^，。；：\n]{0,6}由")
+"""Between who heads a body and what it consists of (组长张明，由保卫科、后勤科组成)."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of = attrgetter("span.end")
 _in_order = itemgetter(0, 1)
@@ -205,10 +207,12 @@ def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], be
     """Tell whether a statement is about a body: 由…组成 and 由…牵头 are so only beside a body's name, 参加 also after 任组长 in its sentence."""
     if statement.cue.form in ("before", "after") and not named and _of_response(text, statement):
         return False
+    told = before is not None and not parted(text, before.span.end, statement.span.start)
     if statement.cue.form == "composed":
-        return _composes(text, statement, named) or _stands_under_name(text, statement)
+        headed = told and before is not None and before.cue.form in ("label", "direct") and _BY.fullmatch(text, before.span.end, statement.span.start) is not None
+        return headed or _composes(text, statement, named) or _stands_under_name(text, statement)
     if statement.cue.form == "lead":
-        goes_on = before is not None and before.cue.form == "before" and not parted(text, before.span.end, statement.span.start)
+        goes_on = told and before is not None and before.cue.form == "before"
         return _leads(text, statement, named) or (goes_on and statement.role == "成员")
     return True
 

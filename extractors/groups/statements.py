@@ -34,8 +34,8 @@ _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
 _NEXT_LABEL = re.compile(r"[ \t；，](?P<label>[\u4e00-\u9fff]{2,8})：")
 """Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
-_DIRECT_ENDS = re.compile(r"；|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
-"""What ends a list right behind a role: the next item, or what the holder does (组长张明负责统筹)."""
+_DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
+"""What ends a list right behind a role: the next item, what the body consists of, or what the holder does (组长张明负责统筹)."""
 _HELD = re.compile(
     r"\s{0,4}(?:[\d一二三四五六七八九十两]{1,3}[名人位][，,、： ]?)?由(?P<who>[^。；\n]{2,200}?)(?:同志)?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|出任)"
 )

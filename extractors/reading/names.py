@@ -102,9 +102,14 @@ def split_post_and_rare_name(word: str) -> tuple[str, str] | None:
     """
     for length in (3, 2):
         post, name = word[:-length], word[-length:]
-        if is_post(post) and may_be_name(name) and not is_post(name) and not _NEVER_IN_NAME.search(name):
+        if is_post(post) and (may_be_name(name) or _begins_as_word(name)) and not is_post(name) and not _NEVER_IN_NAME.search(name):
             return post, name
     return None
+
+
+def _begins_as_word(name: str) -> bool:
+    """Tell whether `name` is one of three characters that only begins as a word of plans does (成立业)."""
+    return len(name) == 3 and name[0] in _SINGLE and bool(_HANZI.fullmatch(name)) and not (is_people(name) or is_unit(name) or is_unit(name[:2]))
 
 
 @kept

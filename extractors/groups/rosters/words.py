@@ -232,7 +232,7 @@ def _among_units(words: list[Word]) -> list[Word]:
 
 def _phrases(words: list[Word]) -> list[Word]:
     """Put together what one 各 and one closing post hold: 各科室、所、队负责人 is one kind of people."""
-    if not any(word.what in ("unit", "other") for word in words):
+    if not any(word.what in ("unit", "other") or word.value.startswith("全体") for word in words):
         return words
     out: list[Word] = []
     i = 0
@@ -260,13 +260,15 @@ def _joined(part: Sequence[Word]) -> Word:
 
 def _phrase_end(words: list[Word], start: int) -> int:
     """Return the index of the word that closes the phrase begun at `start`, or `start` itself."""
+    if words[start].value.startswith("全体") and (closing := _all_of_them(words, start)):
+        return closing
     if words[start].what in ("other", "unit") and _IN_CHARGE.match(words[start].value):
         return _description_end(words, start, in_charge=True)
     if words[start].what == "other":
         return _description_end(words, start, in_charge=False)
     if words[start].what != "unit" or not is_collective(words[start].value):
         return _leadership_end(words, start)
-    among_kinds = start > 0 and words[start].mark == "、" and words[start - 1].what == "unit" and is_collective(words[start - 1].value)
+    among_kinds = start > 0 and words[start].mark == "、" and words[start - 1].what == "unit"
     for i in range(start + 1, len(words)):
         parts = shared_post(words[i].value)
         plain = parts[0] if parts else words[i].value
@@ -275,6 +277,18 @@ def _phrase_end(words: list[Word], start: int) -> int:
         if parts:
             return i
     return start
+
+
+def _all_of_them(words: list[Word], start: int) -> int | None:
+    """Return the index of the 人员 that closes 「全体保安、维修、保洁人员」, in which some words are people only with it; None for another list."""
+    for i in range(start + 1, len(words)):
+        if words[i].mark != "、" or words[i].token.note:
+            return None
+        if words[i].value.endswith("人员"):
+            return i if any(word.what in ("other", "rare") for word in words[start + 1 : i]) else None
+        if words[i].what not in ("other", "rare", "kind", "post"):
+            return None
+    return None
 
 
 def _leadership_end(words: list[Word], start: int) -> int:
