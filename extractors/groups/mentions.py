@@ -96,7 +96,7 @@ _NUMBERED_INSIDE = re.compile(rf"[。；：:，\s] ?{_NUMBER} ?$")
 _TASK_AFTER = re.compile(rf"{_GLOSS}[，：。](?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
 _HEADED = re.compile(
     rf"[ \t，,：:。]{{0,4}}(?:\n[ \t]{{0,12}})?(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}(?:[：: 由为]|[\u4e00-\u9fff]{{2,4}}[，、；。（\n])"
-    r"|由[^，。；：\n]{2,60}(?:任|牵头|负责|组成)"
+    r"|由[^，。；：\n]{2,60}(?:任|牵头|负责|组成)|[^，。；：\n]{2,30}任(?:组长|队长|负责人)(?=[，。；\n])"
     r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
 )
 """Behind an item's name, or on the line below it: it is a body that someone heads."""
@@ -105,7 +105,7 @@ LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头|(?
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
-_HEADED_RIGHT_BEHIND = re.compile(r" ?[：:] ?(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（\n])")
+_HEADED_RIGHT_BEHIND = re.compile(r" ?[：:] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（\n])|[^，。；：\n]{2,30}任组长(?=[，。；\n]))")
 """Behind a name that opens a line without a number."""
 _TELLING = ("由", "。", "（", "组长", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
@@ -378,7 +378,9 @@ def kind(name: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def core(name: str) -> str:
     """Return what tells a body from others of its kind: 县防汛抗旱工作领导小组 -> 防汛抗旱. Empty for a bare 领导小组."""
-    return _FILLER.sub("", _PLACE.sub("", _ENDING_AT_END.sub("", name)))
+    words = _ENDING_AT_END.sub("", name)
+    own = _PLACE.sub("", words)
+    return _FILLER.sub("", words if len(own) == 1 else own)  # 院感, 校车: no place and what it does
 
 
 def is_bare(name: str) -> bool:

@@ -22,7 +22,7 @@ from extractors.groups.tables import Listing, read_table
 _CUE = re.compile(
     r"组(?![织合装])|专班|办公室|日常[工具]|队(?!伍)|团(?![结体])|列席|总[负协]责?调?|负责人(?<=[任为]负责人)"
     r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|任(?<=[主 ]任)|席(?<=[主 ]席)|书(?<=[秘 ]书)|问(?<=[顾 ]问)"
-    r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头 ]人)(?= {0,4}[：:（由\t ])"
+    r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头护火持 ]人)(?= {0,4}[：:（由\t ])"
     r"|员(?= {0,4}[：:（])|长(?= {0,4}[：:（])|家(?<=专家)(?= {0,4}[：:])|委(?<=评委)(?= {0,4}[：:])"
     r"|导(?<=领导)(?= {0,4}[：:])|位(?<=单位)(?= {0,4}[：:])|监(?<=总监)(?= {0,4}[：:])|门(?<=部门)(?= {0,4}[：:])|室(?<=科室)(?= {0,4}[：:])"
 )
@@ -192,8 +192,9 @@ def _said(text: str, line: Span) -> _Saying | None:
     for statement in statements(text, line, role_cues, barriers):
         if statement.cue not in dealt and _is_about_body(text, statement, named, stated[-1] if stated else None):
             stated.append(statement)
-    if not stated and named and named[0].heads and not named[0].of_office and (members := listed(text, named[0].span.end, line, named[0].name.endswith("组"))):
-        stated.append(members)
+    if named and named[0].heads and not named[0].of_office:
+        right_behind = Span(line.start, stated[0].span.start if stated else line.end)
+        stated[:0] = listed(text, named[0].span.end, right_behind, named[0].name.endswith("组"))
     outside = [mention for mention in named if mention.founded or not any(_is_listed(mention, statement) for statement in stated)] if stated else named
     return _Saying(tuple(outside), tuple(housed), tuple(stated))
 

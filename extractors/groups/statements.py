@@ -76,18 +76,18 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
             yield from _of_roles(text, cue, payload)
 
 
-def listed(text: str, names_end: int, line: Span, of_work: bool) -> Statement | None:
-    """Return the members that stand right behind a body's name and a colon (疏散组：郑洁（组长）、冯雪), None unless persons are among them; of a
+def listed(text: str, names_end: int, line: Span, of_work: bool) -> list[Statement]:
+    """Return the members that stand right behind a body's name and a colon (疏散组：郑洁（组长）、冯雪), none unless persons are among them; of a
     working group (`of_work`) posts and units will do (疏散组：各班主任、保卫科).
     """
     colon = _COLON.match(text, names_end, line.end)
     if colon is None:
-        return None
+        return []
     payload = _behind_label(text, Cue("label", ("成员",), Span(*colon.span())), line.end)
     entries = tuple(read_roster(text, payload))
     if not _trusted(entries) or not (any(entry.person and entry.certain for entry in entries) or (of_work and all(entry.post or entry.unit for entry in entries))):
-        return None
-    return Statement(Cue("label", ("成员",), Span(*colon.span())), "成员", entries, Span(colon.start(), payload.end))
+        return []
+    return [Statement(Cue("label", ("成员",), Span(*colon.span())), "成员", entries, Span(colon.start(), payload.end))]
 
 
 def dealt_out(text: str, cue: Cue, bodies: Sequence[Span]) -> list[Statement]:

@@ -18,6 +18,7 @@ _LONGEST_KEPT = 400
 _LEXICON = load("units")
 _WORDS = _LEXICON["words"]
 _NOT_UNITS = frozenset(_WORDS["not_units"])
+_SHORT_FORMS = frozenset(_WORDS["short_forms"])
 _FALSE_ENDINGS = frozenset(_WORDS["false_endings"])
 _KINDS = frozenset(_WORDS["kinds"])
 _ENDINGS = frozenset(ending for endings in _LEXICON["endings"].values() for ending in endings)
@@ -65,6 +66,8 @@ def _is_unit(word: str) -> bool:
     bare = _QUOTES.sub("", _GLOSS.sub("", word)).strip()
     if not len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or starts_as_clause(bare) or bare.endswith("的"):
         return False
+    if bare.lstrip("省市县区镇乡") in _SHORT_FORMS:
+        return True
     tiers = len(word) > 1 and _TIERS.fullmatch(word.strip()) is not None
     return tiers or (len(bare) > 1 and (_has_ending(bare) or is_generic(bare)))
 
