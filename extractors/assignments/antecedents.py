@@ -81,7 +81,8 @@ def _headed_body(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
 def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     """周宁：负责…, 总务主任、校医：负责…: the persons or posts before the colon; a role in a group (组长：负责…) names nobody."""
     opened = OPENERS.match(clause.of(clauses.shown))
-    span = Span(clause.start + (opened.end() if opened else 0), clause.end)
+    duties = _OWN_DUTIES.search(clauses.shown, clause.start, clause.end)
+    span = Span(clause.start + (opened.end() if opened else 0), duties.start() if duties else clause.end)
     items = split_units(clauses.text, span) if len(span) <= REACH else []
     if not all(2 <= len(word) <= LONGEST_LOOSE and not _ROLE.fullmatch(word) and can_answer(word) for word, _ in items):
         return ()

@@ -238,8 +238,9 @@ def _sets_up(statement: Statement, mention: Mention) -> bool:
 def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     """Tell whether 「由…牵头，…参加」 says who leads a working group: 成立由…牵头、…参加的专班; 综合组：由…牵头，…配合."""
     start, end = statement.span.start, statement.span.end
-    if statement.role != "成员" and any((led := LED.match(text, mention.span.end)) and led.end() == start for mention in named):
-        return False
+    led = [found.end() for mention in named if (found := LED.match(text, mention.span.end))]
+    if (statement.role != "成员" and start in led) or len(led) > 1:
+        return False  # of several groups in one line it is told who does which work
     nearest = next((mention for mention in reversed(named) if mention.span.end <= start), None)
     if nearest and "等" in text[max(nearest.span.start - 1, 0) : nearest.span.end + 1]:
         return False  # 甲组、乙组等工作组，由…牵头: each by another

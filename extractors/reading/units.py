@@ -45,7 +45,7 @@ _RANKS = {tier: rank for rank, tiers in enumerate(("省", "市州盟", "县区�
 _PARTY = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?党?委")
 _PARTY_TWIN = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?(?:人民)?政府.{2,14}")
 _ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个)?(?:有关|相关|各|其他|责任|牵头|配合|职能|市直|县直|区直)*"
-                    rf"(?:{alternatives(_WORDS['closers'])})?$")
+                    rf"(?:{alternatives(_WORDS['closers'])})?(?:(?:主要|分管|有关)?(?:负责人|负责同志|领导))?$")
 _AND = re.compile(r"以及|及其|[及和与]")
 _FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
 _HOLDER = re.compile(rf"{alternatives(_WORDS['holders'])}$")
