@@ -107,7 +107,7 @@ _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e
 """Behind a name within a line: the same."""
 _HEADED_RIGHT_BEHIND = re.compile(r" ?[：:] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（\n])|[^，。；：\n]{2,30}任组长(?=[，。；\n]))")
 """Behind a name that opens a line without a number."""
-_TELLING = ("由", "。", "（", "组长", *_STANDS)
+_TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
 """Behind a loose word: it may be a body's name though nothing sets it up."""

@@ -147,6 +147,8 @@ def cues(text: str, line: Span) -> list[Cue]:
     for cue in found:
         if out and _is_nearer(text, cue, out[-1]):
             out.pop()
+        if out and cue.form == "direct" and out[-1].form == "label" and cue.span.start == out[-1].span.end:
+            continue  # 组长：队长 张明
         if not out or cue.span.start >= out[-1].span.end:
             out.append(cue)
     return out or list(_unmarked(text, line))
