@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.clauses import OPENERS, REACH, Clauses
-from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_post, value_of
+from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_person, is_post, value_of
 from extractors.assignments.subjects import ORGAN, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -25,6 +25,9 @@ _CHAIRED = re.compile(rf"(?P<body>[^，]{{2,30}}?)由[^，]{{2,40}}任(?:{altern
 _TELLING_MEMBERS = re.compile(rf"(?:{alternatives(_LEXICON['members'])})[ ]?(?:为|是|有|由|包括)")
 _ROLE = re.compile(alternatives(load("assignments")["headings"]["roster"]))
 _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' {0,4}')} *$")
+_DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)")
+"""What the person does who runs an office."""
+_OWN_DUTIES = re.compile(rf"(?<=[\u4e00-\u9fff）]{{2}})的?{alternatives(_LEXICON['duties'])}$")
 _LONGEST_LABEL = 16
 _PAIR = 2
 _WORKING = re.compile(r"(?<!领导)(?:(?<!领导小)组|队|专班)$")
@@ -45,7 +48,7 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
         if members and (parties := _chaired(clauses, clause)):
             return parties
         if parties := _named_in(clauses, clause, posts):
-            return (() if is_name(parties[0].value) else _office_of(clauses, clause, sentence.start)) or parties
+            return (() if _does_in_person(clauses, clause, offset, parties) else _office_of(clauses, back[at : at + 3])) or parties
         if clauses.shown[clause.end] in "：:" and not _is_label(clauses, clause):
             return _holder(clauses, back[at - 1 : at + 1]) or _introduced(clauses, clause) or (_headed_body(clauses, back[at:]) if at else ())
     return _earlier(clauses, sentence) or ((heading,) if heading else ())
@@ -76,13 +79,14 @@ def _headed_body(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
 
 
 def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
-    """周宁：负责…, 总务主任：负责…: the person or post before the colon; a role in a group (组长：负责…) names nobody."""
+    """周宁：负责…, 总务主任、校医：负责…: the persons or posts before the colon; a role in a group (组长：负责…) names nobody."""
     opened = OPENERS.match(clause.of(clauses.shown))
-    span = Span(clause.start + (opened.end() if opened else 0), clause.end)
-    words = span.of(clauses.text).strip()
-    if not 2 <= len(words) <= LONGEST_LOOSE or _ROLE.fullmatch(words) or not can_answer(words):
+    duties = _OWN_DUTIES.search(clauses.shown, clause.start, clause.end)
+    span = Span(clause.start + (opened.end() if opened else 0), duties.start() if duties else clause.end)
+    items = split_units(clauses.text, span) if len(span) <= REACH else []
+    if not all(2 <= len(word) <= LONGEST_LOOSE and not _ROLE.fullmatch(word) and can_answer(word) for word, _ in items):
         return ()
-    return (Party("responsible", value_of(words), span),)
+    return tuple(Party("responsible", value_of(word), at) for word, at in items)
 
 
 def _is_label(clauses: Clauses, clause: Span) -> bool:
@@ -130,6 +134,11 @@ def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     return found if len(found) == 1 else ()
 
 
+def seats_office(words: str) -> bool:
+    """Tell whether a clause says where a body's office stands (秘书处设在会员部)."""
+    return _SEATED.search(words) is not None
+
+
 def _seated(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     """领导小组办公室设在Y: the office."""
     match = _SEATED.search(clauses.shown, clause.start, clause.end)
@@ -142,22 +151,34 @@ def _seated(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
 
 
 def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
-    """由P任办公室主任: P; without 由 only if P is a person's name (in 保卫处处长任主任 it is the office that is spoken of)."""
+    """由P任办公室主任: P; without 由 only if a person is named (in 保卫处处长任主任 it is the office that is spoken of)."""
     match = _HEADED.match(clause.of(clauses.shown))
-    if match is None or not (match["by"] or is_name(match["who"])):
+    if match is None or not (match["by"] or is_person(match["who"])):
         return ()
     items = split_units(clauses.text, Span(clause.start + match.start("who"), clause.start + match.end("who")))
     return tuple(Party("responsible", value_of(value), at) for value, at in items) if len(items) == 1 else ()
 
 
-def _office_of(clauses: Clauses, clause: Span, floor: int) -> tuple[Party, ...]:
-    """Return the office that the clause before `clause` seats, where that only says who runs it (办公室设在Y，由Y局长兼任办公室主任): the office is spoken of,
-    unless a person is named.
+def _does_in_person(clauses: Clauses, clause: Span, offset: int, parties: tuple[Party, ...]) -> bool:
+    """Tell whether the head of an office, not the office, does what follows at `offset`: who 具体负责, if 由 names the holder or no office is named
+    with the post (由周宁任办公室主任，具体负责…; 周宁兼任主任，具体负责…), or the daily work of a person who is named.
     """
-    if not (clause.start > floor and _HEADED.match(clause.of(clauses.shown))):
+    told = clauses.shown.startswith("由", clause.start) or not clauses.shown.endswith("办公室主任", clause.start, clause.end)
+    return (told and clauses.shown.startswith("具体", offset)) or (_DAILY.match(clauses.shown, offset) is not None and is_name(parties[0].value))
+
+
+def _office_of(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
+    """Return the office that the clauses before the first of `back` seat or set up, where that only says who runs it (办公室设在Y，周宁兼任办公室主任，
+    负责…): the office is spoken of, unless it is said what its head does in person.
+    """
+    if not _HEADED.match(back[0].of(clauses.shown)):
         return ()
-    before = Span(max(clauses.start(clause.start - 1), floor), clause.start - 1)
-    return _seated(clauses, before)
+    for clause in back[1:]:
+        if office := _seated(clauses, clause) or _founded(clauses, clause):
+            return office
+        if not seats_office(clause.of(clauses.shown)):
+            return ()
+    return ()
 
 
 def _chaired(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
@@ -167,9 +188,10 @@ def _chaired(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
 
 
 def _whole(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
-    """县财政局：负责…; X领导小组，负责…: the clause is a unit, or a list of them, and no more."""
+    """县财政局：负责…; 县财政局职责：负责…; X领导小组，负责…: the clause is a unit, or a list of them, and no more."""
     opened = OPENERS.match(clause.of(clauses.shown))
-    return units_in(clauses, Span(clause.start + (opened.end() if opened else 0), clause.end), "responsible")
+    duties = _OWN_DUTIES.search(clauses.shown, clause.start, clause.end)
+    return units_in(clauses, Span(clause.start + (opened.end() if opened else 0), duties.start() if duties else clause.end), "responsible")
 
 
 def _leading(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:

@@ -125,15 +125,18 @@ def is_of_place(field: Field) -> bool:
 def _counts(match: re.Match[str]) -> bool:
     """Tell whether a match is a label: a few stems need their noun, and 为, 是 or a blank in place of the colon needs one too.
 
-    Words before the label (食品安全责任人：) need the colon. Right behind a label, without any mark, only
+    Words before the label (食品安全责任人：) need the colon, or a person behind 为 (行政责任人为副县长周宁). Right behind a label, without any mark, only
     a name may stand. A head of a table's columns (责任领导⇥帮扶单位⇥时限) is no label.
     """
     if not match["mark"]:
         behind = _HAN_WORD.match(match.string, match.end())
         return behind is not None and not match["about"] and (is_unit(behind[0]) if match["noun"] == "单位" else is_person(behind[0]))
     bare = match["mark"] in "为是" or not match["mark"].strip()
-    if bare and (match["neutral"] or match["weak"] or match["about"] or _MORE_CELLS.match(match.string, match.end())):
+    if bare and (match["neutral"] or match["weak"] or _MORE_CELLS.match(match.string, match.end())):
         return False
+    if bare and match["about"]:
+        behind = _HAN_WORD.match(match.string, match.end())
+        return match["mark"] in "为是" and behind is not None and is_person(behind[0])
     if match["neutral"] or match["weak"]:
         return True
     if match["mark"] in "为是" and match["stem"] in _OF_PLACES:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.names import is_name, split_name_and_post, split_post_and_name
+from extractors.reading.names import is_name, name_with_title, split_name_and_post, split_post_and_name
 from extractors.reading.posts import held_by_one, is_collective, is_people
 from extractors.reading.units import is_generic, is_unit, split_units, starts_as_clause
 
@@ -26,8 +26,8 @@ _MASS_ORGANS = frozenset(load("units")["endings"]["群团"])
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
 _NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
-_HEAD_BEHIND = re.compile(r"[（(](?:组长|队长|班长|负责人|责任人|联系人|牵头人)[：: ]{0,2}(?P<who>[^（）()]{2,16})[)）]$")
-"""In a bracket behind a unit, the person who heads it there (宣传组（组长周宁）)."""
+_HEAD_BEHIND = re.compile(r"[（(](?:(?:组长|队长|班长|负责人|责任人|联系人|牵头人)[：: ]{0,2}(?P<who>[^（）()；：]{2,16})|组长[：:][^（）()]{2,80})[)）]$")
+"""In a bracket behind a unit, who heads it there (宣传组（组长周宁）), perhaps with its members (工程部（组长：周宁；组员：电工））."""
 _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
@@ -108,7 +108,7 @@ def is_named(word: str) -> bool:
 def value_of(word: str) -> str:
     """Return an item as the dataset keeps it: without 同志 and 以下简称; of a post with a name the name."""
     bare = _COMRADE.sub("", _SHORT_FORM.sub("", word)).strip()
-    if (note := _HEAD_BEHIND.search(bare)) and is_person(note["who"]) and is_unit(bare[: note.start()]):
+    if (note := _HEAD_BEHIND.search(bare)) and (note["who"] is None or is_person(note["who"])) and is_unit(bare[: note.start()]):
         return bare[: note.start()]
     return bare if is_unit(bare) else _name_in(bare) or bare
 
@@ -124,7 +124,7 @@ def _name_in(word: str) -> str | None:
         return bracketed
     if found := split_post_and_name(word):
         return found[1]
-    if name := _name_after_unit(word):
+    if name := name_with_title(word) or _name_after_unit(word):
         return name
     found = split_name_and_post(word)
     return found[0] if found and is_name(found[0]) else None

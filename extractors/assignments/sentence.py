@@ -14,6 +14,11 @@ from extractors.lexicon import alternatives, load
 
 EMPTY_WORK = re.compile(rf"(?:{alternatives(load('assignments')['tasks']['empty'])})+")
 """Words that say what one does with work and name none (负责, 组织实施)."""
+NO_WORK = re.compile(
+    r"(?:的(?:良好|工作|治理|管理|生动|责任){0,2}(?:格局|局面|氛围|态势|合力)|(?:、[\u4e00-\u9fff]{4}){1,4}的(?:工作|治理|联动|管理){0,2}(?:机制|体系|模式)"
+    r"|(?<=[会协]同)[^，。；]{2,20}解释)(?=[，。；！]|$)"
+)
+"""In a clause that tells how all work together (形成一把手亲自抓、科室负责人负责抓落实的局面), or who explains the plan itself."""
 NOWHERE = Span(0, 0)
 _LONGEST_WORK = 200
 

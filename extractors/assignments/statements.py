@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import leading_parties, person_before
+from extractors.assignments.antecedents import leading_parties, person_before, seats_office
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.parties import Party, is_named, is_post, is_slogan
-from extractors.assignments.sentence import EMPTY_WORK, NOWHERE, Reading, Statement
+from extractors.assignments.sentence import EMPTY_WORK, NO_WORK, NOWHERE, Reading, Statement
 from extractors.assignments.subjects import parties_before, right_list, starts_with_work, units_after, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -76,7 +76,8 @@ def _read(reading: Reading) -> None:
     for i, cue in enumerate(found):
         following = found[i + 1].start() if i + 1 < len(found) else reading.opening.end
         reading.turn_to(cue)
-        _HANDLERS[str(cue.lastgroup if cue.lastgroup != "kind" else "is")](reading, cue, following)
+        if not NO_WORK.search(reading.clauses.shown, reading.object.start, reading.object.end):
+            _HANDLERS[str(cue.lastgroup if cue.lastgroup != "kind" else "is")](reading, cue, following)
         reading.at = cue.end()
     if reading.bracketed and found and reading.statements:
         before = Span(reading.opening.start, max(reading.opening.start, reading.statements[0].span.start))
@@ -122,7 +123,7 @@ def _on_lead(reading: Reading, cue: re.Match[str], following: int) -> None:
     work = _object_or_next(reading)
     if reading.joined and reading.region.start == reading.at:
         return
-    parties = _subject(reading, "lead") or _spoken_of(reading)
+    parties = tuple(p for p in _subject(reading, "lead") or _spoken_of(reading) if not is_slogan(p.value))
     if parties and (cue.group() != "主抓" or _ends_clause(reading, cue) or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), work)
 
@@ -236,8 +237,10 @@ def _on_charge(reading: Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _on_undertake(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """A与B共同承担Z工作; where 负责 goes on with it (X承担日常工作，负责…), that says who answers."""
-    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    """A与B共同承担Z工作, A：承担Z工作; where 负责 goes on with it (X承担日常工作，负责…), that says who answers."""
+    labelled = reading.clauses.shown[reading.region.start - 1 : reading.region.start] in ("：", ":")
+    found = _subject(reading, "responsible") or (_spoken_of(reading, "responsible") if labelled else ())
+    parties = tuple(p for p in found if not is_slogan(p.value))
     goes_on = reading.clauses.shown.startswith("负责", following) and not reading.clauses.plain(Span(min(cue.end() + 1, following), following))
     if not goes_on and all(is_unit(p.value) or is_name(p.value) for p in parties):
         reading.add(parties, cue.end(), Span(cue.start() + len("承担"), cue.end()))
@@ -362,7 +365,9 @@ def _who(reading: Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...
 
 
 def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, region: Span) -> bool:
-    """Tell whether the words only name a grade's controller (由校长负责管理) or belong to a slogan (政府负责、社会协同)."""
+    """Tell whether the words only name a grade's controller (由校长负责管理), who runs an office (设在会员部，由周宁负责), or belong to a slogan (政府负责、
+    社会协同).
+    """
     if wanted and not _MANAGING.fullmatch(wanted):
         return False
     if all(is_slogan(party.value) for party in parties):
@@ -375,6 +380,8 @@ def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, reg
     by = "由" in region.of(reading.clauses.shown)
     if by and _topic(reading):
         return False
+    if by and seats_office(reading.clauses.shown[reading.clauses.chunk_start(region.start) : region.start]):
+        return True
     return all(is_post(party.value) or (is_generic(party.value) and not by) for party in parties)
 
 
@@ -404,6 +411,15 @@ def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
         reading.add(parties, cue.end(), reading.object)
     elif reading.heading and not reading.statements and _ends_clause(reading, cue):
         reading.waiting = parties
+    else:
+        _helping_others(reading, parties, cue)
+
+
+def _helping_others(reading: Reading, parties: tuple[Party, ...], cue: re.Match[str]) -> None:
+    """Read a help to whoever is told to do the work without a verb of leading (A发布预报，B配合), or to whom the sentence before speaks of (B积极配合…)."""
+    clause = reading.clauses.start(cue.start())
+    if _ends_clause(reading, cue) and clause > reading.opening.start and all(is_named(p.value) for p in parties):
+        reading.add(parties, cue.end(), Span(reading.opening.start, clause - 1))
     elif _JOINT_HELP.search(cue.group()):
         leader = leading_parties(reading.clauses, reading.opening.start)
         reading.add((*leader, *parties) if leader else (), cue.end(), reading.object)
@@ -463,12 +479,13 @@ def _ends_clause(reading: Reading, cue: re.Match[str]) -> bool:
 
 
 def _helped(reading: Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:
-    """Read Y配合X做…: X leads and Y supports, or Y alone answers if 负责 follows."""
+    """Read Y配合X做…: Y supports, or answers if 负责 follows; X leads, unless its own part was told in the same sentence (X负责甲；Y配合X做乙)."""
     end = max(party.span.end for party in right)
     if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
         reading.helping = tuple(p.acting_as("responsible") for p in parties)
     else:
-        leading = tuple(party for party in right if not is_generic(party.value))
+        told = {party.value for statement in reading.statements for party in statement.parties}
+        leading = tuple(party for party in right if not is_generic(party.value) and party.value not in told)
         work = reading.to_clause_end(end)
         reading.add((*leading, *parties), work.end, _work_or_next(reading, work))
 

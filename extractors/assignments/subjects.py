@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.clauses import OPENERS, REACH, Clauses, without_adverbs
-from extractors.assignments.parties import Party, also_of, can_answer, may_answer, party_of
+from extractors.assignments.parties import Party, also_of, can_answer, is_post, may_answer, party_of
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.brackets import HIDDEN
+from extractors.reading.names import is_name
 from extractors.reading.units import is_unit, split_units
 
 _LEXICON = load("assignments")
 _VERBS = _LEXICON["verbs"]
 _BY = re.compile(rf"(?<![自缘事])(?<!(?<![管办处治审护清受])理)(?<!(?<![方预草提议积个专类该此本])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
-                 r"(?:安排|抽调|指派|选派|指定|确定|明确|委派|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
+                 r"(?:安排|抽调|指派|选派|指定|确定|明确|委派(?!驻)|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
 _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
 _LONGEST_LAST = 16
 _LONGEST_KIND = 5
@@ -79,15 +80,15 @@ def _is_closed(words: str) -> bool:
 def _trailing(clauses: Clauses, items: list[tuple[str, Span]], role: str, *, closed: bool, loose: bool) -> tuple[Party, ...]:
     """Return the last items of a list that can answer for work, back to the first that cannot; it may be `closed` by 等部门."""
     found: list[Party] = []
-    behind = ""
+    behind, end = "", 0
     for value, at in reversed(items):
         if HIDDEN in at.of(clauses.shown) or not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
             break
         if role == "support" and len(value) > _LONGEST_KIND and not is_unit(value) and starts_with_work(value):
             break
-        if not (behind and also_of(value, behind)):
+        if not (behind and (also_of(value, behind) or (is_name(behind) and is_post(value) and clauses.text[at.end : end].isspace()))):
             found.append(party_of(role, value, at))
-        behind = value
+        behind, end = value, at.start
     return tuple(reversed(found))
 
 

@@ -15,12 +15,16 @@ from extractors.reading.tables import column
 
 _TASKS = load("assignments")["tasks"]
 _TASK_ENDINGS = tuple(_TASKS["endings"])
+_GRADED = frozenset(["point", "problem", "task", "category", "target", "name"])
+"""Meanings of columns."""
 _OF_UNIT = re.compile(r"(?:^|[。；，,\n\u2028、.．])(?:主要|具体)?负责")
 
 
 def role_columns(table: Table) -> dict[int, str]:
-    """Return the columns that name who does the work, with their roles."""
+    """Return the columns that name who does the work, with their roles; none in a table of grades, where they name who controls one."""
     roles: dict[int, str] = {}
+    if _is_of_grades(table):
+        return roles
     for i, cell in enumerate(table.header):
         meaning = column(cell.text)
         if names_checker(cell.text):
@@ -32,6 +36,12 @@ def role_columns(table: Table) -> dict[int, str]:
         elif "".join(cell.text.split()) in _TASKS["divided"]:
             roles[i] = "responsible"
     return roles
+
+
+def _is_of_grades(table: Table) -> bool:
+    """Tell whether a table defines grades: they stand in its first column (behind 序号), and no other holds what is graded."""
+    meanings = [meaning for cell in table.header if (meaning := column(cell.text)) != "seq"]
+    return meanings[:1] in (["grade"], ["level"]) and not _GRADED.intersection(meanings)
 
 
 def divides_work(table: Table) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from extractors.assignments.cues import MARKS
 from extractors.assignments.labels import CORE, Field, fields
-from extractors.assignments.parties import Party, listed
+from extractors.assignments.parties import Party, is_named, listed
 from extractors.assignments.statements import statements
 from extractors.contract import Cell, Span
 from extractors.reading.brackets import hide, hide_brackets, inside
@@ -15,6 +15,8 @@ from extractors.reading.units import is_unit, split_units
 
 _SPEAKING = re.compile(f"{MARKS.pattern}|{CORE.pattern}", re.MULTILINE)
 """What tells that a bracket says who does something."""
+_SPELT_OUT = re.compile(r"(?:部门|单位|机关|机构|企业|公司|科室|处室|小组|[局委办院校科处站所会组员人]|领导|代表|专家|银行|[省市县区镇乡村级])$")
+"""Before a bracket that says which units or people are meant (成员单位（县统计局、县财政局）)."""
 _LINE_ENDS = re.compile(r"[ \t]*[。；;]?[ \t]*(?:\n|$)")
 
 
@@ -42,7 +44,8 @@ def in_bracket(text: str, pair: Span) -> Iterable[Party]:
     """Return the parties that a bracket in the text names: by labels and cues, or by itself where it holds nothing else and follows a full stop."""
     if _SPEAKING.search(text, pair.start + 1, pair.end - 1):
         return bracketed(text, inside(pair))
-    return unlabelled(text, inside(pair)) if text[max(0, pair.start - 1)] in "。；" else ()
+    after_item = text[max(0, pair.start - 1)] in "。；" or not _SPELT_OUT.search(text, max(0, pair.start - 4), pair.start)
+    return unlabelled(text, inside(pair), of_several=text[max(0, pair.start - 1)] not in "。；") if after_item else ()
 
 
 def bracketed(text: str, inner: Span) -> Iterator[Party]:
@@ -52,6 +55,8 @@ def bracketed(text: str, inner: Span) -> Iterator[Party]:
     group = fields(shown)
     if any(field.role and not field.weak for field in group):
         yield from (party.shift(inner.start) for party in labelled(content, group))
+        before = stripped(content, Span(0, group[0].span.start))
+        yield from (Party("responsible", value, at).shift(inner.start) for value, at in _units(content, before))
         rest = hide(shown, apart(field.span for field in group))
         yield from (p.shift(inner.start) for statement in statements(content, rest, bracketed=True) for p in statement.parties)
         return
@@ -59,12 +64,20 @@ def bracketed(text: str, inner: Span) -> Iterator[Party]:
         yield from (party.shift(inner.start) for party in statement.parties)
 
 
-def unlabelled(text: str, inner: Span) -> Iterator[Party]:
-    """Yield the units of a bracket that holds nothing else, if its line ends there: 清查底数。（县统计局）"""
+def _units(text: str, span: Span) -> list[tuple[str, Span]]:
+    """Return the items of a list of nothing but named units (县委党校总务科，责任人：…), else none."""
+    items = split_units(text, span) if len(span) else []
+    return items if all(is_named(value) for value, _ in items) else []
+
+
+def unlabelled(text: str, inner: Span, *, of_several: bool = False) -> Iterator[Party]:
+    """Yield the units of a bracket that holds nothing else, if its line ends there: 清查底数。（县统计局）; right behind a word there must be several of
+    them, each named (清查底数（县统计局、县财政局）).
+    """
     if not _LINE_ENDS.match(text, inner.end + 1):
         return
     items = split_units(text, inner)
-    if all(is_unit(value) for value, _ in items):
+    if all(is_unit(value) for value, _ in items) and not (of_several and (len(items) == 1 or not all(is_named(value) for value, _ in items))):
         yield from (Party("responsible", value, at) for value, at in items)
 
 

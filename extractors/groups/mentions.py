@@ -47,6 +47,9 @@ _NEVER = tuple(_BODIES["never"])
 _OF_VOLUNTEERS = tuple(_BODIES["of_volunteers"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
+_OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
+"""A list of what may have such an ending, too (县、乡、村、组)."""
+_STANDS = tuple(load("groups")["office"]["stands"])
 _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
@@ -92,16 +95,19 @@ _HEAD_IN_SENTENCE = re.compile(
 _NUMBERED_INSIDE = re.compile(rf"[。；：:，\s] ?{_NUMBER} ?$")
 _TASK_AFTER = re.compile(rf"{_GLOSS}[，：。](?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
 _HEADED = re.compile(
-    rf"[ \t，,：:。]{{0,4}}(?:\n[ \t]{{0,12}})?(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}[：: 由为]|由[^，。；：\n]{{2,60}}(?:任|牵头|负责|组成)"
+    rf"[ \t，,：:。]{{0,4}}(?:\n[ \t]{{0,12}})?(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}(?:[：: 由为]|[\u4e00-\u9fff]{{2,4}}[，、；。（\n])"
+    r"|由[^，。；：\n]{2,60}(?:任|牵头|负责|组成)|[^，。；：\n]{2,30}任(?:组长|队长|负责人)(?=[，。；\n])"
     r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
 )
 """Behind an item's name, or on the line below it: it is a body that someone heads."""
-LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头)")
+LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责[，。；）])")
 """Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
-_TELLING = ("由", "。", "（", "组长", *load("groups")["office"]["stands"])
+_HEADED_RIGHT_BEHIND = re.compile(r" ?[：:] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（\n])|[^，。；：\n]{2,30}任组长(?=[，。；\n]))")
+"""Behind a name that opens a line without a number."""
+_TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
 """Behind a loose word: it may be a body's name though nothing sets it up."""
@@ -208,7 +214,7 @@ def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded:
         return None
     opens = _opens_line(text, place)
     is_item = opens and place.start > line.start
-    told = (is_item and _is_told(text, place)) or (opens and LED.match(text, place.end, line.end) is not None)
+    told = (is_item and _is_told(text, place)) or (opens and (LED.match(text, place.end, line.end) or _HEADED_RIGHT_BEHIND.match(text, place.end, line.end)) is not None)
     described = (told and not is_bare(name)) or _is_headed_clause(text, place, name)
     alias = _ALIAS.match(text, place.end, line.end)
     return Mention(
@@ -216,12 +222,17 @@ def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded:
         Span(place.start, place.end),
         place.verb.start if place.verb else place.start,
         founded=place.founded or described,
-        heads=opens or bool(_LIST_AFTER.match(text, place.end, line.end)),
+        heads=opens or (_LIST_AFTER.match(text, place.end, line.end) is not None and (place.founded or not _is_item(text, place.start))),
         of_office=not place.loose and place.verb is None and text.startswith(("办公室", "（办公室"), place.end),
         numbered=is_item and place.verb is None,
         alias=alias["alias"] if alias else None,
         of_others=place.verb is not None and _OTHERS.fullmatch(text, place.stop, max(place.stop, place.verb.start)) is not None,
     )
+
+
+def _is_item(text: str, start: int) -> bool:
+    """Tell whether a name closes a list of others (成员单位：派出所、各村应急队), so that what follows is not told of it."""
+    return text[max(0, start - 2) : start].rstrip("各").endswith("、")
 
 
 def _is_told(text: str, place: _Place) -> bool:
@@ -262,7 +273,9 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: 
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or ("“" in name and "”" not in name) or (name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end)):
+    if len(name) < 2 or _OF_TIERS.match(name) or name.startswith(_STANDS) or ("“" in name and "”" not in name):
+        return False
+    if name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end):
         return False
     if (name.endswith(_NEVER) and not name.endswith(_OF_VOLUNTEERS)) or _merely_stands(text, place, name):
         return False
@@ -365,7 +378,9 @@ def kind(name: str) -> str:
 @lru_cache(maxsize=1 << 12)
 def core(name: str) -> str:
     """Return what tells a body from others of its kind: 县防汛抗旱工作领导小组 -> 防汛抗旱. Empty for a bare 领导小组."""
-    return _FILLER.sub("", _PLACE.sub("", _ENDING_AT_END.sub("", name)))
+    words = _ENDING_AT_END.sub("", name)
+    own = _PLACE.sub("", words)
+    return _FILLER.sub("", words if len(own) == 1 else own)  # 院感, 校车: no place and what it does
 
 
 def is_bare(name: str) -> bool:

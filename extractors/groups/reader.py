@@ -22,7 +22,7 @@ from extractors.groups.tables import Listing, read_table
 _CUE = re.compile(
     r"组(?![织合装])|专班|办公室|日常[工具]|队(?!伍)|团(?![结体])|列席|总[负协]责?调?|负责人(?<=[任为]负责人)"
     r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|任(?<=[主 ]任)|席(?<=[主 ]席)|书(?<=[秘 ]书)|问(?<=[顾 ]问)"
-    r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头 ]人)(?= {0,4}[：:（由\t ])"
+    r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头护火持 ]人)(?= {0,4}[：:（由\t ])"
     r"|员(?= {0,4}[：:（])|长(?= {0,4}[：:（])|家(?<=专家)(?= {0,4}[：:])|委(?<=评委)(?= {0,4}[：:])"
     r"|导(?<=领导)(?= {0,4}[：:])|位(?<=单位)(?= {0,4}[：:])|监(?<=总监)(?= {0,4}[：:])|门(?<=部门)(?= {0,4}[：:])|室(?<=科室)(?= {0,4}[：:])"
 )
@@ -48,6 +48,8 @@ _RESPONSE = re.compile(
     r"[级色Ⅰ-Ⅻ] {0,2}(?:应急)?(?:响应|预警)|启动[^，。；\n]{0,16}(?:响应|预案|处置)|预警(?:信号)?(?:发布|生效)|(?:发生|出现|遇有?|接报)[^。；\n]{2,30}(?:[时后]，|启动)"
 )
 """Before the head of a command that is formed only then."""
+_BY = re.compile(r"[，；]?[^，。；：\n]{0,6}由")
+"""Between who heads a body and what it consists of (组长张明，由保卫科、后勤科组成)."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of = attrgetter("span.end")
 _in_order = itemgetter(0, 1)
@@ -190,8 +192,9 @@ def _said(text: str, line: Span) -> _Saying | None:
     for statement in statements(text, line, role_cues, barriers):
         if statement.cue not in dealt and _is_about_body(text, statement, named, stated[-1] if stated else None):
             stated.append(statement)
-    if not stated and named and named[0].heads and not named[0].of_office and (members := listed(text, named[0].span.end, line, named[0].name.endswith("组"))):
-        stated.append(members)
+    if named and named[0].heads and not named[0].of_office:
+        right_behind = Span(line.start, stated[0].span.start if stated else line.end)
+        stated[:0] = listed(text, named[0].span.end, right_behind, named[0].name.endswith("组"))
     outside = [mention for mention in named if mention.founded or not any(_is_listed(mention, statement) for statement in stated)] if stated else named
     return _Saying(tuple(outside), tuple(housed), tuple(stated))
 
@@ -205,10 +208,12 @@ def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], be
     """Tell whether a statement is about a body: 由…组成 and 由…牵头 are so only beside a body's name, 参加 also after 任组长 in its sentence."""
     if statement.cue.form in ("before", "after") and not named and _of_response(text, statement):
         return False
+    told = before is not None and not parted(text, before.span.end, statement.span.start)
     if statement.cue.form == "composed":
-        return _composes(text, statement, named) or _stands_under_name(text, statement)
+        headed = told and before is not None and before.cue.form in ("label", "direct") and _BY.fullmatch(text, before.span.end, statement.span.start) is not None
+        return headed or _composes(text, statement, named) or _stands_under_name(text, statement)
     if statement.cue.form == "lead":
-        goes_on = before is not None and before.cue.form == "before" and not parted(text, before.span.end, statement.span.start)
+        goes_on = told and before is not None and before.cue.form == "before"
         return _leads(text, statement, named) or (goes_on and statement.role == "成员")
     return True
 
@@ -233,8 +238,9 @@ def _sets_up(statement: Statement, mention: Mention) -> bool:
 def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     """Tell whether 「由…牵头，…参加」 says who leads a working group: 成立由…牵头、…参加的专班; 综合组：由…牵头，…配合."""
     start, end = statement.span.start, statement.span.end
-    if statement.role != "成员" and any((led := LED.match(text, mention.span.end)) and led.end() == start for mention in named):
-        return False
+    led = [found.end() for mention in named if (found := LED.match(text, mention.span.end))]
+    if (statement.role != "成员" and start in led) or len(led) > 1:
+        return False  # of several groups in one line it is told who does which work
     nearest = next((mention for mention in reversed(named) if mention.span.end <= start), None)
     if nearest and "等" in text[max(nearest.span.start - 1, 0) : nearest.span.end + 1]:
         return False  # 甲组、乙组等工作组，由…牵头: each by another

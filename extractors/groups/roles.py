@@ -47,6 +47,11 @@ _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组
 """Behind 牵头: it is a task that is led."""
 _LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——)")
 _OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
+_OTHER_HEAD = re.compile(
+    r"[ \t]{0,8}(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?"
+    r"(?P<role>(?!主要|分管|直接|具体|相关|有关|单位|部门|企业|科室)[\u4e00-\u9fff]{2,4}负责人) {0,4}[：:]"
+)
+"""A line's label for who heads one side of the work (施工负责人：)."""
 _UNMARKED = re.compile(
     rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})"
     rf"(?:[ \t]+|{_GLOSS}[ \t]*$|(?=(?![医委科助会办])[\u4e00-\u9fff·]{{2,4}}[ \t]{{2}}))"
@@ -129,7 +134,7 @@ def is_role(word: str) -> bool:
 
 def is_weak(role: str) -> bool:
     """Tell whether a role is an ordinary post as well (主任), so that it counts only where a body is being described."""
-    return role in _WEAK
+    return role in _WEAK or (role.endswith("负责人") and role not in _STRONG_WORDS)
 
 
 def cues(text: str, line: Span) -> list[Cue]:
@@ -142,6 +147,8 @@ def cues(text: str, line: Span) -> list[Cue]:
     for cue in found:
         if out and _is_nearer(text, cue, out[-1]):
             out.pop()
+        if out and cue.form == "direct" and out[-1].form == "label" and cue.span.start == out[-1].span.end:
+            continue  # 组长：队长 张明
         if not out or cue.span.start >= out[-1].span.end:
             out.append(cue)
     return out or list(_unmarked(text, line))
@@ -175,6 +182,8 @@ def _labels(text: str, line: Span) -> Iterator[Cue]:
     head = min(line.end, line.start + 20)
     if text.find("副组长", line.start, head) >= 0 and (other := _OTHER_DEPUTY.search(text, line.start, head)) and _opens(text, other.start(), line.start):
         yield Cue("label", (other["role"],), Span(*other.span()))
+    elif other := _OTHER_HEAD.match(text, line.start, line.end):
+        yield Cue("label", (other["role"],), Span(other.start("role"), other.end()))
 
 
 @kept

@@ -34,8 +34,8 @@ _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
 _NEXT_LABEL = re.compile(r"[ \t；，](?P<label>[\u4e00-\u9fff]{2,8})：")
 """Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
-_DUTY = re.compile(r"(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
-"""What the holder of a role does, right behind the name (组长张明负责统筹)."""
+_DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
+"""What ends a list right behind a role: the next item, what the body consists of, or what the holder does (组长张明负责统筹)."""
 _HELD = re.compile(
     r"\s{0,4}(?:[\d一二三四五六七八九十两]{1,3}[名人位][，,、： ]?)?由(?P<who>[^。；\n]{2,200}?)(?:同志)?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|出任)"
 )
@@ -76,18 +76,18 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
             yield from _of_roles(text, cue, payload)
 
 
-def listed(text: str, names_end: int, line: Span, of_work: bool) -> Statement | None:
-    """Return the members that stand right behind a body's name and a colon (疏散组：郑洁（组长）、冯雪), None unless persons are among them; of a
-    working group (`of_work`) posts will do (疏散组：各班主任).
+def listed(text: str, names_end: int, line: Span, of_work: bool) -> list[Statement]:
+    """Return the members that stand right behind a body's name and a colon (疏散组：郑洁（组长）、冯雪), none unless persons are among them; of a
+    working group (`of_work`) posts and units will do (疏散组：各班主任、保卫科).
     """
     colon = _COLON.match(text, names_end, line.end)
     if colon is None:
-        return None
+        return []
     payload = _behind_label(text, Cue("label", ("成员",), Span(*colon.span())), line.end)
     entries = tuple(read_roster(text, payload))
-    if not _trusted(entries) or not (any(entry.person and entry.certain for entry in entries) or (of_work and all(entry.post for entry in entries))):
-        return None
-    return Statement(Cue("label", ("成员",), Span(*colon.span())), "成员", entries, Span(colon.start(), payload.end))
+    if not _trusted(entries) or not (any(entry.person and entry.certain for entry in entries) or (of_work and all(entry.post or entry.unit for entry in entries))):
+        return []
+    return [Statement(Cue("label", ("成员",), Span(*colon.span())), "成员", entries, Span(colon.start(), payload.end))]
 
 
 def dealt_out(text: str, cue: Cue, bodies: Sequence[Span]) -> list[Statement]:
@@ -121,7 +121,7 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     if held := _HELD.match(text, cue.span.end, high):
         return _trimmed(text, Span(*held.span("who")))
     high = next((label.start() for label in _NEXT_LABEL.finditer(text, cue.span.end, high) if not _is_member_label(label["label"])), high)
-    if cue.form == "direct" and (duty := _DUTY.search(text, cue.span.end, high)):
+    if cue.form == "direct" and (duty := _DIRECT_ENDS.search(text, cue.span.end, high)):
         high = duty.start()
     ends = _LABEL_ENDS if text.find("办公室", cue.span.end, high) < 0 else _LABEL_ENDS_BEFORE_OFFICE
     for match in ends.finditer(text, cue.span.end, high):
@@ -163,13 +163,14 @@ def _behind_verb(text: str, cue: Cue, high: int) -> Span | None:
 
 def _in_front(text: str, cue: Cue, low: int) -> Span | None:
     """The roster of 「由…任组长」: back from the verb to its 由 or 以, over as many clauses as read as members."""
-    low = max(low, cue.span.start - 600, text.rfind("。", low, cue.span.start) + 1, text.rfind("\n", low, cue.span.start) + 1)
+    end = cue.span.start - (text[cue.span.start - 1] == "：")  # 副院长：任副组长
+    low = max(low, end - 600, text.rfind("。", low, end) + 1, text.rfind("\n", low, end) + 1)
     while text[low] in "，；":
         low += 1
-    if low >= cue.span.start:
+    if low >= end:
         return None
     start: int | None = None
-    clauses = list(_clauses(text, Span(low, cue.span.start)))
+    clauses = list(_clauses(text, Span(low, end)))
     if clauses and not clauses[-1].of(text).strip():
         clauses.pop()
     if clauses and (_PERHAPS.search(text, clauses[-1].start, clauses[-1].end) or _is_dealt_out(text, clauses[-1])):
@@ -184,8 +185,8 @@ def _in_front(text: str, cue: Cue, low: int) -> Span | None:
             break
     if start is None:
         return None
-    skip = _FILLER.match(text, start, cue.span.start)
-    payload = _trimmed(text, Span(skip.end() if skip else start, cue.span.start))
+    skip = _FILLER.match(text, start, end)
+    payload = _trimmed(text, Span(skip.end() if skip else start, end))
     return payload if len(payload) else None
 
 

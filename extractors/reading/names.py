@@ -15,6 +15,7 @@ _LEXICON = load("surnames")
 _SINGLE = frozenset("".join(_LEXICON["single"].split()))
 _COMPOUND = frozenset(_LEXICON["compound"])
 _NOT_NAMES = re.compile(alternatives(_LEXICON["not_names"]))
+_NO_NAME_ENDS = tuple(_LEXICON["no_name_ends"])
 _OF_ELEMENTS = re.compile(rf"(?:{alternatives(_LEXICON['elements'])}){{2,4}}")
 _TRANSLITERATED = re.compile(rf"[{''.join(_LEXICON['transliterated'].split())}]{{3,6}}")
 _LATIN = re.compile(r"[A-Z][A-Za-z.'’-]{0,20}(?: [A-Z][A-Za-z.'’-]{0,20}){1,3}")
@@ -48,7 +49,7 @@ def is_name(word: str) -> bool:
     joined by · (阿布都热合曼·买买提); or a name of another people, in characters that write its sounds or in Latin letters (吉木阿曲, Peter Smith).
     Words of plans that only look so (安全, 党支部) and posts are none.
     """
-    if has_surname(word) and _HANZI.fullmatch(word) and not (_NOT_NAMES.match(word) or is_post(word) or _is_other(word)):
+    if has_surname(word) and _HANZI.fullmatch(word) and not (word.endswith(_NO_NAME_ENDS) or _NOT_NAMES.match(word) or is_post(word) or _is_other(word)):
         return True
     return len(word) > 2 and any(form.fullmatch(word) for form in (_DOTTED, _OF_ELEMENTS, _TRANSLITERATED, _LATIN))
 
@@ -102,9 +103,14 @@ def split_post_and_rare_name(word: str) -> tuple[str, str] | None:
     """
     for length in (3, 2):
         post, name = word[:-length], word[-length:]
-        if is_post(post) and may_be_name(name) and not is_post(name) and not _NEVER_IN_NAME.search(name):
+        if is_post(post) and (may_be_name(name) or _begins_as_word(name)) and not is_post(name) and not _NEVER_IN_NAME.search(name):
             return post, name
     return None
+
+
+def _begins_as_word(name: str) -> bool:
+    """Tell whether `name` is one of three characters that only begins as a word of plans does (成立业)."""
+    return len(name) == 3 and name[0] in _SINGLE and bool(_HANZI.fullmatch(name)) and not (is_people(name) or is_unit(name) or is_unit(name[:2]))
 
 
 @kept

@@ -18,6 +18,7 @@ _LONGEST_KEPT = 400
 _LEXICON = load("units")
 _WORDS = _LEXICON["words"]
 _NOT_UNITS = frozenset(_WORDS["not_units"])
+_SHORT_FORMS = frozenset(_WORDS["short_forms"])
 _FALSE_ENDINGS = frozenset(_WORDS["false_endings"])
 _KINDS = frozenset(_WORDS["kinds"])
 _ENDINGS = frozenset(ending for endings in _LEXICON["endings"].values() for ending in endings)
@@ -44,7 +45,7 @@ _RANKS = {tier: rank for rank, tiers in enumerate(("省", "市州盟", "县区�
 _PARTY = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?党?委")
 _PARTY_TWIN = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?(?:人民)?政府.{2,14}")
 _ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个)?(?:有关|相关|各|其他|责任|牵头|配合|职能|市直|县直|区直)*"
-                    rf"(?:{alternatives(_WORDS['closers'])})?$")
+                    rf"(?:{alternatives(_WORDS['closers'])})?(?:(?:主要|分管|有关)?(?:负责人|负责同志|领导))?$")
 _AND = re.compile(r"以及|及其|[及和与]")
 _FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
 _HOLDER = re.compile(rf"{alternatives(_WORDS['holders'])}$")
@@ -65,6 +66,8 @@ def _is_unit(word: str) -> bool:
     bare = _QUOTES.sub("", _GLOSS.sub("", word)).strip()
     if not len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or starts_as_clause(bare) or bare.endswith("的"):
         return False
+    if bare.lstrip("省市县区镇乡") in _SHORT_FORMS:
+        return True
     tiers = len(word) > 1 and _TIERS.fullmatch(word.strip()) is not None
     return tiers or (len(bare) > 1 and (_has_ending(bare) or is_generic(bare)))
 
@@ -78,6 +81,11 @@ def is_generic(word: str) -> bool:
     """Tell whether `word` names any unit of a kind and none in particular: 各部门, 有关单位, 市直相关部门, 各县（市）区政府, 各分会."""
     bare = _GLOSS.sub("", word)
     return bool(_GENERIC.fullmatch(bare)) or (bare.startswith("各") and _has_ending(bare))
+
+
+def is_kind(word: str) -> bool:
+    """Tell whether `word` names a kind of units (部门, 项目部, 村居) and no unit of that kind (路产管护队)."""
+    return word in _ENDINGS or word in _KINDS or _GENERIC.fullmatch(f"各{word}") is not None
 
 
 def split_units(text: str, span: Span) -> list[tuple[str, Span]]:

@@ -19,6 +19,8 @@ _SEAL_LENGTH = 40
 _LONGEST = 60
 """Characters of a line that can be bodies' names."""
 _SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|[^（）()\n]{0,30}代章?)[)）]$")
+_FOUNDING = re.compile(r"(?:[校局院县市区镇乡村]|公司|集团)?(?:决定)?(?:成立|组建|设立|下设|建立)")
+"""How a line begins that sets a body up and is not signed by it."""
 _MARKS = re.compile(r"[，。；：！？|《》]")
 _SURE = "|".join([alternatives(body for body in BODIES if len(body) > 1 and body[-1] != "委" and body not in (*_REGIONS, "中心")), *_SIGNATURE["sure"]])
 _PREFIX = re.compile(rf"(?:[^\s，。；：、（）《》]|（(?:集团|中国)）){{2,24}}?(?:{_SURE})")
@@ -48,7 +50,7 @@ def bodies_of(line: str) -> tuple[str, ...]:
     if line[-1:] not in _LAST or len(line) > _LONGEST + _SEAL_LENGTH:
         return ()
     name = _SEAL.sub("", line) if line[-1] in "）)" else line
-    if len(name) > _LONGEST or _MARKS.search(name) or is_numbered(name) or not _ends_as_body(name):
+    if len(name) > _LONGEST or _MARKS.search(name) or is_numbered(name) or _FOUNDING.match(name) or not _ends_as_body(name):
         return ()
     parts = name.replace("、", " ").split()
     if all(len(part) > 2 and _ends_as_body(part) for part in parts):

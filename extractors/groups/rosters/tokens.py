@@ -80,9 +80,10 @@ def tokens(text: str, span: Span) -> list[Token]:
 
 @kept
 def without_count(word: str) -> str:
-    """Return `word` without how many of a kind there are (职工代表3人, 业务骨干各1名, 5名村民代表)."""
+    """Return `word` without how many of a kind there are (职工代表3人, 业务骨干各1名, 5名村民代表), unless that is the kind (每班1名家长代表)."""
     counted = _COUNT_BEFORE.match(word)
-    return _COUNT.sub("", _COUNT_INSIDE.sub("", word[counted.end() :] if counted else word))
+    kind = word[counted.end() :] if counted else word
+    return _COUNT.sub("", kind if kind.startswith("每") else _COUNT_INSIDE.sub("", kind))
 
 
 def _cut(text: str, span: Span, inside: frozenset[int]) -> Iterator[Token]:

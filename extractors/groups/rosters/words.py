@@ -23,7 +23,7 @@ from extractors.reading.names import (
     without_courtesy,
 )
 from extractors.reading.posts import is_bare_post, is_collective, is_people, is_post, shared_post
-from extractors.reading.units import is_generic, is_unit
+from extractors.reading.units import is_generic, is_kind, is_unit
 
 ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 """A role that stands beside a name."""
@@ -31,7 +31,7 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(
     r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$|带队$"
-    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业)?(?:同志)?$"
+    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业|公司)?(?:同志)?$"
 )
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
 _CLOSED = re.compile(r"等[^、，]{0,4}(?:单位|部门|科室)")
@@ -232,7 +232,7 @@ def _among_units(words: list[Word]) -> list[Word]:
 
 def _phrases(words: list[Word]) -> list[Word]:
     """Put together what one 各 and one closing post hold: 各科室、所、队负责人 is one kind of people."""
-    if not any(word.what in ("unit", "other") for word in words):
+    if not any(word.what in ("unit", "other") or word.value.startswith("全体") for word in words):
         return words
     out: list[Word] = []
     i = 0
@@ -260,21 +260,35 @@ def _joined(part: Sequence[Word]) -> Word:
 
 def _phrase_end(words: list[Word], start: int) -> int:
     """Return the index of the word that closes the phrase begun at `start`, or `start` itself."""
+    if words[start].value.startswith("全体") and (closing := _all_of_them(words, start)):
+        return closing
     if words[start].what in ("other", "unit") and _IN_CHARGE.match(words[start].value):
         return _description_end(words, start, in_charge=True)
     if words[start].what == "other":
         return _description_end(words, start, in_charge=False)
     if words[start].what != "unit" or not is_collective(words[start].value):
         return _leadership_end(words, start)
-    among_kinds = start > 0 and words[start].mark == "、" and words[start - 1].what == "unit" and is_collective(words[start - 1].value)
+    among_kinds = start > 0 and words[start].mark == "、" and words[start - 1].what == "unit"
     for i in range(start + 1, len(words)):
         parts = shared_post(words[i].value)
         plain = parts[0] if parts else words[i].value
-        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or (is_generic(f"各{plain}") and not among_kinds)):
+        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or (is_kind(plain) and not among_kinds)):
             return start
         if parts:
             return i
     return start
+
+
+def _all_of_them(words: list[Word], start: int) -> int | None:
+    """Return the index of the 人员 that closes 「全体保安、维修、保洁人员」, in which some words are people only with it; None for another list."""
+    for i in range(start + 1, len(words)):
+        if words[i].mark != "、" or words[i].token.note:
+            return None
+        if words[i].value.endswith("人员"):
+            return i if any(word.what in ("other", "rare") for word in words[start + 1 : i]) else None
+        if words[i].what not in ("other", "rare", "kind", "post"):
+            return None
+    return None
 
 
 def _leadership_end(words: list[Word], start: int) -> int:
