@@ -36,6 +36,9 @@ _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前�
     rf"[在于](?:(?<=[应当须必需均要].)(?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
     rf"|(?<=在)(?<![^，。；：、\n].)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS}))"
 )
+_FORBIDDEN = re.compile(  # 调查结束前不得恢复供餐: what is forbidden until then
+    rf"(?<![^，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{2,20}}?(?:{alternatives(_EVENTS['finishing'])})之?前)(?=，?(?:{alternatives(_EVENTS['forbidding'])}))"
+)
 _MARKS = re.compile(r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])\d{1,2}[.．])?", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
 _LIST_MARK = re.compile(r"[，。；、\n]")
@@ -64,6 +67,8 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
     """
     if "前" not in text:
         return
+    for match in _FORBIDDEN.finditer(text) if "不" in text or "禁" in text else ():
+        yield Span(*match.span("until"))
     for match in _BOUND_BEFORE.finditer(text):
         yield Span(*match.span("event" if match["event"] else "opening"))
     for match in _BEFORE.finditer(text):
@@ -119,8 +124,13 @@ def on_the_day(text: str) -> Iterator[Span]:
         event = text[came.start(came.lastgroup or 0) : match.start()] if came else next((word for word in _DAY_EVENTS if before.endswith(word)), "")
         if event and not match["limit"] and _ACTED.match(text, match.end()):
             yield Span(match.start() - len(event), match.end())
-        elif match["limit"] or ((match["within"] or _DEMANDED.search(before) or (before.endswith(("于", "，", "；")) and match.group() in NEXT_DAYS)) and _ACTS.match(text, match.end())):
+        elif match["limit"] or (_is_set(match, before) and _ACTS.match(text, match.end())):
             yield Span(*match.span())
+
+
+def _is_set(day: re.Match[str], before: str) -> bool:
+    """Tell whether the words before a day, or its 内, set it as a limit: 当日内, 须于当日, 于次日; …，次日报送."""
+    return day["within"] is not None or _DEMANDED.search(before) is not None or (day.group() in NEXT_DAYS and before.endswith(("于", "，", "；")))
 
 
 def by_the_clock(text: str) -> Iterator[Span]:

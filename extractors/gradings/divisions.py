@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.gradings.ladders import common_ladder
-from extractors.gradings.own import Row
+from extractors.gradings.own import Row, by_degree
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
@@ -143,7 +143,7 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     bare = all(mention.bare for mention in row)
     if len(row) == 2:
         return bool((strong and (not bare or counted or named)) or (weak and counted))
-    return bool(strong or counted or renamed or (weak and (named or not bare)) or _AFTER_LEVEL.search(before))
+    return bool(strong or counted or renamed or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
 
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:

@@ -22,6 +22,12 @@ _STATED = re.compile(
 )
 
 
+_DEFINED = re.compile("(?:[的者]|的[一-龥]{1,4})，$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ALIKE = 4
+"""Characters that clauses have in common at the least where they say the same of two levels."""
+
+
 def part_alike(levels: Sequence[LevelDraft]) -> None:
     """Part criterion from consequence where the levels' words turn alike: at the only ； of each, or at the first clause that is an act."""
     told = [level for level in levels if level.consequences and "；" not in "".join(level.criteria)]
@@ -42,6 +48,20 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
             words = level.criteria[0]
             level.criteria[0] = words[:turn].rstrip("，；。")
             level.consequences.insert(0, words[turn:].rstrip("，；。"))
+    _part_by_siblings(levels)
+
+
+def _part_by_siblings(levels: Sequence[LevelDraft]) -> None:
+    """Part a level's words behind the clause that says of it, with other figures, what one clause says of two others (客流达到80%，停止售票)."""
+    clauses = [_NUMBER.sub("#", level.criteria[0]) for level in levels if level.consequences and len(level.criteria) == 1 and "，" not in level.criteria[0]]
+    if len(clauses) * 2 < len(levels) or len(clauses) < 2:
+        return
+    for level in levels:
+        first, _, rest = level.criteria[0].partition("，") if len(level.criteria) == 1 and not level.consequences else ("", "", "")
+        shown = _NUMBER.sub("#", first)
+        if rest and "#" in shown and any("#" in clause and shown[:_ALIKE] == clause[:_ALIKE] for clause in clauses):
+            level.criteria[0] = first
+            level.consequences.append(rest)
 
 
 def _turn(words: str) -> int:
@@ -52,7 +72,7 @@ def _turn(words: str) -> int:
     clauses = list(_CLAUSE.finditer(words))
     at = 0
     for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
-        if _STATED.search(clause[0]) or not (before[0].endswith(("的，", "者，")) or _act(clause[0])):
+        if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or _act(clause[0])):
             break
         at = clause.start()
     return at

@@ -356,7 +356,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         level.aliases.setdefault(mention.core, mention.label)
     if mention.alias and mention.alias.core not in draft.cores:
         level.aliases.setdefault(mention.alias.core, mention.alias.label)
-    if level.label == mention.core and len(mention.label) == len(mention.core) + 1 and "results" not in positions(mention.core):
+    if level.label == mention.core and len(mention.label) == len(mention.core) + 1 and "results" not in positions(mention.core) and not _in_passing(draft, statement):
         level.label = mention.label
     if not mention.alias and (statement.defines or statement.heading or ordinal(mention.core)):
         level.said.append(mention.core)
@@ -365,6 +365,12 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         draft.nouns.append(mention.noun)
     if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared):
         draft.end = max(draft.end, statement.span.end)
+
+
+def _in_passing(draft: SchemeDraft, statement: Statement) -> bool:
+    """Tell whether a result is only spoken of by a longer label than its list and definition have (分为A、B、C、D四等：90分以上为A…。评为D等的，…)."""
+    mention = statement.mention
+    return draft.declared and not statement.defines and "letter" in positions(mention.core) and mention.label.endswith(("等", "档"))
 
 
 def _title(mention: Mention) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.contract import Plan, Span, Table
 from extractors.lexicon import alternatives, load
-from extractors.risks.names import class_in_heading, head_of
+from extractors.risks.names import COLLECTIVE, class_in_heading, head_of
 
 _LEXICON = load("risks")["points"]
 _LABEL = re.compile(alternatives(word for kind in ("point", "measures", "grade", "owner", "category") for word in _LEXICON[kind]))
@@ -18,7 +18,6 @@ _STOCK = re.compile(rf".{{0,20}}{alternatives(_LEXICON['stock'])}")
 _LINE_END = re.compile(r"风险(?:类|点)?[：:]?[ \t]{0,4}(?=\n|$)")
 _LONGEST_LINE = 40
 _NOTE = re.compile(r"[（(][^（）()]{0,60}(?:[：:]|级)[^（）()]{0,60}[)）]$")
-_COLLECTIVE = re.compile(rf"(?:{alternatives(_LEXICON['collective'])}){{1,2}}[^，。；：]{{0,10}}风险(?!点)")
 SAYS_NOTHING = re.compile(rf"(?:{alternatives(_LEXICON['empty'])})*")
 """Words before a label that do not say what the point belongs to."""
 
@@ -26,7 +25,7 @@ SAYS_NOTHING = re.compile(rf"(?:{alternatives(_LEXICON['empty'])})*")
 def named_by(heading: str) -> str | None:
     """Return what a heading names that says more than 风险点及防控措施 or 工作要求, else None."""
     heading = _NOTE.sub("", heading)
-    if _COLLECTIVE.match(heading):
+    if COLLECTIVE.match(heading):
         return None
     said = class_in_heading(heading) or _TITLE_TAIL.sub("", head_of(heading))
     stock = SAYS_NOTHING.fullmatch(said) or _STOCK.fullmatch(said) or _LABEL.fullmatch(heading)
