@@ -78,7 +78,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     verb, end = _verb_before(before)
     if not end or not (verb or bracketed or concluded or _scored(before, after)) or (mention.bare and not _CLOSED_LEVEL.match(after)):
         return None
-    if verb == "分为" and before[end - 1 : end].isdigit():
+    if verb == "分为" and (before[end - 1 : end].isdigit() or before.endswith("含）", 0, end)):
         end += 1
     by = _BY.search(before[max(0, end - 30) : end]) if verb in _WEAK_GRADE else None
     end -= len(by[0]) if by else 0

@@ -17,6 +17,8 @@ _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
 _ASSESSES = [*_VERBS["grade"], "为", "达到", "考核", "考评", "评定", "评价"]
 _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manage"], "所有", "全部"])
+_COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>对于?)?(?:{alternatives(_CUES['meets'])})的?[“\"]?$")
+_TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?的?，(?=由|报)"), 20
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
@@ -89,7 +91,7 @@ def read(text: str, row: Row, floor: int) -> Saying | None:
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
     if row[0].alias and row[0].alias.start == start and _CLOSED.match(after) and not _ruled(after):
         return Saying("heading", row, start, end)
-    if found := _graded(row, before, after) or _defined_before(text, row, before, after):
+    if found := _met(row, before, after) or _graded(row, before, after) or _defined_before(text, row, before, after):
         return found
     if not after.startswith("、") and (start - floor < 3 or _opens_clause(text, start)) and (found := _after(text, row, after)):
         return found
@@ -126,6 +128,15 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
     sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
     opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, start - 8), start)
     return Saying("none", row, start, row[-1].end, row[-1].end) if opens else None
+
+
+def _met(row: Row, before: str, after: str) -> Saying | None:
+    """发现重大隐患的，由经理督办; 对排查出的一般隐患，由班组整改: who takes charge of a level that somebody comes upon."""
+    behind = _TAKEN_BY.match(after)
+    upon = _COMES_UPON.search(before[-_LONGEST_CLAUSE:]) if behind and not row[-1].bare and _ruled(after) else None
+    if behind is None or upon is None or ("的" not in behind[0] and not upon["towards"]):
+        return None
+    return Saying("ruled", row, row[0].start, row[-1].end + behind.end())
 
 
 def _graded(row: Row, before: str, after: str) -> Saying | None:

@@ -41,7 +41,7 @@ _PARTED = re.compile(
     r"(?:^|[，。；：、\n])[ \t]*(?:其中，?|对)?(?P<thing>[^，。；：、\n]{2,10}?)(?:(?:按|根据)[^，。；\n]{2,24}?)?"
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
-_NEXT_WITHIN = 80
+_NEXT_WITHIN, _NEXT_CLAUSE = 80, 3
 _SERIES = 3
 """Levels after which one more is believed without a definition."""
 _EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
@@ -256,9 +256,15 @@ class _Fold:
                 continue
             cores = [*draft.cores, core]
             reach = _HEADINGS_APART if statement.heading else _NEAR if common_ladder(cores) else _OWN_WORDS_APART
-            if start - draft.end < reach and _akin(cores):
+            if start - draft.end < reach and (_akin(cores) or self._scored_on(draft, statement)):
                 return draft
         return None
+
+    def _scored_on(self, draft: SchemeDraft, statement: Statement) -> bool:
+        """Tell whether a clause goes on to give scores their level, if by a word of another ladder: …，60分以上为二星级，60分以下为后进支部."""
+        criteria = [statement.said.criterion, *(level.criteria[0] if level.criteria else None for level in draft.levels)]
+        near = 0 <= statement.span.start - draft.end <= _NEXT_CLAUSE and "\n" not in self.text[draft.end : statement.span.start]
+        return near and not LATENT_LADDERS.issuperset(positions(statement.mention.core)) and all(words is not None and _SCORE.search(words) for words in criteria)
 
     def _apart(self, level: LevelDraft, statement: Statement) -> bool:
         """Tell whether a definition on another line is of another scheme: by scores where that of the level is not."""
