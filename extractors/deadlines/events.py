@@ -47,7 +47,7 @@ _DAY = re.compile(rf"(?:当[日天晚]|次日|翌日)(?P<limit>{CLOCK}(?:之前|
 _COMES_UP = re.compile(  # 发现问题当天, 演练结束后当日
     rf"(?:^|[，。；：、\n])(?:[^，。；：、\n\d]{{0,4}}?(?P<event>(?:{alternatives(_EVENTS['comes_up'])})[^，。；：、\n\d的]{{1,10}}?)的?|(?P<done>[^，。；：、\n\d]{{1,14}}后))$"
 )
-_COMES_UP_REACH = 20
+_COMES_UP_REACH, _NAME_OF_DAY = 20, 8
 _DAY_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["days"]}, key=len, reverse=True))
 NEXT_DAYS = ("次日", "翌日")
 _LONGEST_EVENT = len(_DAY_EVENTS[0])
@@ -116,9 +116,14 @@ def _names_dated_work(text: str, at: int, ends: Sequence[int]) -> bool:
     return following < len(ends) and ends[following] - at <= _REACH and not _LIST_MARK.search(text, at, ends[following])
 
 
-def on_the_day(text: str) -> Iterator[Span]:
-    """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改, 于次日报送."""
+def on_the_day(text: str, ends: Sequence[int]) -> Iterator[Span]:
+    """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改, 于次日报送.
+
+    `ends` are where the dated times end, in order: 3月12日植树节当天 says the day already.
+    """
     for match in _DAY.finditer(text):
+        if _said_before(text, match.start(), ends):
+            continue
         before = text[max(0, match.start() - _LONGEST_EVENT) : match.start()]
         came = _COMES_UP.search(text, max(0, match.start() - _COMES_UP_REACH), match.start())
         event = text[came.start(came.lastgroup or 0) : match.start()] if came else next((word for word in _DAY_EVENTS if before.endswith(word)), "")
@@ -126,6 +131,11 @@ def on_the_day(text: str) -> Iterator[Span]:
             yield Span(match.start() - len(event), match.end())
         elif match["limit"] or (_is_set(match, before) and _ACTS.match(text, match.end())):
             yield Span(*match.span())
+
+
+def _said_before(text: str, at: int, ends: Sequence[int]) -> bool:
+    last = bisect_right(ends, at) - 1
+    return last >= 0 and at - ends[last] <= _NAME_OF_DAY and _LIST_MARK.search(text, ends[last], at) is None
 
 
 def _is_set(day: re.Match[str], before: str) -> bool:

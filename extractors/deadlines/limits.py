@@ -16,6 +16,7 @@ _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3�
     rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|(?:出现|发生|新增)[^，。；\n]{{0,10}}[\d一二两三四五六七八九十][^，。；\n]{{0,4}}以上|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
 )
 _DEALT_WITH = re.compile(alternatives(_LENGTHS["dealt_with"]))
+_TERM_FROM = re.compile("(?:期限|时限|工期|周期)(?:为|是)?自[^，。；\\n]{2,24}之?日起(?:计算?)?$")  # 整改期限自收到报告之日起60日
 _CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
 _ABLE = re.compile(alternatives(_LENGTHS["able"]) + alternatives(_LENGTHS["mended"]))
 _DEMANDED = re.compile(alternatives(_LENGTHS["demanded"]))
@@ -69,7 +70,7 @@ def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
         return "每" not in before and bool(_LEAST.search(before))
     if _VALIDITY.search(before, max(0, len(before) - _VALIDITY_REACH)) or around.after.startswith(("以上", "以下", "内", "前", "后", "来", "的有期")):
         return False
-    if is_labelled(around):
+    if is_labelled(around) or _TERM_FROM.search(before):
         return True
     if (around.after.startswith(_DONE_WITHIN) or _SHARED.match(around.after)) and "Y" not in (expression.duration or "") and not before.endswith(_ROUGH):
         return True  # 5个工作日办结

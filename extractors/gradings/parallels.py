@@ -17,7 +17,10 @@ _EARNED = frozenset({"星", "results", "medals", "trust"})
 """Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
 _ACTED = re.compile(rf"^(?:{alternatives(_ACTIONS['opens'])})|(?:{alternatives(_ACTIONS['ends'])})[，；。]?$")
-_ANSWERED = re.compile(r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)")
+_ANSWERED = re.compile(
+    r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
+    r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
+)
 """30分钟到场, 2日办结: how soon something is done."""
 _STATED = re.compile(
     rf"^(?:如|例如|比如|包括|主要|即|指)|{alternatives(_ACTIONS['stated'])}|(?:[的者]|的(?:{alternatives(_LEXICON['subject']['things'])}))[，；。]?$"
