@@ -100,7 +100,8 @@ def own_lists(text: str) -> list[Row]:
         if match["count"] is None:
             known = any(words[0][:size] in LATENT for size in (1, 2, 3, 4)) and common_ladder(_without_thing(words)) in LATENT_LADDERS
             ranked = len(words) >= _LEAST_WORDS and _new(words) and not _counts(words[-1]) and by_degree(text[max(0, match.start() - 16) : match.start()])
-            rows += [_listed(parts)] if (known and len(words) > 2) or ranked or _given(words, text[match.end() : match.end() + _REACH]) else []
+            measured = known and all(part["gloss"] and MEASURE.search(part["gloss"]) for part in parts)
+            rows += [_listed(parts)] if (known and len(words) > 2) or measured or ranked or _given(words, text[match.end() : match.end() + _REACH]) else []
         elif len(parts) == _COUNTS[match["count"]] and _new(words):
             row = _listed(parts)
             if match["kind"] not in _KINDS_ONLY or match["order"] or _RANKED.search(text, max(0, match.start() - 16), match.start()) or _ordered(row):
