@@ -69,7 +69,9 @@ _REFERRED = re.compile(
 _DEALS = re.compile(rf"(?:{alternatives(_VERBS['grade'])}|为|是)[“]?")
 _FIGURE = re.compile(r"\d")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
-_AFTER_LEVEL = re.compile(r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级|结论|(?:考核|考评|评价|验收|评审|检查|评定|评估|鉴定|审查)结果)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$")
+_AFTER_LEVEL = re.compile(
+    r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级|结论|(?:考核|考评|评价|验收|评审|检查|评定|评估|鉴定|审查)结果)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$"
+)
 _LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 

@@ -65,7 +65,12 @@ _POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|�
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?$") for also in ("", "，"))
 _DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
 """Behind a label with its score in brackets: A类（90分以上），优先采购."""
-_REACH = 400
+_REACH = _NEAR = 400
+_AGAINST = frozenset({"预警", "响应", "应急响应", "预警信号", "预警响应", "应急", "风险", "险情", "事件", "突发事件", "事故", "隐患"})
+_THREAT = re.compile(
+    rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<thing>(?!启动|发布|发生|发现|出现|达到|收到|接到|进入|实行|属于|评为|列为|对|为|由|按|凡|其中|解除|存在|遇)[一-龥]{{2,8}})$"
+)
+"""At the head of a clause: what a warning or response is against (暴雨, 防汛)."""
 
 
 class Saying(NamedTuple):
@@ -87,6 +92,7 @@ class Saying(NamedTuple):
 
 def read(text: str, row: Row, floor: int) -> Saying | None:
     """Tell what kind of statement the row is part of, if any."""
+    row = _with_what_threatens(text, row)
     start, end = row[0].start, row[-1].end
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
     if row[0].alias and row[0].alias.start == start and _CLOSED.match(after) and not _ruled(after):
@@ -96,6 +102,18 @@ def read(text: str, row: Row, floor: int) -> Saying | None:
     if not after.startswith("、") and (start - floor < 3 or _opens_clause(text, start)) and (found := _after(text, row, after)):
         return found
     return _managed(row, before, after)
+
+
+def _with_what_threatens(text: str, row: Row) -> Row:
+    """The row with what its warning or response is against, where that stands before it and others near by: 暴雨|蓝色预警：…。暴雨|黄色预警：…."""
+    mention = row[0]
+    if len(row) > 1 or mention.noun not in _AGAINST or not text.startswith(("：", "—", "\n"), mention.end):
+        return row
+    threat = _THREAT.search(text, max(0, mention.start - _LONGEST_CLAUSE), mention.start)
+    if threat is None:
+        return row
+    again = text.find(threat["thing"], mention.end, mention.end + _NEAR) >= 0 or text.rfind(threat["thing"], max(0, threat.start() - _NEAR), threat.start()) >= 0
+    return (mention._replace(start=threat.start("thing")),) if again else row
 
 
 def _opens_clause(text: str, start: int) -> bool:
