@@ -36,7 +36,10 @@ _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>
 _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
-_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
+_TURNED = (
+    rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?(?:{_GRADE}|列(?=[“\"]))"
+    rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
+)
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
     re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),
@@ -160,7 +163,9 @@ def _listed(parts: Sequence[re.Match[str]]) -> Row:
 
 
 def _without_thing(words: Sequence[str]) -> Sequence[str]:
-    """The words without what all have behind them, if a ladder holds the rest."""
+    """The words without what all have behind them, if a ladder holds the rest and none the whole words (红榜、蓝榜、黄榜)."""
+    if common_ladder(words) in LATENT_LADDERS:
+        return words
     shared = range(shared_start([word[::-1] for word in words]), 0, -1)
     cut = ([word[:-tail] for word in words] for tail in shared)
     return next((cores for cores in cut if common_ladder(cores)), words)
