@@ -38,6 +38,10 @@ _DEFINES = ("是指", "即", "是指公历", "即公历")
 _YEAR_END_NOUNS = tuple(_VERBS["year_end_nouns"])
 _NAMED_WITH = tuple(_VERBS["year_end_named_with"])
 _OF_NEXT = re.compile(alternatives(_VERBS["of_next"]) + "$")
+_NEXT_WORK = re.compile(rf"的?[^，。；：\n]{{0,6}}?(?:{alternatives(_VERBS['planned'])})")  # 对下个月重点工作作出安排
+_SPEAKING_OF = re.compile(rf"(?:^|[，、和及与])(?:{alternatives(_VERBS['spoken_of'])})[^，。；：\n]{{0,4}}$")
+NO_DEED = re.compile(alternatives(_VERBS["no_deed"]))
+"""After 年内: what must not happen in it."""
 _FOUGHT = tuple(_VERBS["fought"])
 _NAMED_AT_END = tuple(_VERBS["named_at_term_end"])
 _USED = ("利用", "用好", "抓住")
@@ -99,7 +103,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
         return False
     ahead = when.to_come or when.under_way or not (first.has_year or when.issued)
-    if _SAYS_WHAT.match(around.sentence_after) or (step == 1 and first.grain == "month" and _OF_NEXT.search(around.clause_before)):
+    if _SAYS_WHAT.match(around.sentence_after) or ((step or 0) > 0 and _is_spoken_of(first, around)):
         return False
     if around.clause_after == "" and (around.clause_before.endswith(_SET_FOR) or (ahead and _ITEM.search(around.before))):
         return True
@@ -109,7 +113,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if _LED.match(follows) or (around.words.endswith("年初") and follows.startswith(_YEAR_END_NOUNS)):
         return False
     if first.grain == "year" and first.within:
-        return bool(_DEED.match(follows)) or (bool(_DEED.search(follows[:16])) and not follows.startswith(_COUNTED))
+        return bool(_DEED.match(follows) or NO_DEED.match(follows)) or (bool(_DEED.search(follows[:16])) and not follows.startswith(_COUNTED))
     if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
         return bool(_TASK.match(follows) or _GOAL.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
@@ -117,6 +121,13 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if first.grain == "year" or not ahead:
         return False
     return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
+
+
+def _is_spoken_of(first: Moment, around: Surroundings) -> bool:
+    """Tell whether a month, quarter or year to come is what the work is about: 制定下月计划, 对下季度重点工作作出安排."""
+    if first.grain == "month" and _OF_NEXT.search(around.clause_before):
+        return True
+    return bool(_SPEAKING_OF.search(around.clause_before) and _NEXT_WORK.match(around.after))
 
 
 def _opens(around: Surroundings) -> bool:

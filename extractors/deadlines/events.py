@@ -28,17 +28,26 @@ _OBLIGED = re.compile(
 )
 _BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
 _AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
+_NUMBERED = re.compile(r"(?:^|[。；\n])[ \t]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、 ])[ \t]{0,3}$")
+_NAME_OF_ITEM = re.compile("[\u4e00-\u9fff]{2,4}(?:[。：:\n（(]|$)")  # （一）汛前检查。
 _ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")
 _STEPS = alternatives(word for word in _LEXICON["verbs"]["tasks"] if len(word) > 1)
 _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前完成
     rf"[在于](?:(?<=[应当须必需均要].)(?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
     rf"|(?<=在)(?<![^，。；：、\n].)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS}))"
 )
-_MARKS = re.compile(r".*[，。；：、\n（）]|(?:^|.*\n)\d{1,2}[.．]", re.DOTALL)
+_FORBIDDEN = re.compile(  # 调查结束前不得恢复供餐: what is forbidden until then
+    rf"(?<![^，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{2,20}}?(?:{alternatives(_EVENTS['finishing'])})之?前)(?=，?(?:{alternatives(_EVENTS['forbidding'])}))"
+)
+_MARKS = re.compile(r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])\d{1,2}[.．])?", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
 _LIST_MARK = re.compile(r"[，。；、\n]")
 _REACH = 30
 _DAY = re.compile(rf"(?:当[日天晚]|次日|翌日)(?P<limit>{CLOCK}(?:之前|以前|前|之内|内))?(?P<within>之?内)?")
+_COMES_UP = re.compile(  # 发现问题当天, 演练结束后当日
+    rf"(?:^|[，。；：、\n])(?:[^，。；：、\n\d]{{0,4}}?(?P<event>(?:{alternatives(_EVENTS['comes_up'])})[^，。；：、\n\d的]{{1,10}}?)的?|(?P<done>[^，。；：、\n\d]{{1,14}}后))$"
+)
+_COMES_UP_REACH, _NAME_OF_DAY = 20, 8
 _DAY_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["days"]}, key=len, reverse=True))
 NEXT_DAYS = ("次日", "翌日")
 _LONGEST_EVENT = len(_DAY_EVENTS[0])
@@ -58,6 +67,8 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
     """
     if "前" not in text:
         return
+    for match in _FORBIDDEN.finditer(text) if "不" in text or "禁" in text else ():
+        yield Span(*match.span("until"))
     for match in _BOUND_BEFORE.finditer(text):
         yield Span(*match.span("event" if match["event"] else "opening"))
     for match in _BEFORE.finditer(text):
@@ -83,7 +94,7 @@ def _start(text: str, event: Span, end: int) -> int | None:
     marked = _MARKS.match(window)
     clause = window[marked.end() if marked else 0 :]
     begins = event.start - len(clause)
-    if event.of(text) in _NAMING and clause.endswith(_NAMED_AFTER):
+    if event.of(text) in _NAMING and (clause.endswith(_NAMED_AFTER) or (not clause and _NAME_OF_ITEM.match(text, end) and _NUMBERED.search(window))):
         return None
     if bound := _BOUND.search(clause):
         return begins + bound.start()
@@ -105,15 +116,31 @@ def _names_dated_work(text: str, at: int, ends: Sequence[int]) -> bool:
     return following < len(ends) and ends[following] - at <= _REACH and not _LIST_MARK.search(text, at, ends[following])
 
 
-def on_the_day(text: str) -> Iterator[Span]:
-    """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改, 于次日报送."""
+def on_the_day(text: str, ends: Sequence[int]) -> Iterator[Span]:
+    """Yield the day of an event or the day after where something must be done then: 返校当天开展…, 次日9时前, 须于当日整改, 于次日报送.
+
+    `ends` are where the dated times end, in order: 3月12日植树节当天 says the day already.
+    """
     for match in _DAY.finditer(text):
+        if _said_before(text, match.start(), ends):
+            continue
         before = text[max(0, match.start() - _LONGEST_EVENT) : match.start()]
-        event = next((word for word in _DAY_EVENTS if before.endswith(word)), "")
+        came = _COMES_UP.search(text, max(0, match.start() - _COMES_UP_REACH), match.start())
+        event = text[came.start(came.lastgroup or 0) : match.start()] if came else next((word for word in _DAY_EVENTS if before.endswith(word)), "")
         if event and not match["limit"] and _ACTED.match(text, match.end()):
             yield Span(match.start() - len(event), match.end())
-        elif match["limit"] or ((match["within"] or _DEMANDED.search(before) or (before.endswith("于") and match.group() in NEXT_DAYS)) and _ACTS.match(text, match.end())):
+        elif match["limit"] or (_is_set(match, before) and _ACTS.match(text, match.end())):
             yield Span(*match.span())
+
+
+def _said_before(text: str, at: int, ends: Sequence[int]) -> bool:
+    last = bisect_right(ends, at) - 1
+    return last >= 0 and at - ends[last] <= _NAME_OF_DAY and _LIST_MARK.search(text, ends[last], at) is None
+
+
+def _is_set(day: re.Match[str], before: str) -> bool:
+    """Tell whether the words before a day, or its 内, set it as a limit: 当日内, 须于当日, 于次日; …，次日报送."""
+    return day["within"] is not None or _DEMANDED.search(before) is not None or (day.group() in NEXT_DAYS and before.endswith(("于", "，", "；")))
 
 
 def by_the_clock(text: str) -> Iterator[Span]:

@@ -15,11 +15,16 @@ _TERMS = re.compile(alternatives(_LENGTHS["terms"]))
 _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3次以上
     rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|(?:出现|发生|新增)[^，。；\n]{{0,10}}[\d一二两三四五六七八九十][^，。；\n]{{0,4}}以上|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
 )
+_DEALT_WITH = re.compile(alternatives(_LENGTHS["dealt_with"]))
+_TERM_FROM = re.compile("(?:期限|时限|工期|周期)(?:为|是)?自[^，。；\\n]{2,24}之?日起(?:计算?)?$")  # 整改期限自收到报告之日起60日
 _CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
 _ABLE = re.compile(alternatives(_LENGTHS["able"]) + alternatives(_LENGTHS["mended"]))
 _DEMANDED = re.compile(alternatives(_LENGTHS["demanded"]))
 _LEAST = re.compile(rf"(?:{alternatives(_LENGTHS['work'])})(?:期限?|时限|时间|周期)?(?:{alternatives(_LENGTHS['least'])})$")
 _EXTENDED = re.compile(alternatives(_LENGTHS["extended"]))
+_SHARED = re.compile(  # 城区45分钟、农村90分钟、边远地区2小时到达现场: each has what is said of the last
+    rf"(?:[、，；及和][^，。；：、\n\d]{{1,10}}[\d一二两三四五六七八九十]{{1,3}}(?:个?(?:小时|分钟|工作日)|[日天])内?){{1,4}}(?:{alternatives(_LENGTHS['done_within'])})"
+)
 _DONE_WITHIN, _ROUGH = tuple(_LENGTHS["done_within"]), tuple(_LENGTHS["rough"])
 _SANCTIONS = re.compile(alternatives(_LENGTHS["sanctions"]))
 _VALIDITY = re.compile(alternatives(_LENGTHS["validity"]))
@@ -35,16 +40,22 @@ def is_limit(expression: TimeExpression, around: Surroundings) -> bool:
         return False
     short = (expression.duration or "").startswith("PT")
     long = (expression.duration or "").endswith(("Y", "M")) and not short
-    if _MEASURED.match(around.after) or (not expression.anchor and _ABLE.match(around.after) and not _DEMANDED.search(around.clause_before)):
+    if _measures(around.after) or (not expression.anchor and _ABLE.match(around.after) and not _DEMANDED.search(around.clause_before)):
         return False  # 30分钟内能够排除 says how grave a fault is
     if (long or short) and not expression.anchor and _CASE.match(around.after):
         return False
     return not _SANCTIONS.search(around.sentence_after) and not around.after.startswith(_NO_LIMIT)
 
 
+def _measures(after: str) -> bool:
+    """Tell whether what stands after a length measures something (24小时内降雪4毫米), and does not deal with it (8小时内清除积雪)."""
+    measured = _MEASURED.match(after)
+    return measured is not None and not _DEALT_WITH.search(measured.group())
+
+
 def is_lead_time(around: Surroundings) -> bool:
     """Tell whether 开赛前3天, 提前5日 says when something is to be done: what follows must not be 的 or a measure."""
-    return not around.after.startswith(("的", "以上", "以下", "左右的")) and not has_been_done(around.clause_after) and not _MEASURED.match(around.after)
+    return not around.after.startswith(("的", "以上", "以下", "左右的")) and not has_been_done(around.clause_after) and not _measures(around.after)
 
 
 def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
@@ -59,9 +70,9 @@ def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
         return "每" not in before and bool(_LEAST.search(before))
     if _VALIDITY.search(before, max(0, len(before) - _VALIDITY_REACH)) or around.after.startswith(("以上", "以下", "内", "前", "后", "来", "的有期")):
         return False
-    if is_labelled(around):
+    if is_labelled(around) or _TERM_FROM.search(before):
         return True
-    if around.after.startswith(_DONE_WITHIN) and "Y" not in (expression.duration or "") and not before.endswith(_ROUGH):
+    if (around.after.startswith(_DONE_WITHIN) or _SHARED.match(around.after)) and "Y" not in (expression.duration or "") and not before.endswith(_ROUGH):
         return True  # 5个工作日办结
     if not before.endswith(_BEFORE):
         return False

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from extractors.deadlines.surroundings import Surroundings
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates import TimeExpression
+from extractors.reading.dates.values import feast
 
 _PAST: dict[str, list[str]] = load("deadlines")["past"]
 _DONE = re.compile(  # the words without brackets: each alternative has a first letter
@@ -98,7 +99,7 @@ def has_been_done(clause: str) -> bool:
 
 def is_past(expression: TimeExpression, around: Surroundings, when: When) -> bool:
     """Tell whether a date in running text is over when the plan speaks, or belongs to what a report tells."""
-    if when.over or (expression.kind == "point" and when.before_issue):
+    if when.over or _is_feast_gone_by(expression, when) or (expression.kind == "point" and when.before_issue):
         return True
     if expression.kind != "before" and (around.clause_before.endswith(_LOOKING_BACK) or _is_share(around, when)):
         return True
@@ -111,6 +112,18 @@ def is_past(expression: TimeExpression, around: Surroundings, when: When) -> boo
     if not marked and not when.to_come and not _is_ahead(expression) and _TOLD.search(said):
         return True
     return expression.kind == "point" and when.gone_by and has_been_done(around.sentence_before)  # 3月成立了专班，5月组织参观
+
+
+def _is_feast_gone_by(expression: TimeExpression, when: When) -> bool:
+    """Tell whether a feast or season without days is of a year before the plan's, or a feast that names its year before the day of issue (2022年清明期间, 去年汛期)."""
+    first = expression.first
+    if first is None or first.grain not in ("feast", "season"):
+        return False
+    if (first.year_step or 0) < 0:
+        return True
+    if not first.year or not first.year.isdigit():
+        return False
+    return order(feast(first.name or "", first.year) if first.grain == "feast" else first.year, when.issued or when.year) < 0
 
 
 def _is_ahead(expression: TimeExpression) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from extractors.contract import Plan, Span
+from extractors.deadlines.dated import NO_DEED
 from extractors.deadlines.occasion import Occasion
 from extractors.deadlines.outline import Outline
 from extractors.deadlines.past import order
@@ -50,6 +51,8 @@ class Reader:
         starts, due = value.starts, value.due
         if kind == "start" and expression.kind == "point":
             starts, due = due, None
+        if kind == "due" and due and _is_year_without(expression, around):
+            kind, starts, due = "period", due[:4], due[:4]
         if kind == "start" and (lasting := _lasting(around)):
             kind, due, span = "period", through(starts, lasting.duration), Span(span.start, span.end + lasting.span.end)
             value = value._replace(duration=lasting.duration)
@@ -113,6 +116,12 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
     first = expression.first
     last_day = first is not None and (first.is_day or (first.within and first.grain in ("year", "month")))  # 年内, 年中
     return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and last_day) else "period"
+
+
+def _is_year_without(expression: TimeExpression, around: Surroundings) -> bool:
+    """Tell whether something must not happen in a year (年内不发生事故): the whole of it counts, not its last day."""
+    first = expression.first
+    return first is not None and first.within and first.grain == "year" and NO_DEED.match(around.after) is not None
 
 
 def _lasting(around: Surroundings) -> TimeExpression | None:

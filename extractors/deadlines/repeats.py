@@ -18,11 +18,16 @@ _LABEL = re.compile(r"[^，。；：\n]{0,4}： ?")
 _UNIT = re.compile(_CYCLE)
 _NEXT = re.compile(rf"、{_CYCLE}")
 _PREVIOUS = re.compile(rf"{_CYCLE}[^，。；、\n]{{1,6}}、$")
+_ITEM_NUMBER = re.compile(r"(?:^|[。；\n])[ \t]{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)[ \t]{0,3}(?:实行|落实|坚持|执行|严格|做到|强化)?$")
+_HEADING_END = re.compile(r"(?:工作|制度?|机制)?[。：:\n]")
+_ITEM = re.compile(r"[^\n]*\n?[^\n]*")
+_ITEM_REACH = 160
+"""Characters of an item in which its heading's rule (2、周排查。) is looked for in full (…每周五下午组织…)."""
 
 
 def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
     """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on, or a colon sets it before a time
-    (月度例会：每月第一个周一); not one of several (周调度、月通报).
+    (月度例会：每月第一个周一), or it heads an item that says it (2、周排查。…每周五…); not one of several (周调度、月通报).
     """
     beginnings = {d.span.start for d in found}
     in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: (d.span.start, d.span.end))
@@ -32,10 +37,19 @@ def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
             end = deadline.span.end
             if (label := _LABEL.match(text, end)) and label.end() in beginnings:
                 continue
+            if (item := _headed_item(text, deadline.span)) and any(_cycle(in_full[at]) == _cycle(deadline) for at in range(*(bisect_left(starts, edge) for edge in item))):
+                continue
             near = in_full[bisect_left(starts, end) : bisect_right(starts, end + _REACH)]
             if any(_says_more(other, deadline, text) for other in near):
                 continue
         yield deadline
+
+
+def _headed_item(text: str, span: Span) -> tuple[int, int] | None:
+    """Return where the item begins and ends whose heading a short rule is (2、周排查。…; （三）月调度), or None where it heads none."""
+    heads = _ITEM_NUMBER.search(text, max(0, span.start - 16), span.start) and _HEADING_END.match(text, span.end)
+    item = _ITEM.match(text, span.end, span.end + _ITEM_REACH) if heads else None
+    return item.span() if item else None
 
 
 def _is_short(recurring: Deadline, text: str) -> bool:

@@ -51,7 +51,7 @@ def undated(reader: Reader, dated: Sequence[Deadline]) -> Iterator[Deadline]:
     text, taken = reader.plan.text, [*reader.zones, *reader.cells, *(d.span for d in dated)]
     zones = Zones(taken)
     ends = [d.span.end for d in dated]
-    leaning = list(_apart(chain(before_events(text, ends), on_the_day(text), in_each_term(text)), zones))
+    leaning = list(_apart(chain(before_events(text, ends), on_the_day(text, ends), in_each_term(text)), zones))
     for span in leaning:
         yield replace(reader.plain(span, "relative"), duration="P1D" if span.of(text) in NEXT_DAYS else None)
     for span in _apart(by_the_clock(text), Zones([*taken, *leaning])):
@@ -91,6 +91,8 @@ def _apart(spans: Iterable[Span], zones: Zones) -> Iterator[Span]:
 def _is_open_limit(text: str, span: Span, ends: Sequence[int]) -> bool:
     """Tell whether 长期坚持 sets a time: after a label, at most 8 characters after a date (`ends`, in order), or alone in a heading's brackets."""
     around = surroundings(text, span)
+    if around.after.startswith(("问题", "事项", "类", "项目")):  # 持续整改问题6月底前完成
+        return False
     near = bisect_right(ends, span.start) - 1
     follows_date = near >= 0 and span.start - ends[near] <= 8 and "。" not in text[ends[near] : span.start] and around.clause_before == ""
     closes = around.after.startswith(("）", ")", "】"))

@@ -30,7 +30,7 @@ _CAP = re.compile(  # 每年不超过6家, 每月得分85分以上的为良好
     rf"|^[^，。；\n]{{2,24}}的(?=[，。]|{alternatives(_RECURRING['criteria'])})"
 )
 _HABIT = re.compile(rf"(?:总(?:是|要|会|有|得)|(?:都|常常?|均|仍然?|还是?|依然|依旧|照例)(?!{alternatives(_LEXICON['verbs']['tasks'])}|[要应须必需得可]))")  # 每年都出事
-_CHARGED = re.compile("加收|计收|计息|计算|加罚|收取|累计|扣")  # 按日加收滞纳金
+_CHARGED = re.compile("退|罚|赔|支付|按|[^，。；]{0,4}(?:退还|退费|赔付|支付)|加收|计收|计息|计算|加罚|收取|累计|扣")  # 按日加收滞纳金
 _APPRAISALS = ("季度", "月度", "半年")
 _ABOUT = re.compile(rf"(?:{alternatives(_RECURRING['about'])})(?!.*(?:{alternatives(_RECURRING['sets_up'])}))")
 _HOURS = re.compile(rf"(?:{alternatives(_RECURRING['hours'])})[ ]?(?:[：:]|为|是)?$")

@@ -32,6 +32,7 @@ _GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
 _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
+_ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028])\s{0,4}[（(]\d{1,2}[）)]$")
 _SCORE_SET_OFF = re.compile(r"\d分(?:（[^（）]{1,8}）)?(?:及?以[上下])?[ \t：]{1,4}$")
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
@@ -78,7 +79,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     verb, end = _verb_before(before)
     if not end or not (verb or bracketed or concluded or _scored(before, after)) or (mention.bare and not _CLOSED_LEVEL.match(after)):
         return None
-    if verb == "分为" and before[end - 1 : end].isdigit():
+    if verb == "分为" and (before[end - 1 : end].isdigit() or before.endswith("含）", 0, end)):
         end += 1
     by = _BY.search(before[max(0, end - 30) : end]) if verb in _WEAK_GRADE else None
     end -= len(by[0]) if by else 0
@@ -99,6 +100,8 @@ def _scored(before: str, after: str) -> bool:
     """Tell whether a range of scores stands right before a label: 90分以上|优秀, 75≤得分＜90，|良；."""
     if before.endswith("，") and after[:1] in {"", "；", "。", "\n"}:
         before = before[:-1]
+    if _ITEM_NUMBER.search(before[-8:]):
+        return False
     return before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) is not None and _CLOSED.match(after) is not None
 
 

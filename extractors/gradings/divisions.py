@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.contract import Span
+from extractors.gradings.cues import MEASURE
 from extractors.gradings.ladders import common_ladder
-from extractors.gradings.own import Row
+from extractors.gradings.own import Row, by_degree
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
@@ -68,7 +69,9 @@ _REFERRED = re.compile(
 _DEALS = re.compile(rf"(?:{alternatives(_VERBS['grade'])}|为|是)[“]?")
 _FIGURE = re.compile(r"\d")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
-_AFTER_LEVEL = re.compile(r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$")
+_AFTER_LEVEL = re.compile(
+    r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级|结论|(?:考核|考评|评价|验收|评审|检查|评定|评估|鉴定|审查)结果)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$"
+)
 _LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 
@@ -142,8 +145,9 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     strong, weak = _STRONG.search(before), _WEAK.search(before)
     bare = all(mention.bare for mention in row)
     if len(row) == 2:
-        return bool((strong and (not bare or counted or named)) or (weak and counted))
-    return bool(strong or counted or renamed or (weak and (named or not bare)) or _AFTER_LEVEL.search(before))
+        measured = all(mention.gloss and MEASURE.search(mention.gloss) for mention in row)  # 分为红榜（前3名）、黑榜（后3名）
+        return bool((strong and (not bare or counted or named or measured)) or (weak and counted))
+    return bool(strong or counted or renamed or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
 
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:

@@ -22,6 +22,8 @@ _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
 _FAULTS = re.compile(alternatives(_LEXICON["gravity"]["faults"]))
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
+_LIMITING = (*_REVERSED, "小于", "不到", "不大于")
+"""Before a figure of metres, of which less is graver: 能见度小于50米."""
 _PLACES = ("前", "后", "末", "位居", "位列", "位于", "排名", "排在")
 """Before a figure that is a place among others (位居前20%), no amount."""
 _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
@@ -65,10 +67,14 @@ def _words(level: LevelDraft) -> str:
 
 
 def _figures(level: LevelDraft) -> dict[str, float]:
-    """The first figure of each unit in a level's words: 人, 元, 小时 of a delay, D values."""
+    """The first figure of each unit in a level's words: 人, 元, 小时 of a delay, D values; of metres that limit (能见度小于500米) the negative."""
     words = _words(level)
     found: dict[str, float] = {}
+    limits: dict[str, float] = {}
     for match in _FIGURE.finditer(words):
+        if match["unit"] == "米" and words[: match.start()].endswith(_LIMITING):
+            limits.setdefault("米", -float(match["number"]))
+            continue
         if words[: match.start()].endswith((*_REVERSED, *_PLACES)) or (match["unit"] in {"%", "％"} and "率" in words[: match.start()]):
             continue
         if match["score"]:
@@ -77,7 +83,7 @@ def _figures(level: LevelDraft) -> dict[str, float]:
             found.setdefault("小时", float(match["time"]) * _HOURS[match["span"]])
         else:
             found.setdefault("%" if match["unit"] == "％" else match["unit"], float(match["number"]) * _SCALES[match["scale"]])
-    return found
+    return limits | found
 
 
 def _apart(low: dict[str, float], high: dict[str, float], risky: bool) -> bool | None:

@@ -31,6 +31,7 @@ _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
 _THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
+_NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
 _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
 """Behind a sign: a piece that has it for a name (A包, Ⅲ标段), no level."""
@@ -190,7 +191,7 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
     for start in places:
         core = core_at(text, start) if start >= end else None
         fused = fused_at.match(text, core.end()) if core else None
-        if core is None or fused is None:
+        if core is None or fused is None or (core["word"] and text.startswith(_NAMES, start)):
             continue
         end = fused.end()
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:

@@ -36,7 +36,10 @@ _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>
 _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
-_TURNED = rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?{_GRADE}(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
+_TURNED = (
+    rf"(?:的|者)?(?:{_HOLDER})?，?(?:可|应)?(?:{_GRADE}|列(?=[“\"]))"
+    rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
+)
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
     re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),
@@ -49,7 +52,7 @@ _REPEATED = re.compile(
     rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
-_NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}})(?=[，；。：])")
+_NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{alternatives(word for word in WORDS if len(word) > 1)})"
@@ -72,7 +75,8 @@ _COUNTED = re.compile(rf"{NUMBER}级$")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 """Ladders that texts do not mix with words of their own."""
 _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
-_LEAST_MARKS = 1
+_BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
+_LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
 _MOST, _REACH, _LONGEST_BEFORE = 40, 500, 6
 Row = tuple[Mention, ...]
@@ -90,20 +94,32 @@ def own_lists(text: str) -> list[Row]:
     """
     rows = []
     for match in _LIST.finditer(text):
-        if match["count"] is None and match["words"].count("、") < _LEAST_MARKS:
-            continue
         parts = list(_WORD.finditer(text, *match.span("words")))
+        if match["count"] is None and match["words"].count("、") < _LEAST_MARKS and len(parts) < _LEAST_WORDS:
+            continue
         words = [part["word"] for part in parts]
         if _tiered(words, match["divided"], match["kind"]):
             continue
         if match["count"] is None:
             known = any(words[0][:size] in LATENT for size in (1, 2, 3, 4)) and common_ladder(_without_thing(words)) in LATENT_LADDERS
-            rows += [_listed(parts)] if (known and len(words) > 2) or _given(words, text[match.end() : match.end() + _REACH]) else []
+            ranked = len(words) >= _LEAST_WORDS and _new(words) and not _counts(words[-1]) and by_degree(text[max(0, match.start() - 16) : match.start()])
+            measured = known and all(part["gloss"] and MEASURE.search(part["gloss"]) for part in parts)
+            rows += [_listed(parts)] if (known and len(words) > 2) or measured or ranked or _given(words, text[match.end() : match.end() + _REACH]) else []
         elif len(parts) == _COUNTS[match["count"]] and _new(words):
             row = _listed(parts)
             if match["kind"] not in _KINDS_ONLY or match["order"] or _RANKED.search(text, max(0, match.start() - 16), match.start()) or _ordered(row):
                 rows.append(row)
     return rows
+
+
+def by_degree(before: str) -> bool:
+    """Tell whether what stands before a verb orders what is listed behind it: 按清洁程度|评为…."""
+    return _BY_DEGREE.search(before) is not None
+
+
+def _counts(word: str) -> bool:
+    """Tell whether a word has swallowed a count of parts (南区三部分)."""
+    return re.search("[两二三四五六](?:个|种|大|部分|块|片|组)", word) is not None
 
 
 def _tiered(words: Sequence[str], divided: str, kind: str | None) -> bool:
@@ -147,7 +163,9 @@ def _listed(parts: Sequence[re.Match[str]]) -> Row:
 
 
 def _without_thing(words: Sequence[str]) -> Sequence[str]:
-    """The words without what all have behind them, if a ladder holds the rest."""
+    """The words without what all have behind them, if a ladder holds the rest and none the whole words (红榜、蓝榜、黄榜)."""
+    if common_ladder(words) in LATENT_LADDERS:
+        return words
     shared = range(shared_start([word[::-1] for word in words]), 0, -1)
     cut = ([word[:-tail] for word in words] for tail in shared)
     return next((cores for cores in cut if common_ladder(cores)), words)

@@ -17,9 +17,20 @@ _EARNED = frozenset({"星", "results", "medals", "trust"})
 """Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
 _ACTED = re.compile(rf"^(?:{alternatives(_ACTIONS['opens'])})|(?:{alternatives(_ACTIONS['ends'])})[，；。]?$")
+_ANSWERED = re.compile(
+    r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
+    r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
+)
+"""30分钟到场, 2日办结: how soon something is done."""
 _STATED = re.compile(
     rf"^(?:如|例如|比如|包括|主要|即|指)|{alternatives(_ACTIONS['stated'])}|(?:[的者]|的(?:{alternatives(_LEXICON['subject']['things'])}))[，；。]?$"
 )
+
+
+_DEFINED = re.compile("(?:[的者]|的[一-龥]{1,4})，$")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ALIKE = 4
+"""Characters that clauses have in common at the least where they say the same of two levels."""
 
 
 def part_alike(levels: Sequence[LevelDraft]) -> None:
@@ -42,6 +53,20 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
             words = level.criteria[0]
             level.criteria[0] = words[:turn].rstrip("，；。")
             level.consequences.insert(0, words[turn:].rstrip("，；。"))
+    _part_by_siblings(levels)
+
+
+def _part_by_siblings(levels: Sequence[LevelDraft]) -> None:
+    """Part a level's words behind the clause that says of it, with other figures, what one clause says of two others (客流达到80%，停止售票)."""
+    clauses = [_NUMBER.sub("#", level.criteria[0]) for level in levels if level.consequences and len(level.criteria) == 1 and "，" not in level.criteria[0]]
+    if len(clauses) * 2 < len(levels) or len(clauses) < 2:
+        return
+    for level in levels:
+        first, _, rest = level.criteria[0].partition("，") if len(level.criteria) == 1 and not level.consequences else ("", "", "")
+        shown = _NUMBER.sub("#", first)
+        if rest and "#" in shown and any("#" in clause and shown[:_ALIKE] == clause[:_ALIKE] for clause in clauses):
+            level.criteria[0] = first
+            level.consequences.append(rest)
 
 
 def _turn(words: str) -> int:
@@ -52,7 +77,7 @@ def _turn(words: str) -> int:
     clauses = list(_CLAUSE.finditer(words))
     at = 0
     for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
-        if _STATED.search(clause[0]) or not (before[0].endswith(("的，", "者，")) or _act(clause[0])):
+        if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or _act(clause[0])):
             break
         at = clause.start()
     return at
@@ -63,4 +88,4 @@ def _act(clause: str) -> bool:
     """Tell whether a clause is something done (每周督查一次, 立即撤离人员), not something stated of a level (可能造成死亡, …的)."""
     if _STATED.search(clause):
         return False
-    return _ACTED.search(clause) is not None or FREQUENT.search(clause) is not None or WITHIN.search(clause) is not None
+    return _ACTED.search(clause) is not None or _ANSWERED.match(clause) is not None or FREQUENT.search(clause) is not None or WITHIN.search(clause) is not None

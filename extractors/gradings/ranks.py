@@ -20,6 +20,11 @@ _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|危险|紧急|强|好|优|低|小|轻|弱|差)")
 _PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
+_BOUNDED = re.compile(
+    r"(?P<rest>^(?:其余|其他|剩余|居中))|(?P<top>以上|前\s?[\d一二三四五六七八九十]|不低于|高于|超过|[≥>＞])"
+    r"|(?P<bottom>以下|[后末]\s?[\d一二三四五六七八九十]|低于|不足|不满|[≤<＜])"
+)
+"""The same by bounds, where what lies between them is the rest: 90分以上, 60分以下, 其余."""
 _MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kind in ("merit", "progress"))
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
 _WARNS = re.compile("[三四]色预警")
@@ -172,11 +177,12 @@ def _listed(draft: SchemeDraft, upside_down: bool) -> list[int]:
 
 def _placed(draft: SchemeDraft) -> list[int] | None:
     """The order of levels that places in a ranking define: 居前20%的, 其余, 居后10%的. None unless all are."""
-    found = [_PLACED.search("；".join(level.criteria)) for level in draft.levels]
-    kinds = [match.lastgroup if match else None for match in found]
-    if None in kinds or len(set(kinds)) != len(kinds):
-        return None
-    return [("top", "rest", "bottom").index(kind or "") + 1 for kind in kinds]
+    for pattern, least in ((_PLACED, 2), (_BOUNDED, 3)):
+        found = [pattern.search("；".join(level.criteria)) for level in draft.levels]
+        kinds = [match.lastgroup for match in found if match]
+        if len(set(kinds)) == len(draft.levels) >= least:
+            return [("top", "rest", "bottom").index(kind or "") + 1 for kind in kinds]
+    return None
 
 
 def _counted(cores: Sequence[str], ladder: str) -> dict[str, int]:

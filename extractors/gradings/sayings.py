@@ -17,6 +17,8 @@ _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
 _ASSESSES = [*_VERBS["grade"], "为", "达到", "考核", "考评", "评定", "评价"]
 _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manage"], "所有", "全部"])
+_COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>对于?)?(?:{alternatives(_CUES['meets'])})的?[“\"]?$")
+_TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?的?，(?=由|报)"), 20
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
@@ -53,17 +55,22 @@ _FOLLOWS = re.compile(
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(
     r"[，,]?\s?(?=(?:(?:综合|总|平均|考核|年度)?(?:得分|积分|评分))?"
-    r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]))"
+    r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]|(?<=[≥＞>≤＜<]\d\d)(?=[，；。、\n]|$)))"
 )
 _MANAGES = re.compile(
     rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)"
     rf"(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
 )
-_POLE = re.compile(rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)")
+_POLE = re.compile(rf"(?:的)?(?:为|是)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?:[一-龥]{{0,4}}(?:级别|等级|级))?(?=[，；。、\n）]|$)")
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?$") for also in ("", "，"))
 _DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
 """Behind a label with its score in brackets: A类（90分以上），优先采购."""
-_REACH = 400
+_REACH = _NEAR = 400
+_AGAINST = frozenset({"预警", "响应", "应急响应", "预警信号", "预警响应", "应急", "风险", "险情", "事件", "突发事件", "事故", "隐患"})
+_THREAT = re.compile(
+    rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<thing>(?!启动|发布|发生|发现|出现|达到|收到|接到|进入|实行|属于|评为|列为|对|为|由|按|凡|其中|解除|存在|遇)[一-龥]{{2,8}})$"
+)
+"""At the head of a clause: what a warning or response is against (暴雨, 防汛)."""
 
 
 class Saying(NamedTuple):
@@ -85,15 +92,28 @@ class Saying(NamedTuple):
 
 def read(text: str, row: Row, floor: int) -> Saying | None:
     """Tell what kind of statement the row is part of, if any."""
+    row = _with_what_threatens(text, row)
     start, end = row[0].start, row[-1].end
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
     if row[0].alias and row[0].alias.start == start and _CLOSED.match(after) and not _ruled(after):
         return Saying("heading", row, start, end)
-    if found := _graded(row, before, after) or _defined_before(text, row, before, after):
+    if found := _met(row, before, after) or _graded(row, before, after) or _defined_before(text, row, before, after):
         return found
     if not after.startswith("、") and (start - floor < 3 or _opens_clause(text, start)) and (found := _after(text, row, after)):
         return found
     return _managed(row, before, after)
+
+
+def _with_what_threatens(text: str, row: Row) -> Row:
+    """The row with what its warning or response is against, where that stands before it and others near by: 暴雨|蓝色预警：…。暴雨|黄色预警：…."""
+    mention = row[0]
+    if len(row) > 1 or mention.noun not in _AGAINST or not text.startswith(("：", "—", "\n"), mention.end):
+        return row
+    threat = _THREAT.search(text, max(0, mention.start - _LONGEST_CLAUSE), mention.start)
+    if threat is None:
+        return row
+    again = text.find(threat["thing"], mention.end, mention.end + _NEAR) >= 0 or text.rfind(threat["thing"], max(0, threat.start() - _NEAR), threat.start()) >= 0
+    return (mention._replace(start=threat.start("thing")),) if again else row
 
 
 def _opens_clause(text: str, start: int) -> bool:
@@ -126,6 +146,15 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
     sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
     opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, start - 8), start)
     return Saying("none", row, start, row[-1].end, row[-1].end) if opens else None
+
+
+def _met(row: Row, before: str, after: str) -> Saying | None:
+    """发现重大隐患的，由经理督办; 对排查出的一般隐患，由班组整改: who takes charge of a level that somebody comes upon."""
+    behind = _TAKEN_BY.match(after)
+    upon = _COMES_UPON.search(before[-_LONGEST_CLAUSE:]) if behind and not row[-1].bare and _ruled(after) else None
+    if behind is None or upon is None or ("的" not in behind[0] and not upon["towards"]):
+        return None
+    return Saying("ruled", row, row[0].start, row[-1].end + behind.end())
 
 
 def _graded(row: Row, before: str, after: str) -> Saying | None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from extractors.contract import Span
-from extractors.gradings.bodies import join
+from extractors.gradings.bodies import NOTHING, join
+from extractors.gradings.completion import complete, fill
 from extractors.gradings.cues import ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.gravity import rises
-from extractors.gradings.ladders import COUNTED, LATENT_LADDERS, between, common_ladder, ordinal, positions
+from extractors.gradings.ladders import COUNTED, LATENT_LADDERS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
-from extractors.gradings.own import Row
-from extractors.gradings.parallels import part_alike
 from extractors.gradings.purposes import assesses
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
@@ -41,9 +40,7 @@ _PARTED = re.compile(
     r"(?:^|[，。；：、\n])[ \t]*(?:其中，?|对)?(?P<thing>[^，。；：、\n]{2,10}?)(?:(?:按|根据)[^，。；\n]{2,24}?)?"
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
-_NEXT_WITHIN = 80
-_SERIES = 3
-"""Levels after which one more is believed without a definition."""
+_NEXT_WITHIN, _NEXT_CLAUSE = 80, 3
 _EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
 _TOLD_WITHIN = 40
 _NEAR = 600
@@ -70,7 +67,7 @@ def schemes(text: str) -> list[SchemeDraft]:
     found = [draft for draft in fold.drafts if _holds(draft, text) and not _unordered(draft, text)]
     cores = {mention.core for row in rows for mention in row}
     for draft in found:
-        _complete(draft, rows, cores)
+        complete(draft, rows, cores)
     return sorted(found, key=lambda draft: draft.start)
 
 
@@ -175,7 +172,7 @@ class _Fold:
         if not core:
             self._lost(statement)
             return
-        if any(core in draft.parted for draft in self.drafts[-2:]):
+        if any(core in draft.parted for draft in self.drafts[-2:]) or self._tells_end(statement):
             return
         draft = self._open_for(statement)
         if statement.listed and draft is not None and statement.said.criterion and (level := draft.level(core)) and level.criteria:
@@ -190,6 +187,8 @@ class _Fold:
                 self._inherit(draft)
             self.pending = None
             self.drafts.append(draft)
+            if draft.promised and statement.said == NOTHING:
+                fill(draft, statement.mention)
         statement = self._captioned(draft, statement)
         level = draft.level(core)
         if level is not None and _excepts(level, statement):
@@ -198,6 +197,12 @@ class _Fold:
             level.criteria.clear()
         _add(draft, statement)
         self.last = (core, statement.span.end)
+
+    def _tells_end(self, statement: Statement) -> bool:
+        """Tell whether a label only says which end of the colours before it is meant: 依次用红色、橙色…表示，Ⅰ级为最高."""
+        draft = self.drafts[-1] if self.drafts else None
+        only = statement.said == NOTHING and ordinal(statement.mention.core)
+        return draft is not None and only and draft.renaming and 0 <= statement.span.start - draft.end < _NEXT_WITHIN
 
     def _graded_before(self, at: int) -> bool:
         """Tell whether the words before `at` in its sentence, or on the line that announces it, say that something is graded: 对水域分级管理：."""
@@ -256,9 +261,23 @@ class _Fold:
                 continue
             cores = [*draft.cores, core]
             reach = _HEADINGS_APART if statement.heading else _NEAR if common_ladder(cores) else _OWN_WORDS_APART
-            if start - draft.end < reach and _akin(cores):
+            if start - draft.end < reach and not self._changes_ladder(draft, statement) and (_akin(cores) or self._scored_on(draft, statement)):
                 return draft
         return None
+
+    def _changes_ladder(self, draft: SchemeDraft, statement: Statement) -> bool:
+        """Tell whether another line goes on with a label of another ladder (红榜、蓝榜…⏎优秀…), unless of the same thing (一般缺陷…⏎紧急缺陷…)."""
+        core, noun, start = statement.mention.core, statement.mention.noun, statement.span.start
+        if noun and noun in draft.nouns:
+            return False
+        ladders = len(draft.cores) > 1 and common_ladder(draft.cores) and positions(core) and common_ladder([*draft.cores, core]) is None
+        return bool(ladders) and "\n" in self.text[draft.end : start]
+
+    def _scored_on(self, draft: SchemeDraft, statement: Statement) -> bool:
+        """Tell whether a clause goes on to give scores their level, if by a word of another ladder: …，60分以上为二星级，60分以下为后进支部."""
+        criteria = [statement.said.criterion, *(level.criteria[0] if level.criteria else None for level in draft.levels)]
+        near = 0 <= statement.span.start - draft.end <= _NEXT_CLAUSE and "\n" not in self.text[draft.end : statement.span.start]
+        return near and not LATENT_LADDERS.issuperset(positions(statement.mention.core)) and all(words is not None and _SCORE.search(words) for words in criteria)
 
     def _apart(self, level: LevelDraft, statement: Statement) -> bool:
         """Tell whether a definition on another line is of another scheme: by scores where that of the level is not."""
@@ -356,7 +375,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         level.aliases.setdefault(mention.core, mention.label)
     if mention.alias and mention.alias.core not in draft.cores:
         level.aliases.setdefault(mention.alias.core, mention.alias.label)
-    if level.label == mention.core and len(mention.label) == len(mention.core) + 1 and "results" not in positions(mention.core):
+    if level.label == mention.core and len(mention.label) == len(mention.core) + 1 and "results" not in positions(mention.core) and not _in_passing(draft, statement):
         level.label = mention.label
     if not mention.alias and (statement.defines or statement.heading or ordinal(mention.core)):
         level.said.append(mention.core)
@@ -365,6 +384,12 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         draft.nouns.append(mention.noun)
     if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared):
         draft.end = max(draft.end, statement.span.end)
+
+
+def _in_passing(draft: SchemeDraft, statement: Statement) -> bool:
+    """Tell whether a result is only spoken of by a longer label than its list and definition have (分为A、B、C、D四等：90分以上为A…。评为D等的，…)."""
+    mention = statement.mention
+    return draft.declared and not statement.defines and "letter" in positions(mention.core) and mention.label.endswith(("等", "档"))
 
 
 def _title(mention: Mention) -> str:
@@ -443,45 +468,3 @@ def _gaping(levels: Sequence[LevelDraft], ladder: str | None) -> bool:
     """Tell whether counted levels lack one between two of them: labels in passing (不能简单地把干部定为一级，职员定为三级)."""
     places = [positions(level.core)[ladder] for level in levels if level.core and ladder]
     return ladder in COUNTED and max(places) - min(places) >= len(levels)
-
-
-def _complete(draft: SchemeDraft, rows: Iterable[Row], cores: set[str]) -> None:
-    """Add the levels that a scheme names nowhere but in passing; `cores` are those of all `rows`."""
-    ladder = common_ladder(draft.cores)
-    if ladder is not None and None not in (level.core for level in draft.levels):
-        _bridge(draft, ladder, cores)
-        _append_last(draft, ladder, rows)
-    if not draft.declared and ladder == "heights" and draft.nouns:
-        _heights(draft, rows)
-    part_alike(draft.levels)
-
-
-def _append_last(draft: SchemeDraft, ladder: str, rows: Iterable[Row]) -> None:
-    """Add the level that follows the defined ones at once and of which nothing readable is said: Ⅰ级…；Ⅱ级…；Ⅲ级…；Ⅳ级按序候诊."""
-    if draft.declared or ladder not in COUNTED | {"roman", "letter"} or len(draft.levels) < _SERIES:
-        return
-    last = max(positions(core)[ladder] for core in draft.cores)
-    for mention in (row[0] for row in rows if len(row) == 1 and 0 < row[0].start - draft.end <= 2):
-        if positions(mention.core).get(ladder) == last + 1:
-            draft.levels.append(LevelDraft(mention.core, mention.label, Span(mention.start, mention.end)))
-
-
-def _heights(draft: SchemeDraft, rows: Iterable[Row]) -> None:
-    """Add 低 where an undeclared scheme defines 高 and 中风险地区 only and the text speaks of 低风险地区人员."""
-    prefix = draft.nouns[0][:4]
-    for mention in (mention for row in rows for mention in row):
-        alike = len(prefix) == 4 and mention.noun.startswith(prefix)
-        if alike and mention.core in ("高", "中", "低") and draft.level(mention.core) is None:
-            draft.levels.append(LevelDraft(mention.core, mention.label, Span(mention.start, mention.end)))
-
-
-def _bridge(draft: SchemeDraft, ladder: str, named: set[str]) -> None:
-    """Add the counted levels between those that are defined: as many as the text promises (分为四级，四级最高，一级最低), or as it names elsewhere."""
-    places = [positions(core)[ladder] for core in draft.cores]
-    promised = ladder in COUNTED and draft.promised == max(places)
-    sample = draft.levels[0]
-    for core in between(ladder, 1 if promised else min(places), max(places)):
-        if core not in draft.cores and (promised or (core in named and not draft.declared)):
-            figure = str(positions(core)[ladder]) if (sample.label or "")[:1].isdigit() else core[0]
-            tail = (sample.label or "")[1:] if ladder in COUNTED else (sample.label or "")[len(sample.core or "") :]
-            draft.levels.append(LevelDraft(core, (figure if ladder in COUNTED else core) + tail, sample.span))

@@ -41,6 +41,9 @@ _SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens']])}|
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
 
+_DESCRIBES = 4
+"""Characters of a bracket behind a label that describe it: 一类（有极端倾向），由县领导包案."""
+
 
 class Statement(NamedTuple):
     """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that
@@ -155,7 +158,8 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
         body, kind = body[required.end() :], "after"
     if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
         said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
-        told = mention.gloss if mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss)) else None
+        described = mention.gloss and len(mention.gloss) >= _DESCRIBES and not mention.gloss.startswith(("以下简称", "见", "附", "含"))
+        told = mention.gloss if described or (mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss))) else None
         criterion = defined("", told, False).criterion
         return Statement(span, mention, said._replace(criterion=criterion), criterion is not None)
     said = defined(body, mention.gloss, kind == "line")

@@ -110,5 +110,7 @@ def _agree(draft: SchemeDraft, other: SchemeDraft) -> bool:
     """Tell whether prose speaks of a table's levels: its labels are the table's, and it does not define them another way."""
     names = [{level.core, *level.aliases} for level in draft.levels]
     shared = sum(any({level.core, *level.aliases} & name for name in names) for level in other.levels)
+    if other.declared and len(other.levels) < len(draft.levels) and all(level.criteria for level in (*other.levels, *draft.levels)):
+        return False  # a table of 重大、较大、一般、低风险 by scores beside 重大隐患 and 一般隐患 that prose defines
     own = not set(other.cores) & set(draft.cores) and not other.declared and all(level.criteria for level in other.levels)
     return shared == len(other.levels) and not own and not (other.declared and draft.start - other.end > 1500)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.contract import Plan, Span, Table
 from extractors.lexicon import alternatives, load
-from extractors.risks.names import class_in_heading, head_of
+from extractors.risks.names import COLLECTIVE, class_in_heading, head_of
 
 _LEXICON = load("risks")["points"]
 _LABEL = re.compile(alternatives(word for kind in ("point", "measures", "grade", "owner", "category") for word in _LEXICON[kind]))
@@ -25,6 +25,8 @@ SAYS_NOTHING = re.compile(rf"(?:{alternatives(_LEXICON['empty'])})*")
 def named_by(heading: str) -> str | None:
     """Return what a heading names that says more than 风险点及防控措施 or 工作要求, else None."""
     heading = _NOTE.sub("", heading)
+    if COLLECTIVE.match(heading):
+        return None
     said = class_in_heading(heading) or _TITLE_TAIL.sub("", head_of(heading))
     stock = SAYS_NOTHING.fullmatch(said) or _STOCK.fullmatch(said) or _LABEL.fullmatch(heading)
     return said if said and len(said) <= 30 and not stock else None

@@ -19,6 +19,7 @@ _LEXICON = load("risks")["points"]
 _AGAINST = re.compile(alternatives([*_LEXICON["against"], *_LEXICON["bare"]["measures"]]))
 _OF_POINTS = re.compile(rf"{alternatives(_LEXICON['against_in'])}")
 _FAULT = re.compile(alternatives(_LEXICON["faults"]))
+_NO_FAULT = re.compile(alternatives(_LEXICON["no_faults"]))
 _PLACE = re.compile(rf"{alternatives(_LEXICON['matters'])}$")
 _MATTER = re.compile(r"(?P<name>[^。：:；;，,、—\n（(]{2,14}?)[ \t]{0,2}(?P<mark>[：:。]|——)[ \t]*(?=\S{2})")
 _CLASSED = re.compile(rf"[^，。；：:、（(\n]{{2,20}}风险[ ]?(?:[：:（(]|——|。(?!{alternatives(load('risks')['definitions']['leading'])}))(?=.{{2}})")
@@ -26,6 +27,7 @@ _LEADING = re.compile(rf"{alternatives(_LEXICON['against_in'])}[^。；\n]{{0,15
 _TOLD = re.compile(r"(?P<name>[^，。；：、（(\n]{2,20}风险)[（(](?P<points>[^（）()\n]{4,60})[）)]?")
 """A class with its points in brackets (采购风险（围标串标、分拆采购）)."""
 _SENTENCE = re.compile(r"[，；。：\n]")
+_SPEAKS_OF_RISK = re.compile("风险|隐患|危险|问题|表现|措施|对策|如下|以下|包括|主要")
 _ENDING = "。；; \t"
 _CLOSING = "。；;，,、（(→ \t\n"
 _ITEM_REACH, _LEAD_REACH = 300, 60
@@ -80,17 +82,27 @@ def _opening(text: str, labels: Sequence[Label], k: int, every: Marks) -> Mark |
     """
     label = labels[k]
     mark = every.before(label.prefix.start)
-    first = (every.counting_to(mark) or [mark])[0] if mark and mark.value > 1 else None
+    first = (every.counting_to(mark) or [mark])[0] if mark else None
     told = k > 0 and first is not None and labels[k - 1].span.end >= first.start
     if first and not told and text.endswith((":", "："), 0, first.start):
         around = every.before(first.start - 1)
-        mark = around if around and text.find("\n", around.start, label.prefix.start) < 0 else mark
+        line = text.rfind("\n", max(0, first.start - _ITEM_REACH), first.start) + 1
+        if around and text.find("\n", around.start, label.prefix.start) < 0:
+            mark = around if mark and mark.value > 1 else mark
+        elif line and text.find("\n", first.start, label.prefix.start) < 0 and _opens_matter(text, line, first.start):
+            mark = Mark("line", 0, line, line)  # 民政岗：①优亲厚友；②冒领补助。防控：…
     begin = text.rfind("\n", max(0, label.prefix.start - _ITEM_REACH), label.prefix.start) + 1
     if begin and not text[begin : label.prefix.start].strip():
         begin = _fault_above(text, begin)
     if begin and text[begin : label.prefix.start].strip() and (not mark or mark.start < begin):
         return Mark("line", 0, begin, begin)
     return mark if mark and label.span.start - mark.start <= _ITEM_REACH else None
+
+
+def _opens_matter(text: str, line: int, at: int) -> bool:
+    """Tell whether a line begins with a matter whose points are counted (民政岗：①…；②…); `at` is where the first number stands."""
+    match = _MATTER.match(text, line, at + 2)
+    return match is not None and match.end() == at and nominal(match["name"]) and not _SPEAKS_OF_RISK.search(match["name"])
 
 
 def _fault_above(text: str, line: int) -> int:
@@ -154,7 +166,12 @@ def _item(text: str, mark: Mark, labels: Sequence[Label], k: int, headings: Head
         return None
     matter = _matter(text, words, headings.naming(mark.start))
     content = trimmed(text, Span(matter.end, words.end), _CLOSING)
-    return Label("point", mark.span, matter, content=content, verb=text.endswith("风险", matter.start, matter.end) and not _SENTENCE.search(content.of(text)))
+    return Label("point", mark.span, matter, content=content, verb=_lists_points(text, matter, content))
+
+
+def _lists_points(text: str, matter: Span, content: Span) -> bool:
+    """Tell whether what stands behind a matter and a colon names its points in a row (采购环节：A、B), in no sentence."""
+    return bool(matter) and not text.startswith("。", matter.end) and not _SENTENCE.search(content.of(text))
 
 
 def _matter(text: str, words: Span, above: str | None) -> Span:
@@ -165,7 +182,7 @@ def _matter(text: str, words: Span, above: str | None) -> Span:
     match = _MATTER.match(text, words.start, words.end)
     name = match["name"] if match else ""
     place = _PLACE.search(name) is not None or (name.endswith("风险") and class_in_heading(name) is not None)
-    if not match or _FAULT.search(name) or is_doing(name) or not nominal(name):
+    if not match or _FAULT.search(_NO_FAULT.sub("", name)) or is_doing(name) or not nominal(name):
         return Span(words.start, words.start)
     named = place or (match["mark"] != "。" and above is None)
     return Span(*match.span("name")) if named else Span(words.start, words.start)

@@ -27,6 +27,8 @@ _CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")
 _ABOUT = re.compile(rf"^{alternatives(_NAMES['about'])}")
 _BRACKET_AFTER = re.compile(r"风险点?[（(]")
 _TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
+COLLECTIVE = re.compile(rf"(?:{alternatives(_LEXICON['points']['collective'])}){{1,2}}[^，。；：]{{0,10}}风险(?!点)|[^，。；：]{{2,8}}(?:主要|常见|突出|潜在)风险(?!点)")
+"""A heading of all risks of a kind (本院主要感染风险), which names no class."""
 _LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?")
 
 
@@ -150,6 +152,8 @@ def _in_heading(words: str, searched: bool) -> str | None:
     if words[-1:] not in _LAST or "风险" not in words or len(words) > 2 * _LONGEST or len(head_of(words)) < len(words):
         return None
     name = _ABOUT.sub("", tidied(words), count=1)
+    if COLLECTIVE.match(name):
+        return None
     looks = _SEARCHING.match(name)
     if not name.endswith("风险") or (looks and not searched) or _COUNTING.search(name):
         return None

@@ -14,6 +14,7 @@ _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
 _NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
 _SHORTEST = 3
+"""Characters of a point in a row, unless all are as short (跌倒、坠床、噎食)."""
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
 _TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
@@ -84,7 +85,9 @@ def points_of(text: str, span: Span) -> list[Item]:
 def named_points(text: str, span: Span) -> list[Item]:
     """Return the risk points that a sentence names (风险点为坐支现金、白条抵库): divided at 、 too, unless a part is too short to be a point."""
     found = _pieces(text, span, _NAMED)
-    return [_item(text, piece) for piece in found] if all(len(piece) >= _SHORTEST for piece in found) else points_of(text, span)
+    lengths = {len(piece) for piece in found}
+    apart = min(lengths, default=0) >= _SHORTEST or (len(found) > 1 and max(lengths) <= _SHORTEST and min(lengths) > 1)
+    return [_item(text, piece) for piece in found] if apart else points_of(text, span)
 
 
 def measures_of(text: str, span: Span, named: bool = False) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from extractors.reading.dates.calendar import exists
 
 OPEN = ".."
 _DATE = re.compile(r"(?P<year>[0-9X]{4})(?:-(?P<month>0[1-9]|1[0-2]|XX|[01]X)(?:-(?P<day>0[1-9]|[12][0-9]|3[01]|XX|[0-3]X))?)?")
-_RULE = re.compile(r"FREQ=(?:HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;(?:INTERVAL|BYMONTH|BYMONTHDAY|BYDAY|BYSETPOS|BYHOUR)=[-0-9A-Z,]{1,60}){0,4}")
+_RULE = re.compile(r"FREQ=(?:MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(?:;(?:INTERVAL|BYMONTH|BYMONTHDAY|BYDAY|BYSETPOS|BYHOUR)=[-0-9A-Z,]{1,60}){0,4}")
 _DURATION = re.compile(r"P(?!$)(?:\d+(?:\.5)?Y)?(?:\d+(?:\.5)?M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?")
 
 

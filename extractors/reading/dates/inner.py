@@ -29,7 +29,7 @@ DAYS = (
 )
 _WEEKDAYS = r"(?P<weekdays>(?:周|星期)?[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})(?![次个级把项名线])"
 _AFTER_END = re.compile(  # 每季度结束后15日内, 每学期开学两周内
-    rf"{_OF}(?:度)?(?:{_SEASONS})?(?:{alternatives(_LEXICON['cycle_edges']['words'])})(?P<side>之日起|之?后|前)?(?:的|第)?{_SP}(?:{_COUNT}{_SP}个?(?:工作日|日|天|周|星期|月)|半个?月)"
+    rf"{_OF}(?:度)?(?:{_SEASONS})?(?:{alternatives(_LEXICON['cycle_edges']['words'])})(?P<side>之日起|之?后|前)?(?:的|第)?{_SP}(?:(?P<days>{_COUNT}){_SP}[日天]|{_COUNT}{_SP}个?(?:工作日|日|天|周|星期|月)|半个?月)"
     r"(?:之内|以内|内|(?(side)|(?!)))"
 )
 _MONTHS_ON = rf"{MONTH}{_SP}月?份?{_TO}(?:次年|翌年)?{MONTH}{_SP}月份?"
@@ -58,6 +58,7 @@ _ONE_EACH = re.compile("每(?:[日天月旬年]|季度?)一")
 _HALF_YEAR = re.compile(rf"(?:度)?(?:末|结束后?)?(?:的)?次月{_SP}{DAYS}{_CLOCK}{_BEFORE}")
 _EDGE = "(?:结束|期?[末初底]|期中|开学初?|放假)"
 _OTHER = re.compile(rf"(?P<edge>{_EDGE}(?:[、和及与](?:学期|学年|学)?{_EDGE}){{0,2}})?{_CLOCK}{_BEFORE}")
+_SHORTEST_MONTH, _QUARTER_LENGTH = 28, 3
 _QUARTER_MONTHS = {"后": 3, "末": 3, "三": 3, "3": 3, "首": 1, "次": 1, "下": 1, "一": 1, "1": 1, "二": 2, "2": 2}
 _TENDAY_ENDS = {"上旬": "10", "中旬": "20", "下旬": "-1"}
 _TENDAYS: dict[str, list[str]] = _LEXICON["tendays"]
@@ -67,7 +68,7 @@ def inner(text: str, at: int, unit: str, frequency: str, interval: int) -> tuple
     """Read the day within the period (12月20日前, 末月20日前, 五下班前) that follows 每X at `at`: (end, rule)."""
     plain = rule(frequency, interval)
     if after := _AFTER_END.match(text, at):
-        return after.end(), plain
+        return after.end(), _counted_on(after, unit, interval) or plain
     pattern, read = _READERS.get(unit, (_OTHER, None))
     match = pattern.match(text, at)
     if match and pattern is _WEEK and match["weekdays"] == "一" and _once_each(text, at):
@@ -76,6 +77,16 @@ def inner(text: str, at: int, unit: str, frequency: str, interval: int) -> tuple
         other = _OTHER.match(text, at) if pattern is not _OTHER and unit in ("半年", "半年度") else None
         return (other.end() if other else at), plain
     return match.end(), read(match, interval) if read else plain
+
+
+def _counted_on(after: re.Match[str], unit: str, interval: int) -> str | None:
+    """The day of the month after that so many days after a month's or quarter's end fall on (每季度终了后10日内), or None where they fix none."""
+    day = number(after["days"]) if after["days"] and after["side"] != "前" else None
+    if not day or day > _SHORTEST_MONTH or not after.group().lstrip(" 的，度").startswith(("结束", "终了")):
+        return None
+    if unit in ("季度", "季"):
+        return rule("YEARLY", bymonth="1,4,7,10", bymonthday=str(day)) if interval == _QUARTER_LENGTH else None
+    return rule("MONTHLY", interval, bymonthday=str(day)) if unit.startswith("月") else None
 
 
 def _once_each(text: str, at: int) -> bool:

@@ -72,7 +72,7 @@ _TAIL = (
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
     rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
     rf"(?:{SP}[（(]?[本下]?(?:周|星期){WEEKDAY}[）)]?|{SP}[（(](?:农历|正月|腊月|除夕|初)[^（）()\n]{{0,8}}[）)])?(?:{CLOCK}(?:(?:[-—–~～]{{1,2}}|至|到){CLOCK})?)?)?"
-    rf"|(?P<year_edge>(?<!半){alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?P<year_within>内)"
+    rf"|(?P<year_edge>(?<!半){alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?<![一二两三四五六七八九十半几数每\d].)(?P<year_within>内)"
     rf"|年(?<![一两三全每去往近几\d数].)(?P<year_middle>中)(?={_AFTER_MIDDLE}))"
     rf"|(?<![上中下腊正{DIGIT_CLASS}\d十xX*×])(?P<bare_end>月底|月末)"
     r")"

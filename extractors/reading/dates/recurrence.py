@@ -41,7 +41,7 @@ _ORDER = re.compile(
     r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估)(?!考核(?:结果|等次|得分|办法)|[^，。]{2}(?:计划|方案|要求)))"
 )
 _SHORT = re.compile(
-    r"(?P<unit>[半年季月旬周日](?:(?<=[，、。；：“”\"（(行持执立落实按用施展和及与\n\s].)(?<!\d\s.)|(?<!..))(?:(?<=半)(?:年度?|月)|(?<=[季月])度|(?<!半)))"
+    r"(?P<unit>[半年季月旬周日](?:(?<=[，、。；：“”\"（(行持执立落实按用施展和及与\n\s].)(?<!\d\s.)(?<!主持.)|(?<!..))(?:(?<=半)(?:年度?|月)|(?<=[季月])度|(?<!半)))"
     rf"一?(?:{_VERBS})"
     r"(?!人|员|单位|结果|成绩|等次|得分|情况|奖|方案|指标|(?<=排[名位序])(?:[前后末第靠居在]|连续|倒数))",
     re.DOTALL,
@@ -49,6 +49,9 @@ _SHORT = re.compile(
 _SECONDS = "".join(sorted({verb[0] for verb in _LEXICON["cycle_verbs"]["words"]}))
 _SHORT_START = re.compile(  # of a short form, a system or a chain; what can follow is looked at first
     rf"[半年季月旬周日](?=[年度月一巡查检评督报考调研排审议结会{_SECONDS}])(?=(?:年度?|[度月])?一?(?:{_VERBS}|{_ONE_VERB}))"
+)
+_BY_UNIT = re.compile(  # 内审股季度抽查, 各科室月度自查: after who does it, where its clause ends
+    rf"(?P<unit>半年|季度|月度)(?<=[股室科局处办部院站所组队委心司员长师会班]..)(?:{_VERBS})(?= {{0,2}}(?:[，。；、|）\n\u2028]|$))", re.DOTALL
 )
 _CHAIN = re.compile(
     rf"[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下].)(?:(?<=半)年|(?<=季)度|(?<!半))一?{_VERBS}(?:(?:半年|季度|[年季月旬周日])一?{_VERBS}){{1,5}}",
@@ -132,7 +135,7 @@ def _short_forms(text: str) -> Iterator[Recurrence]:
     starts = [match.start() for match in _SHORT_START.finditer(text)]
     if not starts:
         return
-    for pattern in (_SHORT, _SYSTEM):
+    for pattern in (_SHORT, _SYSTEM, _BY_UNIT):
         for match in _matches_at(pattern, text, starts):
             yield _of_unit(match, match["unit"], "short")
     for chain, link in ((_CHAIN, _LINK), (_LISTED, _LISTED_LINK)):

@@ -142,7 +142,7 @@ def bounds(moment: Moment, year: str, context: Context) -> tuple[str | None, str
     if moment.grain == "week":
         return _week(moment, context)
     if moment.grain == "feast":
-        day = feast(moment.name or "", year)
+        day = _coming_feast(moment.name or "", year, context.issued)
         return day, day
     if moment.grain == "lunar":
         return lunar_bounds(moment, year, context.issued)
@@ -210,6 +210,15 @@ def feast(name: str, year: str) -> str | None:
         return term.isoformat() if term else None
     eve = lunar_day(int(year), 1, 1)
     return add_days(eve, -1).isoformat() if eve else None
+
+
+def _coming_feast(name: str, year: str, issued: str | None) -> str | None:
+    """Return the day of a feast in `year`; one of the twelfth lunar month (小年) that falls early in it, and after the day of issue, is meant before the next."""
+    if year.isdigit() and (_LEXICON["feasts_lunar"].get(name) or "").startswith("12"):
+        early = feast(name, shift_year(year, -1))
+        if early and early >= max(issued or "", year):
+            return early
+    return feast(name, year)
 
 
 def limit(moment: Moment, end: str | None) -> str | None:
