@@ -23,7 +23,7 @@ _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
 _MEMBERS = re.compile(rf"{alternatives(_LEXICON['members'], ' {0,4}')}[ ]*$")
 _CHAIRED = re.compile(rf"(?P<body>[^，]{{2,30}}?)由[^，]{{2,40}}任(?:{alternatives(_LEXICON['heading_posts'])})$")
 _TELLING_MEMBERS = re.compile(rf"(?:{alternatives(_LEXICON['members'])})[ ]?(?:为|是|有|由|包括)")
-_ROLE = re.compile(alternatives(load("assignments")["headings"]["roster"]))
+ROLE_IN_GROUP = re.compile(alternatives(load("assignments")["headings"]["roster"]))
 _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' {0,4}')} *$")
 _DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)")
 """What the person does who runs an office."""
@@ -45,7 +45,7 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
         if _is_roster(clauses, clause):
             members = True
             continue
-        if members and (parties := _chaired(clauses, clause)):
+        if (parties := _chaired(clauses, clause)) and (members or _WORKING.search(parties[-1].value)):
             return parties
         if parties := _named_in(clauses, clause, posts):
             return (() if _does_in_person(clauses, clause, offset, parties) else _office_of(clauses, back[at : at + 3])) or parties
@@ -65,14 +65,14 @@ def _holder(clauses: Clauses, named: list[Span]) -> tuple[Party, ...]:
     """Return the person whom a post and a colon introduce (实验室主任：张伟，负责…), `named` being the clause of the name and that of the post; () for a
     role in a group.
     """
-    if len(named) < _PAIR or not is_name(named[0].of(clauses.text).strip()) or not is_post(clauses.plain(named[1])) or _ROLE.fullmatch(clauses.plain(named[1])):
+    if len(named) < _PAIR or not is_name(named[0].of(clauses.text).strip()) or not is_post(clauses.plain(named[1])) or ROLE_IN_GROUP.fullmatch(clauses.plain(named[1])):
         return ()
     return (Party("responsible", named[0].of(clauses.text).strip(), named[0]),)
 
 
 def _headed_body(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
     """Return the working group that is named to the left of who heads it (抢险组，组长：周宁，负责…), `back` being the clauses from 组长 leftwards."""
-    if not _ROLE.fullmatch(clauses.plain(back[0])):
+    if not ROLE_IN_GROUP.fullmatch(clauses.plain(back[0])):
         return ()
     found = (_whole(clauses, clause) for clause in back[1:])
     return next((parties for parties in found if len(parties) == 1 and _WORKING.search(parties[0].value)), ())
@@ -84,7 +84,7 @@ def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     duties = _OWN_DUTIES.search(clauses.shown, clause.start, clause.end)
     span = Span(clause.start + (opened.end() if opened else 0), duties.start() if duties else clause.end)
     items = split_units(clauses.text, span) if len(span) <= REACH else []
-    if not all(2 <= len(word) <= LONGEST_LOOSE and not _ROLE.fullmatch(word) and can_answer(word) for word, _ in items):
+    if not all(2 <= len(word) <= LONGEST_LOOSE and not ROLE_IN_GROUP.fullmatch(word) and can_answer(word) for word, _ in items):
         return ()
     return tuple(Party("responsible", value_of(word), at) for word, at in items)
 
@@ -164,7 +164,7 @@ def _does_in_person(clauses: Clauses, clause: Span, offset: int, parties: tuple[
     with the post (由周宁任办公室主任，具体负责…; 周宁兼任主任，具体负责…), or the daily work of a person who is named.
     """
     told = clauses.shown.startswith("由", clause.start) or not clauses.shown.endswith("办公室主任", clause.start, clause.end)
-    return (told and clauses.shown.startswith("具体", offset)) or (_DAILY.match(clauses.shown, offset) is not None and is_name(parties[0].value))
+    return is_name(parties[0].value) and ((told and clauses.shown.startswith("具体", offset)) or _DAILY.match(clauses.shown, offset) is not None)
 
 
 def _office_of(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
@@ -182,7 +182,7 @@ def _office_of(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
 
 
 def _chaired(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
-    """X组由P任组长, before its members are told: the body X (without them a following 负责 may speak of P)."""
+    """X组由P任组长: the body X. Of a leading group a following 负责 may speak of P, unless its members are told between."""
     match = _CHAIRED.match(clause.of(clauses.shown))
     return units_in(clauses, Span(clause.start, clause.start + match.end("body")), "responsible") if match else ()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import leading_parties, person_before, seats_office
+from extractors.assignments.antecedents import ROLE_IN_GROUP, leading_parties, person_before, seats_office
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.parties import Party, is_named, is_post, is_slogan
@@ -407,7 +407,7 @@ def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
     elif reading.bracketed:
         start = reading.clauses.start(cue.start())
         reading.add(tuple(p.acting_as(reading.role) if p.span.start < start else p for p in parties), cue.end(), reading.object)
-    elif _tells_alone(reading, cue) or (direct and all(is_named(p.value) for p in parties)):
+    elif _tells_alone(reading, cue) or (direct and (_labelled(reading, cue, parties) or all(is_named(p.value) for p in parties))):
         reading.add(parties, cue.end(), reading.object)
     elif reading.heading and not reading.statements and _ends_clause(reading, cue):
         reading.waiting = parties
@@ -456,6 +456,12 @@ def _helping_too(reading: Reading, cue: re.Match[str], following: int) -> None:
 def _tells_alone(reading: Reading, cue: re.Match[str]) -> bool:
     """Tell whether a help says by its own words who gives it: Y做好配合; 由Y配合."""
     return _STRONG_HELP.search(cue.group()) is not None or (_ends_clause(reading, cue) and "由" in reading.region.of(reading.clauses.shown))
+
+
+def _labelled(reading: Reading, cue: re.Match[str], parties: tuple[Party, ...]) -> bool:
+    """Tell whether a colon stands between the verb and who helps (社区民警：配合做好宣传), no roles in a group (成员：配合…)."""
+    colon = reading.clauses.shown[max(0, cue.start() - 2) : cue.start()].rstrip().endswith(("：", ":"))
+    return colon and not any(ROLE_IN_GROUP.fullmatch(party.value) for party in parties)
 
 
 def _elsewhere(reading: Reading, cue: re.Match[str]) -> bool:

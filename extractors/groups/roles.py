@@ -29,9 +29,9 @@ _BY_LENGTH = sorted(_ALL, key=len, reverse=True)
 
 
 _WORD = alternatives(_ALL)
-_PADDED_STRONG = alternatives(_STRONG, " {0,4}")
-_PADDED = alternatives(_ALL, " {0,4}")
-_PADDED_LABEL = alternatives((*_ALL, *_BY_LABEL), " {0,4}")
+_PADDED_STRONG = alternatives(_STRONG, " {0,8}")
+_PADDED = alternatives(_ALL, " {0,8}")
+_PADDED_LABEL = alternatives((*_ALL, *_BY_LABEL), " {0,8}")
 _OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室))"
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
@@ -71,7 +71,7 @@ _WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['dire
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
-_ANY = re.compile("|".join(" {0,4}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
+_ANY = re.compile("|".join(" {0,8}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
 """In every cue one of these stands: the words of roles and of leading that hold no other such word."""
 _CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])")
 _DRAWN = re.compile(r"中?抽[调派]")

@@ -20,6 +20,8 @@ _PADDING = re.compile(r"[\s\u2028:：]+")
 _ROLES = load("groups")["roles"]
 _ROLE = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"]]))
 _ROLE_IN_GROUP = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"], *_ROLES["weak"], *_ROLES["lead"]]))
+_LABELS = re.compile(rf"(?:^|[；;。\u2028 ])\s*(?P<role>{alternatives([*_ROLES['head'], *_ROLES['deputy'], *_ROLES['member'], *_ROLES['means']], ' {0,4}')})\s?[：:]")
+"""What a role is told behind in a cell: 组长：…；成员：…."""
 _MEANS: dict[str, str] = _ROLES["means"]
 _HEADS = frozenset(_ROLES["head"])
 _HEADING_GROUP = _HEADS.union(_ROLES["weak"], _ROLES["lead"])
@@ -44,7 +46,7 @@ def read_table(table: Table) -> list[Listing]:
     columns = [_column(cell.text) for cell in table.header]
     if _bare(table.header[0].text) in _HEADERS["group_or_role"] and any(_bare(cell.text) in _HEADING_GROUP for cell in table.header):
         columns[0] = "group"
-    if "group" in columns:
+    if "group" in columns or _is_labelled(table):
         return _of_groups(table, columns)
     entries = _under_roles(table) or _members_of(table, columns)
     return [Listing(None, table.span, entries)] if entries else []
@@ -66,8 +68,9 @@ def _bare(text: str) -> str:
 def _of_groups(table: Table, columns: list[str | None]) -> list[Listing]:
     """Read a table that names a body in each row; rows of one body that stand together are one listing."""
     roles = [bare if _ROLE_IN_GROUP.fullmatch(bare := _bare(cell.text)) else None for cell in table.header]
-    at = columns.index("group")
-    if not any(roles) and ("no" in columns or "name" not in columns or not {"role", "post", "unit"}.intersection(columns)):
+    at = columns.index("group") if "group" in columns else 0
+    labelled = not any(roles) and _is_labelled(table)
+    if not (labelled or any(roles)) and ("no" in columns or "name" not in columns or not {"role", "post", "unit"}.intersection(columns)):
         return []
     names = [_bare(row[at].text) if len(row) > at else "" for row in table.rows]
     if not all(_BODY.fullmatch(name) for name in names if name):
@@ -75,7 +78,10 @@ def _of_groups(table: Table, columns: list[str | None]) -> list[Listing]:
     out = []
     for name, numbers in groupby(range(len(names)), key=names.__getitem__):
         rows = [table.rows[number] for number in numbers]
-        entries = tuple(entry for row in rows for entry in _by_role(row, roles)) if any(roles) else _rows(rows, _with_roles(table, columns))
+        if labelled:
+            entries = tuple(entry for row in rows for cell in row for entry in _by_label(cell))
+        else:
+            entries = tuple(entry for row in rows for entry in _by_role(row, roles)) if any(roles) else _rows(rows, _with_roles(table, columns))
         if name and rows[0]:
             out.append(Listing(_named(name, rows[0][at].span), Span(rows[0][0].span.start, rows[-1][-1].span.end), entries))
     return out
@@ -89,10 +95,28 @@ def _by_role(row: Sequence[Cell], roles: Sequence[str | None]) -> Iterator[Entry
     """Yield who stands in the columns that are headed by a role (组长 | 成员单位)."""
     for cell, role in zip(row, roles, strict=False):
         if role and not is_blank(_bare(cell.text)):
-            for entry in read_roster(cell.text, Span(0, len(cell.text)), alone=is_of_one(role)):
-                if entry.is_open or can_stand(entry):
-                    start, end = (min(cell.span.start + at, cell.span.end) for at in (entry.span.start, entry.span.end))
-                    yield entry._replace(span=Span(start, end), role=entry.role or _MEANS.get(role, role))
+            yield from _with_role(cell, Span(0, len(cell.text)), role)
+
+
+def _with_role(cell: Cell, span: Span, role: str) -> Iterator[Entry]:
+    """Yield who stands in a part of a cell, all in one role."""
+    for entry in read_roster(cell.text, span, alone=is_of_one(role)):
+        if entry.is_open or can_stand(entry):
+            start, end = (min(cell.span.start + at, cell.span.end) for at in (entry.span.start, entry.span.end))
+            yield entry._replace(span=Span(start, end), role=entry.role or _MEANS.get(role, role))
+
+
+def _is_labelled(table: Table) -> bool:
+    """Tell whether a cell of each row says who has which role, behind one that names a body: 抢修组 | 组长：甲；成员：乙、丙 | 负责抢修."""
+    return all(not _ROLE_IN_GROUP.fullmatch(_bare(row[0].text)) and any(_LABELS.match(cell.text) for cell in row[1:]) for row in table.rows if row)
+
+
+def _by_label(cell: Cell) -> Iterator[Entry]:
+    """Yield who stands in a cell that names the roles itself."""
+    labels = list(_LABELS.finditer(cell.text)) if _LABELS.match(cell.text) else []
+    ends = [label.start() for label in labels[1:]] + [len(cell.text)]
+    for label, end in zip(labels, ends, strict=False):
+        yield from _with_role(cell, Span(label.end(), end), _bare(label["role"]))
 
 
 def _under_roles(table: Table) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ logged = False
 NARROWEST, WIDEST = 18, 60
 """A page holds that many Chinese characters a line; longer lines mean that the text is not wrapped."""
 FULL, RAGGED, MIN_LINES, MIN_SHARE = 3, 0.85, 6, 0.3
+NEARLY_ALL = 0.6
 MENDED = 0.1
 """So many lines may be wider than a page: those that a page mark had cut are whole again."""
 _RUNNING = re.compile(r"\S(?:[^\n]{0,60}[，。；、]|[^\n]{20})")
@@ -20,6 +21,9 @@ _OPENS = re.compile(
     r"\s{2,}|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章节条]"
     r"|第[一二三四五六七八九十]{1,2}阶段|附件|附：|[^，。；]{2,8}：|\||[^，。；]{2,14}[〔\[（]\d{4}[〕\]）]"
 )
+
+_CLOSED = re.compile(r"\s{0,8}[^，。；：\n]{2,8}：[^。；\n]{4,200}(?:负责人|负责同志|有关同志|相关人员|有关人员|领导)\s*$")
+"""A line that tells a list of people to its end: 成员：办公室、财务部主要负责人."""
 
 
 def width(line: str) -> float:
@@ -39,7 +43,7 @@ def clean(text: str) -> list[Edit]:
     edits, at = [], 0
     for line, following, wide in zip(lines, [*lines[1:], ""], widths, strict=True):
         at += len(line)
-        if wide >= least and not line.rstrip().endswith(_ENDS) and following.strip() and not _OPENS.match(following):
+        if wide >= least and _stops(line) and following.strip() and not _OPENS.match(following):
             edits.append(Edit(at - len(line) + len(line.rstrip()), at + 1 + len(following) - len(following.lstrip()), "", "line end"))
         at += 1
     return edits
@@ -48,15 +52,19 @@ def clean(text: str) -> list[Edit]:
 def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
     """Return how wide a line must be to have been broken by the page, None if the text is not wrapped. Widths under NARROWEST - FULL make no difference.
 
-    Text is wrapped if hardly a line is wider than a page, many are as wide, and most of these stop in mid-sentence. Fewer and less even ones are enough (a page
-    of headings and lists has short lines) where nearly all stop in mid-sentence and go on as running text.
+    Text is wrapped if hardly a line is wider than a page, many are as wide, and most of these stop in mid-sentence. Fewer are enough (a page of headings and
+    lists has short lines) where nearly all stop in mid-sentence and what follows opens nothing; less even ones, too, where they go on as running text.
     """
     filled = sum(1 for line in lines if line.strip())
     page = sorted(widths, reverse=True)[int(MENDED * filled)]
     if not NARROWEST <= page <= WIDEST:
         return None
-    full = [line for line, wide in zip(lines, widths, strict=True) if wide >= page - FULL]
-    if len(full) >= max(MIN_LINES, MIN_SHARE * filled) and 2 * sum(map(_stops, full)) > len(full):
+    full = [i for i, wide in enumerate(widths[:-1]) if wide >= page - FULL]
+    stopping = [i for i in full if _stops(lines[i])]
+    if len(full) >= max(MIN_LINES, MIN_SHARE * filled) and 2 * len(stopping) > len(full):
+        return page - FULL
+    followed = sum(1 for i in stopping if lines[i + 1].strip() and not _OPENS.match(lines[i + 1]))
+    if len(full) >= max(MIN_LINES, MIN_SHARE / 2 * filled) and NEARLY_ALL * len(full) <= followed:
         return page - FULL
     ragged = [i for i, wide in enumerate(widths[:-1]) if wide >= page * RAGGED]
     going_on = sum(1 for i in ragged if _stops(lines[i]) and _RUNNING.match(lines[i + 1]))
@@ -64,5 +72,5 @@ def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
 
 
 def _stops(line: str) -> bool:
-    """Tell whether a line stops in mid-sentence."""
-    return not line.rstrip().endswith(_ENDS)
+    """Tell whether a line stops in mid-sentence, or in the midst of a list."""
+    return not line.rstrip().endswith(_ENDS) and not _CLOSED.match(line)

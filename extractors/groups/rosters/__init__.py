@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import NamedTuple
 
 from extractors.contract import Span
-from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_kind, split_unit_and_post
+from extractors.groups.rosters.tokens import split_unit_and_post, without_count
+from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_kind
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
@@ -140,6 +142,8 @@ class _Reader:
             post = "、".join([*(w.post for w in self.held if w.post), word.post or ""])
             for person in persons:
                 self._add(word, Entry(word.token.span, person, post))
+        elif self._is_of_several(word):
+            self._kind(word)
         elif self._closes_units(word):
             self._share(word, *(split_unit_and_post(word.value) or ("", "")))
         elif self._is_last_column(word):
@@ -165,13 +169,17 @@ class _Reader:
             self.held.append(word)
             return
         parts = shared_post(word.value) or split_unit_and_kind(word.value)
-        if parts and word.mark == "、" and self.out and self.out[-1].unit and self.out[-1].post is None:
+        if parts and word.mark == "、" and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
             self._share(word, *parts)
         elif word.mark == "、" and (fitting := self._fits_units(word)):
             self._share(word, *fitting)
         else:
             self.out.append(Entry(word.token.span, post=word.token.value_with_note if word.token.note else word.post))
         self.shares = None
+
+    def _of_other_kind(self, unit: str, post: str) -> bool:
+        """Tell whether a party secretary is of the villages alone that stand last, not of offices before them: 镇水务站、各村党支部书记."""
+        return post.endswith("书记") and is_collective(unit) and not any(before[-1] == unit[-1] or is_collective(before) for before in self._units_before())
 
     def _opens_names(self, word: Word) -> bool:
         """Tell whether a kind of people stands in a column before those who are of it (教师代表　宁远　席慕)."""
@@ -180,9 +188,7 @@ class _Reader:
 
     def _share(self, word: Word, unit: str, post: str) -> None:
         """Give the post at a list's end to every unit of the list."""
-        first = len(self.out)
-        while first and self.out[first - 1].unit and self.out[first - 1].post is None and self.out[first - 1].person is None:
-            first -= 1
+        first = len(self.out) - len(self._units_before())
         self.out[first:] = [entry._replace(post=post) for entry in self.out[first:]]
         if unit:
             self.out.append(Entry(word.token.span, post=post, unit=unit))
@@ -208,12 +214,24 @@ class _Reader:
         self.out.append(Entry(word.token.span, note.person, word.token.value_with_note if not note.person else word.value, certain=False))
         self.shares = None
 
+    def _is_of_several(self, word: Word) -> bool:
+        """Tell whether a post is that of as many as stand before it, not of the next in the list: 6名网格员、民警王明."""
+        following = self.words[self.at + 1 : self.at + 2]
+        return without_count(word.token.value) != word.token.value and bool(following) and following[0].mark == "、"
+
     def _closes_units(self, word: Word) -> bool:
         """Tell whether a post is that of all units before it: 财务科、资产科、基建科科长."""
         last, parts = self.out[-1] if self.out else None, split_unit_and_post(word.value)
         if self.held or last is None or parts is None or word.mark != "、" or last.post or last.person or not last.unit:
             return False
-        return not is_collective(last.unit) and not is_collective(parts[0]) and self._one_post_closes()
+        if is_collective(last.unit) or is_collective(parts[0]):
+            return False
+        return self._one_post_closes() or all(unit[-1] == parts[1][-2] for unit in self._units_before())
+
+    def _units_before(self) -> list[str]:
+        """Return the units right before the word, of which nothing but their names is told yet."""
+        run = takewhile(lambda entry: entry.unit and entry.post is None and entry.person is None, reversed(self.out))
+        return [entry.unit for entry in run if entry.unit]
 
     def _one_post_closes(self) -> bool:
         """Tell whether one word of the roster alone is a unit's post."""

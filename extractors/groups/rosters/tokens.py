@@ -172,7 +172,10 @@ def _unpadded(words: list[Token]) -> Iterator[Token]:
         elif len(run) > 1:
             yield from _parts(run)
             i += len(run)
-        elif i + 1 < len(words) and _completes(words[i], words[i + 1]) and (is_compound_surname(words[i].value) or len(_run(words, i + 1)) < 2):
+        elif i + 1 < len(words) and (
+            (_completes(words[i], words[i + 1]) and (is_compound_surname(words[i].value) or len(_run(words, i + 1)) < 2))
+            or (_is_lone(words[i]) and _completes_unit(words[i], words[i + 1]))
+        ):
             yield _one([words[i], words[i + 1]])
             i += 2
         else:
@@ -241,6 +244,20 @@ def _completes(first: Token, second: Token) -> bool:
     return len(second.value) == 1 and is_name(joined)
 
 
+def _completes_unit(first: Token, second: Token) -> bool:
+    """Tell whether a blank has got into a unit behind its first character (团 委负责人, 总 务处主任, 综 治办)."""
+    if second.mark != " " or first.note or first.mark not in ("、", "，", ""):
+        return False
+    return _unit_in(first.value + second.value) and not _unit_in(second.value)
+
+
+@kept
+def _unit_in(word: str) -> bool:
+    """Tell whether a word is a unit, or one with its post."""
+    shared = shared_post(word)
+    return is_unit(shared[0]) if shared and shared[0] else is_unit(word) or split_unit_and_post(word) is not None
+
+
 def _is_named(word: str) -> bool:
     return not is_people(word) and split_post_and_name(word) is not None
 
@@ -300,3 +317,13 @@ def _joins_units(left: str, right: str) -> bool:
 def _joins_kinds(left: str, right: str) -> bool:
     """Tell whether one side is a kind of people, the other a unit with which a list begins or ends (各厂厂长以及生产部、…负责人)."""
     return (is_people(left) and is_unit(right)) or (is_unit(left) and not is_generic(left) and is_people(right) and is_collective(right))
+
+
+@kept
+def split_unit_and_post(word: str) -> tuple[str, str] | None:
+    """Return (基建科, 科长) of 「基建科科长」, or None."""
+    for length in (5, 4, 3, 2):
+        unit, post = word[:-length], word[-length:]
+        if is_bare_post(post) and is_unit(unit):
+            return unit, post
+    return None

@@ -337,13 +337,3 @@ def split_unit_and_kind(word: str) -> tuple[str, str] | None:
     """Return (应急办, 人员) of 「应急办人员」, or None; 社区干部 and 企业代表 are of no unit."""
     unit, kind = word[:-2], word[-2:]
     return (unit, kind) if kind in _KINDS and unit not in _NO_UNITS and is_unit(unit) and not is_generic(unit) else None
-
-
-@kept
-def split_unit_and_post(word: str) -> tuple[str, str] | None:
-    """Return (基建科, 科长) of 「基建科科长」, or None."""
-    for length in (5, 4, 3, 2):
-        unit, post = word[:-length], word[-length:]
-        if is_bare_post(post) and is_unit(unit):
-            return unit, post
-    return None
