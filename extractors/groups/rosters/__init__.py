@@ -29,6 +29,7 @@ _LONGEST_OTHER = 22
 _NOTE_MARK = re.compile(r"[，,；;]")
 _COLUMN = frozenset(" \t")
 """Marks between the columns of a list: unit, post, name."""
+_WITH_BRANCHES = ("村", "社区", "居", "村委会", "居委会", "支部", "总支")
 _LIST = frozenset("、")
 _LIST_OR_COLUMN = _LIST | _COLUMN
 _TOO = re.compile(rf"兼任?(?:{alternatives(load('groups')['roles']['beside_names'])}|(?:领导小组)?办公室副主任)|常务")
@@ -179,7 +180,7 @@ class _Reader:
 
     def _of_other_kind(self, unit: str, post: str) -> bool:
         """Tell whether a party secretary is of the villages alone that stand last, not of offices before them: 镇水务站、各村党支部书记."""
-        return post.endswith("书记") and is_collective(unit) and not any(before[-1] == unit[-1] or is_collective(before) for before in self._units_before())
+        return post.endswith("书记") and is_collective(unit) and not any(before.endswith(_WITH_BRANCHES) or is_collective(before) for before in self._units_before())
 
     def _opens_names(self, word: Word) -> bool:
         """Tell whether a kind of people stands in a column before those who are of it (教师代表　宁远　席慕)."""
