@@ -23,8 +23,9 @@ ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roma
 
 NUMBER = r"[一二三四五六七八九1-9]"
 SUFFIX = r"(?:星级|星|级|类|档|等奖|等)"
-UNCOUNTED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9.．])"
-COUNTED_BEFORE = UNCOUNTED[:-1] + ".)"
+_REFUSED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9.．])"
+UNCOUNTED = rf"(?:{_REFUSED}|(?<=以[上下]))"
+COUNTED_BEFORE = _REFUSED[:-1] + ".)"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
