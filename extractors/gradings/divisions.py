@@ -72,6 +72,7 @@ _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
 _AFTER_LEVEL = re.compile(
     r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级|结论|(?:考核|考评|评价|验收|评审|检查|评定|评估|鉴定|审查)结果)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$"
 )
+_PARTED = re.compile("[\u4e00-\u9fff](?<![得评积满总部计学十百均加扣记])分$")
 _LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 
@@ -148,7 +149,8 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     if len(row) == 2:
         measured = all(mention.gloss and MEASURE.search(mention.gloss) for mention in row)  # 分为红榜（前3名）、黑榜（后3名）
         return bool((strong and (not bare or counted or named or measured)) or (weak and counted))
-    return bool(strong or counted or renamed or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
+    parted = _PARTED.search(before) is not None and common_ladder([mention.core for mention in row]) is not None  # 事件分重大、较大、一般
+    return bool(strong or counted or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
 
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:
