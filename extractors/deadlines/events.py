@@ -36,9 +36,9 @@ _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前�
     rf"[在于](?:(?<=[应当须必需均要].)(?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
     rf"|(?<=在)(?<![^，。；：、\n].)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS}))"
 )
-_FORBIDDEN = re.compile(  # 调查结束前不得恢复供餐: what is forbidden until then
-    rf"(?<![^，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{2,20}}?(?:{alternatives(_EVENTS['finishing'])})之?前)(?=，?(?:{alternatives(_EVENTS['forbidding'])}))"
-)
+_BANNED = re.compile(rf"，?(?:{alternatives(_EVENTS['forbidding'])})")
+_UNTIL = re.compile(rf"(?:^|[，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{0,18}}(?:{alternatives(_EVENTS['finishing'])})之?)$")
+"""Before 前 and a ban: what has to be over (调查结束前不得恢复供餐)."""
 _MARKS = re.compile(r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])\d{1,2}[.．])?", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
 _LIST_MARK = re.compile(r"[，。；、\n]")
@@ -67,11 +67,12 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
     """
     if "前" not in text:
         return
-    for match in _FORBIDDEN.finditer(text) if "不" in text or "禁" in text else ():
-        yield Span(*match.span("until"))
     for match in _BOUND_BEFORE.finditer(text):
         yield Span(*match.span("event" if match["event"] else "opening"))
     for match in _BEFORE.finditer(text):
+        if _BANNED.match(text, match.end()) and (until := _UNTIL.search(text, max(0, match.start() - _REACH), match.start())):
+            yield Span(until.start("until"), match.end())
+            continue
         event = _event_before(text, match.start())
         if event and not _in_dated_clause(text, event.start, ends) and not _names_dated_work(text, match.end(), ends) and (start := _start(text, event, match.end())) is not None:
             yield Span(start, match.end())

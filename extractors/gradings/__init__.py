@@ -2,7 +2,8 @@
 
 The way of a plan: quotation marks and broken lines are mended (`plain`); labels are found wherever they stand (`ladders`, `mentions`, `own`,
 `rows`); the text divides something into them (`divisions`) and says things of them (`statements`: `sayings`, `definitions`, `bodies`, `cues`); both are brought
-together as schemes (`schemes`, `drafts`; what levels show only together: `parallels`), beside those of tables (`tables`, `columns`, `grids`); at the end
+together as schemes (`schemes`, `drafts`; what levels show only together: `parallels`; those that no words of their own name: `completion`), beside those of
+tables (`tables`, `columns`, `grids`); at the end
 each scheme gets its subject (`subjects`), purpose (`purposes`), rules (`rules`) and the ranks of its levels (`ranks`, by `gravity` where the
 text does not say which end is the gravest).
 """

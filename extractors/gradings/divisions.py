@@ -67,11 +67,12 @@ _REFERRED = re.compile(
 )
 """Before levels (按照预案规定的重大、较大、一般三级标准报告), and behind those in brackets: words that leave them to another document."""
 _DEALS = re.compile(rf"(?:{alternatives(_VERBS['grade'])}|为|是)[“]?")
-_FIGURE = re.compile(r"\d")
+_FIGURE, _NONE = re.compile(r"\d"), re.compile("(?:按照?)?(?:无|未|没有|零)")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
 _AFTER_LEVEL = re.compile(
     r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级|结论|(?:考核|考评|评价|验收|评审|检查|评定|评估|鉴定|审查)结果)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$"
 )
+_PARTED = re.compile("[\u4e00-\u9fff](?<![得评积满总部计学十百均加扣记])分$")
 _LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 
@@ -135,7 +136,8 @@ def _dealt(head: str, parts: int) -> tuple[str, ...]:
     if at < 4 or not _DEALS.fullmatch(head, at + 2):
         return ()
     words = re.split("、|和(?=[^、]*$)", re.split("[，：；]", head[:at].strip("，"))[-1])
-    if len(words) != parts or not all(_FIGURE.search(word) for word in words):
+    told = [_FIGURE.search(word) is not None for word in words]
+    if len(words) != parts or not any(told) or not all(figure or _NONE.match(word) for figure, word in zip(told, words, strict=True)):
         return ()
     return tuple(re.sub(r"^[^\d]*按照?|的$", "", word) for word in words)
 
@@ -147,7 +149,8 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     if len(row) == 2:
         measured = all(mention.gloss and MEASURE.search(mention.gloss) for mention in row)  # 分为红榜（前3名）、黑榜（后3名）
         return bool((strong and (not bare or counted or named or measured)) or (weak and counted))
-    return bool(strong or counted or renamed or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
+    parted = _PARTED.search(before) is not None and common_ladder([mention.core for mention in row]) is not None  # 事件分重大、较大、一般
+    return bool(strong or counted or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
 
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:

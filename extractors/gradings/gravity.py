@@ -22,6 +22,7 @@ _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
 _FAULTS = re.compile(alternatives(_LEXICON["gravity"]["faults"]))
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
+_AT_LEAST = ("不少于", "不低于", "不小于")
 _LIMITING = (*_REVERSED, "小于", "不到", "不大于")
 """Before a figure of metres, of which less is graver: 能见度小于50米."""
 _PLACES = ("前", "后", "末", "位居", "位列", "位于", "排名", "排在")
@@ -75,7 +76,8 @@ def _figures(level: LevelDraft) -> dict[str, float]:
         if match["unit"] == "米" and words[: match.start()].endswith(_LIMITING):
             limits.setdefault("米", -float(match["number"]))
             continue
-        if words[: match.start()].endswith((*_REVERSED, *_PLACES)) or (match["unit"] in {"%", "％"} and "率" in words[: match.start()]):
+        before = words[: match.start()]
+        if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and "率" in words[: match.start()]):
             continue
         if match["score"]:
             found.setdefault("D", float(match["value"]))

@@ -23,8 +23,9 @@ ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roma
 
 NUMBER = r"[一二三四五六七八九1-9]"
 SUFFIX = r"(?:星级|星|级|类|档|等奖|等)"
-UNCOUNTED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9.．])"
-COUNTED_BEFORE = UNCOUNTED[:-1] + ".)"
+_REFUSED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9.．])"
+UNCOUNTED = rf"(?:{_REFUSED}|(?<=以[上下]))"
+COUNTED_BEFORE = _REFUSED[:-1] + ".)"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
@@ -41,7 +42,7 @@ _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), r
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，：即为是表代")
-_TAILS = r"(?:(?<=[红橙黄蓝绿])[色牌码灯]|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|卡(?!片))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _MOST = 20_000
 """Labels that are read of a text, a hundred times what the longest plans have."""

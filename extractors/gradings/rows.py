@@ -30,8 +30,8 @@ _LOST = (
 _MOST = 20_000
 """Lists of a kind that are read of a text, a hundred times what the longest plans have."""
 _LINK_OPENS = frozenset("，, \t\n\u2028“”\"、/和及与或以")
-_CHANGED = re.compile("(?:(?:提升|上升|升|降低|下降|降|调整|变更|转化)[至为到]|[升转降]为)")
-_CHANGED_FROM, _TO_CLAUSE_END = re.compile("[由从][^，。；：、\n由从]{1,23}$"), re.compile("[^，。；：、\n]{0,16}")
+_CHANGED = re.compile("[^，。；：、\\n]{0,16}?(?:(?:提升|上升|升|降低|下降|降|调整|变更|转化)[至为到]|[升转降]为)[^，。；：、\\n]{0,16}")
+"""Behind a level that 由 or 从 stands before: it changes to another."""
 _QUOTA = re.compile(r"(?:原则上|一般)?(?:不超过|不得超过|不高于|不少于|不低于|控制在|比例|名额|占|的|由|须|应)")
 """Behind a label with a noun: a new clause says how many have it (…为不合格，优秀等次不超过三成)."""
 _LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)")
@@ -46,16 +46,15 @@ def label_rows(text: str) -> list[Row]:
     tails |= {row[0].noun for row in listed if len({m.noun for m in row}) == 1} - {""}
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
     alone = mentions(text, places, tuple(sorted(own)), tuple(sorted(tails | things(text, places))))
-    singles = outside([(mention,) for mention in alone], sorted([*(Span(row[0].start, row[-1].end) for row in compact), *_changes(text)], key=lambda span: span.start))
+    singles = outside([(mention,) for mention in alone], sorted([*(Span(row[0].start, row[-1].end) for row in compact), *_changes(text, alone)], key=lambda span: span.start))
     return sorted([*compact, *_joined(text, singles, own), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
 
 
-def _changes(text: str) -> Iterator[Span]:
+def _changes(text: str, labels: Sequence[Mention]) -> Iterator[Span]:
     """Yield where a text tells that a level changes (由C级（一般）提升至D级（较低）): nothing is defined there."""
-    for match in _CHANGED.finditer(text):
-        if opened := _CHANGED_FROM.search(text, max(0, match.start() - 24), match.start()):
-            end = _TO_CLAUSE_END.match(text, match.end())
-            yield Span(opened.start(), end.end() if end else match.end())
+    for mention in labels:
+        if text[mention.start - 1 : mention.start] in ("由", "从") and (match := _CHANGED.match(text, mention.end)):
+            yield Span(mention.start, match.end())
 
 
 def _apart(rows: Sequence[Row]) -> list[Row]:

@@ -61,7 +61,10 @@ _MANAGES = re.compile(
     rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)"
     rf"(?:{alternatives(_LEXICON['controller']['manage'])})(?:所有|全部|本[^，。；]{{0,4}})?$"
 )
-_POLE = re.compile(rf"(?:的)?(?:为|是)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?:[一-龥]{{0,4}}(?:级别|等级|级))?(?=[，；。、\n）]|$)")
+_POLE = re.compile(
+    rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)"
+    rf"|(?:为|是)(?:风险)?(?:{EXTREME})(?:[一-龥]{{0,4}}(?:级别|等级|级)(?=[，；。、\n）]|$)|(?=[。；]|$))"
+)
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?$") for also in ("", "，"))
 _DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
 """Behind a label with its score in brackets: A类（90分以上），优先采购."""

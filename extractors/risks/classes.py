@@ -48,7 +48,7 @@ _FOLLOWING = re.compile(
     r"[^。；：:，\n]{0,10}[：:]"
 )
 _CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
-_DIVIDED = re.compile(rf"{alternatives(_LISTS['dividing'])}(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
+_DIVIDED = re.compile(rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即])(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
 _DIVIDING_HOW = re.compile(rf"(?:{alternatives(_LISTS['dividing_how'])}){{1,3}}$")
 _BARE = re.compile(r"类[别型]?[：:](?=[^。；：:，,\n]{2,40}类、)")
 _COUNTED_KINDS = re.compile(rf"(?P<count>{_COUNT})大?$")

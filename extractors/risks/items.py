@@ -155,7 +155,9 @@ def _item(text: str, mark: Mark, labels: Sequence[Label], k: int, headings: Head
     first = k
     while first and labels[first - 1].span.start > mark.start:
         first -= 1
-    if any(label.kind in ("point", "category") for label in labels[first:k]) or labels[first].prefix.start < mark.end:
+    if any(label.kind == "point" or (label.kind == "category" and not text[mark.end : label.span.start].strip()) for label in labels[first:k]):
+        return None
+    if labels[first].prefix.start < mark.end:
         return None
     words = trimmed(text, Span(mark.end, labels[first].prefix.start), _CLOSING)
     said = words.of(text)

@@ -55,7 +55,9 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
     for label in labels:
         if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and near(group[-1], label):
             continue
-        if label.kind in ("point", "category"):
+        if label.kind == "category" and group and _placed(text, group, label):
+            group.append(label)
+        elif label.kind in ("point", "category"):
             if group:
                 yield group
             group = [label, *before] if label.kind == "point" else []
@@ -66,6 +68,12 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
             before.append(label)
     if group:
         yield group
+
+
+def _placed(text: str, group: Sequence[Label], label: Label) -> bool:
+    """Tell whether a label of what a point belongs to follows the point in its line, before the measures: 1.触电。部位：配电室。措施：…."""
+    told = any(other.kind in ("category", "measures") for other in group)
+    return not told and group[0].kind == "point" and near(group[-1], label) and text.find("\n", group[0].span.start, label.span.start) < 0
 
 
 def records_of(plan: Plan, every: Marks, headings: Headings) -> list[Record]:

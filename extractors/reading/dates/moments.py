@@ -66,7 +66,7 @@ _TAIL = (
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
     rf"|(?P<solar_feast>{_FEAST}(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到|[（(]{SP}(?:\d{{4}}年)?\d{{1,2}}[月.]))"
     rf"|(?P<feasts>{_FEAST_LIST})(?={SP}(?:之?前|以前|期间|后|至|到))"
-    rf"|(?P<season>{alternatives(LEXICON['seasons']['words'])})"
+    rf"|(?![中高]考[核评察试勤虑量])(?P<season>{alternatives(LEXICON['seasons']['words'])})"
     rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月)|(?=(?:[、和]{MONTH}){{1,5}}月))|(?P<month_word>{_MONTH_WORD})份?)"
     rf"(?:{SP}(?P<tenday>{_TENDAY})(?!(?<=初)[一二三四五六七八九十])(?:(?<!初)|{_AFTER_START})"
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
