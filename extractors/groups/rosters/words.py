@@ -31,8 +31,9 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(
     r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$|带队$"
-    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业|公司)?(?:同志)?$"
+    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)(?:和(?:单位|部门))?|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业|公司)?(?:同志)?$"
 )
+_DRAWN = re.compile(r"^(?:抽调|选派|选调)(?=[\u4e00-\u9fff]{3})")
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
 _CLOSED = re.compile(r"等[^、，]{0,4}(?:单位|部门|科室)")
 _MASKED_POST = re.compile(r"[xX×＊*○]{2,4}(.{2,4})")
@@ -116,7 +117,7 @@ def _can_be_member(word: str) -> bool:
 
 def _bare(word: str) -> str:
     """Return a word without how many there are, what closes a list, the 来 of 由张明来当, and courtesies."""
-    value = without_count(_ET_AL.sub("", word)).strip()
+    value = _DRAWN.sub("", without_count(_ET_AL.sub("", word))).strip()
     if value.endswith("来") and not is_name(value) and not split_post_and_name(value):
         value = value[:-1]
     return without_courtesy(value) if value else value
