@@ -101,7 +101,7 @@ _HEADED = re.compile(
     r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
 )
 """Behind an item's name, or on the line below it: it is a body that someone heads."""
-LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责[，。；）])")
+LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责[，。；）])")
 """Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")

@@ -46,7 +46,8 @@ _OTHER_LEADERS = re.compile(
 )
 """Closes a list of organs whose leaders are one body (党工委、管委会其他班子成员)."""
 _HEADS_OF_HOUSE = (*load("posts")["heads_of_house"], "主任")
-_HEADS_OF_ALL = re.compile("各.*(?:书记|支书)$")
+_HEADS_OF_ALL = re.compile("各.*(?:书记|支书|[院站所校队段场园厂矿]长|主任)$")
+_OF_PARTY = re.compile("(?:党委|党支部|党总支|支部|总支)?(?:副?书记|支书)$")
 _OF_FIELDS = re.compile(r"等(?:多|各|不同|相关|有关)?(?:个)?(?:领域|方面|专业|行业|学科)的?[\u4e00-\u9fff]{2,10}$")
 _FIELDS = ("科", "学", "系")
 """Ends of words that are units as well as fields of knowledge (感染科)."""
@@ -172,11 +173,18 @@ def _heads_of_all(words: list[Word]) -> list[Word]:
     for word in words:
         last = out[-1] if out else None
         heads = last and last.what == "kind" and not last.token.note and _HEADS_OF_ALL.match(last.value)
-        if last and heads and word.mark == "、" and word.value.endswith(_HEADS_OF_HOUSE) and (word.value in _HEADS_OF_HOUSE or is_bare_post(word.value)):
+        if last and heads and word.mark == "、" and _heads_too(last.value, word.value):
             out[-1] = _joined([last, word])
         else:
             out.append(word)
     return out
+
+
+def _heads_too(first: str, other: str) -> bool:
+    """Tell whether a second post of the same houses follows the first: of the party before that of the house, or the other way round."""
+    if _OF_PARTY.search(first):
+        return other.endswith(_HEADS_OF_HOUSE) and (other in _HEADS_OF_HOUSE or is_bare_post(other))
+    return _OF_PARTY.fullmatch(other) is not None
 
 
 def _of_fields(words: list[Word]) -> list[Word]:
