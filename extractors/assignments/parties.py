@@ -28,6 +28,8 @@ _NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|�
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
 _HEAD_BEHIND = re.compile(r"[（(](?:(?:组长|队长|班长|负责人|责任人|联系人|牵头人)[：: ]{0,2}(?P<who>[^（）()；：]{2,16})|组长[：:][^（）()]{2,80})[)）]$")
 """In a bracket behind a unit, who heads it there (宣传组（组长周宁）), perhaps with its members (工程部（组长：周宁；组员：电工））."""
+_LED_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{2,30}(?:负责|牵头)[)）]$")
+"""In a bracket behind a working group, who leads it (抢修组（检修部负责）)."""
 _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
@@ -107,7 +109,7 @@ def is_named(word: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def value_of(word: str) -> str:
     """Return an item as the dataset keeps it: without 同志 and 以下简称; of a post with a name the name."""
-    bare = _COMRADE.sub("", _SHORT_FORM.sub("", word)).strip()
+    bare = _COMRADE.sub("", _SHORT_FORM.sub("", _LED_BEHIND.sub("", word))).strip()
     if (note := _HEAD_BEHIND.search(bare)) and (note["who"] is None or is_person(note["who"])) and is_unit(bare[: note.start()]):
         return bare[: note.start()]
     return bare if is_unit(bare) else _name_in(bare) or bare

@@ -253,10 +253,11 @@ def _without_verb(cue: re.Match[str]) -> Span:
 
 
 def _on_main(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """以X为主，Y配合."""
+    """(Z)以X为主，Y配合."""
     region = reading.region
-    if region.of(reading.clauses.shown).lstrip().startswith("以") and (parties := _subject(reading, "lead")):
-        reading.add(parties, cue.end(), _object_or_next(reading))
+    by = region.start + region.of(reading.clauses.shown).rfind("以")
+    if by >= region.start and (parties := parties_before(reading.clauses, Span(by, region.end), "lead", reading.at)):
+        reading.add(parties, cue.end(), Span(region.start, by) if by - region.start > 1 else _object_or_next(reading))
 
 
 def _on_take(reading: Reading, cue: re.Match[str], following: int) -> None:

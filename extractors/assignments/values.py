@@ -41,11 +41,14 @@ def _value_parties(text: str, value: Span, role: str, *, strict: bool) -> Iterat
 
 
 def in_bracket(text: str, pair: Span) -> Iterable[Party]:
-    """Return the parties that a bracket in the text names: by labels and cues, or by itself where it holds nothing else and follows a full stop."""
+    """Return the parties that a bracket in the text names: by labels and cues, or by itself where it closes a line and holds nothing else."""
     if _SPEAKING.search(text, pair.start + 1, pair.end - 1):
         return bracketed(text, inside(pair))
-    after_item = text[max(0, pair.start - 1)] in "。；" or not _SPELT_OUT.search(text, max(0, pair.start - 4), pair.start)
-    return unlabelled(text, inside(pair), of_several=text[max(0, pair.start - 1)] not in "。；") if after_item else ()
+    if not _LINE_ENDS.match(text, pair.end):
+        return ()
+    if text[max(0, pair.start - 1)] in "。；":
+        return unlabelled(text, inside(pair))
+    return () if _SPELT_OUT.search(text, max(0, pair.start - 4), pair.start) else unlabelled(text, inside(pair), of_several=True)
 
 
 def bracketed(text: str, inner: Span) -> Iterator[Party]:
@@ -71,11 +74,9 @@ def _units(text: str, span: Span) -> list[tuple[str, Span]]:
 
 
 def unlabelled(text: str, inner: Span, *, of_several: bool = False) -> Iterator[Party]:
-    """Yield the units of a bracket that holds nothing else, if its line ends there: 清查底数。（县统计局）; right behind a word there must be several of
+    """Yield the units of a bracket that holds nothing else: 清查底数。（县统计局）; right behind a word there must be several of
     them, each named (清查底数（县统计局、县财政局）).
     """
-    if not _LINE_ENDS.match(text, inner.end + 1):
-        return
     items = split_units(text, inner)
     if all(is_unit(value) for value, _ in items) and not (of_several and (len(items) == 1 or not all(is_named(value) for value, _ in items))):
         yield from (Party("responsible", value, at) for value, at in items)

@@ -73,7 +73,7 @@ _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\
 _OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
 _OTHERS = re.compile(rf" *{_NUMBER}? *(?:要求|督促|指导|同时)?各[^，。；：由从以抽\n]{{1,40}}")
 """A clause up to the verb that sets a body up, where others than the plan's own house are to do so."""
-_OFFICE_FIRST = re.compile(r"(?:综合)?办公室[、和及](?=.{2})")
+_OFFICE_FIRST = re.compile(r"[\u4e00-\u9fff]{0,8}办公室[、和及](?=.{2})")
 _SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
 _LISTS_BODIES = re.compile(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,100}$")
 _SPELT_BEFORE = re.compile(r"[：:]")
@@ -95,18 +95,23 @@ _HEAD_IN_SENTENCE = re.compile(
 _NUMBERED_INSIDE = re.compile(rf"[。；：:，\s] ?{_NUMBER} ?$")
 _TASK_AFTER = re.compile(rf"{_GLOSS}[，：。](?:具体|全面|主要|统一)?(?:负责|领导|统筹|承担|组织)")
 _HEADED = re.compile(
-    rf"[ \t，,：:。]{{0,4}}(?:\n[ \t]{{0,12}})?(?:[（(]?{alternatives(_BODIES['heads'])} {{0,4}}(?:[：: 由为]|[\u4e00-\u9fff]{{2,4}}[，、；。（\n])"
+    rf"[ \t，,：:。]{{0,4}}(?:\n[ \t]{{0,12}})?(?:(?<=[\n \t])(?:主要|具体|全面)?负责(?!人)"
+    rf"|[（(]?{alternatives(_BODIES['heads'])} {{0,4}}(?:[：: 由为]|[\u4e00-\u9fff]{{2,4}}[，、；。（\n])"
     r"|由[^，。；：\n]{2,60}(?:任|牵头|负责|组成)|[^，。；：\n]{2,30}任(?:组长|队长|负责人)(?=[，。；\n])"
     r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
 )
 """Behind an item's name, or on the line below it: it is a body that someone heads."""
-LED = re.compile(r"(?: ?[：:]? ?由|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责[，。；）])")
+LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责[，。；）])")
 """Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
 _HEADED_RIGHT_BEHIND = re.compile(r" ?[：:] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（\n])|[^，。；：\n]{2,30}任组长(?=[，。；\n]))")
 """Behind a name that opens a line without a number."""
+_FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
+_AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
+_LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)[ \t]*(?:[：:；。][^\n]{{0,40}})?")
+_LONGEST_ITEM, _MOST_ITEMS = 32, 12
 _TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
@@ -186,7 +191,7 @@ def _is_mere_word(text: str, line: Span, ending: _Ending, may_be_founded: bool) 
         return text.find("部长", end, min(end + LONGEST_NAME, line.end)) < 0
     if word in ("办", "办公室"):
         return not may_be_founded or not _FOUNDING.search(text, max(line.start, start - _FAR), start)
-    return not may_be_founded and not _TOLD.match(text, end, line.end)
+    return not may_be_founded and not _TOLD.match(text, end, line.end) and not _is_announced(text, line, end)
 
 
 class _Place(NamedTuple):
@@ -239,7 +244,22 @@ def _is_told(text: str, place: _Place) -> bool:
     """Tell whether a body's task or who heads it stands right behind its name."""
     end = place.line.end
     below = end + LONGEST_NAME if _ENDS_LINE.match(text, place.end, end) else end
-    return bool(_TASK_AFTER.match(text, place.end, end) or _HEADED.match(text, place.end, below))
+    return bool(_TASK_AFTER.match(text, place.end, end) or _HEADED.match(text, place.end, below)) or _is_announced(text, place.line, place.end)
+
+
+def _is_announced(text: str, line: Span, end: int) -> bool:
+    """Tell whether a line is nothing but a number and a name that ends at `end`, in a list of bodies that is set up above it (下设四个组：⏎1.综合组⏎2.…)."""
+    if end - line.start > _LONGEST_ITEM or text[end - 1] not in "组队班" or not _LISTED_ITEM.fullmatch(text, line.start, line.end):
+        return False
+    start = line.start
+    for _ in range(_MOST_ITEMS):
+        above = text.rfind("\n", 0, max(0, start - 1)) + 1
+        if _FOUNDS_LIST.search(text, above, max(above, start - 1)):
+            return True
+        if above == start or not _LISTED_ITEM.fullmatch(text, above, start - 1):
+            return False
+        start = above
+    return False
 
 
 def _opens_line(text: str, place: _Place) -> bool:
@@ -265,6 +285,8 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: 
     verb = _founding_verb(text, stop, ending.start, floor) if may_be_founded else None
     gloss = _CLOSED_GLOSS.match(text, floor, ending.start)
     floor = gloss.end() if gloss else floor
+    if floor > line.start and text.startswith("办公室", floor):  # 指挥部办公室和综合组
+        floor += len("办公室")
     listed = may_be_founded and _continues_list(text, line, floor, stop)
     start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.start, floor if listed else None)
     start = _name_start(text, max(start, stop), ending.end, verb is not None)
@@ -284,11 +306,17 @@ def _is_body(text: str, place: _Place, name: str) -> bool:
     low = place.line.start
     if _is_short_form(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
         return False
-    if _COUNTED_OUT.search(name):
+    if _COUNTED_OUT.search(name) or (place.verb and _heads_list_of_bodies(text, place)):
         return False
     if place.verb and name.endswith("办公室") and "设" in place.verb.of(text):
         return False
     return not _in_title(text, place.stop, low) and (not place.loose or _is_loose_name(text, place, name))
+
+
+def _heads_list_of_bodies(text: str, place: _Place) -> bool:
+    """Tell whether a name is that of several bodies which are listed below it (下设应急小组如下：⏎1.联络小组)."""
+    end = place.line.end
+    return _AS_FOLLOWS.fullmatch(text, place.end, end) is not None and _LISTED_ITEM.match(text, end + 1, end + LONGEST_NAME) is not None
 
 
 def _is_short_form(text: str, low: int, end: int) -> bool:
@@ -363,7 +391,7 @@ def _is_loose_name(text: str, place: _Place, name: str) -> bool:
     if name.endswith(("办公室", "办")):
         return place.founded and name not in _BODIES["offices"] and not _OFFICE_OF_BODY.search(name)
     headed = _opens_line(text, place) and bool(_HEADED.match(text, place.end, place.line.end))
-    headed = headed or _is_headed_clause(text, place, name)
+    headed = headed or _is_headed_clause(text, place, name) or _is_announced(text, place.line, place.end)
     if name.endswith("部"):
         return headed and "部长" in text[place.end : place.end + LONGEST_NAME]
     return headed or place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(_TELLING, place.end)

@@ -31,8 +31,9 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(
     r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$|带队$"
-    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业|公司)?(?:同志)?$"
+    r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)(?:和(?:单位|部门))?|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业|公司)?(?:同志)?$"
 )
+_DRAWN = re.compile(r"^(?:抽调|选派|选调)(?=[\u4e00-\u9fff]{3})")
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
 _CLOSED = re.compile(r"等[^、，]{0,4}(?:单位|部门|科室)")
 _MASKED_POST = re.compile(r"[xX×＊*○]{2,4}(.{2,4})")
@@ -45,7 +46,8 @@ _OTHER_LEADERS = re.compile(
 )
 """Closes a list of organs whose leaders are one body (党工委、管委会其他班子成员)."""
 _HEADS_OF_HOUSE = (*load("posts")["heads_of_house"], "主任")
-_HEADS_OF_ALL = re.compile("各.*(?:书记|支书)$")
+_HEADS_OF_ALL = re.compile("各.*(?:书记|支书|[院站所校队段场园厂矿]长|主任)$")
+_OF_PARTY = re.compile("(?:党委|党支部|党总支|支部|总支)?(?:副?书记|支书)$")
 _OF_FIELDS = re.compile(r"等(?:多|各|不同|相关|有关)?(?:个)?(?:领域|方面|专业|行业|学科)的?[\u4e00-\u9fff]{2,10}$")
 _FIELDS = ("科", "学", "系")
 """Ends of words that are units as well as fields of knowledge (感染科)."""
@@ -116,7 +118,7 @@ def _can_be_member(word: str) -> bool:
 
 def _bare(word: str) -> str:
     """Return a word without how many there are, what closes a list, the 来 of 由张明来当, and courtesies."""
-    value = without_count(_ET_AL.sub("", word)).strip()
+    value = _DRAWN.sub("", without_count(_ET_AL.sub("", word))).strip()
     if value.endswith("来") and not is_name(value) and not split_post_and_name(value):
         value = value[:-1]
     return without_courtesy(value) if value else value
@@ -171,11 +173,18 @@ def _heads_of_all(words: list[Word]) -> list[Word]:
     for word in words:
         last = out[-1] if out else None
         heads = last and last.what == "kind" and not last.token.note and _HEADS_OF_ALL.match(last.value)
-        if last and heads and word.mark == "、" and word.value.endswith(_HEADS_OF_HOUSE) and (word.value in _HEADS_OF_HOUSE or is_bare_post(word.value)):
+        if last and heads and word.mark == "、" and _heads_too(last.value, word.value):
             out[-1] = _joined([last, word])
         else:
             out.append(word)
     return out
+
+
+def _heads_too(first: str, other: str) -> bool:
+    """Tell whether a second post of the same houses follows the first: of the party before that of the house, or the other way round."""
+    if _OF_PARTY.search(first):
+        return other.endswith(_HEADS_OF_HOUSE) and (other in _HEADS_OF_HOUSE or is_bare_post(other))
+    return _OF_PARTY.fullmatch(other) is not None
 
 
 def _of_fields(words: list[Word]) -> list[Word]:
