@@ -253,7 +253,8 @@ def _is_announced(text: str, line: Span, end: int) -> bool:
         return False
     start = line.start
     for _ in range(_MOST_ITEMS):
-        above = text.rfind("\n", max(0, start - _FAR), max(0, start - 1)) + 1
+        low = max(0, start - _FAR)
+        above = max(low, text.rfind("\n", low, max(0, start - 1)) + 1)
         if _FOUNDS_LIST.search(text, above, max(above, start - 1)):
             return True
         if above == start or not _LISTED_ITEM.fullmatch(text, above, start - 1):
