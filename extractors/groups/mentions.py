@@ -26,7 +26,7 @@ HEADED_ONLY = tuple(_BODIES["headed"])
 _BY_LENGTH = sorted(_FIRM | _LOOSE | {*HEADED_ONLY}, key=lambda ending: (-len(ending), ending))
 _BY_LAST: dict[str, tuple[str, ...]] = {last: tuple(ending for ending in _BY_LENGTH if ending[-1] == last) for last in sorted({ending[-1] for ending in _BY_LENGTH})}
 _LONGEST_ENDING = max(map(len, _BY_LENGTH))
-_NOT_LOOSE = "(?![织长员合建团成理法公事案结件学门分署队级位]|主任)"
+_NOT_LOOSE = "(?!成(?!员[：:])|[织长员合建团理法公事案结件学门分署队级位]|主任)"
 """Behind 组, 部, 办: another word (部门, 办理, 组成)."""
 
 
@@ -112,7 +112,7 @@ _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^�
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
 _LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)[ \t]*(?:[：:；。][^\n]{{0,40}})?")
 _LONGEST_ITEM, _MOST_ITEMS = 32, 12
-_TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", *_STANDS)
+_TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", "成员：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
 """Behind a loose word: it may be a body's name though nothing sets it up."""
@@ -253,7 +253,8 @@ def _is_announced(text: str, line: Span, end: int) -> bool:
         return False
     start = line.start
     for _ in range(_MOST_ITEMS):
-        above = text.rfind("\n", 0, max(0, start - 1)) + 1
+        low = max(0, start - _FAR)
+        above = max(low, text.rfind("\n", low, max(0, start - 1)) + 1)
         if _FOUNDS_LIST.search(text, above, max(above, start - 1)):
             return True
         if above == start or not _LISTED_ITEM.fullmatch(text, above, start - 1):

@@ -45,7 +45,7 @@ _TAKE_PART = re.compile(
 """Who helps (…配合) is given a task; only what a body is made of in its own clause (…配合的专班) are its members."""
 _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组成)")
 """Behind 牵头: it is a task that is led."""
-_LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——)")
+_LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——|—(?=[\u4e00-\u9fff]))")
 _OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
 _OTHER_HEAD = re.compile(
     r"[ \t]{0,8}(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?"
@@ -167,7 +167,7 @@ def closing(text: str, start: int, end: int) -> int | None:
 
 
 def _labels(text: str, line: Span) -> Iterator[Cue]:
-    if text.find("：", line.start, line.end) < 0 and text.find(":", line.start, line.end) < 0 and text.find("——", line.start, line.end) < 0:
+    if text.find("：", line.start, line.end) < 0 and text.find(":", line.start, line.end) < 0 and text.find("—", line.start, line.end) < 0:
         return
     for match in _LABEL.finditer(text, line.start, line.end):
         if text[match.start() - 1] == "办" and _OFFICE_BEFORE.search(text, max(line.start, match.start() - 6), match.start()):
