@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from extractors.assignments.antecedents import antecedent
 from extractors.assignments.clauses import Clauses
+from extractors.assignments.cues import MARKS
 from extractors.assignments.parties import Party
+from extractors.assignments.subjects import parties_before
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 
@@ -20,6 +22,8 @@ NO_WORK = re.compile(
 )
 """In a clause that tells how all work together (形成一把手亲自抓、科室负责人负责抓落实的局面), or who explains the plan itself."""
 NOWHERE = Span(0, 0)
+_TIME = re.compile(r"\d[年月日]|[前后时]$|期间$|每[年月周日天]")
+_SEMICOLON = re.compile(r"[；;]")
 _LONGEST_WORK = 200
 
 
@@ -110,3 +114,47 @@ class Reading:
         last = self.statements[-1]
         changed = tuple(p.acting_as(role) if p in parties else p for p in last.parties)
         self.statements[-1] = Statement(last.span, changed, last.work)
+
+    def subject(self, role: str) -> tuple[Party, ...]:
+        """Return who stands before the cue."""
+        return parties_before(self.clauses, self.region, role, self.at)
+
+    def object_or_next(self, marks: str = "，,") -> Span:
+        """Return the words after a cue, or if there are none what the clause begins with (Z由X牵头), or the clause after it (X牵头，Y配合，对…开展清理)."""
+        if self.named_work(self.object):
+            return self.object
+        return self.topic() or self.work_or_next(self.object, marks)
+
+    def work_or_next(self, work: Span, marks: str = "，,") -> Span:
+        """Return the words `work` at a clause's end, or if there are none the clause after it, unless that says who does something else."""
+        if work.of(self.clauses.text).strip(" 、") or work.end + 1 >= self.opening.end or self.clauses.shown[work.end] not in marks:
+            return work
+        following = self.to_clause_end(work.end + 1)
+        return work if MARKS.search(following.of(self.clauses.shown)) else following
+
+    def topic(self) -> Span | None:
+        """Return what a clause speaks of before 由 (Z由X牵头, Z由X牵头会商Y处理), or None."""
+        region = Span(self.clauses.start(self.region.end), self.region.end) if self.region.start == self.at else self.region
+        by = region.of(self.clauses.shown).rfind("由")
+        topic = Span(region.start, region.start + max(by, 0))
+        words = self.clauses.plain(topic)
+        return topic if len(words) > 1 and not EMPTY_WORK.fullmatch(words) and not _TIME.search(words) else None
+
+    def spoken_of(self, role: str = "lead") -> tuple[Party, ...]:
+        """Return who a 牵头 that begins its clause speaks of (县教育局：牵头制定…), or another verb that gives `role`."""
+        region = self.region
+        if self.bracketed or self.clauses.plain(region) or region.start == self.at > self.opening.start:
+            return ()
+        return tuple(party.acting_as(role) for party in self.before(region.start, posts=False))
+
+    def ends_clause(self) -> bool:
+        """Tell whether nothing stands behind the cue in its clause."""
+        return not self.object.of(self.clauses.shown).strip(" 、□（）")
+
+    def stands_elsewhere(self, cue: re.Match[str]) -> bool:
+        """Tell whether a help with an object of its own stands beyond a semicolon, and so helps in other work (A负责甲；B协助乙)."""
+        return not self.bracketed and not self.ends_clause() and self.stands_beyond(cue)
+
+    def stands_beyond(self, cue: re.Match[str]) -> bool:
+        """Tell whether a semicolon parts a cue from the statement before it."""
+        return _SEMICOLON.search(self.clauses.shown, self.statements[-1].span.end, cue.start()) is not None

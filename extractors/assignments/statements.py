@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import ROLE_IN_GROUP, leading_parties, person_before, seats_office
+from extractors.assignments.antecedents import person_before, seats_office
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
+from extractors.assignments.helping import on_help, on_lend, on_part
 from extractors.assignments.parties import Party, is_named, is_post, is_slogan
-from extractors.assignments.sentence import EMPTY_WORK, NO_WORK, NOWHERE, Reading, Statement
-from extractors.assignments.subjects import parties_before, right_list, starts_with_work, units_after, units_in
+from extractors.assignments.sentence import NO_WORK, NOWHERE, Reading, Statement
+from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
@@ -25,20 +26,13 @@ _NOT_OBJECTS = frozenset(_LEXICON["responsibility"]["not_objects"])
 _MANAGING = re.compile(rf"(?:{alternatives(_LEXICON['subjects']['managing'])}|[和与、及]|的|工作|其)*")
 _GRADE = re.compile(r"(?:[一二三四五六ⅠⅡⅢⅣABCDⅤ1-5]|高|中|低|重大|较大|一般|红色?|橙色?|黄色?|蓝色?)(?:风险)?"
                     rf"(?:级(?!{alternatives(_LEXICON['responsibility']['tiered'])})|风险|等级|岗位)|为[高中低一二三]|[”\"]级")
-_TIME = re.compile(r"\d[年月日]|[前后时]$|期间$|每[年月周日天]")
-_SEMICOLON = re.compile(r"[；;]")
 _ET_AL = re.compile(r"(?:等(?:有关|相关|职能|多个)?(?:部门|单位|科室)?)?")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
-_STRONG_HELP = re.compile(r"予以|给予|做好|负责")
 _TO_WHOM = re.compile(r"(?<![面方导倾])向[^，]{2,20}$")
 _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落实")
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
-_MEETING = re.compile(r"(?:，[^，。；\n]{0,6}召开)?[^，。；\n]{0,16}(?:会议|例会|碰头会|协调会)")
 _IN_GENERAL = re.compile(r"总责|全责")
-_PLAIN_HELP = re.compile(r"配合|协同|协助|协办")
-_INVITED = re.compile(r"邀请|聘请|特邀|延请")
 _PRONOUNS = ("他", "她")
-_JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
 
 
 def statements(
@@ -91,76 +85,40 @@ def _joins(reading: Reading, cue: re.Match[str], following: list[re.Match[str]])
     return bool(right_list(reading.clauses, cue.end(), limit, "support"))
 
 
-def _subject(reading: Reading, role: str) -> tuple[Party, ...]:
-    return parties_before(reading.clauses, reading.region, role, reading.at)
-
-
-def _object_or_next(reading: Reading, marks: str = "，,") -> Span:
-    """Return the words after a cue, or if there are none what the clause begins with (Z由X牵头), or the clause after it (X牵头，Y配合，对…开展清理)."""
-    if reading.named_work(reading.object):
-        return reading.object
-    return _topic(reading) or _work_or_next(reading, reading.object, marks)
-
-
-def _work_or_next(reading: Reading, work: Span, marks: str = "，,") -> Span:
-    """Return the words `work` at a clause's end, or if there are none the clause after it, unless that says who does something else."""
-    if work.of(reading.clauses.text).strip(" 、") or work.end + 1 >= reading.opening.end or reading.clauses.shown[work.end] not in marks:
-        return work
-    following = reading.to_clause_end(work.end + 1)
-    return work if MARKS.search(following.of(reading.clauses.shown)) else following
-
-
-def _topic(reading: Reading) -> Span | None:
-    """Return what a clause speaks of before 由 (Z由X牵头, Z由X牵头会商Y处理), or None."""
-    region = Span(reading.clauses.start(reading.region.end), reading.region.end) if reading.region.start == reading.at else reading.region
-    by = region.of(reading.clauses.shown).rfind("由")
-    topic = Span(region.start, region.start + max(by, 0))
-    words = reading.clauses.plain(topic)
-    return topic if len(words) > 1 and not EMPTY_WORK.fullmatch(words) and not _TIME.search(words) else None
-
-
 def _on_lead(reading: Reading, cue: re.Match[str], following: int) -> None:
-    work = _object_or_next(reading)
+    work = reading.object_or_next()
     if reading.joined and reading.region.start == reading.at:
         return
-    parties = tuple(p for p in _subject(reading, "lead") or _spoken_of(reading) if not is_slogan(p.value))
-    if parties and (cue.group() != "主抓" or _ends_clause(reading, cue) or all(is_named(p.value) for p in parties)):
+    parties = tuple(p for p in reading.subject("lead") or reading.spoken_of() if not is_slogan(p.value))
+    if parties and (cue.group() != "主抓" or reading.ends_clause() or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), work)
-
-
-def _spoken_of(reading: Reading, role: str = "lead") -> tuple[Party, ...]:
-    """Return who a 牵头 that begins its clause speaks of (县教育局：牵头制定…), or another verb that gives `role`."""
-    region = reading.region
-    if reading.bracketed or reading.clauses.plain(region) or region.start == reading.at > reading.opening.start:
-        return ()
-    return tuple(party.acting_as(role) for party in reading.before(region.start, posts=False))
 
 
 def _on_host(reading: Reading, cue: re.Match[str], following: int) -> None:
     """A主办，B承办; with an object (A主办技能大赛) only of a named unit."""
     role = "lead" if cue.group() == "主办" else "responsible"
-    parties = _subject(reading, role)
-    if parties and (_ends_clause(reading, cue) or all(is_named(p.value) for p in parties)):
+    parties = reading.subject(role)
+    if parties and (reading.ends_clause() or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), reading.object)
 
 
 def _on_run(reading: Reading, cue: re.Match[str], following: int) -> None:
     """Z由X归口管理."""
-    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    parties = tuple(p for p in reading.subject("responsible") if not is_slogan(p.value))
     region = reading.region
     reading.add(parties, cue.end(), Span(region.start, min((p.span.start for p in parties), default=region.start)))
 
 
 def _on_rule(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X领导小组统一领导Z工作; of a party committee it is a slogan."""
-    parties = tuple(p for p in _subject(reading, "lead") if _BODY.search(p.value))
+    parties = tuple(p for p in reading.subject("lead") if _BODY.search(p.value))
     reading.add(parties, reading.object.end, reading.object)
 
 
 def _on_join(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X会同Y: Y supports; X leads, or answers where 负责 follows. After X负责甲 a 会同Y with other work is a statement of its own."""
     right = right_list(reading.clauses, cue.end(), following, "support")
-    left = _subject(reading, "lead") or (() if reading.statements else _spoken_of(reading))
+    left = reading.subject("lead") or (() if reading.statements else reading.spoken_of())
     if left and right:
         end = _end_of_list(reading, right)
         own = reading.to_clause_end(end)
@@ -187,14 +145,14 @@ def _end_of_list(reading: Reading, parties: tuple[Party, ...]) -> int:
 
 def _work_beside(reading: Reading, own: Span) -> Span:
     """Return the work of X会同Y: the words after Y, `own`, else those before 由X, else the next clause."""
-    return own if reading.named_work(own) else _topic(reading) or _work_or_next(reading, own)
+    return own if reading.named_work(own) else reading.topic() or reading.work_or_next(own)
 
 
 def _on_is(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X为Z的责任部门."""
     stem = str(cue["kind"])
     role = next((role for role in ("lead", "support") if stem in _VERBS[role]), "responsible")
-    parties = tuple(p for p in _subject(reading, role) if not is_slogan(p.value))
+    parties = tuple(p for p in reading.subject(role) if not is_slogan(p.value))
     if parties and role == "support" and reading.statements:
         reading.extend(parties, cue.end())
     else:
@@ -205,20 +163,20 @@ def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
     """（A、B按职责分工落实）, Z由X具体实施; in other prose only who goes on with what another leads (A负总责，B具体落实), as alone it is too vague;
     so is a bare 落实 in brackets.
     """
-    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    parties = tuple(p for p in reading.subject("responsible") if not is_slogan(p.value))
     if reading.joined and reading.region.start == reading.at:
         return
     if reading.bracketed:
         if reading.statements or len(cue.group()) > len("落实"):
             reading.add(parties, cue.end(), reading.object)
-    elif "具体" not in cue.group() or not _ends_clause(reading, cue) or not all(_carries(reading, p.value) for p in parties):
+    elif "具体" not in cue.group() or not reading.ends_clause() or not all(_carries(reading, p.value) for p in parties):
         return
     elif "由" in reading.region.of(reading.clauses.shown):
-        reading.add(parties, cue.end(), _object_or_next(reading))
-    elif parties and reading.statements and not _elsewhere(reading, cue):
+        reading.add(parties, cue.end(), reading.object_or_next())
+    elif parties and reading.statements and not reading.stands_elsewhere(cue):
         reading.extend(parties, cue.end())
     elif "具体组织" in cue.group() and all(is_named(p.value) for p in parties):
-        reading.add(parties, cue.end(), _object_or_next(reading))
+        reading.add(parties, cue.end(), reading.object_or_next())
 
 
 def _carries(reading: Reading, value: str) -> bool:
@@ -229,17 +187,17 @@ def _carries(reading: Reading, value: str) -> bool:
 
 def _on_charge(reading: Reading, cue: re.Match[str], following: int) -> None:
     """（A牵头，B承担主体责任）, A牵头，B承担主体责任; alone in prose a slogan."""
-    parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value))
+    parties = tuple(p for p in reading.subject("responsible") if not is_slogan(p.value))
     if reading.bracketed:
         reading.add(parties, cue.end(), reading.object)
-    elif parties and reading.statements and not _beyond(reading, cue):
+    elif parties and reading.statements and not reading.stands_beyond(cue):
         reading.extend(parties, cue.end())
 
 
 def _on_undertake(reading: Reading, cue: re.Match[str], following: int) -> None:
     """A与B共同承担Z工作, A：承担Z工作; where 负责 goes on with it (X承担日常工作，负责…), that says who answers."""
     labelled = reading.clauses.shown[reading.region.start - 1 : reading.region.start] in ("：", ":")
-    found = _subject(reading, "responsible") or (_spoken_of(reading, "responsible") if labelled else ())
+    found = reading.subject("responsible") or (reading.spoken_of("responsible") if labelled else ())
     parties = tuple(p for p in found if not is_slogan(p.value))
     goes_on = reading.clauses.shown.startswith("负责", following) and not reading.clauses.plain(Span(min(cue.end() + 1, following), following))
     if not goes_on and all(is_unit(p.value) or is_name(p.value) for p in parties):
@@ -257,7 +215,7 @@ def _on_main(reading: Reading, cue: re.Match[str], following: int) -> None:
     region = reading.region
     by = region.start + region.of(reading.clauses.shown).rfind("以")
     if by >= region.start and (parties := parties_before(reading.clauses, Span(by, region.end), "lead", reading.at)):
-        reading.add(parties, cue.end(), Span(region.start, by) if by - region.start > 1 else _object_or_next(reading))
+        reading.add(parties, cue.end(), Span(region.start, by) if by - region.start > 1 else reading.object_or_next())
 
 
 def _on_take(reading: Reading, cue: re.Match[str], following: int) -> None:
@@ -265,13 +223,13 @@ def _on_take(reading: Reading, cue: re.Match[str], following: int) -> None:
     region = reading.region
     at = region.of(reading.clauses.shown).rfind("由")
     if at >= 0:
-        parties = tuple(p for p in _subject(reading, "responsible") if not is_slogan(p.value) and p.span.start >= region.start + at)
+        parties = tuple(p for p in reading.subject("responsible") if not is_slogan(p.value) and p.span.start >= region.start + at)
         reading.add(parties, cue.end(), Span(region.start, region.start + at))
 
 
 def _on_first(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X为第一责任人, X要担起Z第一责任人责任."""
-    parties = _subject(reading, "responsible")
+    parties = reading.subject("responsible")
     reading.add(tuple(p for p in parties if not is_slogan(p.value)), cue.end(), _without_verb(cue))
 
 
@@ -279,7 +237,7 @@ def _on_answer(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X对Z负总责; W负直接责任 after it. Without any 对Z only a named unit's is no slogan (市委政法委负总责)."""
     if _answering(reading, reading.region, cue.end()):
         return
-    parties = _subject(reading, "responsible")
+    parties = reading.subject("responsible")
     if any(is_slogan(party.value) for party in parties):
         return
     if reading.bracketed:
@@ -323,7 +281,7 @@ def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
     if parties and _is_led(reading, parties):
         reading.extend((), work.end, work)
     elif parties and not _empty_phrase(reading, parties, wanted, region):
-        reading.add(parties + reading.waiting, max(work.end, cue.end()), _object_or_next(reading, "：:"))
+        reading.add(parties + reading.waiting, max(work.end, cue.end()), reading.object_or_next("：:"))
         reading.waiting = ()
 
 
@@ -358,7 +316,7 @@ def _who(reading: Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...
     """Return who is responsible: the words before 负责, whoever 协助s another in it, or a body named before."""
     if reading.helping and region.start == reading.at:
         return reading.helping
-    parties = _subject(reading, "responsible")
+    parties = reading.subject("responsible")
     if parties or region.start == reading.at > reading.opening.start:
         return parties
     words = reading.clauses.plain(region)
@@ -379,7 +337,7 @@ def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, reg
     if reading.bracketed:
         return False
     by = "由" in region.of(reading.clauses.shown)
-    if by and _topic(reading):
+    if by and reading.topic():
         return False
     if by and seats_office(reading.clauses.shown[reading.clauses.chunk_start(region.start) : region.start]):
         return True
@@ -387,118 +345,13 @@ def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, reg
 
 
 def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """Y配合 beside X牵头; Y配合X做…; Y协助查处…; Y协助X负责…, where Y answers; 由X协同Y做…, which is as 会同."""
-    if cue.group() == "协同" and "由" in reading.region.of(reading.clauses.shown):
-        _on_join(reading, cue, following)
-        return
-    found = _helpers(reading, cue)
-    if not found and reading.statements and _PLAIN_HELP.search(cue.group()):
-        _helping_too(reading, cue, following)
-        return
-    parties = tuple(p for p in found if not is_slogan(p.value))
-    direct = starts_with_work(reading.object.of(reading.clauses.shown))
-    right = right_list(reading.clauses, cue.end(), following, "lead") if cue.group() in ("配合", "协助") and not direct else ()
-    reading.helping = ()
-    if not parties or (cue.group().endswith("参加") and _MEETING.match(reading.clauses.shown, cue.end())):
-        return
-    if right and not reading.bracketed:
-        _helped(reading, parties, right, following)
-    elif reading.statements and not _elsewhere(reading, cue):
-        reading.extend(parties, cue.end(), _object_or_next(reading))
-    elif reading.bracketed:
-        start = reading.clauses.start(cue.start())
-        reading.add(tuple(p.acting_as(reading.role) if p.span.start < start else p for p in parties), cue.end(), reading.object)
-    elif _tells_alone(reading, cue) or (direct and (_labelled(reading, cue, parties) or all(is_named(p.value) for p in parties))):
-        reading.add(parties, cue.end(), reading.object)
-    elif reading.heading and not reading.statements and _ends_clause(reading, cue):
-        reading.waiting = parties
-    else:
-        _helping_others(reading, parties, cue)
-
-
-def _helping_others(reading: Reading, parties: tuple[Party, ...], cue: re.Match[str]) -> None:
-    """Read a help to whoever is told to do the work without a verb of leading (A发布预报，B配合), or to whom the sentence before speaks of (B积极配合…)."""
-    clause = reading.clauses.start(cue.start())
-    if _ends_clause(reading, cue) and clause > reading.opening.start and all(is_named(p.value) for p in parties):
-        reading.add(parties, cue.end(), Span(reading.opening.start, clause - 1))
-    elif _JOINT_HELP.search(cue.group()):
-        leader = leading_parties(reading.clauses, reading.opening.start)
-        reading.add((*leader, *parties) if leader else (), cue.end(), reading.object)
-
-
-def _helpers(reading: Reading, cue: re.Match[str]) -> tuple[Party, ...]:
-    """Return who helps: the words before the verb, or at a sentence's beginning whoever is spoken of (县财政局：配合…); nobody who is only invited."""
-    if _INVITED.search(reading.clauses.shown, reading.region.start, reading.region.end):
-        return ()
-    loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and _ends_clause(reading, cue)
-    found = parties_before(reading.clauses, reading.region, "support", reading.at, loose=loose)
-    return found or (() if reading.statements or _ends_clause(reading, cue) else _spoken_of(reading, "support"))
-
-
-def _on_part(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """建立由A牵头、B参加的联席会议制度: B supports what A leads."""
-    if reading.statements and any(party.role == "lead" for party in reading.statements[-1].parties) and not _beyond(reading, cue):
-        reading.extend(_subject(reading, "support"), cue.end() - len("的"), reading.object)
-
-
-def _helping_too(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """Read 配合Y做Z, 配合做Z behind X负责甲: X supports Y, or whoever it is, in work of its own."""
-    last = reading.statements[-1]
-    helping = tuple(p.acting_as("support") for p in last.parties if p.role != "support" or p.span.end <= last.span.start)
-    if reading.bracketed or not helping or _ends_clause(reading, cue) or reading.clauses.plain(reading.region):
-        return
-    named = right_list(reading.clauses, cue.end(), following, "lead")
-    work = Span(max([cue.end(), *(party.span.end for party in named)]), reading.object.end)
-    if all(is_unit(party.value) for party in named) if named else starts_with_work(work.of(reading.clauses.shown)):
-        leading = tuple(party for party in named if not is_generic(party.value))
-        reading.statements.append(Statement(Span(cue.start(), work.end), (*leading, *helping), work))
-
-
-def _tells_alone(reading: Reading, cue: re.Match[str]) -> bool:
-    """Tell whether a help says by its own words who gives it: Y做好配合; 由Y配合."""
-    return _STRONG_HELP.search(cue.group()) is not None or (_ends_clause(reading, cue) and "由" in reading.region.of(reading.clauses.shown))
-
-
-def _labelled(reading: Reading, cue: re.Match[str], parties: tuple[Party, ...]) -> bool:
-    """Tell whether a colon stands between the verb and who helps (社区民警：配合做好宣传), no roles in a group (成员：配合…)."""
-    colon = reading.clauses.shown[max(0, cue.start() - 2) : cue.start()].rstrip().endswith(("：", ":"))
-    return colon and not any(ROLE_IN_GROUP.fullmatch(party.value) for party in parties)
-
-
-def _elsewhere(reading: Reading, cue: re.Match[str]) -> bool:
-    """Tell whether a help with an object of its own stands beyond a semicolon, and so helps in other work (A负责甲；B协助乙)."""
-    return not reading.bracketed and not _ends_clause(reading, cue) and _beyond(reading, cue)
-
-
-def _beyond(reading: Reading, cue: re.Match[str]) -> bool:
-    """Tell whether a semicolon parts a cue from the statement before it."""
-    return _SEMICOLON.search(reading.clauses.shown, reading.statements[-1].span.end, cue.start()) is not None
-
-
-def _on_lend(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """A牵头，B、C抽调人员组成…: B and C support what A leads; where nobody leads, nothing is said of who answers."""
-    if reading.statements and any(party.role == "lead" for party in reading.statements[-1].parties):
-        reading.extend(_subject(reading, "support"), cue.end(), _object_or_next(reading))
-
-
-def _ends_clause(reading: Reading, cue: re.Match[str]) -> bool:
-    return not reading.object.of(reading.clauses.shown).strip(" 、□（）")
-
-
-def _helped(reading: Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:
-    """Read Y配合X做…: Y supports, or answers if 负责 follows; X leads, unless its own part was told in the same sentence (X负责甲；Y配合X做乙)."""
-    end = max(party.span.end for party in right)
-    if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
-        reading.helping = tuple(p.acting_as("responsible") for p in parties)
-    else:
-        told = {party.value for statement in reading.statements for party in statement.parties}
-        leading = tuple(party for party in right if not is_generic(party.value) and party.value not in told)
-        work = reading.to_clause_end(end)
-        reading.add((*leading, *parties), work.end, _work_or_next(reading, work))
+    """由X协同Y做… is as 会同; any other help stands beside who leads, or alone."""
+    joins = cue.group() == "协同" and "由" in reading.region.of(reading.clauses.shown)
+    (_on_join if joins else on_help)(reading, cue, following)
 
 
 _HANDLERS: dict[str, Callable[[Reading, re.Match[str], int], None]] = {
     "join": _on_join, "joint": _on_join, "lead": _on_lead, "host": _on_host, "is": _on_is, "first": _on_first, "bear": _on_first, "main": _on_main,
     "take": _on_take, "charge": _on_charge, "undertake": _on_undertake, "run": _on_run, "carry": _on_carry, "rule": _on_rule, "answer": _on_answer,
-    "lend": _on_lend, "part": _on_part, "help": _on_help, "duty": _on_duty,
+    "lend": on_lend, "part": on_part, "help": _on_help, "duty": _on_duty,
 }
