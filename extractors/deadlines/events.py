@@ -28,7 +28,9 @@ _OBLIGED = re.compile(
 )
 _BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
 _AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
-_NUMBERED = re.compile(r"(?:^|[。；\n])[ \t]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、 ])[ \t]{0,3}$")
+_NUMBERED = re.compile(
+    r"(?:^|[。；\n])[ \t]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[，、 条章节]|(?:\d{1,2}[.．]){1,3}\d{1,2}|\d{1,2}(?=[ \t]))[ \t]{0,4}$"
+)
 _NAME_OF_ITEM = re.compile("[\u4e00-\u9fff]{2,4}(?:[。：:\n（(]|$)")  # （一）汛前检查。
 _ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")
 _STEPS = alternatives(word for word in _LEXICON["verbs"]["tasks"] if len(word) > 1)
@@ -39,7 +41,10 @@ _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前�
 _BANNED = re.compile(rf"，?(?:{alternatives(_EVENTS['forbidding'])})")
 _UNTIL = re.compile(rf"(?:^|[，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{0,18}}(?:{alternatives(_EVENTS['finishing'])})之?)$")
 """Before 前 and a ban: what has to be over (调查结束前不得恢复供餐)."""
-_MARKS = re.compile(r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])\d{1,2}[.．])?", re.DOTALL)
+_MARKS = re.compile(
+    r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])(?:\d{1,2}[.．]){1,3}(?:\d{1,2}[ \t]{1,4})?|(?<![^\n])(?:\d{1,2}|第[一二三四五六七八九十]{1,3}[条章节])[ \t]{1,4})?",
+    re.DOTALL,
+)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
 _LIST_MARK = re.compile(r"[，。；、\n]")
 _REACH = 30

@@ -22,6 +22,7 @@ _ABLE = re.compile(alternatives(_LENGTHS["able"]) + alternatives(_LENGTHS["mende
 _DEMANDED = re.compile(alternatives(_LENGTHS["demanded"]))
 _LEAST = re.compile(rf"(?:{alternatives(_LENGTHS['work'])})(?:期限?|时限|时间|周期)?(?:{alternatives(_LENGTHS['least'])})$")
 _EXTENDED = re.compile(alternatives(_LENGTHS["extended"]))
+_LIMITED = re.compile(rf"(?:{alternatives(_LENGTHS['limits'])})[^，。；\n]{{2,10}}[，；、][^，。；\n]{{2,24}}$")
 _SHARED = re.compile(  # 城区45分钟、农村90分钟、边远地区2小时到达现场: each has what is said of the last
     rf"(?:[、，；及和][^，。；：、\n\d]{{1,10}}[\d一二两三四五六七八九十]{{1,3}}(?:个?(?:小时|分钟|工作日)|[日天])内?){{1,4}}(?:{alternatives(_LENGTHS['done_within'])})"
 )
@@ -65,6 +66,8 @@ def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
         return False
     if before.endswith(_LIMITS):
         said = before + around.before[-24:-len(before) or None]
+        if _LIMITED.search(around.sentence_before):  # 到达现场不超过45分钟，农村地区不超过90分钟，边远地区不超过2小时
+            said = around.sentence_before
         return bool(_EXTENDED.search(said)) and not _TERMS.search(before)
     if before.endswith(_AT_LEAST):
         return "每" not in before and bool(_LEAST.search(before))

@@ -292,7 +292,7 @@ def criterion_before(body: str, more: str | None, after: str) -> str | None:
     clauses = _PHRASE.findall(body)
     while len(clauses) > 1 and _GENERAL.search(clauses[0]):
         clauses = clauses[1:]
-    first = next((at for at, clause in enumerate(clauses) if BAND.search(clause)), 0) if len(clauses) > 1 else 0
+    first = next((at for at, clause in enumerate(clauses) if BAND.search(clause) and not _GENERAL.search(clause)), 0) if len(clauses) > 1 else 0
     words = clean("".join(clauses[first:] if first and MEASURE.search(after) else clauses))
     if more and words and any(word in words for word in _CUES["enumerated"]):
         return clean(more)

@@ -28,6 +28,9 @@ _STATED = re.compile(
 
 
 _DEFINED = re.compile("(?:[的者]|的[一-龥]{1,4})，$")
+_OCCASION = re.compile(r"，(?P<occasion>[^，。；\d]{2,12}(?:期间|时段|时期))，?(?P<words>[^，。；]{2,40})$")
+_STATED_OF = re.compile("[的者]$|可能|达到|超过|存在|发生|出现|\\d")
+_SCORE_OF = re.compile(r"(?P<score>[\d.]{1,5}分?(?:[—\-－~～至][\d.]{1,5})?(?:分|％|%)(?:（含）)?(?:及?以[上下]|之间)?)(?:的(?P<thing>[一-龥]{0,4}))?$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ALIKE = 4
 """Characters that clauses have in common at the least where they say the same of two levels."""
@@ -37,7 +40,7 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
     """Part criterion from consequence where the levels' words turn alike: at the only ； of each, or at the first clause that is an act."""
     told = [level for level in levels if level.consequences and "；" not in "".join(level.criteria)]
     rest = [level for level in levels if level not in told]
-    if told and rest and all(not level.consequences and len(level.criteria) == 1 and level.criteria[0].count("；") == 1 for level in rest):
+    if told and rest and all(map(_in_two, rest)):
         for level in rest:
             criterion, consequence = level.criteria[0].split("；")
             level.criteria[:], level.consequences[:] = [criterion], [consequence]
@@ -47,13 +50,34 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
             level.consequences.append(level.criteria.pop())
     if common_ladder([level.core for level in levels if level.core]) in _EARNED:
         return
-    turns = [(level, turn) for level in levels if len(level.criteria) == 1 and (turn := _turn(level.criteria[0]))]
+    turns = [(level, turn) for level in levels if len(level.criteria) == 1 and (turn := _turn(level.criteria[0]))] or _occasions(levels)
     if len(turns) > 1 or (turns and any(level.consequences for level in levels)):
         for level, turn in turns:
             words = level.criteria[0]
             level.criteria[0] = words[:turn].rstrip("，；。")
             level.consequences.insert(0, words[turn:].rstrip("，；。"))
     _part_by_siblings(levels)
+    _bare_scores(levels)
+
+
+def _bare_scores(levels: Sequence[LevelDraft]) -> None:
+    """Take what has a score (90分以上的|村) from the one level whose words name it, where those of the others are scores only (75—89分的)."""
+    scores = [_SCORE_OF.match(level.criteria[0]) if len(level.criteria) == 1 else None for level in levels]
+    if all(scores) and sum(bool(match and match["thing"]) for match in scores) == 1:
+        for level, match in zip(levels, scores, strict=True):
+            level.criteria[0] = match["score"] if match and match["thing"] else level.criteria[0]
+
+
+def _in_two(level: LevelDraft) -> bool:
+    """Tell whether what is said of a level has one ；, and what stands behind it is no second case (…的；…的)."""
+    return not level.consequences and len(level.criteria) == 1 and level.criteria[0].count("；") == 1 and not level.criteria[0].endswith(("的", "者"))
+
+
+def _occasions(levels: Sequence[LevelDraft]) -> list[tuple[LevelDraft, int]]:
+    """Each level with where its words turn to what is done on the same occasion (…，预警期间少限；…，预警期间按比例限产); none unless all have such a clause."""
+    turns = [(level, _OCCASION.search(level.criteria[0]) if len(level.criteria) == 1 else None) for level in levels]
+    occasions = {match["occasion"][-_ALIKE:] for _, match in turns if match and not _STATED_OF.search(match["words"])}
+    return [(level, match.start() + 1) for level, match in turns if match] if len(turns) > 1 and len(occasions) == 1 and all(match for _, match in turns) else []
 
 
 def _part_by_siblings(levels: Sequence[LevelDraft]) -> None:

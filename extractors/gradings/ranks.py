@@ -16,7 +16,7 @@ _CUES = _LEXICON["cues"]
 _MOST, _LEAST = alternatives(_CUES["most"]), alternatives(_CUES["least"])
 _EXTREME = re.compile(alternatives(_CUES["most"] + _CUES["least"]))
 _ORDER, _UP = re.compile(alternatives(_CUES["downwards"] + _CUES["upwards"])), frozenset(_CUES["upwards"])
-_POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))")
+_POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?<![达超日年史])(?<!达到|超过)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?!{alternatives(_CUES['extreme_of'])})")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|危险|紧急|强|好|优|低|小|轻|弱|差)")
 _PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
@@ -51,8 +51,12 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
-    usual = Direction(bool(ladder and ladder.startswith("coded") and ladder[-1] in _UPWARDS), None)
-    return said or _by_aliases(draft, purpose) or _by_known_words(draft) or _by_criteria(draft, purpose) or usual
+    return said or _by_aliases(draft, purpose) or _by_known_words(draft) or _by_criteria(draft, purpose) or _usual(ladder)
+
+
+def _usual(ladder: str | None) -> Direction:
+    """The first label on the ladder is the top, but of coded ones (L4, R4) the last."""
+    return Direction(bool(ladder and ladder.startswith("coded") and ladder[-1] in _UPWARDS), None)
 
 
 def _praised(draft: SchemeDraft, purpose: str, text: str) -> bool:
@@ -94,20 +98,21 @@ def _said(draft: SchemeDraft, window: str, purpose: str) -> Direction | None:
     if match := _GROWS.search(window) if "越" in window else None:
         return Direction((match["number"] in "大高") == (match["effect"] not in {"低", "小", "轻", "弱", "差"}), match[0])
     if match := _ORDER.search(window):
-        return Direction((match[0] in _UP) == _ascending(draft, places, purpose), match[0])
+        return Direction(_ordered(draft, places, purpose, match[0] in _UP), match[0])
     return None
 
 
-def _ascending(draft: SchemeDraft, places: dict[str, int], purpose: str) -> bool:
-    """Tell whether what 由高到低 is said of begins with the ladder's first label: by the list of labels; where there is none but the lines under a count
-    run down from the last label (从高到低分为四级：第4级…第1级), by whether what they say grows graver to the last.
+def _ordered(draft: SchemeDraft, places: dict[str, int], purpose: str, upwards: bool) -> bool:
+    """Tell whether 由低到高 (`upwards`) or 由高到低 makes the ladder's last label the top: by the list of labels it is said of. Where there is none but
+    what is said of each runs down from the last label (分为三级：Ⅲ级…Ⅱ级…Ⅰ级), by what that is, else as is usual.
     """
     listed = [places[core] for core in draft.listed if core in places]
     if len(listed) > 1:
-        return listed[0] <= listed[-1]
+        return upwards == (listed[0] <= listed[-1])
     told = [places[level.core] for level in sorted(draft.levels, key=lambda level: level.span) if level.core]
-    by_criteria = _by_criteria(draft, purpose) if told == sorted(told, reverse=True) else None
-    return by_criteria is None or not by_criteria.reversed
+    if told != sorted(told, reverse=True) or len(told) < 2:
+        return upwards
+    return (_by_criteria(draft, purpose) or _usual(common_ladder(draft.cores))).reversed
 
 
 def _pole(window: str, label: str) -> tuple[bool, str] | None:

@@ -40,6 +40,7 @@ _PARTED = re.compile(
     r"(?:^|[，。；：、\n])[ \t]*(?:其中，?|对)?(?P<thing>[^，。；：、\n]{2,10}?)(?:(?:按|根据)[^，。；\n]{2,24}?)?"
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
+_CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
 _NEXT_WITHIN, _NEXT_CLAUSE = 80, 3
 _EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
 _TOLD_WITHIN = 40
@@ -191,12 +192,16 @@ class _Fold:
                 fill(draft, statement.mention)
         statement = self._captioned(draft, statement)
         level = draft.level(core)
-        if level is not None and _excepts(level, statement):
+        if level is not None and (_excepts(level, statement) or (level.criteria and self._changed(statement))):
             statement = statement._replace(said=statement.said._replace(criterion=None), defines=False)
         elif level is not None and statement.said.criterion and _scored_beside(draft, level) and _SCORE.search(statement.said.criterion):
             level.criteria.clear()
         _add(draft, statement)
         self.last = (core, statement.span.end)
+
+    def _changed(self, statement: Statement) -> bool:
+        """Tell whether a level is one that something with another comes to (弄虚作假的，一律降为D级), not what it is."""
+        return statement.defines and _CHANGES.search(self.text, max(0, statement.mention.start - 4), statement.mention.start) is not None
 
     def _tells_end(self, statement: Statement) -> bool:
         """Tell whether a label only says which end of the colours before it is meant: 依次用红色、橙色…表示，Ⅰ级为最高."""

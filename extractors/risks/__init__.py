@@ -8,13 +8,13 @@ labels into items.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import ClassVar
 
 from extractors.contract import Finding, Plan
-from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced
+from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced, under_main
 from extractors.risks.enumerations import Marks
 from extractors.risks.headings import Headings, in_table
 from extractors.risks.names import same_class
@@ -55,10 +55,11 @@ class RiskPoint(Finding):
 records = (Risk, RiskPoint)
 
 
-def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings) -> Iterator[Class]:
+def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings, points: Sequence[Point]) -> Iterator[Class]:
     counts = Counts.of(plan.text)
     yield from announced(plan.text, counts, every)
     yield from of_kinds(plan, every, headings)
+    yield from (one for one in under_main(plan, every) if not any(one.span.start <= point.span.start < _line_end(plan.text, one) for point in points))
     yield from unannounced(plan, every)
     yield from closed(plan.text, counts)
     yield from headed(plan, headings.lines)
@@ -66,10 +67,15 @@ def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings) -
     yield from (Class(word, head, None, span) for word, span, head in of_points)
 
 
-def _risks(plan: Plan, every: Marks, told: list[Record], headings: Headings) -> Iterator[Risk]:
+def _line_end(text: str, one: Class) -> int:
+    end = text.find("\n", one.span.end)
+    return end if end >= 0 else len(text)
+
+
+def _risks(plan: Plan, every: Marks, told: list[Record], headings: Headings, points: Sequence[Point]) -> Iterator[Risk]:
     """The plan's classes, each once: where it stands first, with the scheme and definition it is given first."""
     held: dict[str, Class] = {}
-    for one in sorted(_classes(plan, every, told, headings), key=lambda c: c.span):
+    for one in sorted(_classes(plan, every, told, headings, points), key=lambda c: c.span):
         key = same_class(one.name)
         before = held.setdefault(key, one)
         if before is not one:
@@ -99,4 +105,5 @@ def find(plan: Plan) -> Iterator[Finding]:
         return
     every, headings = Marks(plan.text), Headings(plan)
     told = records_of(plan, every, headings)
-    yield from sorted(chain(_risks(plan, every, told, headings), map(_risk_point, _points(plan, told, headings))), key=lambda finding: finding.span)
+    points = list(_points(plan, told, headings))
+    yield from sorted(chain(_risks(plan, every, told, headings, points), map(_risk_point, points)), key=lambda finding: finding.span)

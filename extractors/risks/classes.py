@@ -22,6 +22,7 @@ from extractors.risks.names import (
     is_handling,
     outside_brackets,
     plain_names,
+    searches,
     without_brackets,
 )
 
@@ -72,6 +73,10 @@ _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
+_IN_GENERAL = re.compile(
+    rf"[^，。；：、]{{0,8}}(?:{alternatives(_LISTS['in_general'])})(?:的)?(?:安全|运行|作业|施工|经营|汛期|廉政|廉洁)?风险(?:类型|种类|类别)?(?:（[^（）]{{0,20}}）)?"
+)
+_NAMES_ONLY = re.compile(r"[^，。；：\n措]{2,16}(?:[；。]?[ \t]*\n?$|[。：](?![^\n]*措施[：:为]))")
 _ET_CETERA = re.compile(r"等(?:风险|方面|类)?$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _LIST_REACH, _NAME_REACH = 120, 40
@@ -269,6 +274,21 @@ def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
             line_end = text.find("\n", names[-1].span.end)
             told = _listed(text, every.list_at(line_end), scheme, classes=True) if line_end >= 0 else []
             yield from (one for one in told if one.name in {named.name for named in names})
+
+
+def under_main(plan: Plan, every: Marks) -> Iterator[Class]:
+    """Yield the classes of the list right under a heading of risks in general (主要风险), whose items need not say 风险: 1.管网爆裂；2.换热站停电。
+
+    None unless each item is a name, with nothing behind it or a sentence of its own, and no measures against it.
+    """
+    for section in plan.sections:
+        heading = section.heading.rstrip("：: ")
+        if "风险" not in heading or not _IN_GENERAL.fullmatch(heading) or searches(heading) or is_handling(heading):
+            continue
+        items = every.list_at(section.heading_span.end)
+        found = [_from_item(plan.text, item, None, classes=True) for item in items if _NAMES_ONLY.match(plan.text, item.span.start, item.span.end)]
+        if len(items) == len(found) > 1:
+            yield from filter(None, found if all(found) else ())
 
 
 def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:

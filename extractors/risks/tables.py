@@ -23,7 +23,7 @@ _ORDER = ("category", "post", "department", "step", "task", "phase")
 def _meanings(table: Table) -> list[str | None]:
     """What the columns hold; a column of classes that holds nothing but levels is one of grades, one of 风险名称 can stand for the points."""
     meanings = [_meaning(c.text) for c in table.header]
-    if "point" not in meanings and {"measures", "grade"} & set(meanings):
+    if "point" not in meanings and {"measures", "grade"} & set(meanings) and not _of_levels(table, meanings):
         meanings = [meaning or ("point" if _POINTS.search(c.text) else None) for meaning, c in zip(meanings, table.header, strict=True)]
     if "category" in meanings:
         at = meanings.index("category")
@@ -33,6 +33,12 @@ def _meanings(table: Table) -> list[str | None]:
         elif "point" not in meanings and "名称" in table.header[at].text:
             meanings[at] = "point"
     return meanings
+
+
+def _of_levels(table: Table, meanings: Sequence[str | None]) -> bool:
+    """Tell whether a table says what each level is (级别 | 表现 | 处置措施): a level of its own opens every row."""
+    words = [plain(row[0]) or "" for row in table.rows] if meanings[0] in {"grade", "level"} else []
+    return len(words) > 1 and len(set(words)) == len(words) and all(map(is_level, words))
 
 
 def _meaning(head: str) -> str | None:
