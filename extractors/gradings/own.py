@@ -62,6 +62,8 @@ _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。】\n称]|[）.．][ ]?|\d |{_GRADE})$")
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
+_PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
+_PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
@@ -233,6 +235,11 @@ def _lined(text: str) -> Iterator[list[str]]:
         lines = islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _COUNTS[match["count"]])
         found = [opening["word"] for line in lines if (opening := _LINE.match(line[0]))]
         if len(found) == _COUNTS[match["count"]] and (levels := found if match["kind"] not in _MERE_KINDS or _denied(found) else _half_ordered(found)):
+            yield levels
+    for match in _PROMISE_INLINE.finditer(text):
+        parts = match["parts"].split("；")
+        found = [opening["word"] for part in parts if (opening := _PART_OPENS.match(part))]
+        if len(found) == len(parts) == _COUNTS[match["count"]] and (levels := found if match["kind"] not in _MERE_KINDS or _denied(found) else _half_ordered(found)):
             yield levels
     series: list[str] = []
     end = -1
