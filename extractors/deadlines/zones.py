@@ -21,7 +21,7 @@ _FORM_LINE = re.compile(rf"(?:{alternatives(_LABELS['signers'])})人?[ ]?[：:][
 _PAGE_LABEL_REACH = 60
 """Characters of a line before the label of a page's date."""
 _SITE_LINE = re.compile(rf"^[^\n]{{0,50}}(?:时间|日期|发布)[ ]?[：: ][^\n]{{0,60}}(?:{alternatives(_LABELS['page_words'])})[^\n]{{0,60}}$", re.MULTILINE)
-_CLOCKED_LINE = re.compile(r"^[^\n]{0,40}\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? {0,2}\d{1,2}[:：]\d\d[^\n]{0,60}$", re.MULTILINE)
+_CLOCKED_LINE = re.compile(r"^[^\n]{0,40}\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? {0,2}\d{1,2}[:：]\d\d(?![ ]?(?:至|到|[-—–~～]|之?前|起|开始|截止))[^\n]{0,60}$", re.MULTILINE)
 _SIGNED_LINE = re.compile(
     r"^[^\n。，；：（(|]{0,40}?(?:[二一][〇○零0OΟ]\S{2}|[12][0-9xX*×]{3}|民国\S{2,4}) ?年 {0,3}\S{1,3} {0,3}月 {0,3}\S{1,3} {0,3}[日号]"
     r"[ \t]{0,20}(?:印发|印制|发布)?[ \t）)]{0,20}$",
