@@ -19,16 +19,19 @@ _TASKS = alternatives(_LEXICON["verbs"]["tasks"])
 _ACTION = rf"(?:[与同跟给][^，。；\n]{{1,10}}?)?{_TASKS}"
 _BEFORE = re.compile(r"前(?![期后述提端沿来往台景])")
 _OCCASIONS = frozenset(_EVENTS["occasions"])
+_IN_CHARGE = ("负责", "承担", "主要负责", "具体负责")
 _NAMING, _NAMED_AFTER = frozenset(_EVENTS["naming"]), tuple(_EVENTS["named_after"])
 _ALL_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["words"]}, key=len, reverse=True))
 _LAST_LETTERS = frozenset(event[-1] for event in _ALL_EVENTS)
-_INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}")
+_INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}|{alternatives(_EVENTS['stepped_up'])}")
 _OBLIGED = re.compile(
-    rf"、(?=[^，。；\n]{{0,24}}前)|、[^，。；\n]{{2,16}}后，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
+    rf"、(?=[^，。；\n]{{0,24}}前)|、[^，。；\n]{{2,16}}后[^，。；\n]{{0,8}}，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
 )
 _BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
 _AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
-_NUMBERED = re.compile(r"(?:^|[。；\n])[ \t]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、 ])[ \t]{0,3}$")
+_NUMBERED = re.compile(
+    r"(?:^|[。；\n])[ \t]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,2}[，、 ]|\d{1,2}(?:[.．]\d{1,2}){1,3}[ \t])[ \t]{0,3}$"
+)
 _NAME_OF_ITEM = re.compile("[\u4e00-\u9fff]{2,4}(?:[。：:\n（(]|$)")  # （一）汛前检查。
 _ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")
 _STEPS = alternatives(word for word in _LEXICON["verbs"]["tasks"] if len(word) > 1)
@@ -39,7 +42,7 @@ _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前�
 _BANNED = re.compile(rf"，?(?:{alternatives(_EVENTS['forbidding'])})")
 _UNTIL = re.compile(rf"(?:^|[，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{0,18}}(?:{alternatives(_EVENTS['finishing'])})之?)$")
 """Before 前 and a ban: what has to be over (调查结束前不得恢复供餐)."""
-_MARKS = re.compile(r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])\d{1,2}[.．])?", re.DOTALL)
+_MARKS = re.compile(r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])\d{1,2}(?:[.．]\d{1,2}){0,3}(?:[.．]|[ \t]{1,4}))?", re.DOTALL)
 _CLAUSE_MARK = re.compile(r"[，。；\n]")
 _LIST_MARK = re.compile(r"[，。；、\n]")
 _REACH = 30
@@ -95,6 +98,8 @@ def _start(text: str, event: Span, end: int) -> int | None:
     marked = _MARKS.match(window)
     clause = window[marked.end() if marked else 0 :]
     begins = event.start - len(clause)
+    if clause.lstrip().startswith(_IN_CHARGE) and not _BOUND.search(clause) and not _AT.search(clause):
+        return None  # 负责码头开航前检查: the time is part of what one answers for
     if event.of(text) in _NAMING and (clause.endswith(_NAMED_AFTER) or (not clause and _NAME_OF_ITEM.match(text, end) and _NUMBERED.search(window))):
         return None
     if bound := _BOUND.search(clause):

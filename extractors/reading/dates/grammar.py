@@ -32,7 +32,7 @@ _BROKEN = re.compile(  # a line that ends within a time: 2024年6月⏎30日前,
 )
 _CONNECTOR = re.compile(CONNECTOR)
 _CLOCK = re.compile(CLOCK)
-_GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─")
+_GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─正")
 """What a connector, a list or a pair may begin with: where nothing of it follows a moment, no other end does."""
 _INTO_BRACKET = re.compile(rf"(?:期间|假期|长假|假日)?{SP}[（(]{SP}")
 """Between a season or a feast and its days: 春节期间（2月9日—17日）."""
@@ -43,6 +43,13 @@ _LUNAR_END = re.compile(CONNECTOR + LUNAR_DAY_END.pattern)
 _DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号])+(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
 _MASKED_END = re.compile(rf"{CONNECTOR}(?P<month>[{MASK_CLASS}]{{1,2}}){SP}月份?")
+_BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:起|开始|启动|开幕)，(?:[至到于在])?{SP}")
+_ENDED = re.compile(rf"{SP}(?:全部|正式|全面|基本)?(?:结束|截止|闭幕|终止|收官|为止|止(?![损付]))")
+"""From a start to its end in another clause: 1月14日开始，2月22日结束."""
+_UNTIL_EVENT = re.compile(  # 3月1日至“两会”闭幕: an end that names no date
+    rf"{SP}起?(?:[至到]|直至|直到|[—－–-]{{1,2}}){SP}(?![\d{MASK_CLASS}])[^，。；：、（）()\n\d]{{0,12}}?"
+    rf"{alternatives(_LEXICON['ends_of_events']['words'])}(?:之日|时)?(?:为?止)?(?=[，。；、）)\n ]|$)"
+)
 _NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月点时]|[:：]\d)")
 _YEAR_END = re.compile(rf"{CONNECTOR}(?P<year>{YEAR})(?![\d.%])")
 _FIRST_FEW = "{0,2}(?:[0-9一二三四五六七八九十两几首]){1,3} {0,2}(?:个|天|日|月|季|年|周)"  # 今年前五个月 is no 今年前
@@ -165,6 +172,8 @@ def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Mome
         if _CONNECTOR.fullmatch(joint) or _months_in_a_row(joint, first, following) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
             last, end, _ = _short_end(text, following, first)
             return (last or following), end, 1
+        if _BEGUN.fullmatch(joint) and (ended := _ENDED.match(text, following.span.end)):
+            return following, ended.end(), 1
     return _short_end(text, first, first)
 
 
@@ -221,6 +230,8 @@ def _framed(text: str, first: Moment, last: Moment | None, end: int, taken: int)
     low = max(taken, first.span.start - _PREFIX_REACH)
     prefix = _PREFIX.search(text[low : first.span.start]) if text[first.span.start - 1 : first.span.start] in _PREFIX_ENDS else None
     start = low + prefix.start() if prefix else first.span.start
+    if last is None and text[end : end + 1] in _GOES_ON and (event := _UNTIL_EVENT.match(text, end)):
+        return TimeExpression(Span(start, event.end()), "from", first)
     suffix = _SUFFIX.match(text, end)
     kind = _kind(prefix, suffix, first, last)
     end = suffix.end() if suffix and not _foreign(suffix, first, last) else end
