@@ -34,7 +34,7 @@ _CONNECTOR = re.compile(CONNECTOR)
 _CLOCK = re.compile(CLOCK)
 _GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─正")
 """What a connector, a list or a pair may begin with: where nothing of it follows a moment, no other end does."""
-_INTO_BRACKET = re.compile(rf"(?:期间|假期|长假|假日)?{SP}[（(]{SP}")
+_INTO_BRACKET = re.compile(rf"(?:期间|假期|长假|假日|前后(?:[各共]?[一二两三四五六七\d]天)?)?{SP}[（(]{SP}")
 """Between a season or a feast and its days: 春节期间（2月9日—17日）."""
 _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")

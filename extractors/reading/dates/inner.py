@@ -44,7 +44,7 @@ _YEAR = re.compile(
     rf"|(?P<year_edge>年?[底末终]|岁末|最后一?[天日])|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
 )
 _QUARTER = re.compile(
-    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底|最后一?[天日])|(?P<start>初)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末)|(?P<tenday>上旬|中旬|下旬))?"
+    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底|最后一?[天日])|(?P<start>初)|(?:第一|首|第?最后一)个?(?:周(?:[一二三四五六日](?!次))?|工作日)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末)|(?P<tenday>上旬|中旬|下旬))?"
     rf"{_CLOCK}{_BEFORE}"
 )
 _MONTH = re.compile(
