@@ -43,7 +43,7 @@ _LUNAR_END = re.compile(CONNECTOR + LUNAR_DAY_END.pattern)
 _DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号])+(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
 _MASKED_END = re.compile(rf"{CONNECTOR}(?P<month>[{MASK_CLASS}]{{1,2}}){SP}月份?")
-_BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:起|开始|启动|开幕)，(?:[至到于在])?{SP}")
+_BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:(?:起|开始|启动|开幕)，[至到于在]?|(?:起|开始)[^，。；：、（）\n\d]{{2,8}}，[至到]){SP}")
 _ENDED = re.compile(rf"{SP}(?:全部|正式|全面|基本)?(?:结束|截止|闭幕|终止|收官|为止|止(?![损付]))")
 """From a start to its end in another clause: 1月14日开始，2月22日结束."""
 _UNTIL_EVENT = re.compile(  # 3月1日至“两会”闭幕: an end that names no date
@@ -71,9 +71,9 @@ _SUFFIX = re.compile(
 _FROM_PREFIX = alternatives(_LEXICON["prefixes"]["from"])
 _PREFIX = re.compile(
     rf"(?:(?P<from>{_FROM_PREFIX})|(?P<until>(?<![达得提收找做看想遇受感涉直])(?:{alternatives(_LEXICON['prefixes']['until'])}))"
-    rf"|(?P<late>不迟于|不晚于|不得迟于|不得晚于|最迟于?|最晚于?|迟至))(?:在|于)?{SP}$"
+    rf"|(?P<early>不早于|不得早于|最早于?)|(?P<late>不迟于|不晚于|不得迟于|不得晚于|最迟于?|最晚于?|迟至))(?:在|于)?{SP}$"
 )
-_PREFIX_ENDS = frozenset(word[-1] for words in _LEXICON["prefixes"].values() for word in words) | frozenset("迟晚至在于 \n")
+_PREFIX_ENDS = frozenset(word[-1] for words in _LEXICON["prefixes"].values() for word in words) | frozenset("迟早晚至在于 \n")
 _PREFIX_REACH = 8
 
 
@@ -256,5 +256,5 @@ def _kind(prefix: re.Match[str] | None, suffix: re.Match[str] | None, first: Mom
         if suffix["within"]:
             return "point"
     if prefix:
-        return "before" if prefix["late"] else "until" if prefix["until"] else "from" if prefix["from"].startswith("自") else "point"
+        return "before" if prefix["late"] else "until" if prefix["until"] else "from" if prefix["early"] or prefix["from"].startswith("自") else "point"
     return "point"
