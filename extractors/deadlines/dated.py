@@ -25,6 +25,10 @@ _COUNTED = tuple(_LEXICON["lengths"]["no_limit"])
 _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
 _SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
+_WEATHER = re.compile(  # 7月中下旬多雷暴大风; 8月为台风多发期
+    rf"，?(?:[多易常]|为|是|属|进入|迎来|处于|仍)[^，。；：\n]{{0,12}}?{alternatives(_VERBS['weather'])}[^，。；：\n]{{0,3}}(?:[，。；]|$)"
+)
+_REFERENCE = re.compile("(?:[0零]时)?为[^，。；\\n]{0,8}(?:基准|时点|口径|依据|参照|界)")  # 以12月31日为清查基准日
 _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从])$")
 _LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一次
     r"^(?:[、和及与]|以及)(?:(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)|(?:下半年|第?[二三四]季度|\d{1,2}月份?|\d{4}年(?:[、和]\d{4}年){0,4})[，]?(?:各(?!类|项|级)|分别|均))"
@@ -52,6 +56,8 @@ def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) 
     """Tell whether a date in running text sets a time: it must not be past, and a bare date must stand where an instruction begins."""
     first, kind = expression.first, expression.kind
     if first is None or around.after.startswith(_VALID) or around.clause_before.endswith(_DEFINES):
+        return False
+    if around.clause_before.endswith("以") and _REFERENCE.match(around.after):
         return False
     if around.after.startswith("的") and kind not in ("before", "range"):
         return False
@@ -103,7 +109,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
         return False
     ahead = when.to_come or when.under_way or not (first.has_year or when.issued)
-    if _SAYS_WHAT.match(around.sentence_after) or ((step or 0) > 0 and _is_spoken_of(first, around)):
+    if _SAYS_WHAT.match(around.sentence_after) or _WEATHER.match(around.sentence_after) or ((step or 0) > 0 and _is_spoken_of(first, around)):
         return False
     if around.clause_after == "" and (around.clause_before.endswith(_SET_FOR) or (ahead and _ITEM.search(around.before))):
         return True

@@ -19,12 +19,13 @@ _TASKS = alternatives(_LEXICON["verbs"]["tasks"])
 _ACTION = rf"(?:[与同跟给][^，。；\n]{{1,10}}?)?{_TASKS}"
 _BEFORE = re.compile(r"前(?![期后述提端沿来往台景])")
 _OCCASIONS = frozenset(_EVENTS["occasions"])
+_IN_CHARGE = ("负责", "承担", "主要负责", "具体负责")
 _NAMING, _NAMED_AFTER = frozenset(_EVENTS["naming"]), tuple(_EVENTS["named_after"])
 _ALL_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["words"]}, key=len, reverse=True))
 _LAST_LETTERS = frozenset(event[-1] for event in _ALL_EVENTS)
-_INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}")
+_INSTRUCTION = re.compile(rf"，[^，。；\n]{{4}}|{_ACTION}|{alternatives(_EVENTS['stepped_up'])}")
 _OBLIGED = re.compile(
-    rf"、(?=[^，。；\n]{{0,24}}前)|、[^，。；\n]{{2,16}}后，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
+    rf"、(?=[^，。；\n]{{0,24}}前)|、[^，。；\n]{{2,16}}后[^，。；\n]{{0,8}}，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
 )
 _BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
 _AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
@@ -100,6 +101,8 @@ def _start(text: str, event: Span, end: int) -> int | None:
     marked = _MARKS.match(window)
     clause = window[marked.end() if marked else 0 :]
     begins = event.start - len(clause)
+    if clause.lstrip().startswith(_IN_CHARGE) and not _BOUND.search(clause) and not _AT.search(clause):
+        return None  # 负责码头开航前检查: the time is part of what one answers for
     if event.of(text) in _NAMING and (clause.endswith(_NAMED_AFTER) or (not clause and _NAME_OF_ITEM.match(text, end) and _NUMBERED.search(window))):
         return None
     if bound := _BOUND.search(clause):

@@ -13,7 +13,7 @@ from extractors.reading.dates import TimeExpression
 _LENGTHS: dict[str, Any] = load("deadlines")["lengths"]
 _TERMS = re.compile(alternatives(_LENGTHS["terms"]))
 _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3次以上
-    rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|(?:出现|发生|新增)[^，。；\n]{{0,10}}[\d一二两三四五六七八九十][^，。；\n]{{0,4}}以上|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
+    rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|同一|同班|[\d以多]例|(?:出现|发生|新增)[^，。；\n]{{0,10}}[\d一二两三四五六七八九十][^，。；\n]{{0,4}}以上|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
 )
 _DEALT_WITH = re.compile(alternatives(_LENGTHS["dealt_with"]))
 _TERM_FROM = re.compile("(?:期限|时限|工期|周期)(?:为|是)?自[^，。；\\n]{2,24}之?日起(?:计算?)?$")  # 整改期限自收到报告之日起60日

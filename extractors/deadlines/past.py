@@ -101,7 +101,7 @@ def is_past(expression: TimeExpression, around: Surroundings, when: When) -> boo
     """Tell whether a date in running text is over when the plan speaks, or belongs to what a report tells."""
     if when.over or _is_feast_gone_by(expression, when) or (expression.kind == "point" and when.before_issue):
         return True
-    if expression.kind != "before" and (around.clause_before.endswith(_LOOKING_BACK) or _is_share(around, when)):
+    if expression.kind != "before" and (around.clause_before.endswith(_LOOKING_BACK) or _is_share(expression, around, when)):
         return True
     if around.words.startswith(("截至", "截止")) and _counts_up(around, when):
         return True
@@ -131,8 +131,10 @@ def _is_ahead(expression: TimeExpression) -> bool:
     return expression.first is not None and (expression.first.following or (expression.first.year_step or 0) > 0)
 
 
-def _is_share(around: Surroundings, when: When) -> bool:
-    """其中2023年: a part of what has been, where the time is not to come."""
+def _is_share(expression: TimeExpression, around: Surroundings, when: When) -> bool:
+    """其中2023年: a part of what has been, where the time is not to come; 其中9月25日至10月25日 is a part of a period, unless it has gone by."""
+    if expression.kind == "range" and expression.first is not None and expression.first.grain == "day" and not when.gone_by:
+        return False
     return around.before.endswith(_OF_WHICH) and not (when.to_come or when.under_way)
 
 

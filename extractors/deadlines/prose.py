@@ -47,6 +47,8 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
 def _is_narrowed(expression: TimeExpression, text: str, until: int) -> bool:
     """Tell whether a half-year or quarter is said more closely in the same breath (上半年应征报名2月10日截止); `until` is where the next time begins."""
     first, end = expression.first, expression.span.end
+    if first is not None and first.grain == "season" and expression.kind == "point" and until == end < len(text):
+        return text[until] != "每"  # 夏季5月20日至6月30日; 春运期间每日 is one duty
     broad = first is not None and first.grain in ("half", "quarter") and expression.kind == "point" and expression.last is None
     return broad and until - end <= _BREATH and until < len(text) and not _MARK.search(text, end, until) and text[until : until + 2] != "每年"
 

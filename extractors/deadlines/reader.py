@@ -141,10 +141,10 @@ def counted_from(date: Value, duration: str) -> tuple[str | None, str | None]:
 
 def through(start: str | None, duration: str | None) -> str | None:
     """Return the last year, month or day (as precise as `start`) of a length in whole years or months that begins with `start`."""
-    if not start or not duration or duration[-1] not in "YM" or not duration[1:-1].isdigit() or "X" in start or "T" in duration:
+    if not start or not duration or duration[-1] not in "YM" or not duration[1:-1].isdigit() or "X" in start[4:] or "T" in duration:
         return None
     if len(start) == 4:
-        return shift_year(start, int(duration[1:-1]) - 1) if duration[-1] == "Y" else None
+        return shift_year(start, int(duration[1:-1]) - 1) if duration[-1] == "Y" and "X" not in start else None
     reached = after(f"{start}-01" if len(start) == 7 else start, duration)
     last = after(reached, "P1D", back=True)
     return last[: len(start)] if last else None

@@ -77,7 +77,7 @@ def _says_more(other: Deadline, deadline: Deadline, text: str) -> bool:
 
 
 def joined(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
-    """Join 5月起每月 (in the order of the text): a start and, right after it, what recurs from then on, are one duty; 自2025年起，每年 is a start and a duty."""
+    """Join what recurs with the time right before it (in the order of the text) in which it does: 5月起每月, 春运期间每日 are one duty; 自2025年起，每年 is a start and a duty."""
     held: Deadline | None = None
     for deadline in found:
         if held is not None and deadline.kind == "recurring" and _begins(held, deadline, text):
@@ -93,4 +93,5 @@ def joined(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
 def _begins(start: Deadline, recurring: Deadline, text: str) -> bool:
     between = text[start.span.end : recurring.span.start].strip()
     said = start.span.of(text).endswith("起")
-    return (start.kind == "start" and said and between == "") or (start.kind == "relative" and between == "起")
+    season = start.kind == "period" and not start.starts and not start.due
+    return (between == "" and (season or (start.kind == "start" and said))) or (start.kind == "relative" and between == "起")

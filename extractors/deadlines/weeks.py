@@ -15,7 +15,7 @@ _LEXICON: dict[str, Any] = load("deadlines")
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _WEEK = re.compile(
     rf"(?:第{_NUMBER}(?:(?:教学)?周{CONNECTOR}第?{_NUMBER}|{CONNECTOR}第?{_NUMBER})?(?:教学)?周|(?<=开学)(?:后?的?第一|首)个?[周月]|(?<=学期)(?:的?第一|首|最后一)个月)"
-    r"(?:周?[一二三四五])?(?P<before>末?之前|末?以前|末?前(?![期后述])|结束前)?(?:末|内)?"
+    r"(?:周?[一二三四五])?(?P<before>末?之前|末?以前|末?前(?![期后述])|结束前)?(?:末|内|(?P<from>起))?"
 )
 _HEAD = re.compile(r"(?:[本新]?学期|开学后?)$")
 _BODY = re.compile(r"[孕娠龄产胎月]$")
@@ -24,7 +24,7 @@ _TASK = re.compile(rf"[：:]|，?(?:内|里)?[^，。；\n]{{0,12}}?(?:{alternat
 
 
 def term_weeks(text: str) -> Iterator[tuple[Span, str]]:
-    """Yield (span, kind: due or period) of the weeks that set a time: with 前, where plans put times, or where a task follows."""
+    """Yield (span, kind: due, start or period) of the weeks that set a time: with 前, where plans put times, or where a task follows."""
     for match in _WEEK.finditer(text) if "周" in text or "学" in text else ():
         head = _HEAD.search(text, max(0, match.start() - 3), match.start())
         span = Span(head.start() if head else match.start(), match.end())
@@ -32,5 +32,7 @@ def term_weeks(text: str) -> Iterator[tuple[Span, str]]:
             continue
         if match["before"]:
             yield span, "due"
+        elif match["from"]:
+            yield span, "start"
         elif in_slot(surroundings(text, span)) or _TASK.match(text, span.end):
             yield span, "period"

@@ -61,6 +61,7 @@ class YearKeeper:
     named: str | None = None
     named_end: str | None = None
     named_at: int = -1
+    season: Value | None = None
     phase: Value | None = None
     phase_at: Place = NOWHERE
 
@@ -107,6 +108,8 @@ class YearKeeper:
             return value
         if self.document:
             return self._rolled(expression, plain)
+        if inside := self._of_season(expression):
+            return inside
         year = self.named or self.masked
         return self._in(expression, year) if year else plain
 
@@ -122,7 +125,17 @@ class YearKeeper:
         if _SENTENCE_ENDS.search(between):
             return None
         value = self._in(expression, self.named)
+        if inside := self._of_season(expression):
+            return inside
         return None if _runs_back(value, self.named_end) and "其中" not in between else value
+
+    def _of_season(self, expression: TimeExpression) -> Value | None:
+        """The year in which a date lies within the last season named that runs over the turn of a year (2023年11月1日至2024年3月31日), or None."""
+        season = self.season
+        if season is None:
+            return None
+        years = (_year_of(season), (season.starts or "")[:4])
+        return next((value for year in years if _inside(value := self._in(expression, year), season)), None)
 
     def _of_schedule(self, expression: TimeExpression, place: Place, in_step: bool) -> Value | None:
         """A phase follows the one before it in the same schedule; a date in the text of a phase lies inside it."""
@@ -154,6 +167,8 @@ class YearKeeper:
         first = expression.first
         if known is not None and first is not None and (value.year_source in ("explicit", "range") or first.has_year or first.following):
             self.named, self.named_end, self.named_at = known[:4], known, expression.span.end
+            if _over_the_turn(value):
+                self.season = value
 
 
 def _document_year(plan: Plan) -> str | None:
@@ -183,6 +198,12 @@ def _months_back(value: Value, phase: Value) -> int:
     if not (start[5:7].isdigit() and before[5:7].isdigit()):
         return 0
     return (int(before[:4]) - int(start[:4])) * 12 + int(before[5:7]) - int(start[5:7])
+
+
+def _over_the_turn(value: Value) -> bool:
+    """Tell whether a period of less than a year begins in one year and ends in the next: each month is in it once at most."""
+    start, due = value.starts or "", value.due or ""
+    return len(start) >= 7 and len(due) >= 7 and due[:4] == shift_year(start[:4], 1) and due[5:7] < start[5:7]
 
 
 def _inside(value: Value, phase: Value) -> bool:

@@ -32,9 +32,9 @@ _BROKEN = re.compile(  # a line that ends within a time: 2024年6月⏎30日前,
 )
 _CONNECTOR = re.compile(CONNECTOR)
 _CLOCK = re.compile(CLOCK)
-_GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─")
+_GOES_ON = frozenset(" 起之开启直至到延、和与-—–－~～〜―─正")
 """What a connector, a list or a pair may begin with: where nothing of it follows a moment, no other end does."""
-_INTO_BRACKET = re.compile(rf"(?:期间|假期|长假|假日)?{SP}[（(]{SP}")
+_INTO_BRACKET = re.compile(rf"(?:期间|假期|长假|假日|前后(?:[各共]?[一二两三四五六七\d]天)?)?{SP}[（(]{SP}")
 """Between a season or a feast and its days: 春节期间（2月9日—17日）."""
 _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")
@@ -43,6 +43,13 @@ _LUNAR_END = re.compile(CONNECTOR + LUNAR_DAY_END.pattern)
 _DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号])+(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
 _MASKED_END = re.compile(rf"{CONNECTOR}(?P<month>[{MASK_CLASS}]{{1,2}}){SP}月份?")
+_BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:(?:起|开始|启动|开幕)，[至到于在]?|(?:起|开始)[^，。；：、（）\n\d]{{2,8}}，[至到]){SP}")
+_ENDED = re.compile(rf"{SP}(?:全部|正式|全面|基本)?(?:结束|截止|闭幕|终止|收官|为止|止(?![损付]))")
+"""From a start to its end in another clause: 1月14日开始，2月22日结束."""
+_UNTIL_EVENT = re.compile(  # 3月1日至“两会”闭幕: an end that names no date
+    rf"{SP}起?(?:[至到]|直至|直到|[—－–-]{{1,2}}){SP}(?![\d{MASK_CLASS}])[^，。；：、（）()\n\d]{{0,12}}?"
+    rf"{alternatives(_LEXICON['ends_of_events']['words'])}(?:之日|时)?(?:为?止)?(?=[，。；、）)\n ]|$)"
+)
 _NUMERIC_END = re.compile(rf"{CONNECTOR}(?P<month>1[0-2]|0?[1-9])(?:[./-](?P<day>3[01]|[12]\d|0?[1-9]))?(?![\d.%年月点时]|[:：]\d)")
 _YEAR_END = re.compile(rf"{CONNECTOR}(?P<year>{YEAR})(?![\d.%])")
 _FIRST_FEW = "{0,2}(?:[0-9一二三四五六七八九十两几首]){1,3} {0,2}(?:个|天|日|月|季|年|周)"  # 今年前五个月 is no 今年前
@@ -64,9 +71,9 @@ _SUFFIX = re.compile(
 _FROM_PREFIX = alternatives(_LEXICON["prefixes"]["from"])
 _PREFIX = re.compile(
     rf"(?:(?P<from>{_FROM_PREFIX})|(?P<until>(?<![达得提收找做看想遇受感涉直])(?:{alternatives(_LEXICON['prefixes']['until'])}))"
-    rf"|(?P<late>不迟于|不晚于|不得迟于|不得晚于|最迟于?|最晚于?|迟至))(?:在|于)?{SP}$"
+    rf"|(?P<early>不早于|不得早于|最早于?)|(?P<late>不迟于|不晚于|不得迟于|不得晚于|最迟于?|最晚于?|迟至))(?:在|于)?{SP}$"
 )
-_PREFIX_ENDS = frozenset(word[-1] for words in _LEXICON["prefixes"].values() for word in words) | frozenset("迟晚至在于 \n")
+_PREFIX_ENDS = frozenset(word[-1] for words in _LEXICON["prefixes"].values() for word in words) | frozenset("迟早晚至在于 \n")
 _PREFIX_REACH = 8
 
 
@@ -165,6 +172,8 @@ def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Mome
         if _CONNECTOR.fullmatch(joint) or _months_in_a_row(joint, first, following) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
             last, end, _ = _short_end(text, following, first)
             return (last or following), end, 1
+        if _BEGUN.fullmatch(joint) and (ended := _ENDED.match(text, following.span.end)):
+            return following, ended.end(), 1
     return _short_end(text, first, first)
 
 
@@ -221,6 +230,8 @@ def _framed(text: str, first: Moment, last: Moment | None, end: int, taken: int)
     low = max(taken, first.span.start - _PREFIX_REACH)
     prefix = _PREFIX.search(text[low : first.span.start]) if text[first.span.start - 1 : first.span.start] in _PREFIX_ENDS else None
     start = low + prefix.start() if prefix else first.span.start
+    if last is None and text[end : end + 1] in _GOES_ON and (event := _UNTIL_EVENT.match(text, end)):
+        return TimeExpression(Span(start, event.end()), "from", first)
     suffix = _SUFFIX.match(text, end)
     kind = _kind(prefix, suffix, first, last)
     end = suffix.end() if suffix and not _foreign(suffix, first, last) else end
@@ -245,5 +256,5 @@ def _kind(prefix: re.Match[str] | None, suffix: re.Match[str] | None, first: Mom
         if suffix["within"]:
             return "point"
     if prefix:
-        return "before" if prefix["late"] else "until" if prefix["until"] else "from" if prefix["from"].startswith("自") else "point"
+        return "before" if prefix["late"] else "until" if prefix["until"] else "from" if prefix["early"] or prefix["from"].startswith("自") else "point"
     return "point"

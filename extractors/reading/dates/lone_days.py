@@ -25,6 +25,7 @@ _FOLLOWING_REACH = 120
 """The same for 次年2月底前 after 每年12月20日前, which looks back over a sentence's end."""
 _MONTHLY = re.compile(r"(?P<months>FREQ=MONTHLY|FREQ=YEARLY;BYMONTH=[\d,]+)(?:;BYMONTHDAY|$)")
 _ITEM = re.compile(rf"[ 　\t]{{0,8}}(?P<open>[（(]?)(?P<number>[\d{DIGIT_CLASS}十]{{1,3}})[）)、.．](?:[^，。；：\n]{{1,10}}[。：])?")
+_ONCE_A_YEAR = re.compile(r"[^，。；：\n]{0,12}?[一1]次[^，。；：\n\d]{0,6}，(?=\d{1,2}月(?:底|末|\d{1,2}日)前)")  # 每年调整一次，3月底前公布
 _SENTENCE_END = re.compile(r"[。\n]")
 
 
@@ -111,7 +112,9 @@ def _cycle(text: str, expression: TimeExpression) -> Callable[[TimeExpression], 
         return None
     if expression.rule.startswith("FREQ=WEEKLY") and "INTERVAL" not in expression.rule:
         return _weekly
-    return _yearly if "BYMONTH=" in expression.rule and text.startswith("每年", expression.span.start) else None
+    if not text.startswith("每年", expression.span.start):
+        return None
+    return _yearly if "BYMONTH=" in expression.rule or _ONCE_A_YEAR.match(text, expression.span.end) else None
 
 
 def _weekly(expression: TimeExpression) -> str | None:

@@ -21,7 +21,7 @@ from extractors.reading.numbers import DIGIT_CLASS, number
 
 _LEXICON: dict[str, Any] = load("dates")
 _CYCLES: dict[str, list[Any]] = _LEXICON["cycles"]
-_UNIT = alternatives(_CYCLES)
+_UNIT = alternatives(_CYCLES, gap=" {0,2}")  # a page may space words out: 每半 年
 _VERBS = alternatives(_LEXICON["cycle_verbs"]["words"])
 _ONE_VERB = "[巡查检评督报考调研排审议结会](?![\u4e00-\u9fff]{0,1}[办室组员长])"
 _ONE_DEED = "[小大]?[评查报检审考换议清结巡访会训测练练课讲演调签晒碰](?=[，。；、”\"）\n]|$)"  # 一周一巡
@@ -60,11 +60,13 @@ _CHAIN = re.compile(
 _LISTED = re.compile(rf"[日周旬月季年](?<=[“\"行立持实按用以].){_ONE_VERB}(?:[、，]?[日周旬月季年]{_ONE_VERB}){{1,5}}(?=[”\"、，。；制机的要\n])", re.DOTALL)
 _LISTED_LINK = re.compile(rf"(?P<unit>[日周旬月季年]){_ONE_VERB}")
 _LINK = re.compile(rf"(?P<unit>半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})")
-_SYSTEM = re.compile(
-    rf"(?P<unit>[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后].)(?:(?<=半)年|(?<=季)度|(?<!半)))"
-    rf"一?(?:{_VERBS})(?=制度|制(?![定约订])|机制)",
-    re.DOTALL,
+_CYCLE_AND_DUTY = (
+    rf"(?P<unit>[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后].)(?:(?<=半)年|(?<=季)度|(?<!半)))一?(?:{_VERBS})"
 )
+_SYSTEM = re.compile(rf"{_CYCLE_AND_DUTY}(?=制度|制(?![定约订])|机制)", re.DOTALL)
+_SET_UP = re.compile(rf"{_CYCLE_AND_DUTY}(?= {{0,2}}(?:[，。；、]|$|\n))", re.DOTALL)
+"""At the end of a clause that sets it up (`_SETS_UP`): 实行晨午检和因病缺课日报告."""
+_SETS_UP = re.compile(r"(?:实行|落实|执行|坚持|推行|建立|严格)[^，。；：\n]{2,16}$")
 _EVERY_SO = re.compile(
     rf"(?P<count>[\d{DIGIT_CLASS}两十半](?<![第近前满每续计年{DIGIT_CLASS}\d十半].)(?:(?<=半)(?<![上下].)|(?<!半)[\d{DIGIT_CLASS}两十]{{0,2}}))"
     rf"(?:(?P<measure>个)?(?P<unit>年|学年|学期|季度?|月|周|星期|天|日))(?:{_SP}[^\d，。；、\n内发超后前以的]{{0,8}}?)?"
@@ -87,7 +89,7 @@ _MARKET_DAYS = re.compile(
     r"(?=[日号]?(?:[，、]|开展|组织|进行|集中|赶集|开集|检查|清扫|大扫除))"
 )
 _SHIFT = re.compile(
-    rf"每班(?:次|组)?(?=[^，。；\n]{{0,4}}?{alternatives(_LEXICON['shifts']['duties'])}|[、，][^，。；\n]{{0,6}}每[日天周月])"
+    rf"每班(?!每[周月学季])(?:次|组)?(?=[^，。；\n]{{0,4}}?{alternatives(_LEXICON['shifts']['duties'])}|[、，][^，。；\n]{{0,6}}每[日天周月])"
     rf"(?![^，。；\n]{{0,12}}{alternatives(_LEXICON['shifts']['classes'])})"
 )
 _EDGE = re.compile(
@@ -102,6 +104,8 @@ _NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?:的)?(?P<month>{MONTH})
 _OF_YEARS = re.compile("(?<![本上今前去下0-9一])年度(?:报告|总结|报表|决算|工作|考核|评价|计划|自评|清单)|年报(?!名)")
 _A_YEAR = re.compile("\\d{4}年|今年|本年度")
 _A_MONTH = re.compile(rf"{MONTH}月")
+_SET_UP_REACH = 20
+"""Characters before 日报告 in which a verb must set it up."""
 _HALF = {"年": ("MONTHLY", 6), "月": ("WEEKLY", 2), "天": ("DAILY", 1)}
 
 
@@ -137,6 +141,9 @@ def _short_forms(text: str) -> Iterator[Recurrence]:
         return
     for pattern in (_SHORT, _SYSTEM, _BY_UNIT):
         for match in _matches_at(pattern, text, starts):
+            yield _of_unit(match, match["unit"], "short")
+    for match in _matches_at(_SET_UP, text, starts):
+        if _SETS_UP.search(text, max(0, match.start() - _SET_UP_REACH), match.start()):
             yield _of_unit(match, match["unit"], "short")
     for chain, link in ((_CHAIN, _LINK), (_LISTED, _LISTED_LINK)):
         for row in _matches_at(chain, text, starts):
@@ -287,7 +294,7 @@ def _is_calendar_date(match: re.Match[str]) -> bool:
 def _each(text: str) -> Iterator[Recurrence]:
     """每年12月20日前, 每两个月, 每季度末月25日前, 每周五."""
     for match in _EACH.finditer(text):
-        unit, counted = match["unit"], match["count"]
+        unit, counted = match["unit"].replace(" ", ""), match["count"]
         frequency, base = _CYCLES[unit]
         interval = base * (number(re.split(r"[-—–~～至到个]", counted)[0]) or 1) if counted else base
         days = "10,20,-1" if unit == "旬" else None

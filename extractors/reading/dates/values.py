@@ -17,6 +17,8 @@ from extractors.reading.dates.moments import Moment
 
 _LEXICON: dict[str, Any] = load("dates")
 UNKNOWN_YEAR = "XXXX"
+_ANY_YEAR = "2001"
+"""Stands for a masked year while days are counted in it."""
 _WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
 
 
@@ -231,6 +233,8 @@ def limit(moment: Moment, end: str | None) -> str | None:
 
 def after(start: str | None, duration: str | None, back: bool = False) -> str | None:
     """Return the day that lies `duration` (P30D, P1M, P2W, P1Y) after the day `start`, or before it, or None if that day is not known."""
+    if start and duration and "X" in start[:4] and "X" not in start[4:] and len(start) == 10:
+        return _in_masked_year(start, duration, back)
     day = parse_day(start)
     if day is None or not duration or duration.startswith("PT"):
         return None
@@ -241,3 +245,11 @@ def after(start: str | None, duration: str | None, back: bool = False) -> str | 
     if unit in "DW":
         return add_days(day, count * (7 if unit == "W" else 1)).isoformat()
     return add_months(day, count * (12 if unit == "Y" else 1)).isoformat()
+
+
+def _in_masked_year(start: str, duration: str, back: bool) -> str | None:
+    """Return the day counted from a day of a masked year (20XX-03-12): its year stays masked. None across a February's end, which the year decides."""
+    reached = after(f"{_ANY_YEAR}{start[4:]}", duration, back)
+    if reached is None or (start[5:7] <= "02") != (reached[5:7] <= "02"):
+        return None
+    return start[:4] + reached[4:]
