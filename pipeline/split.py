@@ -100,7 +100,7 @@ def _labels(whole: _Lines) -> tuple[Label, ...]:
     every = whole.every
     strong = _counting(label for i, line in enumerate(every) if "篇" in line.text and (label := _strong_label(line.text, i)))
     if strong and not _are_parts_of_one_work(strong, whole):
-        return tuple(strong)
+        return tuple(_without_title(label, every) for label in strong)
     series: dict[str, list[Label]] = {}
     for i, line in enumerate(every):
         if not series and whole.opens[i]:
@@ -125,6 +125,27 @@ def _strong_label(line: str, i: int) -> Label | None:
     if found["rest"] is None or found["base"]:
         return None
     return Label(_bare(line[: found.start("rest")]), ordinal, i, found.start("rest"))
+
+
+_OF_PART = rf"(?:第[ ]?{_FIGURE}[ ]?篇|篇[ ]?{_FIGURE})"
+_NUMBER_FIRST = re.compile(rf"(?:[【\[（(〔]{_OF_PART}[】\]）)〕]|{_OF_PART}(?=[:：、. ]))[:：、. ]*")
+_OWN_TITLE = re.compile(
+    r"(?:19|20)[0-9xX×*]{2}[—-]?(?:20[0-9xX×*]{2})?[学年]|(?:[xX×＊*○]{1,3}|[\u4e00-\u9fff]{2,4})[省市县区镇乡村](?![场委民庄容政级])"
+    r"|[xX×＊*○]{2,3}(?:街道|公司|学校|医院|幼儿园|[局校院])"
+)
+"""How a plan's own title begins, naming its year or place; a collector's name for a part does not (校园安全工作方案)."""
+
+
+def _without_title(label: Label, every: Sequence[Line]) -> Label:
+    """Return a label without the plan's own title where that stands behind it on its line (【篇一】某镇2022年…办法), and no title on the next."""
+    line, found = every[label.line].text, None
+    if label.rest is None and len(line) > 8:
+        found = _NUMBER_FIRST.match(line)
+    if found is None or not _OWN_TITLE.match(line, found.end()) or not (kind_of_title(line) or "").endswith(_FIRM):
+        return label
+    if label.line + 1 < len(every) and _is_title(every[label.line + 1].text):
+        return label
+    return Label(_bare(line[: found.end()]), label.number, label.line, found.end())
 
 
 _COUNTED = re.compile(rf"第[ ]?{_FIGURE}[ ]?篇[ :：、.]*")

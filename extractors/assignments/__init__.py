@@ -69,7 +69,7 @@ def find(plan: Plan) -> Iterator[Assignment]:
     divided = [table for table in plan.tables if divides_work(table)]
     closed = hide(hide(text, map(inside, brackets), IN_BRACKET), sorted({table.span for table in divided}))
     labels = fields(closed)
-    prose = hide(closed, apart([*(field.span for field in labels), *(table.span for table in plan.tables)]))
+    prose = hide(closed, apart([*_title(plan), *(field.span for field in labels), *(table.span for table in plan.tables)]))
     found = [
         *_led([*_from_labels(text, closed, labels), *_from_prose(text, prose)]),
         *announced(text, closed),
@@ -77,6 +77,11 @@ def find(plan: Plan) -> Iterator[Assignment]:
         *(duty for table in divided for duty in read_table(table)),
     ]
     yield from sorted(_assignments(plan.text, found), key=_place)
+
+
+def _title(plan: Plan) -> list[Span]:
+    """Return where the plan's title stands as the first line: 某中心承办某赛事安全保障方案 says what is planned, not who does it."""
+    return [Span(0, len(plan.title))] if plan.title and plan.text.startswith((plan.title + "\n", plan.title + " ")) else []
 
 
 def _rounded(text: str) -> str:

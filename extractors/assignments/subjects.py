@@ -20,6 +20,8 @@ _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下
 _LONGEST_LAST = 16
 _LONGEST_KIND = 5
 """Characters of people named by their work (管理人员); longer words that begin with a verb tell of work (登记患病学生、协助送医)."""
+_QUOTED_NAME = re.compile(r"[\u4e00-\u9fff]{0,10}“[^“”，。、]{1,10}”[\u4e00-\u9fff]{2,12}")
+"""A unit with a name of its own in quotation marks (“红马甲”服务台)."""
 _KINDS = tuple(_LEXICON["subjects"]["kinds"])
 """What a list of units may seem to end in where it is what they act on (会同县财政局检查企业)."""
 _SEATED = re.compile("设[在于]|设立[在于]|挂靠")
@@ -82,7 +84,9 @@ def _trailing(clauses: Clauses, items: list[tuple[str, Span]], role: str, *, clo
     found: list[Party] = []
     behind, end = "", 0
     for value, at in reversed(items):
-        if HIDDEN in at.of(clauses.shown) or not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
+        if HIDDEN in at.of(clauses.shown) and not (_QUOTED_NAME.fullmatch(value) and is_unit(value)):
+            break
+        if not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
             break
         if role == "support" and len(value) > _LONGEST_KIND and not is_unit(value) and starts_with_work(value):
             break

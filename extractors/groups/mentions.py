@@ -50,6 +50,8 @@ _TELLS = tuple(_BODIES["tells"])
 _OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
 """A list of what may have such an ending, too (县、乡、村、组)."""
 _STANDS = tuple(load("groups")["office"]["stands"])
+_OFFICE_STANDS = re.compile(rf"(?:^|办公室|秘书处|办事机构){alternatives(_STANDS)}")
+"""In what looks like a name: it is where an office stands (办公室设在大队指挥室)."""
 _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
@@ -296,7 +298,7 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: 
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or _OF_TIERS.match(name) or name.startswith(_STANDS) or ("“" in name and "”" not in name):
+    if len(name) < 2 or _OF_TIERS.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
         return False
     if name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end):
         return False

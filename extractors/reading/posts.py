@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
+from extractors.reading.units import is_kind, is_unit
 
 LONGEST_POST = 40
 """Characters: a longer word is no post."""
@@ -34,8 +35,14 @@ _SHARED_BY_CLOSED = re.compile(
     rf"等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}{alternatives(_LEXICON['closers'])}的?(?P<post>(?:副|正|党政)?{_IF_CLOSED})$"
 )
 """Any post is shared where the list before it is closed: 教务处、总务处等处室主任."""
+_OF_PARTS = re.compile(
+    rf"(?P<post>(?:有关|相关|对口){alternatives(_LEXICON['parts_of_unit'])}的?{alternatives(_LEXICON['heads_of_parts'])}|全体(?P<people>[\u4e00-\u9fff]{{2,6}}))$"
+)
+"""What a unit's name may have behind it: the heads of those of its parts that are meant, or all its people of one kind."""
 _COLLECTIVE = re.compile(alternatives(_LEXICON["collective"]))
 _MEMBERSHIPS = tuple(_LEXICON["memberships"])
+_SECRETARIES = tuple(_LEXICON["secretaries"])
+_ONE_HEAD = tuple(_LEXICON["one_head"])
 _HEADS_OF_HOUSE = tuple(_LEXICON["heads_of_house"])
 _JOINED_PAIRS = tuple((first, second) for first, second in _LEXICON["joined_pairs"])
 _JOINED_IF_ALONE = tuple((first, second) for first, second in _LEXICON["joined_if_alone"])
@@ -75,8 +82,13 @@ def is_collective(word: str) -> bool:
 def shared_post(word: str) -> tuple[str, str] | None:
     """Return (what stands before, post) where `word` ends in a post that a list of units shares (审计局等单位主要负责人), or None.
 
-    The longest such ending is taken; nothing may stand before it (主要负责人).
+    The longest such ending is taken; nothing may stand before it (主要负责人). The heads of a unit's own parts and 全体 its people are shared only behind a
+    unit's name (某厅有关处室负责人, 某中队全体民警).
     """
+    if ("关" in word or "全体" in word or "对口" in word) and (of_parts := _OF_PARTS.search(word)):
+        unit = word[: of_parts.start()]
+        if is_unit(unit) and (len(unit) > 2 or not is_kind(unit)) and (of_parts["people"] is None or is_people(of_parts["people"])):
+            return unit, of_parts["post"]
     match = _SHARED.search(word) or _SHARED_BY_CLOSED.search(word)
     return (word[: match.start()], match["post"]) if match else None
 
@@ -85,9 +97,12 @@ def held_by_one(first: str, second: str, *, alone: bool = True) -> bool:
     """Tell whether the posts 「first、second」 are, as plans write, those of one person (党组书记、局长), not of two (县委书记、县长).
 
     `alone`: where they stand one person is meant (任组长): there 党委书记、院长 is one, too. Where several may be (任副组长), a deputy secretary of the
-    party is one person only with who heads the house (党委副书记、镇长), not with another deputy (党委副书记、纪委书记).
+    party is one person only with who heads the house (党委副书记、镇长), not with another deputy (党委副书记、纪委书记) but in an office's party group
+    (党组副书记、副局长).
     """
     if first.endswith(_MEMBERSHIPS):
+        return True
+    if first.endswith("党组副书记") and second.startswith("副"):
         return True
     if first.endswith("副书记"):
         return not _DEPUTY_OFFICE.match(second) and (alone or (second.endswith(_HEADS_OF_HOUSE) and not _DEPUTY.search(second)))
@@ -95,8 +110,15 @@ def held_by_one(first: str, second: str, *, alone: bool = True) -> bool:
         return True
     if alone and second.endswith("副书记"):
         return first.endswith(_HEADS_OF_HOUSE) and not _DEPUTY.search(first)
+    if alone and (_heads_both(first, second) or _heads_both(second, first)):
+        return True
     pairs = (*_JOINED_PAIRS, *_JOINED_IF_ALONE, *_TURNED) if alone else _JOINED_PAIRS
     return any(first.endswith(a) and second.endswith(b) for a, b in pairs)
+
+
+def _heads_both(party: str, house: str) -> bool:
+    """Tell whether two posts are the party's secretary and the one head of the same house: 党委书记、站长, not a deputy of the house."""
+    return party.endswith(_SECRETARIES) and house.endswith(_ONE_HEAD) and not _DEPUTY.search(house) and not is_collective(house)
 
 
 def _ends(word: str, by_last: dict[str, tuple[str, ...]]) -> bool:

@@ -32,7 +32,10 @@ _NO_NAME = re.compile(rf"^{alternatives(_LEXICON['signature']['generic'])}|[的�
 
 def issuer_in_head(every: Sequence[str], head: Sequence[str], named: str | None) -> str | None:
     """Return the issuer of an unsigned text: from its title `named`, the letterhead, or the words of an untitled text `every`."""
-    return (body_at_start(named) if named else None) or _alone(head) or (None if named else _speaker(every))
+    of_title, alone = body_at_start(named) if named else None, _alone(head)
+    if of_title and alone and alone.startswith(of_title) and named and named.startswith(alone):
+        return alone  # broken behind its body: 某市人民医院护理部⏎护理不良事件管理办法
+    return of_title or alone or (None if named else _speaker(every))
 
 
 def letterhead(line: str, following: str = "") -> str | None:

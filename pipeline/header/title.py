@@ -21,6 +21,8 @@ _LONGEST = 110
 """Characters of a title at most."""
 _MOST_LINES = 5
 """Lines over which a title is broken at most."""
+_MANY = 3
+"""Bodies above a title that issue it together and are no part of it."""
 _TITLE_END = ("。", "；", "，", "、", "：", ";", "！")
 _NEVER = re.compile(
     rf"^[|（(]|[|>»\t]|:::| / |^[\x00-\x7f]+$|{alternatives(_HEAD['never_title'])}$|^{alternatives(_HEAD['marks'])}[★ ]?.{{0,6}}$"
@@ -54,7 +56,13 @@ def read_title(every: Sequence[str], head: Sequence[str], labelled: str | None =
     `head` are the lines before the first running text, `every` are all; `labelled` is what a form in the head gives as title.
     """
     named = labelled if labelled and kind_of_title(labelled) else _title(every, [line.strip(_STRAY) or line for line in head])
-    return named, _unspaced(_sent_out(named, every)) if named else None
+    return named, _unspaced(_without_many(_sent_out(named, every))) if named else None
+
+
+def _without_many(title: str) -> str:
+    """Return a title without the bodies before its 关于 where they are three or more: such a list is the letterhead, and no part of the title."""
+    names, about, matter = title.partition("关于")
+    return about + matter if about and len(bodies_of(names.strip())) >= _MANY else title
 
 
 def _title(every: Sequence[str], head: Sequence[str]) -> str | None:

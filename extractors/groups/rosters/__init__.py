@@ -34,6 +34,8 @@ _LIST = frozenset("、")
 _LIST_OR_COLUMN = _LIST | _COLUMN
 _TOO = re.compile(rf"兼任?(?:{alternatives(load('groups')['roles']['beside_names'])}|(?:领导小组)?办公室副主任)|常务")
 """In a note, another role of the same person."""
+_FIELD = re.compile(r"(?![兼代暂正副常第轮空待由或姓含等共如见])(?!主持|电话|以下|备注|签)[\u4e00-\u9fff、]{2,10}")
+"""In a note behind a post without a name: which of several such posts is meant (副站长（客运）、副站长（安全）)."""
 _HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
 
 
@@ -288,7 +290,7 @@ class _Reader:
             if last and last.post and word.mark == "、" and held_by_one(last.post, word.post or "", alone=self.alone):
                 self.out[-1] = last._replace(post=f"{last.post}、{word.post}", span=Span(last.span.start, word.token.span.end))
             else:
-                self.out.append(Entry(word.token.span, post=word.post, heads_office=_HEADS_OFFICE.search(word.token.note) is not None))
+                self.out.append(Entry(word.token.span, post=_with_field(word), heads_office=_HEADS_OFFICE.search(word.token.note) is not None))
         self.held = []
 
 
@@ -314,6 +316,15 @@ class _Note(NamedTuple):
     unit: str | None = None
     role: str | None = None
     heads_office: bool = False
+
+
+def _with_field(word: Word) -> str | None:
+    """Return a post with the field in its bracket, where the bracket tells that and no person, role or other post."""
+    note = word.token.note
+    if not note or not _FIELD.fullmatch(note) or is_blank(note) or word.post != word.value:
+        return word.post
+    told = _noted(note)
+    return word.post if told.person or told.role or told.post or told.heads_office else word.token.value_with_note
 
 
 @kept

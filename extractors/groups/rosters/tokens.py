@@ -248,7 +248,8 @@ def _completes_unit(first: Token, second: Token) -> bool:
     """Tell whether a blank has got into a unit behind its first character (团 委负责人, 总 务处主任, 综 治办)."""
     if second.mark != " " or first.note or first.mark not in ("、", "，", ""):
         return False
-    return _unit_in(first.value + second.value) and not _unit_in(second.value)
+    rest = _AND.split(second.value, maxsplit=1)[0]
+    return _unit_in(first.value + rest) and not _unit_in(rest)
 
 
 @kept
