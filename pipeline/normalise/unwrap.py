@@ -13,6 +13,7 @@ NARROWEST, WIDEST = 18, 60
 """A page holds that many Chinese characters a line; longer lines mean that the text is not wrapped."""
 FULL, RAGGED, MIN_LINES, MIN_SHARE = 3, 0.85, 6, 0.3
 NEARLY_ALL = 0.6
+CELLS = 3
 MENDED = 0.1
 """So many lines may be wider than a page: those that a page mark had cut are whole again."""
 _RUNNING = re.compile(r"\S(?:[^\n]{0,60}[，。；、]|[^\n]{20})")
@@ -43,7 +44,7 @@ def clean(text: str) -> list[Edit]:
     edits, at = [], 0
     for line, following, wide in zip(lines, [*lines[1:], ""], widths, strict=True):
         at += len(line)
-        if wide >= least and _stops(line) and following.strip() and not _OPENS.match(following):
+        if wide >= least and _stops(line) and _goes_on(following):
             edits.append(Edit(at - len(line) + len(line.rstrip()), at + 1 + len(following) - len(following.lstrip()), "", "line end"))
         at += 1
     return edits
@@ -63,7 +64,7 @@ def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
     stopping = [i for i in full if _stops(lines[i])]
     if len(full) >= max(MIN_LINES, MIN_SHARE * filled) and 2 * len(stopping) > len(full):
         return page - FULL
-    followed = sum(1 for i in stopping if lines[i + 1].strip() and not _OPENS.match(lines[i + 1]))
+    followed = sum(1 for i in stopping if _goes_on(lines[i + 1]))
     if len(full) >= max(MIN_LINES, MIN_SHARE / 2 * filled) and NEARLY_ALL * len(full) <= followed:
         return page - FULL
     ragged = [i for i, wide in enumerate(widths[:-1]) if wide >= page * RAGGED]
@@ -73,4 +74,14 @@ def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
 
 def _stops(line: str) -> bool:
     """Tell whether a line stops in mid-sentence, or in the midst of a list."""
-    return not line.rstrip().endswith(_ENDS) and not _CLOSED.match(line)
+    return not line.rstrip().endswith(_ENDS) and not _CLOSED.match(line) and not _is_row(line)
+
+
+def _goes_on(line: str) -> bool:
+    """Tell whether a line may be the rest of the one before it."""
+    return bool(line.strip()) and not _OPENS.match(line) and not _is_row(line)
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is a row of a table: three cells or more between tabs."""
+    return line.count("\t") >= CELLS - 1
