@@ -14,7 +14,7 @@ from itertools import chain
 from typing import ClassVar
 
 from extractors.contract import Finding, Plan
-from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced
+from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced, under_main
 from extractors.risks.enumerations import Marks
 from extractors.risks.headings import Headings, in_table
 from extractors.risks.names import same_class
@@ -60,6 +60,7 @@ def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings) -
     yield from announced(plan.text, counts, every)
     yield from of_kinds(plan, every, headings)
     yield from unannounced(plan, every)
+    yield from under_main(plan, every)
     yield from closed(plan.text, counts)
     yield from headed(plan, headings.lines)
     of_points = chain(labelled_classes(plan, told), *(table_classes(table) for table in plan.tables))

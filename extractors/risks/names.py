@@ -27,7 +27,10 @@ _CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")
 _ABOUT = re.compile(rf"^{alternatives(_NAMES['about'])}")
 _BRACKET_AFTER = re.compile(r"风险点?[（(]")
 _TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
-COLLECTIVE = re.compile(rf"(?:{alternatives(_LEXICON['points']['collective'])}){{1,2}}[^，。；：]{{0,10}}风险(?!点)|[^，。；：]{{2,8}}(?:主要|常见|突出|潜在)风险(?!点)")
+COLLECTIVE = re.compile(
+    rf"(?:{alternatives(_LEXICON['points']['collective'])}){{1,2}}[^，。；：]{{0,10}}风险(?!点)|"
+    rf"[^，。；：]{{2,8}}(?:主要|常见|突出|潜在)[^，。；：]{{0,4}}风险(?!点)"
+)
 """A heading of all risks of a kind (本院主要感染风险), which names no class."""
 _LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?")
 
