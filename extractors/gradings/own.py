@@ -62,7 +62,7 @@ _TITLED = re.compile(
 )
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
-_TITLES = re.compile(rf"(?:[“、：；，。】\n称]|[）.．][ ]?|\d |{_GRADE})$")
+_TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
