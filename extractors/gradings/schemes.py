@@ -277,8 +277,8 @@ class _Fold:
             return False
         ladders = len(draft.cores) > 1 and common_ladder(draft.cores) and positions(core) and common_ladder([*draft.cores, core]) is None
         criteria = [words for level in draft.levels for words in level.criteria]
-        scored = not positions(core) and statement.said.criterion and _SCORE.search(statement.said.criterion)
-        scored = scored and criteria and not any(_SCORE.search(words) for words in criteria)
+        own = not positions(core) and _SCORE.search(statement.said.criterion or "") is not None
+        scored = own and bool(criteria) and not any(_SCORE.search(words) for words in criteria)
         return bool(ladders or scored) and "\n" in self.text[draft.end : start]
 
     def _scored_on(self, draft: SchemeDraft, statement: Statement) -> bool:
