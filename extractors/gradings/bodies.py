@@ -50,7 +50,7 @@ _LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|{_TOWARDS})(?:{ENUMERAT
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
-_MEANT = re.compile(rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数)|{alternatives(_FIELDS['criterion'])}(?:为|是))")
+_MEANT = re.compile(rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|{alternatives(_FIELDS['criterion'])}(?:为|是))")
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
 """What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
@@ -68,7 +68,7 @@ _TITLED_FIELD = re.compile(rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{_NAMED})(?:。(
 """The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
 _ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
 _EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)")
-_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "分", "）"), endings(_LEXICON["labels"]["holders"])
+_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "分", "）", "％", "%"), endings(_LEXICON["labels"]["holders"])
 _REACH, _LIST = 400, 800
 _LONGEST_POLAR = 60
 

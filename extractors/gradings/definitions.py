@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractors.gradings.cues import BAND, ENUMERATOR, EXTREME, ending, endings
 from extractors.gradings.ladders import common_ladder, positions
-from extractors.gradings.mentions import label_at
+from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.own import Row
 from extractors.lexicon import alternatives, load
 
@@ -49,6 +49,10 @@ _HAPPENS = re.compile(rf"(?:{ENUMERATOR})?\s?(?:发生|出现|造成|达到|接�
 """What opens words on an event: 发生一般火情，由村组扑救，为四级响应."""
 _RULE_FOLLOWS = re.compile(r"[”\"]?的[，,]")
 """Behind a level: what is done with what has it, not what it is (稳定风险评为高风险的，不予实施)."""
+_PART_OF_CASE = re.compile(r"[”\"]?(?:仍|还|却|而|后|且|又|依然|拒不)[^，。；\n]{0,16}[的者](?=[，。；、\n]|$)")
+"""Behind a result: it is only part of a case (检验结论为不合格仍继续使用的)."""
+_CONDITION = re.compile(r"[一二三四ⅠⅡⅢⅣIV]级(?:应急)?响应(?:：|（[^（）\n]{1,12}）：)[^。；\n]{0,40}(?:发布|发出)[“\"]?(?:[一-龥]{2,6})?$")
+"""Before a warning: it is the condition of a response (Ⅳ级响应：气象台发布|蓝色预警)."""
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
 
@@ -61,11 +65,16 @@ class Before(NamedTuple):
     who: str | None
 
 
+def is_condition(text: str, mention: Mention) -> bool:
+    """Tell whether a warning is only the condition of a response (Ⅳ级响应：气象台发布蓝色预警的，…)."""
+    return mention.noun.startswith("预警") and _CONDITION.search(text, max(0, mention.start - _PAIRED_WITHIN), mention.start) is not None
+
+
 def defined_before(row: Row, before: str, after: str, text: str) -> Before | None:
     """Read the words `before` a row of one label (and `after` it) as the label's definition: …的，列为高风险; 90分以上为优秀; 90分以上优秀; 90分以上（优秀）;
     出现积水启动Ⅱ级响应，道路中断启动Ⅰ级响应.
     """
-    if len(row) > 1 or (after[:1] in _AND_OPENS and _AND_MORE.match(after)):
+    if len(row) > 1 or _PART_OF_CASE.match(after) or (after[:1] in _AND_OPENS and _AND_MORE.match(after)):
         return None
     mention, base = row[0], row[0].start - len(before)
     bracketed = (

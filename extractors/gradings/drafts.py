@@ -125,6 +125,8 @@ def _takes(draft: SchemeDraft, tail: str) -> bool:
     """Tell whether a tail that all labels have is part of them. Of counted labels only one of a syllable that stands nowhere alone is (一类坝, 二类坝);
     behind a count the words for the gravity of events have none (分为四级：重大事故…), other words do (分为三种：一般欺凌、严重欺凌…).
     """
+    if tail == "危险" and tail in (draft.subject or ""):
+        return False
     if any(ordinal(level.core or "") or (level.label or "").endswith("级") for level in draft.levels):
         return len(tail) == 1 and tail not in _LABEL_ENDS and not draft.declared
     return draft.declared or not draft.promised or not _EVENT_GRADES.issuperset(draft.cores)

@@ -15,6 +15,8 @@ from extractors.lexicon import alternatives, load, quick
 _LEXICON = load("gradings")
 _DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“', '结论为', '结论有'])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
+_DEEDS = quick(_LEXICON["verbs"]["deeds"])
+_AS_LEVEL = "[一-龥]{1,7}[类级档榜户](?![一-龥])"
 _NOT_LEVELS = alternatives({*_LEXICON["divisions"]["refused_after_count"]} - {"管理"})
 _KINDS_ONLY = frozenset({"类", "类别", "状态", "情形", "种"})
 _MERE_KINDS, _TELLING = frozenset({"类", "类别", "种"}), frozenset({"severity", "results"})
@@ -37,7 +39,7 @@ _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
 _TURNED = (
-    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予][“\"]))?，?(?:可|应)?(?:{_GRADE}|列(?=[“\"]))"
+    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
     rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主|(?<=发)[放给展布送还动])[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
 )
 _BANDS = (
@@ -55,12 +57,12 @@ _REPEATED = re.compile(
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
-    rf"(?:{NUMBER}星(?!级)|{alternatives(word for word in WORDS if len(word) > 1)})"
-    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|，?[是系特]指)"
+    rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t])|{alternatives(word for word in WORDS if len(word) > 1)})"
+    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|，?[是系特]指|[ \t]\d{1,3}分)"
 )
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
-_TITLES = re.compile(rf"(?:[“、：；，。】\n称]|[）.．][ ]?|\d |{_GRADE})$")
+_TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
 _PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
@@ -68,7 +70,10 @@ _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
-_RANGE = re.compile(r"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|—|－|-|~|～|至)|(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]")
+_RANGE = re.compile(
+    rf"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|(?:—|－|-|~|～|至)(?![0-9]{{1,4}}{alternatives(_LEXICON['divisions']['numbered'])}))|"
+    r"(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]"
+)
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
     rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"

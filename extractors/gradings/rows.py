@@ -153,7 +153,7 @@ def _linked(text: str, before: Mention, after: Mention) -> bool:
     gap = text[before.end : after.start]
     if gap.strip("，, ") == "":
         listed = "，" in gap and not (before.noun or before.holder) and _neighbours(before, after) and not (after.noun and _QUOTA.match(text, after.end))
-        return listed or (before.quoted and after.quoted and not gap)
+        return (listed and before.quoted == after.quoted) or (before.quoted and after.quoted and not gap)
     return _LINK.fullmatch(gap) is not None
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE, ending, endings
-from extractors.gradings.definitions import defined_before
+from extractors.gradings.definitions import defined_before, is_condition
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NOUN, Mention, label_at
 from extractors.gradings.own import Row
@@ -97,6 +97,8 @@ def read(text: str, row: Row, floor: int) -> Saying | None:
     """Tell what kind of statement the row is part of, if any."""
     row = _with_what_threatens(text, row)
     start, end = row[0].start, row[-1].end
+    if is_condition(text, row[0]):
+        return None
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
     if row[0].alias and row[0].alias.start == start and _CLOSED.match(after) and not _ruled(after):
         return Saying("heading", row, start, end)

@@ -33,6 +33,8 @@ _SCORE = re.compile(r"\d分")
 _GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等")
 _ANNOUNCES = re.compile(rf"：[ \t]*\n\s*(?:{ENUMERATOR})?[“\"]?$")
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
+_THREATS = frozenset({"风险", "隐患"})
+"""What labels of one ladder are of in two schemes of a plan: 重大风险 … 低风险, and 重大隐患、一般隐患."""
 _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
@@ -143,7 +145,8 @@ class _Fold:
     @staticmethod
     def _goes_on(draft: SchemeDraft, division: Division) -> bool:
         """Tell whether a list that holds only some of a scheme's levels can add the others: no other ladder (好、较好、一般、差 beside 一般隐患), and near by."""
-        if draft.declared or division.span.start - draft.end > _NEAR:
+        named = {mention.noun[:2] for mention in division.row}
+        if draft.declared or division.span.start - draft.end > _NEAR or (named <= _THREATS and not named & {noun[:2] for noun in draft.nouns}):
             return False
         ladder = common_ladder([mention.core for mention in division.row])
         return ladder is None or all(any(ladder in positions(core) for core in (level.core or "", *level.aliases)) for level in draft.levels)
@@ -271,17 +274,26 @@ class _Fold:
         return None
 
     def _changes_ladder(self, draft: SchemeDraft, statement: Statement) -> bool:
-        """Tell whether another line goes on with a label of another ladder (红榜、蓝榜…⏎优秀…), unless of the same thing (一般缺陷…⏎紧急缺陷…)."""
+        """Tell whether another line goes on with a label of another ladder (红榜、蓝榜…⏎优秀…), unless of the same thing (一般缺陷…⏎紧急缺陷…), or gives scores a
+        word of the text's own where the scheme has none (Ⅰ级响应…⏎90分以上为优胜车间).
+        """
         core, noun, start = statement.mention.core, statement.mention.noun, statement.span.start
         if noun and noun in draft.nouns:
             return False
         ladders = len(draft.cores) > 1 and common_ladder(draft.cores) and positions(core) and common_ladder([*draft.cores, core]) is None
-        return bool(ladders) and "\n" in self.text[draft.end : start]
+        criteria = [words for level in draft.levels for words in level.criteria]
+        own = not positions(core) and _SCORE.search(statement.said.criterion or "") is not None
+        scored = own and bool(criteria) and not any(_SCORE.search(words) for words in criteria)
+        return bool(ladders or scored) and "\n" in self.text[draft.end : start]
 
     def _scored_on(self, draft: SchemeDraft, statement: Statement) -> bool:
-        """Tell whether a clause goes on to give scores their level, if by a word of another ladder: …，60分以上为二星级，60分以下为后进支部."""
+        """Tell whether a clause goes on to give scores their level, if by a word of another ladder: …，60分以上为二星级，60分以下为后进支部; on
+        another line only of the same thing (三星级宿舍 75分以上；⏎不合格宿舍 60分以下).
+        """
         criteria = [statement.said.criterion, *(level.criteria[0] if level.criteria else None for level in draft.levels)]
-        near = 0 <= statement.span.start - draft.end <= _NEXT_CLAUSE and "\n" not in self.text[draft.end : statement.span.start]
+        gap = self.text[draft.end : min(statement.span.start, draft.end + _TOLD_WITHIN)]
+        near = 0 <= statement.span.start - draft.end < _TOLD_WITHIN and len(gap.strip()) <= _NEXT_CLAUSE
+        near = near and ("\n" not in gap or statement.mention.noun in {*draft.nouns} - {""})
         return near and not LATENT_LADDERS.issuperset(positions(statement.mention.core)) and all(words is not None and _SCORE.search(words) for words in criteria)
 
     def _apart(self, level: LevelDraft, statement: Statement) -> bool:
@@ -399,6 +411,8 @@ def _in_passing(draft: SchemeDraft, statement: Statement) -> bool:
 
 def _title(mention: Mention) -> str:
     """What a label has behind it (特大|事件, 五星|班, 一类|坝), which may be part of it where all of a scheme's have it."""
+    if mention.noun == "危险" and mention.label.endswith("度"):
+        return mention.noun
     return "" if common_ladder([mention.core]) in _UNTITLED else mention.noun + mention.holder
 
 

@@ -41,6 +41,9 @@ _SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens']])}|
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
 
+_READY = re.compile(rf"[：，—\s]*[^，。；\n\d]{{0,16}}{alternatives(_ACTIONS['ready'])}(?=[，。；、\n]|$)")
+"""A first clause that tells who stands ready at a warning (指挥长带班，…): what is done then, not when it is given."""
+
 _DESCRIBES = 4
 """Characters of a bracket behind a label that describe it: 一类（有极端倾向），由县领导包案."""
 
@@ -162,6 +165,8 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
         told = mention.gloss if described or (mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss))) else None
         criterion = defined("", told, False).criterion
         return Statement(span, mention, said._replace(criterion=criterion), criterion is not None)
+    if mention.noun.startswith(("预警", "响应")) and _READY.match(body):
+        return Statement(span, mention, Said(consequence=clean(body)), listed=listed, heading=True)
     said = defined(body, mention.gloss, kind == "line")
     return Statement(span, mention, said, said.criterion is not None, said == NOTHING, listed)
 

@@ -22,9 +22,9 @@ from extractors.risks.names import (
     is_handling,
     outside_brackets,
     plain_names,
-    searches,
     without_brackets,
 )
+from extractors.risks.sections import measures_sibling
 
 _LEXICON = load("risks")
 _BESIDE = frozenset(_LEXICON["names"]["beside"])
@@ -66,6 +66,10 @@ _ENUMERATED = re.compile(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
 _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))
+_MAIN_RISKS = re.compile(rf"(?:[^，。；：、]{{0,6}}的)?[^，。；：、的]{{0,4}}(?:{alternatives(_LISTS['main'])})[^，。；：、]{{0,6}}?(?:风险|隐患)(?:提示|分析|研判|情形|类型)?")
+_MAIN_LINE = re.compile(r"(?:风险|隐患)(?:提示|分析|研判|情形|类型)?(?P<end>)[：:。]?[ \t]{0,4}(?=\n)")
+_NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|\d{1,2}(?:[.．]\d{1,2}){0,2}(?=[ \t]))[ \t]*")
+_LONGEST_EVENT = 14
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
@@ -73,13 +77,11 @@ _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
-_IN_GENERAL = re.compile(
-    rf"[^，。；：、]{{0,8}}(?:{alternatives(_LISTS['in_general'])})(?:的)?(?:安全|运行|作业|施工|经营|汛期|廉政|廉洁)?风险(?:类型|种类|类别)?(?:（[^（）]{{0,20}}）)?"
-)
-_NAMES_ONLY = re.compile(r"[^，。；：\n措]{2,16}(?:[；。]?[ \t]*\n?$|[。：](?![^\n]*措施[：:为]))")
 _ET_CETERA = re.compile(r"等(?:风险|方面|类)?$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _LIST_REACH, _NAME_REACH = 120, 40
+_EVENT_ENDS = frozenset("。；;\n")
+_PLACE_OR_TASK = re.compile(rf"{alternatives(_LISTS['no_events'])}|{alternatives(_LISTS['no_event_ends'])}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,21 +278,6 @@ def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
             yield from (one for one in told if one.name in {named.name for named in names})
 
 
-def under_main(plan: Plan, every: Marks) -> Iterator[Class]:
-    """Yield the classes of the list right under a heading of risks in general (主要风险), whose items need not say 风险: 1.管网爆裂；2.换热站停电。
-
-    None unless each item is a name, with nothing behind it or a sentence of its own, and no measures against it.
-    """
-    for section in plan.sections:
-        heading = section.heading.rstrip("：: ")
-        if "风险" not in heading or not _IN_GENERAL.fullmatch(heading) or searches(heading) or is_handling(heading):
-            continue
-        items = every.list_at(section.heading_span.end)
-        found = [_from_item(plan.text, item, None, classes=True) for item in items if _NAMES_ONLY.match(plan.text, item.span.start, item.span.end)]
-        if len(items) == len(found) > 1:
-            yield from filter(None, found if all(found) else ())
-
-
 def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists outside tables that nothing announces but whose items all name one (一是思想道德风险。…二是岗位职责风险。…)."""
     text = plan.text
@@ -309,6 +296,27 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
             found.append(one)
         if len(items) == len(found) > 1:
             yield from found
+
+
+def under_main(plan: Plan, every: Marks) -> Iterator[Class]:
+    """Yield the risks that a list right under 主要风险 names by what happens (1.老人走失。…2.食物中毒。…); none unless each item is such a short name,
+    and none where a section 防控措施 answers: then they are points.
+    """
+    answered = {section.heading_span.end for at, section in enumerate(plan.sections) if "险" in section.heading and measures_sibling(plan.sections, at)}
+    for line in _MAIN_LINE.finditer(plan.text):
+        begin = plan.text.rfind("\n", max(0, line.start() - _NAME_REACH), line.start()) + 1
+        heading = _NUMBER.sub("", plan.text[begin : line.start("end")].strip(), count=1)
+        if not _MAIN_RISKS.fullmatch(heading) or is_handling(heading) or line.start("end") in answered or in_table(plan.tables, Span(begin, line.end())):
+            continue
+        items = every.list_at(line.end())
+        found = [_from_item(plan.text, item, None, classes=True) for item in items]
+        if len(found) > 1 and all(one and len(one.name) <= _LONGEST_EVENT and _names_event(plan.text, one) for one in found):
+            yield from filter(None, found)
+
+
+def _names_event(text: str, one: Class) -> bool:
+    """Tell whether a list's item only names a risk before its full stop, semicolon or line end: no matter with a colon, nothing to do."""
+    return text[one.span.end : one.span.end + 1] in _EVENT_ENDS and not _PLACE_OR_TASK.search(one.name)
 
 
 # --- lists closed by their count ----------------------------------------------------------------------------------------

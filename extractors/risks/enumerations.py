@@ -126,9 +126,13 @@ class Marks:
             mark = self.all[at]
             if mark.start - run[-1].start > _FARTHEST or (mark.kind == run[0].kind and mark.value == 1):
                 break
-            if mark.kind == run[0].kind and mark.value == run[-1].value + 1:
+            if mark.kind == run[0].kind and mark.value == run[-1].value + 1 and self._chapter(mark) == self._chapter(run[0]):
                 run.append(mark)
         return run
+
+    def _chapter(self, mark: Mark) -> str:
+        """What a decimal number counts in (the 2 of 2.3), "" for other numbers."""
+        return self._text[mark.start : mark.end].partition(".")[0] if mark.kind == "decimal" else ""
 
     def _items(self, run: Sequence[Mark]) -> list[Item]:
         items = [Item(mark, Span(mark.end, after.start)) for mark, after in pairwise(run)]

@@ -29,7 +29,7 @@ _BRACKET_AFTER = re.compile(r"风险点?[（(]")
 _TRAILING_BRACKET = re.compile(r"[（(][^（）()]{0,60}[)）]$")
 COLLECTIVE = re.compile(
     rf"(?:{alternatives(_LEXICON['points']['collective'])}){{1,2}}[^，。；：]{{0,10}}风险(?!点)|"
-    rf"[^，。；：]{{2,8}}(?:主要|常见|突出|潜在)(?:安全|运行|作业|施工|经营|廉政|廉洁)?风险(?!点)"
+    rf"[^，。；：]{{2,8}}(?:主要|常见|突出|潜在)[^，。；：]{{0,4}}风险(?!点)"
 )
 """A heading of all risks of a kind (本院主要感染风险), which names no class."""
 _LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?")
@@ -52,7 +52,7 @@ _GENERIC = re.compile(rf"(?:{alternatives(_NAMES['generic'])}){{0,6}}风险")
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
-_SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求")
+_SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为")
 _LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|(?<!、)与(?!.{1,10}(?:往来|接触|交往|勾结|串通|合作|交易|合谋|恶意))")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")

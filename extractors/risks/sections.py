@@ -28,7 +28,7 @@ def headed_points(plan: Plan, headings: Headings) -> Iterator[Point]:
     for index, section in enumerate(plan.sections):
         if not _HEADING_OF["point"].fullmatch(section.heading):
             continue
-        if not (beside := _measures_sibling(plan.sections, index)):
+        if not (beside := measures_sibling(plan.sections, index)):
             yield from _listed_alone(plan.text, section, headings)
         elif not set(plan.text[section.heading_span.end : _body(plan.text, section).start]) & {":", "："}:
             inner = list(_parts_of(plan, index))
@@ -70,7 +70,7 @@ def _answering(plan: Plan, beside: Section, part: Section) -> Section:
     return next((child for child in own if child.heading == part.heading), beside)
 
 
-def _measures_sibling(sections: Sequence[Section], index: int) -> Section | None:
+def measures_sibling(sections: Sequence[Section], index: int) -> Section | None:
     """The section beside `index` whose heading says 防控措施, if the next of its siblings does."""
     for at in range(index + 1, min(index + _SIBLING_REACH, len(sections))):
         if sections[at].parent == sections[index].parent and sections[at].level == sections[index].level:
