@@ -8,6 +8,7 @@ labels into items.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -59,7 +60,8 @@ def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings, p
     counts = Counts.of(plan.text)
     yield from announced(plan.text, counts, every)
     yield from of_kinds(plan, every, headings)
-    yield from (one for one in under_main(plan, every) if not any(one.span.start <= point.span.start < _line_end(plan.text, one) for point in points))
+    starts = sorted(point.span.start for point in points)
+    yield from (one for one in under_main(plan, every) if bisect_left(starts, one.span.start) == bisect_left(starts, _line_end(plan.text, one)))
     yield from unannounced(plan, every)
     yield from closed(plan.text, counts)
     yield from headed(plan, headings.lines)
