@@ -417,10 +417,10 @@ def test_postgres_says_in_one_line_what_is_wrong_with_a_url(url: str | None, sai
     assert "\n" not in str(error.value)
 
 
-def test_postgres_without_its_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_postgres_without_its_libraries(samples_dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(UsageError, match=r"fangan\[postgres\]"):
-        postgres.write(Path(), {}, url="postgresql:///x")
+        export_all(samples_dataset, ["postgres"], settings={"url": "postgresql:///x"})
 
 
 def test_the_command_writes_into_a_database(database: str, ask: Callable[..., list[Any]], samples_dataset: Path, rows: dict[str, list[Row]]) -> None:
