@@ -65,9 +65,11 @@ def _holder(clauses: Clauses, named: list[Span]) -> tuple[Party, ...]:
     """Return the person whom a post and a colon introduce (实验室主任：张伟，负责…), `named` being the clause of the name and that of the post; () for a
     role in a group.
     """
-    if len(named) < _PAIR or not is_name(named[0].of(clauses.text).strip()) or not is_post(clauses.plain(named[1])) or ROLE_IN_GROUP.fullmatch(clauses.plain(named[1])):
+    if len(named) < _PAIR:
         return ()
-    return (Party("responsible", named[0].of(clauses.text).strip(), named[0]),)
+    name, post = named[0].of(clauses.text).strip(), clauses.plain(named[1])
+    holds = is_name(name) and is_post(post) and not ROLE_IN_GROUP.fullmatch(post)
+    return (Party("responsible", name, named[0]),) if holds else ()
 
 
 def _headed_body(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from extractors.assignments.parties import is_person
@@ -129,19 +129,23 @@ def _counts(match: re.Match[str]) -> bool:
     a name may stand. A head of a table's columns (责任领导⇥帮扶单位⇥时限) is no label.
     """
     if not match["mark"]:
-        behind = _HAN_WORD.match(match.string, match.end())
-        return behind is not None and not match["about"] and (is_unit(behind[0]) if match["noun"] == "单位" else is_person(behind[0]))
+        return not match["about"] and _stands_behind(match, is_unit if match["noun"] == "单位" else is_person)
     bare = match["mark"] in "为是" or not match["mark"].strip()
     if bare and (match["neutral"] or match["weak"] or _MORE_CELLS.match(match.string, match.end())):
         return False
     if bare and match["about"]:
-        behind = _HAN_WORD.match(match.string, match.end())
-        return match["mark"] in "为是" and behind is not None and is_person(behind[0])
+        return match["mark"] in "为是" and _stands_behind(match, is_person)
     if match["neutral"] or match["weak"]:
         return True
     if match["mark"] in "为是" and match["stem"] in _OF_PLACES:
         return False
     return match["noun"] is not None or (not bare and (match["stem"] not in _NOUN_NEEDED or match["stem"] in _HELPING))
+
+
+def _stands_behind(match: re.Match[str], is_kind: Callable[[str], bool]) -> bool:
+    """Tell whether the word right behind a match is of a kind."""
+    word = _HAN_WORD.match(match.string, match.end())
+    return word is not None and is_kind(word[0])
 
 
 def _value_end(shown: str, start: int, limit: int) -> int:

@@ -19,7 +19,7 @@ _TASKS = alternatives(_LEXICON["verbs"]["tasks"])
 _ACTION = rf"(?:[与同跟给][^，。；\n]{{1,10}}?)?{_TASKS}"
 _BEFORE = re.compile(r"前(?![期后述提端沿来往台景])")
 _OCCASIONS = frozenset(_EVENTS["occasions"])
-_IN_CHARGE = ("负责", "承担", "主要负责", "具体负责")
+_IN_CHARGE = tuple(_EVENTS["in_charge"])
 _NAMING, _NAMED_AFTER = frozenset(_EVENTS["naming"]), tuple(_EVENTS["named_after"])
 _ALL_EVENTS = tuple(sorted({*_EVENTS["occasions"], *_EVENTS["words"]}, key=len, reverse=True))
 _LAST_LETTERS = frozenset(event[-1] for event in _ALL_EVENTS)

@@ -37,7 +37,8 @@ def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
             end = deadline.span.end
             if (label := _LABEL.match(text, end)) and label.end() in beginnings:
                 continue
-            if (item := _headed_item(text, deadline.span)) and any(_cycle(in_full[at]) == _cycle(deadline) for at in range(*(bisect_left(starts, edge) for edge in item))):
+            item = _headed_item(text, deadline.span)
+            if any(_cycle(other) == _cycle(deadline) for other in in_full[bisect_left(starts, item.start) : bisect_left(starts, item.end)]):
                 continue
             near = in_full[bisect_left(starts, end) : bisect_right(starts, end + _REACH)]
             if any(_says_more(other, deadline, text) for other in near):
@@ -45,11 +46,11 @@ def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
         yield deadline
 
 
-def _headed_item(text: str, span: Span) -> tuple[int, int] | None:
-    """Return where the item begins and ends whose heading a short rule is (2、周排查。…; （三）月调度), or None where it heads none."""
+def _headed_item(text: str, span: Span) -> Span:
+    """Return the item whose heading a short rule is (2、周排查。…; （三）月调度); nothing at all where it heads none."""
     heads = _ITEM_NUMBER.search(text, max(0, span.start - 16), span.start) and _HEADING_END.match(text, span.end)
     item = _ITEM.match(text, span.end, span.end + _ITEM_REACH) if heads else None
-    return item.span() if item else None
+    return Span(*item.span()) if item else Span(span.end, span.end)
 
 
 def _is_short(recurring: Deadline, text: str) -> bool:

@@ -20,10 +20,8 @@ def fill(draft: SchemeDraft, mention: Mention) -> None:
     ladder = common_ladder([mention.core])
     if not draft.promised or (ladder not in COUNTED and ladder != "roman") or positions(mention.core)[ladder] not in (1, draft.promised):
         return
-    figures = mention.label[:1].isdigit()
-    for place, core in enumerate(between(ladder, 1, draft.promised), 1):
-        label = (str(place) if figures else core[0]) + mention.label[1:] if ladder in COUNTED else core + mention.label[len(mention.core) :]
-        level = LevelDraft(core, label, Span(mention.start, mention.end))
+    for core in between(ladder, 1, draft.promised):
+        level = LevelDraft(core, _labelled(core, ladder, mention.core, mention.label), Span(mention.start, mention.end))
         draft.levels.insert(0 if core == mention.core else len(draft.levels), level)
 
 
@@ -62,8 +60,14 @@ def _bridge(draft: SchemeDraft, ladder: str, named: set[str]) -> None:
     places = [positions(core)[ladder] for core in draft.cores]
     promised = ladder in COUNTED and draft.promised == max(places)
     sample = draft.levels[0]
+    label = sample.label or ""
     for core in between(ladder, 1 if promised else min(places), max(places)):
         if core not in draft.cores and (promised or (core in named and not draft.declared)):
-            figure = str(positions(core)[ladder]) if (sample.label or "")[:1].isdigit() else core[0]
-            tail = (sample.label or "")[1:] if ladder in COUNTED else (sample.label or "")[len(sample.core or "") :]
-            draft.levels.append(LevelDraft(core, (figure if ladder in COUNTED else core) + tail, sample.span))
+            draft.levels.append(LevelDraft(core, _labelled(core, ladder, sample.core or "", label), sample.span))
+
+
+def _labelled(core: str, ladder: str, sample: str, label: str) -> str:
+    """Write a level's label as that of another of its ladder, whose core is `sample`, is written: 二级 beside 一级风险 is 二级风险, beside 1级 2级."""
+    if ladder not in COUNTED:
+        return core + label[len(sample) :]
+    return (str(positions(core)[ladder]) if label[:1].isdigit() else core[0]) + label[1:]

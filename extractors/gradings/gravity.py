@@ -73,11 +73,11 @@ def _figures(level: LevelDraft) -> dict[str, float]:
     found: dict[str, float] = {}
     limits: dict[str, float] = {}
     for match in _FIGURE.finditer(words):
-        if match["unit"] == "米" and words[: match.start()].endswith(_LIMITING):
+        before = words[: match.start()]
+        if match["unit"] == "米" and before.endswith(_LIMITING):
             limits.setdefault("米", -float(match["number"]))
             continue
-        before = words[: match.start()]
-        if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and "率" in words[: match.start()]):
+        if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and "率" in before):
             continue
         if match["score"]:
             found.setdefault("D", float(match["value"]))

@@ -25,6 +25,7 @@ _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"
 _RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$|结论$|(?:程度|轻重缓急|(?:风险|危害|危险|影响|责任|权力)大小)$")
 _HOLDER = quick(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_SWALLOWED = re.compile("[两二三四五六](?:个|种|大|部分|块|片|组)")
 _COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)"
 _LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类|状态|情形|种(?=[：。，；\n如]))"
 _WORDS, _IN_BRACKETS = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}", r"(?:（[^（）\n]{1,12}）)?"
@@ -126,7 +127,7 @@ def by_degree(before: str) -> bool:
 
 def _counts(word: str) -> bool:
     """Tell whether a word has swallowed a count of parts (南区三部分)."""
-    return re.search("[两二三四五六](?:个|种|大|部分|块|片|组)", word) is not None
+    return _SWALLOWED.search(word) is not None
 
 
 def _tiered(words: Sequence[str], divided: str, kind: str | None) -> bool:

@@ -75,9 +75,11 @@ def _in_two(level: LevelDraft) -> bool:
 
 def _occasions(levels: Sequence[LevelDraft]) -> list[tuple[LevelDraft, int]]:
     """Each level with where its words turn to what is done on the same occasion (…，预警期间少限；…，预警期间按比例限产); none unless all have such a clause."""
-    turns = [(level, _OCCASION.search(level.criteria[0]) if len(level.criteria) == 1 else None) for level in levels]
-    occasions = {match["occasion"][-_ALIKE:] for _, match in turns if match and not _STATED_OF.search(match["words"])}
-    return [(level, match.start() + 1) for level, match in turns if match] if len(turns) > 1 and len(occasions) == 1 and all(match for _, match in turns) else []
+    turns = [match for level in levels if len(level.criteria) == 1 and (match := _OCCASION.search(level.criteria[0]))]
+    occasions = {match["occasion"][-_ALIKE:] for match in turns if not _STATED_OF.search(match["words"])}
+    if not 1 < len(turns) == len(levels) or len(occasions) != 1:
+        return []
+    return [(level, match.start() + 1) for level, match in zip(levels, turns, strict=True)]
 
 
 def _part_by_siblings(levels: Sequence[LevelDraft]) -> None:

@@ -69,9 +69,9 @@ _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{E
 _DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
 """Behind a label with its score in brackets: A类（90分以上），优先采购."""
 _REACH = _NEAR = 400
-_AGAINST = frozenset({"预警", "响应", "应急响应", "预警信号", "预警响应", "应急", "风险", "险情", "事件", "突发事件", "事故", "隐患"})
+_AGAINST = frozenset(_LEXICON["labels"]["against"])
 _THREAT = re.compile(
-    rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<thing>(?!启动|发布|发生|发现|出现|达到|收到|接到|进入|实行|属于|评为|列为|对|为|由|按|凡|其中|解除|存在|遇)[一-龥]{{2,8}})$"
+    rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<thing>(?!{alternatives(_CUES['no_threat'])})[一-龥]{{2,8}})$"
 )
 """At the head of a clause: what a warning or response is against (暴雨, 防汛)."""
 

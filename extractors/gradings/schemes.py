@@ -278,13 +278,13 @@ class _Fold:
         word of the text's own where the scheme has none (Ⅰ级响应…⏎90分以上为优胜车间).
         """
         core, noun, start = statement.mention.core, statement.mention.noun, statement.span.start
-        if noun and noun in draft.nouns:
+        if (noun and noun in draft.nouns) or self.text.find("\n", draft.end, start) < 0:
             return False
         ladders = len(draft.cores) > 1 and common_ladder(draft.cores) and positions(core) and common_ladder([*draft.cores, core]) is None
         criteria = [words for level in draft.levels for words in level.criteria]
         own = not positions(core) and _SCORE.search(statement.said.criterion or "") is not None
         scored = own and bool(criteria) and not any(_SCORE.search(words) for words in criteria)
-        return bool(ladders or scored) and "\n" in self.text[draft.end : start]
+        return bool(ladders or scored)
 
     def _scored_on(self, draft: SchemeDraft, statement: Statement) -> bool:
         """Tell whether a clause goes on to give scores their level, if by a word of another ladder: …，60分以上为二星级，60分以下为后进支部; on

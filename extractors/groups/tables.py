@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -46,7 +46,9 @@ def read_table(table: Table) -> list[Listing]:
     columns = [_column(cell.text) for cell in table.header]
     if _bare(table.header[0].text) in _HEADERS["group_or_role"] and any(_bare(cell.text) in _HEADING_GROUP for cell in table.header):
         columns[0] = "group"
-    if "group" in columns or _is_labelled(table):
+    if _is_labelled(table):
+        return _of_labelled(table, columns.index("group") if "group" in columns else 0)
+    if "group" in columns:
         return _of_groups(table, columns)
     entries = _under_roles(table) or _members_of(table, columns)
     return [Listing(None, table.span, entries)] if entries else []
@@ -66,24 +68,32 @@ def _bare(text: str) -> str:
 
 
 def _of_groups(table: Table, columns: list[str | None]) -> list[Listing]:
-    """Read a table that names a body in each row; rows of one body that stand together are one listing."""
+    """Read a table whose heads say that it names a body in each row: 组别 | 组长 | 成员, 组别 | 姓名 | 职务."""
+    at = columns.index("group")
     roles = [bare if _ROLE_IN_GROUP.fullmatch(bare := _bare(cell.text)) else None for cell in table.header]
-    at = columns.index("group") if "group" in columns else 0
-    labelled = not any(roles) and _is_labelled(table)
-    if not (labelled or any(roles)) and ("no" in columns or "name" not in columns or not {"role", "post", "unit"}.intersection(columns)):
+    if any(roles):
+        return _listings(table, at, lambda rows: (entry for row in rows for entry in _by_role(row, roles)))
+    if "no" in columns or "name" not in columns or not {"role", "post", "unit"}.intersection(columns):
         return []
+    members = _with_roles(table, columns)
+    return _listings(table, at, lambda rows: _rows(rows, members))
+
+
+def _of_labelled(table: Table, at: int) -> list[Listing]:
+    """Read a table that names a body in each row and says behind it who has which role."""
+    return _listings(table, at, lambda rows: (entry for row in rows for cell in row for entry in _by_label(cell)))
+
+
+def _listings(table: Table, at: int, read: Callable[[Sequence[Sequence[Cell]]], Iterable[Entry]]) -> list[Listing]:
+    """Return the members that `read` finds in the rows of each body, named in column `at`; rows of one body that stand together are one listing."""
     names = [_bare(row[at].text) if len(row) > at else "" for row in table.rows]
     if not all(_BODY.fullmatch(name) for name in names if name):
         return []
     out = []
     for name, numbers in groupby(range(len(names)), key=names.__getitem__):
         rows = [table.rows[number] for number in numbers]
-        if labelled:
-            entries = tuple(entry for row in rows for cell in row for entry in _by_label(cell))
-        else:
-            entries = tuple(entry for row in rows for entry in _by_role(row, roles)) if any(roles) else _rows(rows, _with_roles(table, columns))
         if name and rows[0]:
-            out.append(Listing(_named(name, rows[0][at].span), Span(rows[0][0].span.start, rows[-1][-1].span.end), entries))
+            out.append(Listing(_named(name, rows[0][at].span), Span(rows[0][0].span.start, rows[-1][-1].span.end), tuple(read(rows))))
     return out
 
 
@@ -108,7 +118,8 @@ def _with_role(cell: Cell, span: Span, role: str) -> Iterator[Entry]:
 
 def _is_labelled(table: Table) -> bool:
     """Tell whether a cell of each row says who has which role, behind one that names a body: 抢修组 | 组长：甲；成员：乙、丙 | 负责抢修."""
-    return all(not _ROLE_IN_GROUP.fullmatch(_bare(row[0].text)) and any(_LABELS.match(cell.text) for cell in row[1:]) for row in table.rows if row)
+    rows = [row for row in table.rows if row]
+    return bool(rows) and all(not _ROLE_IN_GROUP.fullmatch(_bare(row[0].text)) and any(_LABELS.match(cell.text) for cell in row[1:]) for row in rows)
 
 
 def _by_label(cell: Cell) -> Iterator[Entry]:

@@ -33,7 +33,7 @@ _TRADE = re.compile(r"..[工师匠]$")
 _PLACES = frozenset("镇乡县市区村州旗")
 """Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
 _TITLE = re.compile(rf"{alternatives(load('posts')['titles'])}$")
-_NO_TITLES = ("负责人", "法人代表", "法定代表人")
+_NO_TITLES = frozenset(load("posts")["no_titles"])
 """Posts by which nobody is called behind a surname (物业方负责人)."""
 _OTHER_THAN_NAMES = frozenset("师区时康车麦米班干公板家年于小暑雪满寒卖商城项种段")
 """Surnames that make other words behind 老 or 小."""

@@ -302,16 +302,20 @@ def under_main(plan: Plan, every: Marks) -> Iterator[Class]:
     """Yield the risks that a list right under 主要风险 names by what happens (1.老人走失。…2.食物中毒。…); none unless each item is such a short name,
     and none where a section 防控措施 answers: then they are points.
     """
-    answered = {section.heading_span.end for at, section in enumerate(plan.sections) if "险" in section.heading and measures_sibling(plan.sections, at)}
     for line in _MAIN_LINE.finditer(plan.text):
         begin = plan.text.rfind("\n", max(0, line.start() - _NAME_REACH), line.start()) + 1
         heading = _NUMBER.sub("", plan.text[begin : line.start("end")].strip(), count=1)
-        if not _MAIN_RISKS.fullmatch(heading) or is_handling(heading) or line.start("end") in answered or in_table(plan.tables, Span(begin, line.end())):
+        if not _MAIN_RISKS.fullmatch(heading) or is_handling(heading) or _is_answered(plan, line.start("end")) or in_table(plan.tables, Span(begin, line.end())):
             continue
         items = every.list_at(line.end())
         found = [_from_item(plan.text, item, None, classes=True) for item in items]
         if len(found) > 1 and all(one and len(one.name) <= _LONGEST_EVENT and _names_event(plan.text, one) for one in found):
             yield from filter(None, found)
+
+
+def _is_answered(plan: Plan, end: int) -> bool:
+    """Tell whether measures answer, in a section beside it, the one whose heading ends at `end`."""
+    return any(section.heading_span.end == end and measures_sibling(plan.sections, at) for at, section in enumerate(plan.sections))
 
 
 def _names_event(text: str, one: Class) -> bool:

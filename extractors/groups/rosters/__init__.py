@@ -29,7 +29,7 @@ _LONGEST_OTHER = 22
 _NOTE_MARK = re.compile(r"[，,；;]")
 _COLUMN = frozenset(" \t")
 """Marks between the columns of a list: unit, post, name."""
-_WITH_BRANCHES = ("村", "社区", "居", "村委会", "居委会", "支部", "总支")
+_WITH_BRANCHES = tuple(load("posts")["with_branches"])
 _LIST = frozenset("、")
 _LIST_OR_COLUMN = _LIST | _COLUMN
 _TOO = re.compile(rf"兼任?(?:{alternatives(load('groups')['roles']['beside_names'])}|(?:领导小组)?办公室副主任)|常务")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from extractors.reading.numbers import number
 
 _DAY_CODES = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
+_WEEK = list(dict.fromkeys(_DAY_CODES.values()))
 _TO = re.compile("[至到—–~～-]")
 WORKING_DAYS = "MO,TU,WE,TH,FR"
 
@@ -37,7 +38,6 @@ def weekdays(text: str) -> str:
     """Return the RFC codes of the weekdays named in `text` (周一、周四 → MO,TH; 周一至周三 → MO,TU,WE)."""
     named = [_DAY_CODES[c] for c in text if c in _DAY_CODES]
     if len(named) == 2 and _TO.search(text):
-        week = list(dict.fromkeys(_DAY_CODES.values()))
-        first, last = map(week.index, named)
-        named = week[first : last + 1] or named
+        first, last = map(_WEEK.index, named)
+        named = _WEEK[first : last + 1] or named
     return ",".join(named)
