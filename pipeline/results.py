@@ -10,16 +10,19 @@ import struct
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 from zlib import crc32
 
 import pyarrow as pa
-from pydantic_core import from_json, to_json
+from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json, to_jsonable_python
 
 from pipeline.assemble import Columns, Row, Rows
 from pipeline.inputs import Source
 from pipeline.records import tables
 from pipeline.resolve import Sketch
+from pipeline.resolve.units.identity import Identity
 from pipeline.store import check, in_columns
 
 State = Literal["read", "rejected", "lost", "unread"]
@@ -88,7 +91,7 @@ def pack(result: DocumentResult) -> Packed:
     """Return a result packed. Raises pydantic.ValidationError for a wrong row (a defect of fangan, not of the input)."""
     check(result.rows)
     content = [{name: [*in_columns(name, rows).values()] for name, rows in result.rows.items() if rows}, result.text]
-    sketched = [(s.plan_id, s.document_id, s.issuer, s.date, s.names, *map(_as_text, (s.signature, s.paragraphs))) for s in result.sketches]
+    sketched = [(s.plan_id, s.document_id, s.issuer, s.date, s.names, s.units, *map(_as_text, (s.signature, s.paragraphs))) for s in result.sketches]
     reject = next(iter(result.rows["rejects"]), None)
     return Packed(result.state, result.seconds, reject, *map(_compressed, (content, result.plan_texts, sketched)))
 
@@ -101,9 +104,15 @@ def texts_of(texts: bytes) -> dict[str, str]:
 def sketches_of(sketches: bytes) -> list[Sketch]:
     """Return the sketches of a file's plans. Raises DamagedError."""
     return [
-        Sketch(plan_id, document_id, issuer, date, tuple(names), b64decode(sign), b64decode(long))
-        for plan_id, document_id, issuer, date, names, sign, long in _expanded(sketches)
+        Sketch(plan_id, document_id, issuer, date, tuple(names), _units().validate_python(units), b64decode(sign), b64decode(long))
+        for plan_id, document_id, issuer, date, names, units, sign, long in _expanded(sketches)
     ]
+
+
+@cache
+def _units() -> TypeAdapter[tuple[Identity | None, ...]]:
+    """Return what makes the units of a sketch out of JSON."""
+    return TypeAdapter(tuple[Identity | None, ...])
 
 
 def _compressed(content: object) -> bytes:
@@ -111,7 +120,7 @@ def _compressed(content: object) -> bytes:
     try:
         data = to_json(content)
     except ValueError:  # half a surrogate pair, which a damaged text may hold
-        data = json.dumps(content).encode("ascii")
+        data = json.dumps(to_jsonable_python(content)).encode("ascii")
     compressed: bytes = _CODEC.compress(data, asbytes=True)
     return _HEAD.pack(len(data), crc32(compressed, len(data))) + compressed
 

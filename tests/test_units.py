@@ -17,7 +17,7 @@ from extractors.contract import Span
 from extractors.lexicon import load
 from extractors.reading.units import is_unit, split_units
 from pipeline.export import rows_of
-from pipeline.resolve.units import Mention, UnitRow, registry
+from pipeline.resolve.units import Mention, UnitRow, registry, seen
 from pipeline.resolve.units.kinds import CATEGORIES
 from pipeline.resolve.writings import unit_columns
 from pipeline.run import run
@@ -84,6 +84,17 @@ def test_order_makes_no_difference() -> None:
     first = registry(mentions)
     random.Random(7).shuffle(mentions)
     assert registry(mentions) == first
+
+
+@pytest.mark.parametrize("waiting", [1, 7, 20_000])
+def test_units_on_disk_are_those_in_memory(monkeypatch: pytest.MonkeyPatch, waiting: int) -> None:
+    halves = [half for pair in PAIRS["same"] + PAIRS["apart"] for half in (pair[:2], pair[2:])]
+    mentions = [Mention(name, issuer or None, f"plan_{n % 50}", str(2000 + n % 7)) for n, (name, issuer) in enumerate(halves)]
+    monkeypatch.setattr(seen, "_WAITING", 10**9)
+    whole = registry(mentions)
+    monkeypatch.setattr(seen, "_WAITING", waiting)
+    assert registry(mentions) == whole
+    assert len(whole.units) < len(mentions)
 
 
 def test_row() -> None:

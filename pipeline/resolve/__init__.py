@@ -17,8 +17,9 @@ from pipeline.resolve.duplicates import duplicates, signature
 from pipeline.resolve.minhash import folded
 from pipeline.resolve.reuse import Reuse
 from pipeline.resolve.reuse.paragraphs import paragraphs
-from pipeline.resolve.units import Mention, Registry
+from pipeline.resolve.units import Mention, Named, Registry, identities
 from pipeline.resolve.units.corrections import Corrections
+from pipeline.resolve.units.identity import Identity
 from pipeline.resolve.writings import Written, unit_columns
 
 _DATE = re.compile(r"[12]\d{3}(?:-\d{2})?(?=$|-)")
@@ -27,23 +28,23 @@ _YEAR_OF_NUMBER = re.compile(r"〔([12]\d{3})〕")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What of a plan the whole dataset needs to know: who issued it when, the units it names, its text's signature, and its long paragraphs."""
+    """What of a plan the whole dataset needs to know: who issued it when, the units it names, its text's signature, and its long paragraphs.
+
+    `units` is what each of `names` means as far as the plan alone says (`resolve.units.identities`).
+    """
 
     plan_id: str
     document_id: str
     issuer: str | None
     date: str | None
     names: tuple[str, ...]
+    units: tuple[Identity | None, ...]
     signature: bytes
     paragraphs: bytes = b""
 
-    def mention(self, name: str) -> Mention:
-        """Return a unit's name as this plan writes it."""
-        return Mention(name, self.issuer, self.plan_id, self.date)
-
-    def mentions(self) -> list[Mention]:
-        """Return the units that the plan names."""
-        return [self.mention(name) for name in self.names]
+    def named(self) -> Named:
+        """Return the units that the plan names, by how it writes them."""
+        return {Mention(name, self.issuer, self.plan_id, self.date): unit for name, unit in zip(self.names, self.units, strict=True)}
 
 
 def sketches(rows: Rows, texts: Mapping[str, str], alignment: Alignment) -> list[Sketch]:
@@ -59,7 +60,9 @@ def _sketch(plan: Row, names: tuple[str, ...], text: str, alignment: Alignment) 
     at = alignment.to_normalised(Span(plan["char_start"], plan["char_end"])).start
     words = folded(text)
     long = paragraphs(text, words, lambda start, end: alignment.source_range(at + start, at + end))
-    return Sketch(plan["plan_id"], plan["document_id"], plan["issuer"], date_of(plan), names, signature(words), long.tobytes())
+    plan_id, issuer, date = plan["plan_id"], plan["issuer"], date_of(plan)
+    units = identities(Mention(name, issuer, plan_id, date) for name in names)
+    return Sketch(plan_id, plan["document_id"], issuer, date, names, tuple(units.values()), signature(words), long.tobytes())
 
 
 class Resolution:
@@ -76,7 +79,7 @@ class Resolution:
     def _met(self, plans: Iterable[Sketch]) -> Iterator[tuple[str, bytes]]:
         """Take note of the plans, and yield their ids and signatures."""
         for plan in plans:
-            self._registry.meet(plan.mentions())
+            self._registry.meet(filter(None, plan.units))
             self._reuse.meet(plan.plan_id, plan.document_id, plan.date, plan.paragraphs)
             yield plan.plan_id, plan.signature
 
@@ -96,7 +99,7 @@ class Resolution:
 
     def _unit_ids(self, plan: Sketch) -> dict[str, str]:
         """Return the ids of the units that a plan names; a person or a post has none."""
-        return {mention.name: unit_id for mention, unit_id in self._registry.identify(plan.mentions()).items()}
+        return {mention.name: unit_id for mention, unit_id in self._registry.identify(plan.named()).items()}
 
     def unit_rows(self, written: Iterable[Written]) -> Iterator[tuple[Row, list[Row]]]:
         """Yield the row of each unit and those of its names, once every document's rows are complete; `written` is how the tables name the units."""

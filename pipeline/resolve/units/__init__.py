@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -34,6 +34,10 @@ class Mention:
     issuer: str | None
     plan: str | None = None
     date: str | None = None
+
+
+Named = dict[Mention, Identity | None]
+"""What unit each of a plan's mentions names; None for a person or a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,12 @@ def registry(mentions: Iterable[Mention], corrections: Corrections | None = None
     by_plan: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_plan.setdefault(mention.plan or "", []).append(mention)
+    found = [identities(group) for group in by_plan.values()]
     made = Registry(corrections)
-    for group in by_plan.values():
-        made.meet(group)
+    for each in found:
+        made.meet(filter(None, each.values()))
     made.settle()
-    ids = {mention: unit_id for group in by_plan.values() for mention, unit_id in made.identify(group).items()}
+    ids = {mention: unit_id for each in found for mention, unit_id in made.identify(each).items()}
     units = list(made.units())
     return Registered(ids, [unit for unit, _ in units], {(unit.unit_id, name): basis for unit, bases in units for name, basis in bases.items()})
 
@@ -89,8 +94,8 @@ def registry(mentions: Iterable[Mention], corrections: Corrections | None = None
 class Registry:
     """The registry of a dataset that need not fit into memory: its plans are gone through twice, only places are kept in memory, and units on disk.
 
-    First every plan's mentions are met (`meet`): what its units' places are called depends on all of them (`settle`). Then each plan's mentions are
-    identified (`identify`); after that the units are known (`units`). Neither order of the plans makes a difference.
+    First the units that each plan names (`identities`) are met (`meet`): what their places are called depends on all of them (`settle`). Then each plan's
+    mentions are given their ids (`identify`); after that the units are known (`units`). Neither order of the plans makes a difference.
     """
 
     def __init__(self, corrections: Corrections | None = None) -> None:
@@ -101,9 +106,9 @@ class Registry:
         self._regions = _Regions()
         self._sightings = Sightings()
 
-    def meet(self, mentions: Iterable[Mention]) -> None:
+    def meet(self, units: Iterable[Identity]) -> None:
         """Take note of the places that a plan's units lie in, and of the units that a map may name."""
-        for unit in _identities(mentions).values():
+        for unit in units:
             if unit.place:
                 self._regions.add(unit.place)
             if unit.name in self._endings:
@@ -114,21 +119,18 @@ class Registry:
         for unit in sorted(self._wanted, key=repr):
             self._known.setdefault(_called(unit, self._regions), {})[_unit_id(unit, self._regions)] = unit
 
-    def identify(self, mentions: Collection[Mention]) -> dict[Mention, str]:
+    def identify(self, named: Named) -> dict[Mention, str]:
         """Return the ids of the units that a plan's mentions name; those of persons and posts have none."""
-        found = _identities(mentions)
-        if self._corrections.units:
-            found = self._corrected(found, mentions)
+        found = self._corrected(named) if self._corrections.units else {mention: unit for mention, unit in named.items() if unit}
         ids = {mention: _unit_id(unit, self._regions) for mention, unit in found.items()}
         self._sightings.add(self._sighting(ids[mention], unit, mention) for mention, unit in found.items())
         return ids
 
-    def _corrected(self, found: dict[Mention, Identity], mentions: Iterable[Mention]) -> dict[Mention, Identity]:
+    def _corrected(self, named: Named) -> dict[Mention, Identity]:
         """Return the units of a plan's mentions as the analyst's map has them: a unit that the registry knows by that name, else one of that name alone."""
         out: dict[Mention, Identity] = {}
-        settings = _settings(mentions)
-        for mention in mentions:
-            own = found.get(mention)
+        settings = _settings(named)
+        for mention, own in named.items():
             region = self._regions.name(own.place) if own and own.place else None
             wanted = self._corrections.unit_of(mention.name, region, mention.plan, mention.issuer)
             if wanted is None or (own and wanted == _called(own, self._regions)):
@@ -166,15 +168,18 @@ def _rank(unit: Identity, mention: Mention) -> tuple[bool, bool, bool, str, str,
     return (place is None, not (place and place.code), not (place and place.above), *words)
 
 
-def _identities(mentions: Iterable[Mention]) -> dict[Mention, Identity]:
-    """Return which unit each of a plan's mentions names in its setting; persons and posts are left out."""
-    settings = _settings(mentions)
-    return {mention: identity(plain(mention.name), setting) for mention, setting in settings.items() if kinds.category_of(plain(mention.name)) != kinds.PEOPLE}
+def identities(mentions: Iterable[Mention]) -> Named:
+    """Return which unit each of a plan's mentions names, as far as the plan alone says; a person or a post names none."""
+    return {mention: _identity(plain(mention.name), setting) for mention, setting in _settings(mentions).items()}
+
+
+def _identity(name: str, setting: Setting) -> Identity | None:
+    return None if kinds.category_of(name) == kinds.PEOPLE else identity(name, setting)
 
 
 def _settings(mentions: Iterable[Mention]) -> dict[Mention, Setting]:
     """Return where and when each of a plan's mentions stands; a plan without issuer has the place that most of its units' names begin with (ties: the first)."""
-    distinct = set(mentions)
+    distinct = dict.fromkeys(mentions)
     votes = Counter(parts for mention in distinct if mention.plan and (parts := places.parted(plain(mention.name))[0]))
 
     @cache

@@ -1,4 +1,7 @@
-"""What is kept of the units while plan after plan is gone through: in a database on disk that nobody sees, so that memory does not grow with them."""
+"""What is kept of the units while plan after plan is gone through: in a database on disk that nobody sees, so that memory does not grow with them.
+
+Some ten thousand units and names wait in memory, where most sightings are of what is known and say nothing new.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ INSERT INTO units VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET
 """
 _NAME = "INSERT INTO names VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET basis = min(ifnull(basis, excluded.basis), ifnull(excluded.basis, basis))"
 _CACHE = -32 * 1024  # negative: KiB
+_WAITING = 20_000
 
 
 class Sighting(NamedTuple):
@@ -53,15 +57,33 @@ class Sightings:
         self._db.execute(f"PRAGMA cache_size = {_CACHE}")
         self._db.executescript(_TABLES)
         self._db.execute("BEGIN")
+        self._units: dict[str, tuple[bytes, list[Any], str]] = {}
+        """What waits: rank, facts and latest date by id; below, basis by id and name."""
+        self._names: dict[tuple[str, str], str | None] = {}
 
     def add(self, found: Iterable[Sighting]) -> None:
         """Take note of sightings."""
-        sightings = list(found)
-        self._db.executemany(_UNIT, [(each.unit_id, _ordered(each.rank), json.dumps(each.facts), each.date) for each in sightings])
-        self._db.executemany(_NAME, [(each.unit_id, _encoded(each.name), each.basis) for each in sightings])
+        for each in found:
+            rank = _ordered(each.rank)
+            first, facts, latest = self._units.get(each.unit_id, (rank, each.facts, ""))
+            if rank < first:
+                first, facts = rank, each.facts
+            self._units[each.unit_id] = first, facts, max(latest, each.date)
+            place = each.unit_id, each.name
+            self._names[place] = min(filter(None, (self._names.get(place), each.basis)), default=None)
+        if len(self._names) >= _WAITING:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        """Put what waits on disk."""
+        self._db.executemany(_UNIT, [(unit_id, rank, json.dumps(facts), latest) for unit_id, (rank, facts, latest) in sorted(self._units.items())])
+        self._db.executemany(_NAME, [(unit_id, _encoded(name), basis) for (unit_id, name), basis in sorted(self._names.items())])
+        self._units.clear()
+        self._names.clear()
 
     def units(self) -> Iterator[Seen]:
         """Yield the units in the order of their ids."""
+        self._put_away()
         asked = "SELECT unit_id, facts, latest, name, basis FROM units JOIN names USING (unit_id) ORDER BY unit_id, name"
         for (unit_id, facts, latest), named in groupby(self._db.execute(asked), key=itemgetter(0, 1, 2)):
             yield Seen(unit_id, json.loads(facts), latest, {_decoded(name): basis for *_, name, basis in named})
