@@ -17,7 +17,7 @@ from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
 _EVERYDAY = frozenset(_LEXICON["labels"]["everyday"])
-_SEVERITY = frozenset(word for rung in _LEXICON["ladders"]["severity"][:4] for word in rung)
+_SEVERITY = frozenset(word for rung in [*_LEXICON["ladders"]["severity"][:4], *_LEXICON["ladders"]["weight"]] for word in rung)
 DIGITS = dict(zip(FIGURES, NUMERALS, strict=True))
 ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roman"], strict=True))
 

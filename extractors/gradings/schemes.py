@@ -466,7 +466,7 @@ def _unordered(draft: SchemeDraft, text: str) -> bool:
 
 def _everyday(draft: SchemeDraft, ladder: str | None) -> bool:
     """Tell whether levels that nothing defines are everyday speech: 重大事项报党委研究，一般事项由分管领导审批."""
-    return ladder == "severity" and _EVERYDAY_THINGS.issuperset(draft.nouns)
+    return ladder in {"severity", "weight"} and _EVERYDAY_THINGS.issuperset(draft.nouns)
 
 
 def _alike(levels: Sequence[LevelDraft]) -> bool:
