@@ -33,8 +33,10 @@ _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028])\s{0,4}[（(]\d{1,2}[）)]$")
-_SCORE_SET_OFF = re.compile(r"\d分(?:（[^（）]{1,8}）)?(?:及?以[上下])?[ \t：]{1,4}$")
+_SCORE_SET_OFF = re.compile(r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4})[ \t：]{1,4}$")
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
+_SCORE_FIRST, _COLUMN_ENDS = re.compile(r"\n[^\n，。；：]{2,28}：?[ \t]*$"), re.compile("[ \t]+[一-龥]|，")
+"""A line that a score opens, and what parts its label from what follows from that: 60分以下 不合格 停用一个月."""
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
 _HELD = re.compile(r"(?:新|首次|已经?|曾|连续[一二三四五两\d]{1,2}年被?)$")
 _BAND_LAST = frozenset("分％%）)含上下间至的，0123456789")
@@ -83,10 +85,10 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
         or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
     )
     concluded = before.endswith(("的，", "者，")) and "conclusions" in positions(mention.core) and _CLOSED.match(after)
-    set_off = before[-1:] in "： \t" and _LINE_ENDS.match(after) and _SCORE_SET_OFF.search(before[-16:])
+    set_off = before[-1:] in "： \t" and _SCORE_SET_OFF.search(before[-24:]) and (_LINE_ENDS.match(after) or (_SCORE_FIRST.search(f"\n{before}") and _COLUMN_ENDS.match(after)))
     before = before.rstrip("： \t" if set_off else "（—")
     verb, end = _verb_before(before)
-    if not end or not (verb or bracketed or concluded or _scored(before, after)) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
         return None
     if verb == "分为" and (before[end - 1 : end].isdigit() or before.endswith("含）", 0, end)):
         end += 1

@@ -39,6 +39,10 @@ _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>
 _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
+_RANGE = (
+    rf"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|(?:—|－|-|~|～|至)(?![0-9]{{1,4}}{alternatives(_LEXICON['divisions']['numbered'])}))|"
+    r"(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]"
+)
 _TURNED = (
     rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
     rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
@@ -47,7 +51,10 @@ _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
     re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),
     re.compile(rf"剩余[一-龥]{{0,4}}?{_TURNED}"),
-    re.compile(r"分(?<=\d分)(?:（[^（）\n]{1,8}）)?(?:及?以[上下])?(?:[ \t]+|：)(?P<word>[一-龥]{2,8})[；。]?[ \t]*(?=\n|$)"),
+    re.compile(
+        rf"\n[ \t]*(?:{ENUMERATOR})?(?=[^\n]{{0,12}}?(?:{_RANGE}))[一-龥]{{0,6}}?[0-9.分％%（）含不足满以及上下低高于≥＞≤＜DRS—－\-~～至]{{3,24}}"
+        r"(?:[ \t]+|：)(?P<word>[一-龥]{2,8})(?=[ \t，；。\n]|$)"
+    ),
     re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
 _LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{quick(WORDS)})"
@@ -71,13 +78,9 @@ _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
-_RANGE = re.compile(
-    rf"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|(?:—|－|-|~|～|至)(?![0-9]{{1,4}}{alternatives(_LEXICON['divisions']['numbered'])}))|"
-    r"(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]"
-)
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
-    rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
+    rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE}))[^\n]{{0,200}}"
 )
 _COUNTED = re.compile(rf"{NUMBER}级$")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
@@ -231,7 +234,7 @@ def things(text: str, places: Sequence[int]) -> set[str]:
 
 
 def _banded(text: str) -> list[str]:
-    found = sorted((match.start(), match["word"]) for pattern in _BANDS for match in pattern.finditer(text))
+    found = sorted((match.start(), match["word"]) for pattern in _BANDS for match in pattern.finditer(f"\n{text}"))
     return list(dict.fromkeys(word for _, word in found))
 
 

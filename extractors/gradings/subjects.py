@@ -46,7 +46,7 @@ _SUBJECTS = (
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
     ),
 )
-_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|满分\d|(?<![满得积总])分(?!别|管|制|工))")
+_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|满分\d|(?<![满得积总评计打])分(?!别|管|制|工))")
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
@@ -185,7 +185,7 @@ def _line_above(text: str, at: int) -> list[str]:
     own = text.rfind("\n", max(0, at - 200), at) + 1
     line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip(" ：")
     line = _DIVIDES_LAST.sub("", line)
-    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表", line) else []
+    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表|\S +\S+ ", line) else []
 
 
 def _of_title(plan: Plan) -> str | None:
