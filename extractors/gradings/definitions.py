@@ -55,6 +55,9 @@ _PART_OF_CASE = re.compile(r"[”\"]?(?:仍|还|却|而|后|且|又|依然|拒�
 """Behind a result: it is only part of a case (检验结论为不合格仍继续使用的)."""
 _CONDITION = re.compile(r"[一二三四ⅠⅡⅢⅣIV]级(?:应急)?响应(?:：|（[^（）\n]{1,12}）：)[^。；\n]{0,40}(?:发布|发出)[“\"]?(?:[一-龥]{2,6})?$")
 """Before a warning: it is the condition of a response (Ⅳ级响应：气象台发布|蓝色预警)."""
+_DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
+"""Behind a label with its thing: what is done with it, or who does it."""
+_ALIKE_WITHIN, _LEAST_ALIKE = 160, 3
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
 
@@ -105,6 +108,24 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     fits = _fits(verb, words) or set_off_by or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
+
+
+def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | None:
+    """Read the clause before a label as its definition where others of the ladder near by have one of the same build, with figures: 1公顷以下的一般火情，由林场扑救;
+    1公顷以上10公顷以下的较大火情，由…; 10公顷以上的重大火情，由….
+    """
+    mention = row[0]
+    if len(row) > 1 or not mention.noun or not before.endswith("的") or not _DEALT_WITH.match(after):
+        return None
+    near = text[max(0, mention.start - _ALIKE_WITHIN) : row[-1].end + _ALIKE_WITHIN]
+    clauses = re.finditer(rf"(?P<said>[^，。；：\n]{{2,30}})的(?P<label>[一-龥]{{2,4}}?){re.escape(mention.noun)}", near)
+    alike = {match["label"]: _FIGURE.search(match["said"]) is not None for match in clauses if common_ladder([match["label"], mention.core])}
+    if len(alike) < _LEAST_ALIKE or sum(alike.values()) < _LEAST_ALIKE - 1:
+        return None
+    base, start = mention.start - len(before), _body_start(before)
+    passed = _DEALT_WITH.match(before, start)
+    start = before.find("，", passed.end()) + 1 if passed else start
+    return Before(base + start, mention.start - 1, False, None)
 
 
 def _scored(before: str, after: str) -> bool:

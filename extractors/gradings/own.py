@@ -71,6 +71,9 @@ _TITLED = re.compile(
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
+_OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
+_AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
+"""Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
 _PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
@@ -89,7 +92,7 @@ _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
 _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
-_MOST, _REACH, _LONGEST_BEFORE = 40, 500, 6
+_MOST, _REACH = 40, 500
 Row = tuple[Mention, ...]
 
 
@@ -218,7 +221,8 @@ def own_words(text: str) -> tuple[set[str], set[str]]:
 
 
 def things(text: str, places: Sequence[int]) -> set[str]:
-    """Return what the text grades, told by two labels with the same thing behind them: 轻微违约、一般违约; …为重大事故；…为一般事故; “五星班”.
+    """Return what the text grades, told by two labels with the same thing behind them: 轻微违约、一般违约; …为重大事故；…为一般事故; “五星班”;
+    5万元以下的一般采购，由…；20万元以上的重大采购，由….
 
     `places` are where labels can begin.
     """
@@ -226,8 +230,8 @@ def things(text: str, places: Sequence[int]) -> set[str]:
     named = {
         (match["thing"], match[0])
         for at in places
-        for label, before, last in ((_NAMED, _NAMES, _NAMES_LAST), (_TITLED, _TITLES, _TITLES_LAST))
-        if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - _LONGEST_BEFORE), at)
+        for label, before, last, size in ((_NAMED, _NAMES, _NAMES_LAST, 6), (_TITLED, _TITLES, _TITLES_LAST, 6), (_OF_AMOUNT, _AMOUNTS, "的", 20))
+        if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - size), at)
     }
     often = Counter(thing for thing, _ in named)
     return set(sorted(listed | {thing for thing in often if often[thing] > 1})[:_MOST])

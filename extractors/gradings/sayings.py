@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE, ending, endings
-from extractors.gradings.definitions import defined_before, is_condition
+from extractors.gradings.definitions import defined_before, is_condition, told_by_amount
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NOUN, Mention, label_at
 from extractors.gradings.own import Row
@@ -127,8 +127,10 @@ def _opens_clause(text: str, start: int) -> bool:
 
 
 def _defined_before(text: str, row: Row, before: str, after: str) -> Saying | None:
-    """…的，列为高风险; 90分以上为优秀."""
+    """…的，列为高风险; 90分以上为优秀; 1公顷以下的一般火情，由…, where the thing is no part of the label."""
     found = defined_before(row, before, after, text)
+    if found is None and (found := told_by_amount(row, before, after, text)):
+        row = (row[0]._replace(bare=True),)
     return Saying("before", row, found.start, found.start, found.end, found.listed, found.who) if found else None
 
 

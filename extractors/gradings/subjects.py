@@ -60,7 +60,7 @@ _NO_THING = re.compile(
 _OBJECT = re.compile(r"[对将把](?![于照象应方])")
 _DIVIDES_LAST = re.compile(r"(?:共?划?分[为成]?|分别是?为?)$")
 _NUMBER_OF = re.compile(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]")
-_LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小)?(?:{_ORDER})?$")
+_LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|分级(?:响应|处置|报告|审批|办理|处理))?(?:{_ORDER})?$")
 _HEADED = re.compile(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$")
 _ACTS = re.compile(r"^[^的]{0,12}?实行(?=.{2})")
 _OF = re.compile(
