@@ -68,7 +68,7 @@ _TITLED_FIELD = re.compile(rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{_NAMED})(?:。(
 """The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
 _ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
 _EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)|(?<=[分上下])(?P<blank>[ \t]+)(?=[一-龥])")
-_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "分", "）", "％", "%"), endings(_LEXICON["labels"]["holders"])
+_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%"), endings(_LEXICON["labels"]["holders"])
 _REACH, _LIST = 400, 800
 _LONGEST_POLAR = 60
 
