@@ -27,7 +27,8 @@ _MATTER_LINE = re.compile(
     r"(?:^|[。；;：:]\n|\n[ \t]*\n|\n[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)[ \t]{0,8}([\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
 )
 _ADJOINING = 8
-_COUNTED = re.compile(r"[一二三四五六七八九十\d\s：:]")
+_COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
+"""The number in a label of a point (风险点2：), and what parts two such points of one matter: marks, a line's end, a number before the label."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
 _OF = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:的(?:{alternatives(_LEXICON['kinds'])})?|主要)$")
@@ -108,7 +109,7 @@ def _beside(text: str, group: Sequence[Label], point: Label) -> bool:
     before = group[0]
     words = {_COUNTED.sub("", label.span.of(text)) for label in (before, point)}
     told = any(label.span.start > before.span.start for label in group[1:])
-    return len(words) == 1 and not told and not text[before.content.end : point.span.start].strip("。；;，, \t\n")
+    return len(words) == 1 and not told and _BETWEEN.fullmatch(text, before.content.end, point.span.start) is not None
 
 
 def _lists(text: str, point: Label) -> bool:
