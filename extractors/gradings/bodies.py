@@ -59,7 +59,7 @@ _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?(?:，|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
 _ASIDE = re.compile(
-    r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
+    r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|人数|比例|名额|占|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
     r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
 )
 _NAMED = "|".join(f"{alternatives(_FIELDS[name])}(?P<{name}>)" for name in ("criterion", "controller", "consequence"))

@@ -33,7 +33,10 @@ _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028])\s{0,4}[（(]\d{1,2}[）)]$")
-_SCORE_SET_OFF = re.compile(r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4})[ \t：]{1,4}$")
+_SCORE_SET_OFF = re.compile(
+    r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}|"
+    r"\n[ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})[ \t：]{1,4}$"
+)
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
 _SCORE_FIRST, _COLUMN_ENDS = re.compile(r"\n[^\n，。；：]{2,28}：?[ \t]*$"), re.compile("[ \t]+[一-龥]|，")
 """A line that a score opens, and what parts its label from what follows from that: 60分以下 不合格 停用一个月."""
@@ -57,7 +60,7 @@ _CONDITION = re.compile(r"[一二三四ⅠⅡⅢⅣIV]级(?:应急)?响应(?:：
 """Before a warning: it is the condition of a response (Ⅳ级响应：气象台发布|蓝色预警)."""
 _DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
 """Behind a label with its thing: what is done with it, or who does it."""
-_ALIKE_WITHIN, _LEAST_ALIKE = 160, 3
+_ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 36
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
 
@@ -88,7 +91,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
         or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
     )
     concluded = before.endswith(("的，", "者，")) and "conclusions" in positions(mention.core) and _CLOSED.match(after)
-    set_off = before[-1:] in "： \t" and _SCORE_SET_OFF.search(before[-24:]) and (_LINE_ENDS.match(after) or (_SCORE_FIRST.search(f"\n{before}") and _COLUMN_ENDS.match(after)))
+    set_off = _set_off(before, after)
     before = before.rstrip("： \t" if set_off else "（—")
     verb, end = _verb_before(before)
     if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
@@ -126,6 +129,15 @@ def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | Non
     passed = _DEALT_WITH.match(before, start)
     start = before.find("，", passed.end()) + 1 if passed else start
     return Before(base + start, mention.start - 1, False, None)
+
+
+def _set_off(before: str, after: str) -> bool:
+    """Tell whether a score stands before a label, parted from it by blanks or a colon, and its line ends there; or goes on with what follows from the level
+    where the score opens it.
+    """
+    if not before.endswith(("：", " ", "\t")) or not _SCORE_SET_OFF.search(line := f"\n{before[-_LONGEST_SCORE:]}"):
+        return False
+    return _LINE_ENDS.match(after) is not None or (_COLUMN_ENDS.match(after) is not None and _SCORE_FIRST.search(line) is not None)
 
 
 def _scored(before: str, after: str) -> bool:

@@ -52,7 +52,7 @@ _BANDS = (
     re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),
     re.compile(rf"剩余[一-龥]{{0,4}}?{_TURNED}"),
     re.compile(
-        rf"\n[ \t]*(?:{ENUMERATOR})?(?=[^\n]{{0,12}}?(?:{_RANGE}))[一-龥]{{0,6}}?[0-9.分％%（）含不足满以及上下低高于≥＞≤＜DRS—－\-~～至]{{3,24}}"
+        rf"\n[ \t]*(?:{ENUMERATOR})?(?=[^\n]{{0,12}}?(?:{_RANGE}))(?=[^\n]{{0,24}}?[分％%≥≤＞＜])[一-龥]{{0,6}}?[0-9.分％%（）含不足满以及上下低高于≥＞≤＜DRS—－\-~～至]{{3,24}}"
         r"(?:[ \t]+|：)(?P<word>[一-龥]{2,8})(?=[ \t，；。\n]|$)"
     ),
     re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
@@ -66,7 +66,7 @@ _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校�
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t])|{alternatives(word for word in WORDS if len(word) > 1)})"
-    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|，?[是系特]指|[ \t]\d{1,3}分)"
+    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|——|，?[是系特]指|[ \t]\d{1,3}分)"
 )
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
