@@ -46,7 +46,7 @@ _TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二�
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
 _TOWARDS = r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:可能|会|将|已)?(?:造成|产生|构成|带来))"
 """What begins no object but is part of what is said: 对社会秩序造成危害, 对外公开."""
-_LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|{_TOWARDS})(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
+_LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
@@ -57,9 +57,9 @@ _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
-_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
+_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?(?:，|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
 _ASIDE = re.compile(
-    r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
+    r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|人数|比例|名额|占|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
     r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
 )
 _NAMED = "|".join(f"{alternatives(_FIELDS[name])}(?P<{name}>)" for name in ("criterion", "controller", "consequence"))
@@ -67,8 +67,8 @@ _FIELD = re.compile(rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{_NAMED
 _TITLED_FIELD = re.compile(rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{_NAMED})(?:。(?=[^\n])|[ \t]*(?=\n|$))")
 """The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
 _ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
-_EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)")
-_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "分", "）", "％", "%"), endings(_LEXICON["labels"]["holders"])
+_EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)|(?<=[分上下])(?P<blank>[ \t]+)(?=[一-龥])")
+_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%"), endings(_LEXICON["labels"]["holders"])
 _REACH, _LIST = 400, 800
 _LONGEST_POLAR = 60
 
@@ -262,6 +262,8 @@ def _split_effect(body: str) -> tuple[str, str | None]:
     whole = body.rstrip("，；。 \n").endswith("的")
     for match in _EFFECT_MAY_FOLLOW.finditer(body):
         mark, at = match[0], match.end()
+        if match["blank"] and MEASURE.search(body, 0, match.start()):  # 90分以上 奖励500元
+            return body[:at], clean(body[at:])
         closed = body.endswith(_DEFINES, 0, at - 1) or (mark in "，," and ending(body[max(0, at - 8) : at - 1], _HOLDERS) != "")
         if not closed and (mark == "," or (mark == "，" and whole)):
             continue

@@ -57,10 +57,10 @@ EXTREME = alternatives(_CUES["most"] + _CUES["least"])
 _CONTROLS = alternatives(_WHO["verbs"])
 CONTROL = re.compile(
     r"(?:在[^，。；\n]{2,30}?基础上[，,]?)?(?:则|均|应|应当|统一|必须|要|并|都|实行|分别|依次)?(?:由|(?<![通汇上举])报(?:请|经)?)(?P<who>[^，。；：\n]{1,36}?)"
-    rf"(?:{alternatives(_WHO['adverbs'])}){{0,3}}(?:负责(?!人)[^人，。；\n]{{0,10}}|{_CONTROLS})"
+    rf"(?:{alternatives(_WHO['adverbs'])}){{0,3}}(?:负责(?!人)[^人，。；\n]{{0,10}}|{_CONTROLS}|(?<=[一-龥]{{2}})报[^，。；\n]{{2,14}}(?<!审批|批准|审定|决定|同意|备案))"
     rf"(?:办理|处理|化解|落实|解决|推进|整改)?(?=[，,。；、\n）]|$|和|并|及|（)(?:[和并及](?:{_CONTROLS}))?"
 )
-_SPAN = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})个?(?:工作日|小时|日|天|周|月|季度|年)"
+_SPAN = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})个?(?:工作日|分钟|小时|日|天|周|月|季度|年)"
 TASK = re.compile(rf"(?<=.)(?:{quick(_WHO['tasks'])}|(?:[在于自][^，。；：]{{0,12}}?)?{_SPAN}[内前])")
 """Where words on who controls turn to what they are told to do, or by when: 学校|限期一个月整改, 企业|督促用户在30日内整改."""
 LEVEL_CONTROL = re.compile(

@@ -33,8 +33,13 @@ _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028])\s{0,4}[（(]\d{1,2}[）)]$")
-_SCORE_SET_OFF = re.compile(r"\d分(?:（[^（）]{1,8}）)?(?:及?以[上下])?[ \t：]{1,4}$")
+_SCORE_SET_OFF = re.compile(
+    r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}|"
+    r"\n[ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})[ \t：]{1,4}$"
+)
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
+_SCORE_FIRST, _COLUMN_ENDS = re.compile(r"\n[^\n，。；：]{2,28}：?[ \t]*$"), re.compile("[ \t]+[一-龥]|，")
+"""A line that a score opens, and what parts its label from what follows from that: 60分以下 不合格 停用一个月."""
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
 _HELD = re.compile(r"(?:新|首次|已经?|曾|连续[一二三四五两\d]{1,2}年被?)$")
 _BAND_LAST = frozenset("分％%）)含上下间至的，0123456789")
@@ -53,6 +58,9 @@ _PART_OF_CASE = re.compile(r"[”\"]?(?:仍|还|却|而|后|且|又|依然|拒�
 """Behind a result: it is only part of a case (检验结论为不合格仍继续使用的)."""
 _CONDITION = re.compile(r"[一二三四ⅠⅡⅢⅣIV]级(?:应急)?响应(?:：|（[^（）\n]{1,12}）：)[^。；\n]{0,40}(?:发布|发出)[“\"]?(?:[一-龥]{2,6})?$")
 """Before a warning: it is the condition of a response (Ⅳ级响应：气象台发布|蓝色预警)."""
+_DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
+"""Behind a label with its thing: what is done with it, or who does it."""
+_ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 36
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
 
@@ -83,10 +91,10 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
         or (before.endswith(("的——", "者——")) and _CLOSED.match(after))
     )
     concluded = before.endswith(("的，", "者，")) and "conclusions" in positions(mention.core) and _CLOSED.match(after)
-    set_off = before[-1:] in "： \t" and _LINE_ENDS.match(after) and _SCORE_SET_OFF.search(before[-16:])
+    set_off = _set_off(before, after)
     before = before.rstrip("： \t" if set_off else "（—")
     verb, end = _verb_before(before)
-    if not end or not (verb or bracketed or concluded or _scored(before, after)) or (mention.bare and not _CLOSED_LEVEL.match(after)):
+    if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
         return None
     if verb == "分为" and (before[end - 1 : end].isdigit() or before.endswith("含）", 0, end)):
         end += 1
@@ -103,6 +111,33 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     fits = _fits(verb, words) or set_off_by or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
+
+
+def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | None:
+    """Read the clause before a label as its definition where others of the ladder near by have one of the same build, with figures: 1公顷以下的一般火情，由林场扑救;
+    1公顷以上10公顷以下的较大火情，由…; 10公顷以上的重大火情，由….
+    """
+    mention = row[0]
+    if len(row) > 1 or not mention.noun or not before.endswith("的") or not _DEALT_WITH.match(after):
+        return None
+    near = text[max(0, mention.start - _ALIKE_WITHIN) : row[-1].end + _ALIKE_WITHIN]
+    clauses = re.finditer(rf"(?P<said>[^，。；：\n]{{2,30}})的(?P<label>[一-龥]{{2,4}}?){re.escape(mention.noun)}", near)
+    alike = {match["label"]: _FIGURE.search(match["said"]) is not None for match in clauses if common_ladder([match["label"], mention.core])}
+    if len(alike) < _LEAST_ALIKE or sum(alike.values()) < _LEAST_ALIKE - 1:
+        return None
+    base, start = mention.start - len(before), _body_start(before)
+    passed = _DEALT_WITH.match(before, start)
+    start = before.find("，", passed.end()) + 1 if passed else start
+    return Before(base + start, mention.start - 1, False, None)
+
+
+def _set_off(before: str, after: str) -> bool:
+    """Tell whether a score stands before a label, parted from it by blanks or a colon, and its line ends there; or goes on with what follows from the level
+    where the score opens it.
+    """
+    if not before.endswith(("：", " ", "\t")) or not _SCORE_SET_OFF.search(line := f"\n{before[-_LONGEST_SCORE:]}"):
+        return False
+    return _LINE_ENDS.match(after) is not None or (_COLUMN_ENDS.match(after) is not None and _SCORE_FIRST.search(line) is not None)
 
 
 def _scored(before: str, after: str) -> bool:

@@ -17,7 +17,7 @@ from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
 _EVERYDAY = frozenset(_LEXICON["labels"]["everyday"])
-_SEVERITY = frozenset(word for rung in _LEXICON["ladders"]["severity"][:4] for word in rung)
+_SEVERITY = frozenset(word for rung in [*_LEXICON["ladders"]["severity"][:4], *_LEXICON["ladders"]["weight"]] for word in rung)
 DIGITS = dict(zip(FIGURES, NUMERALS, strict=True))
 ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roman"], strict=True))
 
@@ -30,7 +30,7 @@ COUNTED_BEFORE = _REFUSED[:-1] + ".)"
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
-_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
+_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|——|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")

@@ -39,6 +39,10 @@ _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>
 _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
+_RANGE = (
+    rf"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|(?:—|－|-|~|～|至)(?![0-9]{{1,4}}{alternatives(_LEXICON['divisions']['numbered'])}))|"
+    r"(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]"
+)
 _TURNED = (
     rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
     rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
@@ -47,7 +51,10 @@ _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
     re.compile(rf"其[余他][一-龥]{{0,4}}?{_TURNED}"),
     re.compile(rf"剩余[一-龥]{{0,4}}?{_TURNED}"),
-    re.compile(r"分(?<=\d分)(?:（[^（）\n]{1,8}）)?(?:及?以[上下])?(?:[ \t]+|：)(?P<word>[一-龥]{2,8})[；。]?[ \t]*(?=\n|$)"),
+    re.compile(
+        rf"\n[ \t]*(?:{ENUMERATOR})?(?=[^\n]{{0,12}}?(?:{_RANGE}))(?=[^\n]{{0,24}}?[分％%≥≤＞＜])[一-龥]{{0,6}}?[0-9.分％%（）含不足满以及上下低高于≥＞≤＜DRS—－\-~～至]{{3,24}}"
+        r"(?:[ \t]+|：)(?P<word>[一-龥]{2,8})(?=[ \t，；。\n]|$)"
+    ),
     re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
 _LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{quick(WORDS)})"
@@ -59,11 +66,14 @@ _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校�
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t])|{alternatives(word for word in WORDS if len(word) > 1)})"
-    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|，?[是系特]指|[ \t]\d{1,3}分)"
+    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|——|，?[是系特]指|[ \t]\d{1,3}分)"
 )
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
+_OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
+_AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
+"""Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
 _PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
@@ -71,13 +81,9 @@ _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
-_RANGE = re.compile(
-    rf"\d\s?分?(?:（含）)?(?:以上|以下|及以上|及以下|(?:—|－|-|~|～|至)(?![0-9]{{1,4}}{alternatives(_LEXICON['divisions']['numbered'])}))|"
-    r"(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]"
-)
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
-    rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE.pattern}))[^\n]{{0,200}}"
+    rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE}))[^\n]{{0,200}}"
 )
 _COUNTED = re.compile(rf"{NUMBER}级$")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
@@ -86,7 +92,7 @@ _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
 _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
-_MOST, _REACH, _LONGEST_BEFORE = 40, 500, 6
+_MOST, _REACH = 40, 500
 Row = tuple[Mention, ...]
 
 
@@ -215,7 +221,8 @@ def own_words(text: str) -> tuple[set[str], set[str]]:
 
 
 def things(text: str, places: Sequence[int]) -> set[str]:
-    """Return what the text grades, told by two labels with the same thing behind them: 轻微违约、一般违约; …为重大事故；…为一般事故; “五星班”.
+    """Return what the text grades, told by two labels with the same thing behind them: 轻微违约、一般违约; …为重大事故；…为一般事故; “五星班”;
+    5万元以下的一般采购，由…；20万元以上的重大采购，由….
 
     `places` are where labels can begin.
     """
@@ -223,15 +230,15 @@ def things(text: str, places: Sequence[int]) -> set[str]:
     named = {
         (match["thing"], match[0])
         for at in places
-        for label, before, last in ((_NAMED, _NAMES, _NAMES_LAST), (_TITLED, _TITLES, _TITLES_LAST))
-        if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - _LONGEST_BEFORE), at)
+        for label, before, last, size in ((_NAMED, _NAMES, _NAMES_LAST, 6), (_TITLED, _TITLES, _TITLES_LAST, 6), (_OF_AMOUNT, _AMOUNTS, "的", 20))
+        if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - size), at)
     }
     often = Counter(thing for thing, _ in named)
     return set(sorted(listed | {thing for thing in often if often[thing] > 1})[:_MOST])
 
 
 def _banded(text: str) -> list[str]:
-    found = sorted((match.start(), match["word"]) for pattern in _BANDS for match in pattern.finditer(text))
+    found = sorted((match.start(), match["word"]) for pattern in _BANDS for match in pattern.finditer(f"\n{text}"))
     return list(dict.fromkeys(word for _, word in found))
 
 

@@ -16,7 +16,7 @@ _ACTIONS = _LEXICON["actions"]
 _EARNED = frozenset({"星", "results", "medals", "trust"})
 """Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
-_ACTED = re.compile(rf"^(?:{alternatives(_ACTIONS['opens'])})|(?:{alternatives(_ACTIONS['ends'])})[，；。]?$")
+_ACTED = re.compile(rf"^(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})[，；。]?$")
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
     r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
@@ -83,14 +83,18 @@ def _occasions(levels: Sequence[LevelDraft]) -> list[tuple[LevelDraft, int]]:
 
 
 def _part_by_siblings(levels: Sequence[LevelDraft]) -> None:
-    """Part a level's words behind the clause that says of it, with other figures, what one clause says of two others (客流达到80%，停止售票)."""
-    clauses = [_NUMBER.sub("#", level.criteria[0]) for level in levels if level.consequences and len(level.criteria) == 1 and "，" not in level.criteria[0]]
+    """Part a level's words behind their first clause where that is all that half of the levels are: if it says, with other figures, what one of them
+    says (客流达到80%，停止售票), or if nothing behind it is stated of a level and no other level is more than its first clause.
+    """
+    told = [level.criteria[0] for level in levels if level.consequences and len(level.criteria) == 1]
+    clauses = [_NUMBER.sub("#", words) for words in told if "，" not in words]
     if len(clauses) * 2 < len(levels) or len(clauses) < 2:
         return
     for level in levels:
         first, _, rest = level.criteria[0].partition("，") if len(level.criteria) == 1 and not level.consequences else ("", "", "")
         shown = _NUMBER.sub("#", first)
-        if rest and "#" in shown and any("#" in clause and shown[:_ALIKE] == clause[:_ALIKE] for clause in clauses):
+        alike = "#" in shown and any("#" in clause and shown[:_ALIKE] == clause[:_ALIKE] for clause in clauses)
+        if rest and (alike or (len(clauses) == len(told) and not any(map(_STATED.search, rest.split("，"))))):
             level.criteria[0] = first
             level.consequences.append(rest)
 

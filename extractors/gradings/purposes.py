@@ -22,7 +22,7 @@ def purpose_of(draft: SchemeDraft, subject: str | None, text: str) -> str:
     """Return what the levels are for: the labels say it (优秀, ★), or the subject, or the words around."""
     ladder, region = common_ladder(draft.cores), _EXAMPLES.sub("", text[draft.start : draft.end])
     said = [subject or "", *draft.nouns, *draft.factors]
-    assessed = ladder not in {"heights", "severity"} and any(_ASSESSMENT.search(words) for words in said[: 1 + len(draft.nouns)])
+    assessed = ladder not in {"heights", "severity", "weight"} and any(_ASSESSMENT.search(words) for words in said[: 1 + len(draft.nouns)])
     if subject and subject.endswith("风险"):
         return "risk"
     if ladder == "results" or assessed or (ladder == "星" and not _RISK.search(subject or "")):

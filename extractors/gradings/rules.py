@@ -64,8 +64,15 @@ def quota_of(text: str, draft: SchemeDraft) -> str | None:
     if not any(word in text for word in _SHARE):
         return None
     labels = [words for level in draft.levels for words in (level.label, *level.aliases.values()) if words]
+    criteria = [words for level in draft.levels for words in level.criteria]
     for _, sentence in _sentences_with(_SHARES, text):
-        kept = [clause for clause in _CLAUSE.findall(sentence) if _QUOTA.search(clause) and any(label in clause for label in labels)]
+        kept = [clause for clause in _CLAUSE.findall(sentence) if _shares(clause, criteria) and any(label in clause for label in labels)]
         if kept:
             return "".join(kept).strip("，；")
     return None
+
+
+def _shares(clause: str, criteria: Sequence[str]) -> bool:
+    """Tell whether a clause says how many may have a level (优秀不超过20%), not what the level is (重要缺陷：错报占利润3%—5%)."""
+    share = _QUOTA.search(clause)
+    return share is not None and not any(share[0] in words for words in criteria)

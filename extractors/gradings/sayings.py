@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE, ending, endings
-from extractors.gradings.definitions import defined_before, is_condition
+from extractors.gradings.definitions import defined_before, is_condition, told_by_amount
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NOUN, Mention, label_at
 from extractors.gradings.own import Row
@@ -22,7 +22,7 @@ _TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?的?，(?=由|报)"), 20
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
-    rf"(?:[”\"])?[^\S\n]?(?:】?：|:|】|——|—|－|，?(?:一般|通常)?(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
+    rf"(?:[”\"])?[^\S\n]?(?:】?：|:|】|——|—|－|，?(?:一般|通常)?(?!{alternatives(_CUES['continue_not'])})(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
     r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
     r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
 )
@@ -54,7 +54,7 @@ _FOLLOWS = re.compile(
 )
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(
-    r"[，,]?\s?(?=(?:(?:综合|总|平均|考核|年度)?(?:得分|积分|评分))?"
+    r"[，,]?\s?(?=(?:[一-龥]{0,4}(?:得分|积分|评分|总分))?"
     r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]|(?<=[≥＞>≤＜<]\d\d)(?=[，；。、\n]|$)))"
 )
 _MANAGES = re.compile(
@@ -127,8 +127,10 @@ def _opens_clause(text: str, start: int) -> bool:
 
 
 def _defined_before(text: str, row: Row, before: str, after: str) -> Saying | None:
-    """…的，列为高风险; 90分以上为优秀."""
+    """…的，列为高风险; 90分以上为优秀; 1公顷以下的一般火情，由…, where the thing is no part of the label."""
     found = defined_before(row, before, after, text)
+    if found is None and (found := told_by_amount(row, before, after, text)):
+        row = (row[0]._replace(bare=True),)
     return Saying("before", row, found.start, found.start, found.end, found.listed, found.who) if found else None
 
 

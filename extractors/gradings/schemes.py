@@ -413,7 +413,7 @@ def _title(mention: Mention) -> str:
     """What a label has behind it (特大|事件, 五星|班, 一类|坝), which may be part of it where all of a scheme's have it."""
     if mention.noun == "危险" and mention.label.endswith("度"):
         return mention.noun
-    return "" if common_ladder([mention.core]) in _UNTITLED else mention.noun + mention.holder
+    return "" if mention.bare or common_ladder([mention.core]) in _UNTITLED else mention.noun + mention.holder
 
 
 def _say(level: LevelDraft, statement: Statement) -> None:
@@ -466,7 +466,7 @@ def _unordered(draft: SchemeDraft, text: str) -> bool:
 
 def _everyday(draft: SchemeDraft, ladder: str | None) -> bool:
     """Tell whether levels that nothing defines are everyday speech: 重大事项报党委研究，一般事项由分管领导审批."""
-    return ladder == "severity" and _EVERYDAY_THINGS.issuperset(draft.nouns)
+    return ladder in {"severity", "weight"} and _EVERYDAY_THINGS.issuperset(draft.nouns)
 
 
 def _alike(levels: Sequence[LevelDraft]) -> bool:

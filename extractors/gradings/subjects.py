@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from extractors.contract import Plan
+from extractors.gradings.cues import ENUMERATOR
 from extractors.gradings.drafts import SchemeDraft
 from extractors.gradings.mentions import mentions, starts
 from extractors.lexicon import alternatives, load
@@ -46,7 +47,7 @@ _SUBJECTS = (
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
     ),
 )
-_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|设|满分\d|(?<![满得积总])分(?!别|管|制|工))")
+_SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|采[用取]|设|满分\d|(?<![满得积总评计打])分(?!别|管|制|工))")
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
@@ -59,8 +60,9 @@ _NO_THING = re.compile(
 )
 _OBJECT = re.compile(r"[对将把](?![于照象应方])")
 _DIVIDES_LAST = re.compile(r"(?:共?划?分[为成]?|分别是?为?)$")
+_NUMBERED = re.compile(rf"{ENUMERATOR}$")
 _NUMBER_OF = re.compile(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]")
-_LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小)?(?:{_ORDER})?$")
+_LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|分级(?:响应|处置|报告|审批|办理|处理))?(?:{_ORDER})?$")
 _HEADED = re.compile(r"^(?:确定|评定|划分|设定|评估|明确|开展|实施)|(?:等级)?(?:分级|评定|评级|定级|划分|评估|标准|分类|等级|管控|管理|办法|结果|和|及)+.{0,6}$")
 _ACTS = re.compile(r"^[^的]{0,12}?实行(?=.{2})")
 _OF = re.compile(
@@ -139,14 +141,16 @@ def _of_heading(heading: str) -> str | None:
 def subject_from(draft: SchemeDraft, plan: Plan) -> str | None:
     """Return what a draft divides: what its sentence says, else what its labels or the headings above it name, else the plan's title."""
     said = draft.subject or _carried(draft, 2) or subject_of(_introducing(plan.text, draft.start)) or _scored(draft) or _shared(draft) or _listed_thing(draft)
-    return said or _of_headings([*plan.headings_at(draft.start), *_line_above(plan.text, draft.start)]) or _carried(draft, 1) or _of_title(plan)
+    labels = tuple(level.label for level in draft.levels if level.label)
+    headings = [heading for heading in (*plan.headings_at(draft.start), *_line_above(plan.text, draft.start)) if not heading.startswith(labels)]
+    return said or _of_headings(headings) or _carried(draft, 1) or _of_title(plan)
 
 
 def _introducing(text: str, at: int) -> str:
     """The sentence before `at` where that is where the levels begin: 对信访积案实行分类包案。|甲类：…; that of the line before if it announces
     them: 对水域分级管理：.
     """
-    line = text[max(0, at - 120) : at].rstrip(" \t\n（“")
+    line = _NUMBERED.sub("", text[max(0, at - 120) : at].rstrip(" \t\n（“"))
     line = line if line.endswith("：") and _OBJECT.search(line[line.rfind("\n") + 1 :]) else text[max(0, at - 120) : at]
     line = line[line.rfind("\n") + 1 :]
     return re.split("[。；]", line.rstrip("。：； "))[-1] if line.endswith(("。", "：")) else ""
@@ -185,7 +189,7 @@ def _line_above(text: str, at: int) -> list[str]:
     own = text.rfind("\n", max(0, at - 200), at) + 1
     line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip(" ：")
     line = _DIVIDES_LAST.sub("", line)
-    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表", line) else []
+    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表|(?:分|分数|分值|成绩|等级|等次|档次|级别|标准) +\S", line) else []
 
 
 def _of_title(plan: Plan) -> str | None:

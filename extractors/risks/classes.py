@@ -79,7 +79,8 @@ _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.�
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
 _ET_CETERA = re.compile(r"等(?:风险|方面|类)?$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
-_LIST_REACH, _NAME_REACH = 120, 40
+_CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
+_LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200
 _EVENT_ENDS = frozenset("。；;\n")
 _PLACE_OR_TASK = re.compile(rf"{alternatives(_LISTS['no_events'])}|{alternatives(_LISTS['no_event_ends'])}$")
 
@@ -250,11 +251,18 @@ def announced(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that an announcement opens: 重点查找四类风险：一是…, 廉政风险三大类别：A、B, 以下风险：1.…"""
     read = 0
     for match in _beginning_at(counts.starts, _ANNOUNCED, text):
-        if match.start() >= read and (found := _after(text, match, every)):
+        if match.start() >= read and not _level(text, match) and (found := _after(text, match, every)):
             read = found[-1].span.end
             yield from found
     for match in chain(_within(counts.lines, _COUNTED_AFTER, text), _FOLLOWING.finditer(text)):
         yield from _after(text, match, every)
+
+
+def _level(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a matched 三类隐患 opens its clause as one level of several, since 一类隐患 opens one near by: what follows are examples, no classes."""
+    first = f"一{match['scheme'][len(match['count']) :]}"
+    low, high = max(0, match.start() - _LEVELS_REACH), match.end() + _LEVELS_REACH
+    return _CLAUSE_OPENS.fullmatch(text[match.start() - 1 : match.start()]) is not None and re.search(rf"(?:^|[\s。；：）、.]){re.escape(first)}", text[low:high]) is not None
 
 
 def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:

@@ -27,6 +27,8 @@ _MATTER_LINE = re.compile(
     r"(?:^|[。；;：:]\n|\n[ \t]*\n|\n[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)[ \t]{0,8}([\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
 )
 _ADJOINING = 8
+_COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
+"""The number in a label of a point (风险点2：), and what parts two such points of one matter: marks, a line's end, a number before the label."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
 _OF = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:的(?:{alternatives(_LEXICON['kinds'])})?|主要)$")
@@ -79,8 +81,35 @@ def _placed(text: str, group: Sequence[Label], label: Label) -> bool:
 def records_of(plan: Plan, every: Marks, headings: Headings) -> list[Record]:
     """Return the records of a plan: points with measures, those whose label names their class (思想道德类风险点：…), and unlabelled ones."""
     labels = with_items(plan, labels_of(plan, every), every, headings)
-    records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in _groups(plan.text, labels)]
+    groups = _sharing(plan.text, list(_groups(plan.text, labels)))
+    records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in groups]
     return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point) or _lists(plan.text, record.point)]
+
+
+def _sharing(text: str, groups: Sequence[list[Label]]) -> Iterator[list[Label]]:
+    """The groups; points told one line after the other under the same label share what stands before the first and behind the last of them
+    (风险点：…\n风险点：…\n防控措施：…).
+    """
+    run: list[list[Label]] = []
+    for group in groups:
+        if run and not _beside(text, run[-1], group[0]):
+            yield from _shared(run)
+            run = []
+        run.append(group)
+    yield from _shared(run)
+
+
+def _shared(run: Sequence[list[Label]]) -> Iterator[list[Label]]:
+    others = [label for group in run for label in group[1:]]
+    yield from ([group[0], *others] for group in run)
+
+
+def _beside(text: str, group: Sequence[Label], point: Label) -> bool:
+    """Tell whether a point's label, the same as that of the point of `group`, is the next thing after that point."""
+    before = group[0]
+    words = {_COUNTED.sub("", label.span.of(text)) for label in (before, point)}
+    told = any(label.span.start > before.span.start for label in group[1:])
+    return len(words) == 1 and not told and _BETWEEN.fullmatch(text, before.content.end, point.span.start) is not None
 
 
 def _lists(text: str, point: Label) -> bool:
