@@ -22,7 +22,7 @@ _FOLD |= {0xFF5E: "~", 0x301C: "~", 0xFF0D: "-", 0xFE63: "-", 0xFF3B: "[", 0xFF3
 _FOLD |= {ord(variant): character for variants in load("script")["variants"].values() for variant, character in variants.items()}
 _FOLDED = re.compile("[{0}][{0}]*+".format(re.escape("".join(map(chr, _FOLD)))))
 
-_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", "<": "〈", ">": "〉", "＜": "〈", "＞": "〉"}
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HAN = "㐀-鿿"
 _BEFORE, _AFTER = re.compile(rf"[{_HAN}”’》〉）】〕％]"), re.compile(rf"[{_HAN}“‘《〈（【〔]")
 _MARK = re.compile("[,;:?!]")
@@ -31,7 +31,8 @@ _ZEROS = re.compile("[一二三四五六七八九][一二三四五六七八九�
 _LONG_YEAR = re.compile("年(?<=[一二三四五六七八九〇○0OoОоΟο◯]{2}年)")
 _ZERO = dict.fromkeys(map(ord, "OoОоΟο◯"), "〇")
 _POINT = re.compile(rf"[•・‧](?<=[{_HAN}].)(?=[{_HAN}])")
-_ANGLE = re.compile(rf"[<＜>＞](?:(?<=[<＜])(?=[{_HAN}《“])|(?<=[{_HAN}）》”][>＞]))")
+_INNER_TITLE = re.compile(rf"[<＜](?=[{_HAN}《“])[^<＜>＞\n]{{1,80}}(?<=[{_HAN}）》”])(?<![且或和及与])[>＞]")
+"""What angle brackets enclose; one alone, or two that compare (金额＜下限或＞上限), are signs."""
 # A full stop typed half-width: before a date, at the end of a line, or between words of a text that has no other .
 _NO_NUMBER = "[一二三四五六七八九十]"
 _FULL_STOP = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=\d{{1,2}}月|(?:19|20)[\dxX*]{{2}}年|[ \t　]*(?:\n|\Z))")
@@ -56,7 +57,7 @@ def clean(text: str) -> str:
         text = _ZEROS.sub(lambda m: m[0].translate(_ZERO), text)
     if "<" in text or "＜" in text or ">" in text or "＞" in text:
         text = _TITLE.sub(lambda m: f"《{m[0][1:-1]}》", text)
-        text = _ANGLE.sub(lambda m: _WIDE[m[0]], text)
+        text = _INNER_TITLE.sub(lambda m: f"〈{m[0][1:-1]}〉", text)
     return _BESIDE_BRACKET.sub(lambda m: _WIDE[m[0]], _brackets(text)) if "(" in text or ")" in text else text
 
 
