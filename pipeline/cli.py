@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from pipeline.errors import FanganError, UsageError
+from pipeline.errors import FanganError, UsageError, of_system, told
+from pipeline.help import WrongArguments, in_one_line, keep_chinese_whole
 from pipeline.terminal import safe
 
 if TYPE_CHECKING:
@@ -66,6 +67,22 @@ _SPARQL_EXAMPLES = """**例 Examples**：某单位某年牵头的任务；某月
     OPTIONAL { ?l skos:definition ?标准 } }" --format csv > 最重一档.csv
 """
 _RUN_EXAMPLES = "**例 Examples**\n\n    fangan run corpora/samples -o outputs/samples\n\n    fangan run 方案/ '下载/*.docx' -o outputs/一批 --format csv,xlsx --log 日志.jsonl"
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version, and that is all."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"fangan {version('fangan')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", callback=print_version, is_eager=True, help="输出版本号 · print the version")] = False,
+) -> None:
+    """Take what goes before a command."""
 
 
 @app.command(epilog=_RUN_EXAMPLES)
@@ -349,18 +366,20 @@ def main() -> None:
 
     Exit 2 for what the user can mend, 3 for a defect of fangan.
     """
+    if len(sys.argv) == 1 or {"-h", "--help"}.intersection(sys.argv):
+        keep_chinese_whole()
     try:
-        app()
+        sys.exit(app(prog_name="fangan", standalone_mode=False))
+    except WrongArguments as error:
+        stop(f"fangan: {said}" if (said := in_one_line(error)) else "", 2)
     except FanganError as error:
         stop(f"fangan: {error}", 2)
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        stop(f"fangan: 读写失败 · cannot read or write{where}: {error.strerror or error}", 2)
+        stop(f"fangan: {of_system(error)}", 2)
     except Exception as error:
         if os.environ.get("FANGAN_DEBUG"):
             raise
-        what = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {what}", 3)
+        stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {told(error)}", 3)
 
 
 def note(message: str) -> None:
@@ -369,8 +388,9 @@ def note(message: str) -> None:
 
 
 def stop(message: str, code: int) -> NoReturn:
-    """Print one line for people and exit."""
-    tell(message, "red")
+    """Print one line for people, if there is one, and exit."""
+    if message:
+        tell(message, "red")
     sys.exit(code)
 
 

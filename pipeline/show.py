@@ -34,7 +34,7 @@ def show(file: Path, console: Console) -> None:
     sources = fingerprint([Source(file, file.name)])
     results = [document(source) for source in sources]
     if all(result.text is None for result in results):
-        raise ReadError(results[0].rows["rejects"][0]["message"] if results else f"{file} 里没有文件 · {file} holds no file")
+        raise ReadError(f"{file}：{results[0].rows['rejects'][0]['message']}" if results else f"{file} 里没有文件 · {file} holds no file")
     console.print(legend())
     for source, result in zip(sources, results, strict=True):
         if len(sources) > 1:
