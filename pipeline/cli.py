@@ -353,7 +353,7 @@ def report(summary: Summary) -> None:
     documents, seconds = summary.counts["documents"], max(summary.seconds, 1e-9)
     people.print(f"用时 time {seconds:.1f} s，每秒 {documents / seconds:.1f} 份 documents/s；新读 read {summary.read}，未变 unchanged {summary.unchanged}")
     if summary.same:
-        note(f"另有 {summary.same} 份与别的文件内容完全相同，不重复读，见 documents.other_paths · {summary.same} more are copies of another file, read once")
+        note(f"另有 {summary.same} 份与别的文件内容完全相同，不重复读，列在 documents.other_paths 或 rejects · {summary.same} more are copies of another file, read once")
     if summary.rejected:
         from pipeline.export import rows_of
 

@@ -122,7 +122,8 @@ def read_error(code: str, message: str) -> ReadError:
 
 
 _OF_SYSTEM = {
-    errno.ENOSPC: "磁盘满了", errno.EDQUOT: "磁盘配额用完了", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "文件系统只读",
+    errno.ENOSPC: "磁盘满了，请腾出空间再运行", errno.EDQUOT: "磁盘配额用完了，请腾出空间再运行", errno.EROFS: "文件系统只读，请写到别处",
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限",
     errno.ENOENT: "没有这个文件或文件夹", errno.ENOTDIR: "路径中间有一段不是文件夹", errno.EISDIR: "是文件夹，不是文件", errno.ENAMETOOLONG: "名称太长",
     errno.EEXIST: "已有同名的文件", errno.EIO: "磁盘读写出错", errno.EMFILE: "打开的文件太多", errno.EFBIG: "文件太大",
 }  # fmt: skip

@@ -132,6 +132,13 @@ def test_help_is_whole_on_a_narrow_terminal(command: tuple[str, ...], width: str
     assert not re.search(r"… *│$", fangan(*command, "--help", COLUMNS=width).stdout, re.MULTILINE)
 
 
+def test_look_lists_values_where_columns_would_be_too_narrow(samples_dataset: Path) -> None:
+    wide, narrow = (fangan("look", samples_dataset, "--table", "plans", "--rows", "2", COLUMNS=width).stdout for width in ("240", "80"))
+    assert "列 column" not in wide
+    assert re.search(r"^. recipients +. ", narrow, re.MULTILINE)
+    assert max(map(len, narrow.splitlines())) <= 80
+
+
 def test_version() -> None:
     assert fangan("--version").stdout.startswith("fangan ")
 
