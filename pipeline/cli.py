@@ -302,7 +302,7 @@ def sparql(
 
     if to not in asking.FORMATS:
         raise UsageError(f"不认识的格式 {to}；可用：{'、'.join(asking.FORMATS)} · unknown format")
-    print_answer(ask(dataset, asked, base, short=to == "table"), to)
+    print_answer(ask(dataset, asked, base, short=to == "table", tell=note), to)
 
 
 @app.command()
