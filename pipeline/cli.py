@@ -37,7 +37,7 @@ _QUERY_EXAMPLES = """**例 Examples**
 
     fangan query outputs/samples "SELECT role, count(*) AS 人数 FROM members GROUP BY role ORDER BY 人数 DESC"
 
-    fangan query outputs/samples "SELECT due, task, title FROM deadlines JOIN plans USING (plan_id) WHERE due LIKE '2024-12%' ORDER BY due"
+    fangan query outputs/samples "SELECT due, task, title FROM deadlines JOIN plans USING (plan_id) WHERE due LIKE '2023-12%' ORDER BY due"
 
     fangan query outputs/samples "SELECT unit, task FROM assignment_units JOIN assignments USING (assignment_id) WHERE role = 'lead'" --format csv > 牵头.csv
 
@@ -118,7 +118,7 @@ def run(
     raise typer.Exit(1 if summary.rejected else 0)
 
 
-@app.command(epilog="**例 Example**\n\n    fangan show corpora/samples/学校廉政.txt")
+@app.command(epilog="**例 Example**\n\n    fangan show corpora/samples/02-school-integrity.txt")
 def show(file: Annotated[Path, typer.Argument(help="一个文件 · one file", show_default=False)]) -> None:
     """在终端里看一个文件里找到了什么：原文标色，下面是记录 · Show in the terminal what is found in one file."""
     from pipeline.show import show as show_file
