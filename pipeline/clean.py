@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.errors import ReadError
 from pipeline.inputs import check_file
 from pipeline.normalise import Normalised, normalise
 from pipeline.read import read
@@ -17,7 +18,10 @@ COLUMNS = ("做法 action", "种类 kind", "原文位置 source span", "原文 s
 def clean(file: Path) -> Normalised:
     """Return the normalised text of `file`, with its alignment and repairs. Raises MissingFileError, or ReadError if it cannot be read."""
     check_file(file)
-    return normalise(read(file.read_bytes(), file.name).text)
+    try:
+        return normalise(read(file.read_bytes(), file.name).text)
+    except ReadError as error:
+        raise type(error)(f"{file}：{error}") from error
 
 
 def report(clean: Normalised) -> Iterator[tuple[str, ...]]:

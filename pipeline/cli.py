@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from pipeline.errors import FanganError, UsageError
+from pipeline.errors import FanganError, UsageError, of_system, told
+from pipeline.help import WrongArguments, in_one_line, keep_chinese_whole
 from pipeline.terminal import safe
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _QUERY_EXAMPLES = """**例 Examples**
 
     fangan query outputs/samples "SELECT role, count(*) AS 人数 FROM members GROUP BY role ORDER BY 人数 DESC"
 
-    fangan query outputs/samples "SELECT due, task, title FROM deadlines JOIN plans USING (plan_id) WHERE due LIKE '2024-12%' ORDER BY due"
+    fangan query outputs/samples "SELECT due, task, title FROM deadlines JOIN plans USING (plan_id) WHERE due LIKE '2023-12%' ORDER BY due"
 
     fangan query outputs/samples "SELECT unit, task FROM assignment_units JOIN assignments USING (assignment_id) WHERE role = 'lead'" --format csv > 牵头.csv
 
@@ -66,6 +67,22 @@ _SPARQL_EXAMPLES = """**例 Examples**：某单位某年牵头的任务；某月
     OPTIONAL { ?l skos:definition ?标准 } }" --format csv > 最重一档.csv
 """
 _RUN_EXAMPLES = "**例 Examples**\n\n    fangan run corpora/samples -o outputs/samples\n\n    fangan run 方案/ '下载/*.docx' -o outputs/一批 --format csv,xlsx --log 日志.jsonl"
+
+
+def print_version(wanted: bool) -> None:
+    """Print the version, and that is all."""
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"fangan {version('fangan')}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", callback=print_version, is_eager=True, help="输出版本号 · print the version")] = False,
+) -> None:
+    """Take what goes before a command."""
 
 
 @app.command(epilog=_RUN_EXAMPLES)
@@ -101,7 +118,7 @@ def run(
     raise typer.Exit(1 if summary.rejected else 0)
 
 
-@app.command(epilog="**例 Example**\n\n    fangan show corpora/samples/学校廉政.txt")
+@app.command(epilog="**例 Example**\n\n    fangan show corpora/samples/02-school-integrity.txt")
 def show(file: Annotated[Path, typer.Argument(help="一个文件 · one file", show_default=False)]) -> None:
     """在终端里看一个文件里找到了什么：原文标色，下面是记录 · Show in the terminal what is found in one file."""
     from pipeline.show import show as show_file
@@ -285,7 +302,7 @@ def sparql(
 
     if to not in asking.FORMATS:
         raise UsageError(f"不认识的格式 {to}；可用：{'、'.join(asking.FORMATS)} · unknown format")
-    print_answer(ask(dataset, asked, base, short=to == "table"), to)
+    print_answer(ask(dataset, asked, base, short=to == "table", tell=note), to)
 
 
 @app.command()
@@ -335,6 +352,8 @@ def report(summary: Summary) -> None:
     people.print(table)
     documents, seconds = summary.counts["documents"], max(summary.seconds, 1e-9)
     people.print(f"用时 time {seconds:.1f} s，每秒 {documents / seconds:.1f} 份 documents/s；新读 read {summary.read}，未变 unchanged {summary.unchanged}")
+    if summary.same:
+        note(f"另有 {summary.same} 份与别的文件内容完全相同，不重复读，列在 documents.other_paths 或 rejects · {summary.same} more are copies of another file, read once")
     if summary.rejected:
         from pipeline.export import rows_of
 
@@ -349,18 +368,20 @@ def main() -> None:
 
     Exit 2 for what the user can mend, 3 for a defect of fangan.
     """
+    if len(sys.argv) == 1 or {"-h", "--help"}.intersection(sys.argv):
+        keep_chinese_whole()
     try:
-        app()
+        sys.exit(app(prog_name="fangan", standalone_mode=False))
+    except WrongArguments as error:
+        stop(f"fangan: {said}" if (said := in_one_line(error)) else "", 2)
     except FanganError as error:
         stop(f"fangan: {error}", 2)
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        stop(f"fangan: 读写失败 · cannot read or write{where}: {error.strerror or error}", 2)
+        stop(f"fangan: {of_system(error)}", 2)
     except Exception as error:
         if os.environ.get("FANGAN_DEBUG"):
             raise
-        what = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {what}", 3)
+        stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {told(error)}", 3)
 
 
 def note(message: str) -> None:
@@ -369,8 +390,9 @@ def note(message: str) -> None:
 
 
 def stop(message: str, code: int) -> NoReturn:
-    """Print one line for people and exit."""
-    tell(message, "red")
+    """Print one line for people, if there is one, and exit."""
+    if message:
+        tell(message, "red")
     sys.exit(code)
 
 

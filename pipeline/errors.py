@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class FanganError(Exception):
     """Root of all errors that fangan raises on purpose; `code` is the stable word that goes into the table of rejects."""
@@ -117,3 +119,24 @@ def read_error(code: str, message: str) -> ReadError:
     for kind in kinds:
         kinds += kind.__subclasses__()
     return next(kind for kind in kinds if kind.code == code)(message)
+
+
+_OF_SYSTEM = {
+    errno.ENOSPC: "磁盘满了，请腾出空间再运行", errno.EDQUOT: "磁盘配额用完了，请腾出空间再运行", errno.EROFS: "文件系统只读，请写到别处",
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限",
+    errno.ENOENT: "没有这个文件或文件夹", errno.ENOTDIR: "路径中间有一段不是文件夹", errno.EISDIR: "是文件夹，不是文件", errno.ENAMETOOLONG: "名称太长",
+    errno.EEXIST: "已有同名的文件", errno.EIO: "磁盘读写出错", errno.EMFILE: "打开的文件太多", errno.EFBIG: "文件太大",
+}  # fmt: skip
+
+
+def told(error: Exception) -> str:
+    """Return what a library says is wrong as one short line."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+
+
+def of_system(error: OSError) -> str:
+    """Return one line that says what the system refused, and where."""
+    where = f" {error.filename}" if error.filename else ""
+    said = error.strerror or str(error)
+    chinese = _OF_SYSTEM.get(error.errno or 0, said)
+    return f"读写失败{where}：{chinese} · cannot read or write{where}: {said}"

@@ -37,7 +37,7 @@ def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], co
         for source in sources:
             content = ledger.content(source)
             tables.add({"reuse": resolution.complete(content.columns, content.sketches, content.plan_texts)})
-            rejects += in_rows(content.columns.pop("rejects", {}))
+            rejects += of_all_names(source, in_rows(content.columns.pop("rejects", {})), has_document="documents" in content.columns)
             if repairs := content.columns.get("repairs"):
                 cleaning.update(zip(repairs["action"], repairs["kind"], strict=True))
             tables.add_columns(content.columns)
@@ -70,6 +70,11 @@ class PlanTexts:
         for source in self._sources:
             for sketch in self._ledger.sketches([source]):
                 yield sketch.plan_id, source
+
+
+def of_all_names(source: Source, rejects: list[Row], *, has_document: bool) -> list[Row]:
+    """Return a source's rejects; where nothing came of it, each under every name of its content: a document has `other_paths`, a reject has one path."""
+    return rejects if has_document else [row | {"path": name} for row in rejects for name in (source.name, *source.other_names)]
 
 
 def once(rejects: list[Row]) -> list[Row]:

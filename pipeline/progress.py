@@ -20,7 +20,7 @@ class Progress:
 
     def __init__(self, console: Console) -> None:
         columns = (
-            TextColumn("读取 reading"),
+            TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]:.1f} 份/s docs/s"),
@@ -29,7 +29,7 @@ class Progress:
             TextColumn("未读入 rejected {task.fields[rejected]}", style="red"),
         )
         self._bar = RichProgress(*columns, console=console, disable=not console.is_terminal, transient=True)
-        self._task = self._bar.add_task("read", total=None, rate=0.0, rejected=0)
+        self._task = self._bar.add_task("读取 reading", total=None, rate=0.0, rejected=0)
         self._rejected = 0
         self._began = time.perf_counter()
 
@@ -45,6 +45,7 @@ class Progress:
         self._rejected += result.reject is not None
 
     def update(self, done: int, total: int) -> None:
-        """Say that `done` of `total` files are read."""
+        """Say that `done` of `total` files are read; once all are, their tables are written."""
         rate = done / max(time.perf_counter() - self._began, 1e-9)
-        self._bar.update(self._task, completed=done, total=total, rate=rate, rejected=self._rejected)
+        doing = "读取 reading" if done < total else "写表 writing"
+        self._bar.update(self._task, description=doing, completed=done, total=total, rate=rate, rejected=self._rejected)

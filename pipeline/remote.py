@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, told
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _LOCAL = "file://"
@@ -128,10 +128,11 @@ def _system(url: str) -> Iterator[tuple[Any, str]]:
     try:
         system, path = url_to_fs(url)
     except (ImportError, ValueError) as error:
-        raise UsageError(f"读不了 {url}：缺这种网址的文件系统包（{error}）· no file system package for such URLs: {error}") from error
+        lacks = f"读不了 {url}：缺这种网址的文件系统包（{error}），请用 pip install 装上"
+        raise UsageError(f"{lacks} · no file system package for such URLs, install it: {error}") from error
     try:
         yield system, path
     except (OSError, UsageError):
         raise
     except Exception as error:
-        raise OSError(f"{url}: {type(error).__name__}: {' '.join(str(error).split())[:200]}") from error
+        raise OSError(f"{url}: {told(error)}") from error

@@ -37,13 +37,17 @@ _PLAN = "某县工作方案\n一、组织领导\n成立领导小组。组长：�
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: rows by table, seconds, how many inputs were read and how many were unchanged, and where the dataset lies."""
+    """What a run did: rows by table, seconds, how many inputs were read and how many were unchanged, and where the dataset lies.
+
+    `same` files hold what another holds, and are not counted among these.
+    """
 
     out: Path
     counts: dict[str, int]
     seconds: float
     read: int = 0
     unchanged: int = 0
+    same: int = 0
 
     @property
     def rejected(self) -> bool:
@@ -101,7 +105,7 @@ def run(
             remove_texts(out, whole.documents)
             ledger.published(this, seal(out))
     counts = json.loads((out / "run.json").read_text("utf-8"))["counts"]
-    return Summary(out, counts, time.perf_counter() - began, len(due), len(sources) - len(due))
+    return Summary(out, counts, time.perf_counter() - began, len(due), len(sources) - len(due), sum(len(source.other_names) for source in sources))
 
 
 def document(source: Source) -> DocumentResult:

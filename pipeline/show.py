@@ -26,6 +26,7 @@ STYLES = {
 OTHER_STYLE = "reverse"
 _HIDDEN = ("document_id", "plan_id", "section_id", "char_start", "char_end", "other_start", "other_end", "sha256", "other_paths", "ordinal")
 _QUOTE = 40
+_NARROWEST = 11  # characters of a column, its border and blanks included
 
 
 def show(file: Path, console: Console) -> None:
@@ -34,7 +35,7 @@ def show(file: Path, console: Console) -> None:
     sources = fingerprint([Source(file, file.name)])
     results = [document(source) for source in sources]
     if all(result.text is None for result in results):
-        raise ReadError(results[0].rows["rejects"][0]["message"] if results else f"{file} 里没有文件 · {file} holds no file")
+        raise ReadError(f"{file}：{results[0].rows['rejects'][0]['message']}" if results else f"{file} 里没有文件 · {file} holds no file")
     console.print(legend())
     for source, result in zip(sources, results, strict=True):
         if len(sources) > 1:
@@ -50,7 +51,7 @@ def show_document(result: DocumentResult, console: Console) -> None:
     for name in shown_tables():
         rows = [{"place": places.at(row["char_start"]), **row} for row in result.rows[name]] if places else result.rows[name]
         if rows:
-            console.print(record_table(name, rows))
+            console.print(record_table(name, rows, width=console.width))
     for read in result.rows["documents"]:
         for warning in read["warnings"]:
             console.print(Text(f"注意 note: {safe(warning)}", style="yellow"))
@@ -70,7 +71,7 @@ def look(dataset: Path, console: Console, table: str | None, count: int, *, once
     for name in [table] if table else ["documents", *shown_tables(), "reuse", "units", "rejects"]:
         rows = list(held[name])
         if rows:
-            console.print(record_table(name, rows[:count], len(rows)))
+            console.print(record_table(name, rows[:count], len(rows), width=console.width))
 
 
 def shown_tables() -> list[str]:
@@ -95,15 +96,26 @@ def painted(source: str, rows: Rows) -> Text:
     return text
 
 
-def record_table(name: str, rows: list[Row], total: int | None = None) -> RichTable:
-    """Return the rows of one table, without ids, offsets and columns that are empty throughout; long quotes are cut."""
+def record_table(name: str, rows: list[Row], total: int | None = None, *, width: int) -> RichTable:
+    """Return the rows of one table, without ids, offsets and columns that are empty throughout; long quotes are cut.
+
+    Where the columns would be too narrow to read in a terminal of `width` characters, each row is a list of its values.
+    """
     ids = {c.name for c in records.tables()[name].columns if c.name.endswith("_id")}
     columns = [c for c in rows[0] if c not in _HIDDEN and c not in ids and any(row[c] not in (None, [], "") for row in rows)]
     table = RichTable(title=f"{name} ({total or len(rows)})", title_justify="left", title_style=STYLES.get(name, "bold"), header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    is_wide = len(columns) * _NARROWEST > width
+    for head in ("列 column", "值 value") if is_wide else columns:
+        table.add_column(head, overflow="fold")
     for row in rows:
-        table.add_row(*(cell(shortened(row[column]) if column == "quote" else row[column]) for column in columns))
+        cells = [cell(shortened(row[column]) if column == "quote" else row[column]) for column in columns]
+        if is_wide:
+            for column, value in zip(columns, cells, strict=True):
+                if value:
+                    table.add_row(column, value)
+            table.add_section()
+        else:
+            table.add_row(*cells)
     return table
 
 

@@ -88,10 +88,12 @@ def with_method(data: bytes, method: int) -> bytes:
     return bytes(out)
 
 
-def tarred(members: Mapping[str, bytes], encoding: str = "utf-8", links: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """A tar archive (GNU), its names in `encoding`; `links` are symbolic ones."""
+def tarred(
+    members: Mapping[str, bytes], encoding: str = "utf-8", links: Mapping[str, str] = MappingProxyType({}), form: int = tarfile.GNU_FORMAT
+) -> bytes:
+    """A tar archive, its names in `encoding`; `links` are symbolic ones."""
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT, encoding=encoding) as archive:
+    with tarfile.open(fileobj=out, mode="w", format=form, encoding=encoding) as archive:
         for name, content in members.items():
             info = tarfile.TarInfo(name)
             info.size = len(content)

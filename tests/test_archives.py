@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import os
 import random
+import tarfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -278,7 +279,7 @@ def test_any_damage(tmp_path: Path) -> None:
             document(source)
 
 
-# --- RAR, 7z and tar ----------------------------------------------------------------------------------------------------------
+# --- RAR, 7z, tar -------------------------------------------------------------------------------------------------------------
 
 PROGRAMS = {"unar": {"7z", "7zz"}, "7z": {"unar", "lsar"}}
 STORED = {"各镇/沙河镇方案.txt": TEXT, "总则.docx": docx_of("为做好工作，制定本方案。")}
@@ -314,18 +315,47 @@ def program(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
         (lambda: seven_zip(TEXT, len(TEXT))[:-9], {"": "truncated"}),
         (lambda: seven_zip(TEXT, len(TEXT))[:-9] + b"x" * 9, {"": "damaged"}),
         (lambda: seven_zip(bytes(70 * 2**20), 70 * 2**20), {"": "bomb"}),
-        (lambda: tarred(STORED), dict.fromkeys(STORED, "text")),
-        (lambda: gzip.compress(tarred(STORED)), dict.fromkeys(STORED, "text")),
-        (lambda: bz2.compress(tarred({"../../evil.txt": TEXT, "/abs.txt": OTHER})), {"__/__/evil.txt": "text", "abs.txt": "text"}),
-        (lambda: tarred({"a.txt": TEXT, "b.txt": NOISE})[:9000], {"a.txt": "text", "b.txt": "truncated"}),
-        (lambda: tarred({"a.txt": TEXT}, links={"b.txt": "/etc/passwd"}), {"a.txt": "text", "b.txt": "unsupported"}),
     ],
 )
-def test_rar_7z_and_tar(program: str, tmp_path: Path, made: Callable[[], bytes], expected: dict[str, str]) -> None:
+def test_rar_and_7z(program: str, tmp_path: Path, made: Callable[[], bytes], expected: dict[str, str]) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     assert outcome(folder, made()) == {f"a.zip!/{name}" if name else "a.zip": code for name, code in expected.items()}
     assert [path.name for path in tmp_path.rglob("*")] == ["in", "a.zip"]
+
+
+def negative(data: bytes) -> bytes:
+    """The tar archive with a first member of -512 bytes, behind which the same member comes again and again."""
+    head = bytearray(data)
+    head[124:136] = b"\xff" * 10 + b"\xfe\x00"
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head[:512])
+    return bytes(head)
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (lambda: tarred(STORED), dict.fromkeys(STORED, "text")),
+        (lambda: tarred(STORED, "gbk"), dict.fromkeys(STORED, "text")),
+        (lambda: tarred(STORED, form=tarfile.PAX_FORMAT), dict.fromkeys(STORED, "text")),
+        (lambda: tarred({f"{'很' * 80}长/方案.txt": TEXT}), {f"{'很' * 80}长/方案.txt": "text"}),
+        (lambda: tarred({"a.txt": TEXT, "._a.txt": b"x", ".DS_Store": b"x", "b.txt": b""}), {"a.txt": "text", "b.txt": "empty"}),
+        (lambda: gzip.compress(tarred(STORED)), dict.fromkeys(STORED, "text")),
+        (lambda: bz2.compress(tarred({"../../evil.txt": TEXT, "/abs.txt": OTHER})), {"__/__/evil.txt": "text", "abs.txt": "text"}),
+        (lambda: tarred({"a.txt": TEXT, "b.txt": NOISE})[:9000], {"a.txt": "text", "b.txt": "truncated"}),
+        (lambda: tarred({"a.txt": TEXT, "b.txt": NOISE})[:1200], {"a.txt": "text", "（其余 the rest）": "truncated"}),
+        (lambda: tarred({"a.txt": TEXT}, links={"b.txt": "/etc/passwd"}), {"a.txt": "text", "b.txt": "unsupported"}),
+        (lambda: tarred({"a.txt": TEXT, "b.txt": OTHER}).replace(b"b.txt", b"c.txt"), {"a.txt": "text", "（其余 the rest）": "truncated"}),
+        (lambda: tarred({".DS_Store": b"x"}), {"": "empty"}),
+        (lambda: negative(tarred({"a.txt": TEXT})), {"": "damaged"}),
+    ],
+)
+def test_tar_needs_no_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Callable[[], bytes], expected: dict[str, str]) -> None:
+    monkeypatch.setattr(programs, "found", lambda *names: None)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    assert outcome(folder, made()) == {f"a.zip!/{name}" if name else "a.zip": code for name, code in expected.items()}
 
 
 @pytest.mark.parametrize(

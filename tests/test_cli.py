@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -77,14 +78,20 @@ def test_clean_writes_the_text_and_says_what_it_did(tmp_path: Path) -> None:
         ("clean", "{tmp}/nowhere.txt"),
         ("import-annotations", "{tmp}/nowhere.json", "--from", "doccano", "-o", "{tmp}/out"),
         ("nonsense",),
+        ("run", "{tmp}/file"),
+        ("run", "x", "-o", "{tmp}/out", "--workers", "0"),
+        ("run", "x", "-o", "{tmp}/out", "--worker"),
+        ("run", "x", "-o"),
+        ("schema", "x"),
     ],
 )
 def test_wrong_arguments_are_one_line_and_exit_2(tmp_path: Path, args: tuple[str, ...]) -> None:
     (tmp_path / "file").write_text("x")
     done = fangan(*(a.replace("{tmp}", str(tmp_path)) for a in args))
     assert done.returncode == 2
-    assert done.stderr.strip()
-    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("fangan: ")
+    assert "\u4e00" <= next(c for c in done.stderr.removeprefix("fangan: ").replace(str(tmp_path), "") if c.isalpha() and not c.isascii()) <= "\u9fff"
     assert not (tmp_path / "out").exists()
 
 
@@ -117,6 +124,39 @@ def test_help_is_in_both_languages(command: str) -> None:
     assert done.returncode == 0
     assert any("\u4e00" <= c <= "\u9fff" for c in done.stdout)
     assert "·" in done.stdout
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize("command", [(), ("run",), ("export",), ("units",)], ids=str)
+def test_help_is_whole_on_a_narrow_terminal(command: tuple[str, ...], width: str) -> None:
+    assert not re.search(r"… *│$", fangan(*command, "--help", COLUMNS=width).stdout, re.MULTILINE)
+
+
+def test_look_lists_values_where_columns_would_be_too_narrow(samples_dataset: Path) -> None:
+    wide, narrow = (fangan("look", samples_dataset, "--table", "plans", "--rows", "2", COLUMNS=width).stdout for width in ("240", "80"))
+    assert "列 column" not in wide
+    assert re.search(r"^. recipients +. ", narrow, re.MULTILINE)
+    assert max(map(len, narrow.splitlines())) <= 80
+
+
+def test_version() -> None:
+    assert fangan("--version").stdout.startswith("fangan ")
+
+
+@pytest.mark.parametrize("command", ["show", "clean"])
+def test_what_cannot_be_read_is_named(tmp_path: Path, command: str) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    done = fangan(command, tmp_path / "空.txt")
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"fangan: {tmp_path / '空.txt'}：文件是空的")
+
+
+def test_what_the_system_refuses_is_said_in_chinese_first(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("沙河镇防汛方案\n")
+    done = fangan("clean", tmp_path / "a.txt", "-o", tmp_path / "a.txt" / "b")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith("fangan: 读写失败")
+    assert "：已有同名的文件 · " in done.stderr
 
 
 def test_show_marks_spans_and_lists_records(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import subprocess
@@ -25,7 +26,7 @@ from extractors.contract import Span
 from pipeline.assemble import Row, Rows
 from pipeline.compare import Comparison, compare, comparison, of_schemes
 from pipeline.compare.align import METHODS, align
-from pipeline.compare.clusters import clusters, near_pairs
+from pipeline.compare.clusters import alike_pairs, clusters, near_pairs
 from pipeline.compare.conduct import conduct
 from pipeline.compare.factors import class_of, controller_grid, factor_grid
 from pipeline.compare.report import page, word_lengths
@@ -214,6 +215,24 @@ def test_pairs_worth_reading_are_alike_not_the_same_and_of_two_plans() -> None:
     assert near_pairs(schemes(dataset({"levels": a, "plan_id": "p"}, {"levels": b, "plan_id": "p"}))) == []
     assert near_pairs(schemes(dataset({"levels": a}, {"levels": b, "purpose": "assessment"}))) == []
     assert near_pairs(schemes(dataset({"levels": a}, {"levels": b, "duplicate_of": "plan_0"}))) == []
+
+
+def test_a_wording_that_many_copied_is_offered_once_and_hides_no_other() -> None:
+    a, b = judged("发生概率高，一旦发生可能触犯刑律、造成重大损失的"), judged("发生概率高，一旦发生可能触犯刑律、造成重大影响的")
+    copied = [{"levels": a, "issued": "2012"} for _ in range(12)]
+    [(older, newer, _)] = near_pairs(schemes(dataset(*copied, {"levels": b, "issued": "2015"}, {"levels": b, "issued": "2016"})))
+    assert (older.date, newer.date) == ("2012", "2015")
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from([30.0, 80.0, 90.0]))
+def test_alike_texts_are_those_that_holding_each_against_each_finds(dice: random.Random, least: float) -> None:
+    from rapidfuzz import fuzz
+
+    stems = ["".join(dice.choices("发生概率高低可能触犯刑律", k=dice.randint(1, 40))) for _ in range(4)]
+    texts = list({stem[dice.randint(0, 9) :] + "的" * dice.randint(0, 9) for stem in stems for _ in range(6)} - {""})
+    found = {frozenset((one, two)): alike for one, two, alike in alike_pairs(texts, least)}
+    pairs = {frozenset((one, two)): fuzz.ratio(one, two) for one in texts for two in texts if one != two}
+    assert found == {pair: alike for pair, alike in pairs.items() if alike >= least}
 
 
 @pytest.mark.parametrize("case", FACTS["plan"], ids=lambda case: case["name"])

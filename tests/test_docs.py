@@ -12,6 +12,7 @@ from typer.main import get_command
 from pipeline import records
 from pipeline.cli import app
 from pipeline.export import rows_of
+from pipeline.query import query
 
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^\| (\d+)–(\d+) \| (.+?) \| (.+?) \|", README, re.MULTILINE)
@@ -25,7 +26,7 @@ def test_example_rows_are_rows_of_the_dataset(samples_dataset: Path) -> None:
         assert value.strip("`") in (row["due"], row["rrule"], row["duration"]), row
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"fangan (run|show|look|eval|export|schema|compare|serve)\b", README))))
+@pytest.mark.parametrize("command", sorted(set(re.findall(r"(?:\$ (?:\.venv/bin/)?|`)fangan ([a-z][a-z-]+)", README))))
 def test_commands_of_the_readme_exist(command: str) -> None:
     assert command in get_command(app).commands  # type: ignore[attr-defined]
 
@@ -50,3 +51,19 @@ def test_paths_in_documents_exist(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     links = re.findall(r"\]\(([^)#:]+)\)", text)
     assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
+
+
+EPILOGS = {name: command.epilog or "" for name, command in get_command(app).commands.items()}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", sorted(set(EPILOGS) - {"schema"}))
+def test_help_has_examples_whose_paths_exist(name: str) -> None:
+    assert f"fangan {name} " in EPILOGS[name]
+    assert [path for path in re.findall(r"corpora/\S+", EPILOGS[name]) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("asked", re.findall(r'fangan query outputs/samples "([^"]+)"', EPILOGS["query"]))
+def test_queries_of_the_help_find_something(samples_dataset: Path, asked: str) -> None:
+    pytest.importorskip("duckdb")
+    answer = query(samples_dataset, asked)
+    assert next(iter(answer), None)

@@ -366,6 +366,17 @@ def test_what_cannot_be_answered_is_one_line(exported: Path, query: str) -> None
     assert str(refused.value)[0] >= "\u4e00", "Chinese first"
 
 
+def test_what_is_wrong_with_a_query_is_said_before_a_store_is_built(exported: Path, tmp_path: Path) -> None:
+    folder, told = tmp_path / "dataset", list[str]()
+    shutil.copytree(exported, folder, ignore=shutil.ignore_patterns(f"{STORE}*"))
+    with pytest.raises(UsageError, match="第 1 行"):
+        sparql(folder, "SELECT ?s { ?s a nothing:Known }", tell=told.append)
+    assert (told, list(folder.glob(f"{STORE}*"))) == ([], [])
+    for _ in range(2):
+        sparql(folder, "ASK { ?s a prov:Plan }", tell=told.append)
+    assert len(told) == 1
+
+
 def test_kinds_of_queries(exported: Path) -> None:
     assert list(sparql(exported, "ASK { ?s a prov:Plan }")) == [(True,)]
     assert list(sparql(exported, "SELECT (COUNT(*) AS ?n) ?none { ?s a prov:Plan }  GROUP BY ?none")) == [(19, None)]

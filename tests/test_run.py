@@ -124,6 +124,20 @@ def test_same_content_under_two_names_is_one_document(tmp_path: Path) -> None:
     assert (row["path"], row["other_paths"]) == ("a.txt", ["b.txt", "sub/c.txt"])
 
 
+def test_each_of_several_empty_files_is_rejected_by_its_name(tmp_path: Path) -> None:
+    home = tmp_path / "in"
+    home.mkdir()
+    for name in ("甲.txt", "乙.docx", "丙.pdf"):
+        (home / name).write_bytes(b"")
+    (home / "丁.txt").write_text(PLAN, "utf-8")
+    (home / "戊.txt").write_text(PLAN, "utf-8")
+    summary = run([home], tmp_path / "out")
+    assert {row["path"] for row in rows(tmp_path / "out", "rejects")} == {"甲.txt", "乙.docx", "丙.pdf"}
+    assert (summary.counts["rejects"], summary.counts["documents"], summary.same) == (3, 1, 3)
+    (home / "丙.pdf").unlink()
+    assert run([home], tmp_path / "out").counts["rejects"] == 2
+
+
 def test_no_name_hides_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file named alone is called by its name, else by its path, and in a folder given as well another may be called so."""
     monkeypatch.chdir(tmp_path)

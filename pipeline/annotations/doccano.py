@@ -17,6 +17,7 @@ from typing import Any
 from extractors.contract import Span
 from pipeline.annotations.marks import Kind, Link, Mark, Sheet, kinds, tie
 from pipeline.annotations.problems import AnnotationError, Problems, value_of
+from pipeline.errors import told
 
 tool = "doccano"
 
@@ -30,7 +31,7 @@ def read(path: Path, problems: Problems) -> Iterator[Sheet]:
         for document in (json.loads(line) for line in lines if line.strip()):
             yield _sheet(document, str(document.get("source") or path.name), problems)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        what = f"{path} 不是 doccano 的 JSONL 导出（项目要开启 relation）· not a JSONL export of a doccano project with relations: {error!r}"
+        what = f"{path} 不是 doccano 的 JSONL 导出（项目要开启 relation）· not a JSONL export of a doccano project with relations: {told(error)}"
         raise AnnotationError(what) from error
 
 

@@ -13,6 +13,7 @@ from extractors.contract import Span
 from pipeline.annotations.cas import DOCUMENT, layer, type_system
 from pipeline.annotations.marks import Link, Mark, Sheet, kinds
 from pipeline.annotations.problems import AnnotationError, Problems, value_of
+from pipeline.errors import told
 
 tool = "inception"
 
@@ -26,7 +27,7 @@ def read(path: Path, problems: Problems) -> Iterator[Sheet]:
         try:
             yield _sheet(data, types, Path(name).stem, problems)
         except (OSError, ValueError, TypeError, LookupError, AttributeError, SyntaxError, RuntimeError) as error:
-            raise AnnotationError(f"{name} 不是 INCEpTION 导出的 UIMA CAS XMI · not a UIMA CAS XMI: {error!r}") from error
+            raise AnnotationError(f"{name} 不是 INCEpTION 导出的 UIMA CAS XMI · not a UIMA CAS XMI: {told(error)}") from error
 
 
 def _files(path: Path) -> Iterator[tuple[str, bytes]]:

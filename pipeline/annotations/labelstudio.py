@@ -10,6 +10,7 @@ from typing import Any
 from extractors.contract import Span
 from pipeline.annotations.marks import Link, Mark, Sheet, kinds, tie
 from pipeline.annotations.problems import AnnotationError, Problems, value_of
+from pipeline.errors import told
 from pipeline.export.labelstudio import TEXT
 
 tool = "labelstudio"
@@ -29,7 +30,7 @@ def read(path: Path, problems: Problems) -> Iterator[Sheet]:
             if (results := _results(task, source, problems)) is not None:
                 yield _sheet(task, source, results, problems)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise AnnotationError(f"{path} 不是 Label Studio 的 JSON 导出 · not a JSON export of Label Studio: {error!r}") from error
+        raise AnnotationError(f"{path} 不是 Label Studio 的 JSON 导出 · not a JSON export of Label Studio: {told(error)}") from error
 
 
 def _results(task: dict[str, Any], source: str, problems: Problems) -> list[dict[str, Any]] | None:

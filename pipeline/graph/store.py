@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,21 +85,24 @@ class Solutions(Answer):
         return shown(text, self._base) if self._short and type(term).__name__ == "NamedNode" else text
 
 
-def sparql(dataset: Path, query: str, base: str | None = None, *, short: bool = False) -> Solutions:
+def sparql(dataset: Path, query: str, base: str | None = None, *, short: bool = False, tell: Callable[[str], None] | None = None) -> Solutions:
     """Return what a SPARQL query gives over the graph of a dataset; the prefixes of docs/graph.md are declared.
 
-    It only reads, and reaches no network: SERVICE is refused, updates are no queries. Raises UsageError for a query that cannot be answered or if Oxigraph
-    is not installed, DatasetError if the folder holds no dataset.
+    It only reads, and reaches no network: SERVICE is refused, updates are no queries. `tell` is told where the store must be built first. Raises UsageError
+    for a query that cannot be answered or if Oxigraph is not installed, DatasetError if the folder holds no dataset.
     """
     used = checked_base(base)
     if names_service(query):
         raise UsageError("不支持 SERVICE：查询不联网 · SERVICE is refused: queries reach no network")
-    store = opened(dataset, base)
+    _asked(_needed().Store(), query, used)  # what is wrong with a query is said before a store is built for it
+    return Solutions(_asked(opened(dataset, base, tell), query, used), used, short=short)
+
+
+def _asked(store: pyoxigraph.Store, query: str, base: str) -> Any:
     try:
-        found = store.query(query, prefixes=prefixes() | {DATA: used}, use_default_graph_as_union=True)
+        return store.query(query, prefixes=prefixes() | {DATA: base}, use_default_graph_as_union=True)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise _refused(error) from error
-    return Solutions(found, used, short=short)
 
 
 def _refused(error: Exception) -> UsageError:
@@ -115,8 +118,8 @@ def names_service(query: str) -> bool:
     return any(_SERVICE.search(_NO_KEYWORD.sub(" ", text)) for text in (query, plain))
 
 
-def opened(dataset: Path, base: str | None = None) -> pyoxigraph.Store:
-    """Return the store of a dataset's graph, read-only: the one beside the dataset if it is of this edition, else a new one."""
+def opened(dataset: Path, base: str | None = None, tell: Callable[[str], None] | None = None) -> pyoxigraph.Store:
+    """Return the store of a dataset's graph, read-only: the one beside the dataset if it is of this edition, else a new one, of which `tell` is told."""
     ox = _needed()
     graph = Graph(Dataset(dataset), dataset, base)
     path = dataset / f"{STORE}{_key(dataset, graph.names.base)}"
@@ -127,6 +130,8 @@ def opened(dataset: Path, base: str | None = None) -> pyoxigraph.Store:
             shutil.rmtree(path, ignore_errors=True)
         else:
             return kept
+    if tell:
+        tell("先为这份数据集建图谱库，一次即可，几千份文件要几分钟 · building the graph's store first: once, some minutes for thousands of files")
     try:
         _build(graph, path)
     except OSError as error:

@@ -87,4 +87,4 @@ def _ole(data: bytes) -> ReadError:
 def _unsupported(chinese: str, english: str, advice: str) -> UnsupportedFormatError:
     todo_chinese, todo_english = _ADVICE[advice]
     why_chinese, why_english = ("不是单个文档", "no single document") if advice == "run" else ("暂不能读", "which is not read")
-    return UnsupportedFormatError(f"这是{chinese}，{why_chinese}，{todo_chinese} · this is {english}, {why_english}: {todo_english}")
+    return UnsupportedFormatError(f"这是{' ' if chinese[0].isascii() else ''}{chinese}，{why_chinese}，{todo_chinese} · this is {english}, {why_english}: {todo_english}")

@@ -1,4 +1,4 @@
-"""RAR, 7z and tar archives: each member is a file of its own. A program of the system unpacks them into one stream, cut up by the sizes that the archive declares:
+"""RAR and 7z archives: each member is a file of its own. A program of the system unpacks them into one stream, cut up by the sizes that the archive declares:
 no name in an archive can reach a path, links lead nowhere, and nothing is unpacked beyond those sizes.
 """
 
@@ -18,17 +18,16 @@ from pipeline.read import archive, unpackers, zips
 from pipeline.read.contract import Member
 from pipeline.read.unpackers import RAR_4, Entry, Unpacker
 
-suffixes = (".rar", ".7z", ".tar")
+suffixes = (".rar", ".7z")
 
-_TAR, _TAR_AT = b"ustar", 257
 _RAR_5, _SEVEN = b"Rar!\x1a\x07\x01\x00", b"7z\xbc\xaf\x27\x1c"
 # The blocks that end an archive, RAR 4 and RAR 5; some packers write zeros after them.
 _RAR_ENDS = (b"\xc4\x3d\x7b\x00\x40\x07", b"\x1d\x77\x56\x51\x03\x05\x04")
 
 
 def sniff(data: bytes) -> bool:
-    """Tell whether the bytes begin as a RAR, 7z or tar (POSIX, GNU) archive does."""
-    return _is_rar(data) or data.startswith(_SEVEN) or data.startswith(_TAR, _TAR_AT)
+    """Tell whether the bytes begin as a RAR or 7z archive does."""
+    return _is_rar(data) or data.startswith(_SEVEN)
 
 
 def members(data: bytes) -> Sequence[Member]:
@@ -104,6 +103,6 @@ def _is_rar(data: bytes) -> bool:
 
 def _missing() -> ConverterMissingError:
     return ConverterMissingError(
-        "读 .rar、.7z 和 .tar 要装解压程序：Debian/Ubuntu 用 apt install unar，macOS 用 brew install unar，Windows 用 winget install 7zip.7zip；装好后重新运行 · "
-        "to read .rar, .7z and .tar install unar (apt, brew) or 7-Zip (winget install 7zip.7zip), then run again"
+        "读 .rar、.7z 要装解压程序：Debian/Ubuntu 用 apt install unar，macOS 用 brew install unar，Windows 用 winget install 7zip.7zip；装好后重新运行 · "
+        "to read .rar and .7z install unar (apt, brew) or 7-Zip (winget install 7zip.7zip), then run again"
     )

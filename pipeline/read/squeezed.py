@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import IO, cast
 
-from pipeline.read import archive, packed, zips
+from pipeline.read import archive, tars, zips
 from pipeline.read.contract import Member
 
 suffixes = (".gz", ".tgz", ".bz2", ".tbz2")
@@ -28,11 +28,11 @@ def sniff(data: bytes) -> bool:
 def members(data: bytes) -> Sequence[Member]:
     """Return the one file, unpacked, or the files of the tar archive that it is.
 
-    Raises TruncatedFileError, DamagedFileError, BombError or TooLargeError, for a tar archive also what `packed.members` raises.
+    Raises TruncatedFileError, DamagedFileError, BombError or TooLargeError, for a tar archive also what `tars.members` raises.
     """
     content = _unpacked(data)
-    if packed.sniff(content):
-        return packed.members(content)
+    if tars.sniff(content):
+        return tars.members(content)
     return [Member(_name(data), lambda: content)]
 
 
