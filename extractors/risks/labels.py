@@ -15,7 +15,7 @@ from extractors.risks.names import searches, tidied
 
 _LEXICON = load("risks")["points"]
 _PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
-_KINDS = ("point", "measures", "grade", "owner", "category")
+_KINDS = ("point", "measures", "grade", "owner", "category", "besides")
 _BARE = {word: kind for kind in ("point", "measures") for word in _LEXICON["bare"][kind]}
 _KIND_OF = {word: kind for kind in reversed(_KINDS) for word in _LEXICON[kind]}
 _WORD = branches(_KIND_OF)
@@ -69,7 +69,7 @@ def _in_text(text: str) -> Iterator[Label]:
         before = _prefix(text, match.start(), kind)
         said = before.of(text)
         verb = match["verb"] is not None
-        if (kind != "category" or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
+        if (kind not in ("category", "besides") or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
 
 

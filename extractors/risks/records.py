@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,7 +27,11 @@ _WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-
 _MATTER_LINE = re.compile(
     r"(?:^|[。；;：:]\n|\n[ \t]*\n|\n[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)[ \t]{0,8}([\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
 )
+_NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
+_SENTENCE = re.compile(r"[，；。：\n]")
+_OWN_MATTER = re.compile(r"(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:][ \t]*$")
 _ADJOINING = 8
+_LONGEST_SAID = 120
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
 _OF = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:的(?:{alternatives(_LEXICON['kinds'])})?|主要)$")
@@ -52,10 +57,10 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
     """
     group: list[Label] = []
     before: list[Label] = []
-    for label in labels:
+    for label, after in zip(labels, [*labels[1:], None], strict=True):
         if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and near(group[-1], label):
             continue
-        if label.kind == "category" and group and _placed(text, group, label):
+        if label.kind == "category" and group and _placed(text, group, label, after):
             group.append(label)
         elif label.kind in ("point", "category"):
             if group:
@@ -70,17 +75,37 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
         yield group
 
 
-def _placed(text: str, group: Sequence[Label], label: Label) -> bool:
-    """Tell whether a label of what a point belongs to follows the point in its line, before the measures: 1.触电。部位：配电室。措施：…."""
-    told = any(other.kind in ("category", "measures") for other in group)
-    return not told and group[0].kind == "point" and near(group[-1], label) and text.find("\n", group[0].span.start, label.span.start) < 0
+def _placed(text: str, group: Sequence[Label], label: Label, after: Label | None) -> bool:
+    """Tell whether a label of what a point belongs to follows the point, before the measures: 1.触电。部位：配电室。措施：…; on a line of its own only
+    where no point comes after it.
+    """
+    if any(other.kind in ("category", "measures") for other in group) or group[0].kind != "point" or not near(group[-1], label):
+        return False
+    return text.find("\n", group[0].span.start, label.span.start) < 0 or (after is not None and after.kind not in ("point", "category"))
 
 
 def records_of(plan: Plan, every: Marks, headings: Headings) -> list[Record]:
     """Return the records of a plan: points with measures, those whose label names their class (思想道德类风险点：…), and unlabelled ones."""
-    labels = with_items(plan, labels_of(plan, every), every, headings)
-    records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in _groups(plan.text, labels)]
-    return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point) or _lists(plan.text, record.point)]
+    text, labels = plan.text, with_items(plan, labels_of(plan, every), every, headings)
+    records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in _groups(text, labels)]
+    bare = [record for record in records if "measures" not in record.said and not _stands_alone(text, record.point) and not _lists(text, record.point)]
+    series = {id(record) for record in _series(text, bare, headings)}
+    left_out = {id(record) for record in bare} - series
+    return [record for record in records if id(record) not in left_out]
+
+
+def _series(text: str, records: Sequence[Record], headings: Headings) -> Iterator[Record]:
+    """The records without measures that tell of a matter each, under one label (（一）清淤作业。主要风险：…（二）登高作业。主要风险：…), or who owns the point."""
+    alike: defaultdict[str, list[tuple[str | None, Record]]] = defaultdict(list)
+    for record in records:
+        label, said = record.point.span.of(text), record.point.content.of(text)
+        opens = _STANDING.match(label) or _NAMING.match(label)
+        if opens and 1 < len(said) <= _LONGEST_SAID and not is_doing(said) and not class_in_list(said, classes=False):
+            category = _category(text, record.point, record.said.get("category"), _line_above(text, record.point), headings)
+            alike[label].append((category, record))
+    for told in alike.values():
+        matters = {category for category, _ in told if category and not is_level(category)}
+        yield from (record for category, record in told if category in matters and (len(matters) > 1 or record.said))
 
 
 def _lists(text: str, point: Label) -> bool:
@@ -120,9 +145,16 @@ def _category(text: str, label: Label, given: Label | None, line: str | None, he
 
 
 def _line_above(text: str, label: Label) -> str | None:
-    """The short line right above a label that opens its line (药品采购\\n风险点：…), where the line before it is closed or blank."""
-    match = _MATTER_LINE.search(text, max(0, label.span.start - 60), label.span.start)
-    return match[1] if match and nominal(match[1]) and not is_doing(match[1]) else None
+    """The short line right above a label that opens its line (药品采购\\n风险点：…), where the line before it is closed or blank; or what opens
+    the line before the label (药品采购：风险点：…).
+    """
+    begin = max(0, label.span.start - 60)
+    if match := _MATTER_LINE.search(text, begin, label.span.start):
+        name = match[1]
+    else:
+        own = _OWN_MATTER.search(text, begin, label.prefix.start)
+        name = tidied(own[0].rstrip("。：: \t")) if own else ""
+    return name if len(name) > 1 and nominal(name) and not is_doing(name) else None
 
 
 def _subject(text: str, offset: int) -> str | None:
@@ -147,7 +179,8 @@ def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
     gloss = point.gloss if point.gloss and is_level(point.gloss) else ""
     grade = said["grade"].content.of(text) if "grade" in said else gloss
     owner = said["owner"].content.of(text) if "owner" in said else ""
-    for item in (named_points if point.verb else points_of)(text, point.content):
+    named = point.verb or (_NAMING.match(point.span.of(text)) and not _SENTENCE.search(point.content.of(text)))
+    for item in (named_points if named else points_of)(text, point.content):
         yield Point(item.span, item.category or category, item.words, item.grade or grade[:12] or None, measures, owner[:60] or None)
 
 
