@@ -134,7 +134,8 @@ def _speaks_of_risks(plan: Plan, label: Label, headings: Headings, marks: Sequen
         return True
     against = _AGAINST.match(label.span.of(plan.text)) is not None
     mark = marks[-1]
-    return any("风险" in heading and (against or _OF_POINTS.search(heading) or class_in_heading(heading)) for heading in headings.above(mark.start))
+    above = headings.above(mark.start)
+    return any((against and "风险" in heading) or _OF_POINTS.search(heading) or class_in_heading(heading) for heading in above)
 
 
 def _lead(text: str, mark: Mark) -> str:

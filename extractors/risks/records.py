@@ -57,7 +57,7 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
     """
     group: list[Label] = []
     before: list[Label] = []
-    for label, after in zip(labels, [*labels[1:], None], strict=True):
+    for label, after in zip(labels, [*labels[1:], None], strict=False):
         if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and near(group[-1], label):
             continue
         if label.kind == "category" and group and _placed(text, group, label, after):
@@ -99,13 +99,13 @@ def _series(text: str, records: Sequence[Record], headings: Headings) -> Iterato
     alike: defaultdict[str, list[tuple[str | None, Record]]] = defaultdict(list)
     for record in records:
         label, said = record.point.span.of(text), record.point.content.of(text)
-        opens = _STANDING.match(label) or _NAMING.match(label)
+        opens = (_STANDING.match(label) or _NAMING.match(label)) and not is_level(record.point.prefix.of(text).strip())
         if opens and 1 < len(said) <= _LONGEST_SAID and not is_doing(said) and not class_in_list(said, classes=False):
             category = _category(text, record.point, record.said.get("category"), _line_above(text, record.point), headings)
             alike[label].append((category, record))
     for told in alike.values():
-        matters = {category for category, _ in told if category and not is_level(category)}
-        yield from (record for category, record in told if category in matters and (len(matters) > 1 or record.said))
+        matters = {category for category, _ in told if category}
+        yield from (record for category, record in told if category and (len(matters) > 1 or record.said))
 
 
 def _lists(text: str, point: Label) -> bool:
@@ -136,7 +136,7 @@ def _category(text: str, label: Label, given: Label | None, line: str | None, he
     holder = _KIND_OF_RISK.sub("", own)
     if is_unit(holder) or is_people(holder):
         return holder
-    if own and not SAYS_NOTHING.fullmatch(own) and not searches(own) and not own.endswith("有"):
+    if own and not SAYS_NOTHING.fullmatch(own) and not searches(own) and not is_level(own) and not own.endswith("有"):
         adjoining = label.span.of(text).startswith("风险") and _HAN.match(text, label.span.start - 1) is not None
         named = own + "风险" if adjoining and not own.endswith(_PLACES) else own
         return named if len(named) <= 30 else None
@@ -177,7 +177,8 @@ def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
     point, said = record.point, record.said
     measures = measures_of(text, said["measures"].content, named=said["measures"].verb) if "measures" in said else ()
     gloss = point.gloss if point.gloss and is_level(point.gloss) else ""
-    grade = said["grade"].content.of(text) if "grade" in said else gloss
+    before = point.prefix.of(text).strip()
+    grade = said["grade"].content.of(text) if "grade" in said else gloss or (before if is_level(before) else "")
     owner = said["owner"].content.of(text) if "owner" in said else ""
     named = point.verb or (_NAMING.match(point.span.of(text)) and not _SENTENCE.search(point.content.of(text)))
     for item in (named_points if named else points_of)(text, point.content):
