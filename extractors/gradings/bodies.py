@@ -55,6 +55,8 @@ _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
 """What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
+_CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\n]|$)")
+"""A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?，(?P<words>[^；。\n]{2,80})")
@@ -184,7 +186,8 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
     if fields := _labelled(body):
         return fields
     control = _control(body)
-    if gloss and control is None and not body.startswith("由于") and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):
+    case = body.startswith("由于") or _CASE.match(body) is not None
+    if gloss and control is None and not case and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):
         return Said(_definition(gloss), None, clean(body))
     if control is None and _ACTED.match(body):
         return Said(_definition(gloss) if gloss and MEASURE.search(gloss) else None, None, clean(body))
