@@ -198,7 +198,7 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
             continue
         mention = _with_thing(text, _mention(text, core, fused), own)
-        if _usable(text, core, mention):
+        if _usable(text, core, mention, things):
             found.append(mention)
             if len(found) == _MOST:
                 break
@@ -221,13 +221,15 @@ def _within_words(text: str, core: re.Match[str]) -> bool:
     return (everyday or (word in COLOURS and core[0] == word)) and not _between_marks(text, core)
 
 
-def _usable(text: str, core: re.Match[str], mention: Mention) -> bool:
-    """Leave out everyday words in quotation marks inside other words, and counted things that are no levels (二级单位)."""
+def _usable(text: str, core: re.Match[str], mention: Mention, things: Collection[str]) -> bool:
+    """Leave out everyday words in quotation marks inside other words, and counted things that are no levels (二级单位), unless the text grades such
+    `things` (…的为二级单位).
+    """
     if mention.bare and mention.end == core.end():
         return _between_marks(text, core)
     if (core["letter"] or core["roman"]) == core[0]:
         return _PART.match(text, core.end()) is None
-    if core["number"]:
+    if core["number"] and mention.noun not in things:
         scored = mention.gloss is not None and MEASURE.search(mention.gloss) is not None
         held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end)
         counted = core["suffix"] == "级" and not scored and (held or bool(REFUSED_AFTER.match(text, core.end("suffix"))))

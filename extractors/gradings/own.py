@@ -9,7 +9,7 @@ from itertools import islice
 
 from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
-from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
+from extractors.gradings.mentions import NUMBER, REFUSED_AFTER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
@@ -219,7 +219,8 @@ def things(text: str, places: Sequence[int]) -> set[str]:
 
     `places` are where labels can begin.
     """
-    listed = {match["thing"] for at in places if (match := _REPEATED.match(text, at))}
+    repeated = (match for at in places if (match := _REPEATED.match(text, at)))
+    listed = {match["thing"] for match in repeated if not REFUSED_AFTER.match(match["thing"])}
     named = {
         (match["thing"], match[0])
         for at in places
