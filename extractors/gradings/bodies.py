@@ -35,6 +35,8 @@ _POLAR = re.compile(
     r"^(?:为|是|属|的)?(?:风险|保护|防护)?(?:程度|度|等级|级别|级|危险性|危害|风险|防护水平|要求)?(?:为|是)?"
     rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
 )
+_SHARED = re.compile(r"(?:[^，。；]{0,4}(?:比例|占比|名额|人数|总数))[^，。；\d]{0,8}(?:控制在|不超过|不得超过|不高于|为)[^，。；]{0,12}$")
+"""A quota that stands in a definition: 比例控制在20%以内."""
 _GENERAL = re.compile(
     r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果|排名|排序|排队)，$|"
     r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
@@ -282,9 +284,9 @@ def _definition(body: str) -> str | None:
 
 @kept
 def _polar(clause: str) -> bool:
-    """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or is a label itself."""
+    """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or how many may have it, or is a label itself."""
     bare = clause.strip(" ，；。：、\n和及为是属的")
-    return _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
+    return _SHARED.match(bare) is not None or _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
 
 
 def criterion_before(body: str, more: str | None, after: str) -> str | None:
