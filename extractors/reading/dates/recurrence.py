@@ -37,7 +37,7 @@ _EACH = re.compile(
 )
 _ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
-    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照])"
+    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照]|{alternatives(_LEXICON['measured_by']['words'])})"
     r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估)(?!考核(?:结果|等次|得分|办法)|[^，。]{2}(?:计划|方案|要求)))"
 )
 _SHORT = re.compile(
