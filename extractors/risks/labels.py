@@ -80,7 +80,8 @@ def _without_mentions(text: str, labels: Sequence[Label]) -> Iterator[Label]:
     before: Label | None = None
     for k, label in enumerate(labels):
         partner = before if label.kind != "point" else labels[k + 1] if k + 1 < len(labels) else None
-        if not label.verb or (partner and (label.kind == "point") != (partner.kind == "point") and _same_line(text, label, partner)):
+        opens = label.kind == "measures" and text[label.prefix.start - 1 : label.prefix.start] in ("：", ":")  # 支架失稳：应对措施为专家论证
+        if not label.verb or opens or (partner and (label.kind == "point") != (partner.kind == "point") and _same_line(text, label, partner)):
             before = label
             yield label
 
