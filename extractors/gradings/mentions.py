@@ -30,7 +30,7 @@ COUNTED_BEFORE = _REFUSED[:-1] + ".)"
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
-_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
+_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?:（(?P<gloss>[^（）\n]{1,30})）(?=：(?!\n))|(?=：(?!\n)|是指|涉及|包括|主要[是指为]|\d{1,4}分))")
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
@@ -209,7 +209,10 @@ def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
     """A counted label, or a word of the text's own, with what it is a level of, where a definition follows: 一类积案：…, 重度失能：…."""
     open_ended = (ordinal(mention.core) or mention.core in own or mention.core in ABOVE) and not mention.holder
     match = _THING.match(text, mention.end) if open_ended else None
-    return mention._replace(end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
+    if match is None:
+        return mention
+    thing = match[0] if match["gloss"] is None else match[0].partition("（")[0]
+    return mention._replace(end=match.end(), noun=mention.noun or thing, gloss=mention.gloss or match["gloss"], bare=False)
 
 
 def _within_words(text: str, core: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from extractors.gradings.mentions import NUMBER, REFUSED_AFTER, SUFFIX, Mention,
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
-_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“', '结论为', '结论有'])}(?!(?<=分)别)"
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有'])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _DEEDS = quick(_LEXICON["verbs"]["deeds"])
 _AS_LEVEL = "[一-龥]{1,7}[类级档榜户](?![一-龥])"
@@ -40,7 +40,7 @@ _UNITS = (
     r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
 )
 _TURNED = (
-    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
+    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予挂亮插][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
     rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
 )
 _BANDS = (
