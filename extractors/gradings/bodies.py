@@ -52,7 +52,7 @@ _LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|{_TOWARDS})(?:{ENUMERAT
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
-_MEANT = re.compile(rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|{alternatives(_FIELDS['criterion'])}(?:为|是))")
+_MEANT = re.compile(rf"^[，\s]*(?:为(?=[\d≥≤＜＞<>])|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|{alternatives(_FIELDS['criterion'])}(?:为|是))")
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
 """What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
@@ -270,7 +270,7 @@ def _split_effect(body: str) -> tuple[str, str | None]:
         closed = body.endswith(_DEFINES, 0, at - 1) or (mark in "，," and ending(body[max(0, at - 8) : at - 1], _HOLDERS) != "")
         if not closed and (mark == "," or (mark == "，" and whole)):
             continue
-        if (EFFECT if closed else AWARD).match(body, at) or FREQUENT.match(body, at) or (closed and WITHIN.match(body, at)):
+        if AWARD.match(body, at) or (closed and EFFECT.match(body, at)) or FREQUENT.match(body, at) or (closed and WITHIN.match(body, at)):
             return body[:at], clean(body[at:])
     return body, None
 
