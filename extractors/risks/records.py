@@ -96,7 +96,9 @@ def records_of(plan: Plan, every: Marks, headings: Headings) -> list[Record]:
 
 
 def _series(text: str, records: Sequence[Record], headings: Headings) -> Iterator[Record]:
-    """The records without measures that tell of a matter each, under one label (（一）清淤作业。主要风险：…（二）登高作业。主要风险：…), or who owns the point."""
+    """The records without measures that tell of a matter each, under one label (（一）清淤作业。主要风险：…（二）登高作业。主要风险：…), or how grave the point
+    is or whose: alone where they say what it belongs to.
+    """
     alike: defaultdict[str, list[tuple[str | None, Record]]] = defaultdict(list)
     for record in records:
         label, said = record.point.span.of(text), record.point.content.of(text)
@@ -106,7 +108,7 @@ def _series(text: str, records: Sequence[Record], headings: Headings) -> Iterato
             alike[label].append((category, record))
     for told in alike.values():
         matters = {category for category, _ in told if category}
-        yield from (record for category, record in told if category and (len(matters) > 1 or record.said))
+        yield from (record for category, record in told if (record.said and len(told) > 1) or (category and (record.said or len(matters) > 1)))
 
 
 def _lists(text: str, point: Label) -> bool:
