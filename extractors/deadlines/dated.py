@@ -25,6 +25,8 @@ _COUNTED = tuple(_LEXICON["lengths"]["no_limit"])
 _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
 _SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
+_TOLD_BY_DAYS = re.compile(r"(?:时间)?(?:为|是|定于|定在|从|自)[^，。；\n\d]{0,4}\d")
+"""After a season: the days that say when it is (今年汛期为5月1日至9月30日)."""
 _WEATHER = re.compile(  # 7月中下旬多雷暴大风; 8月为台风多发期
     rf"，?(?:[多易常]|为|是|属|进入|迎来|处于|仍)[^，。；：\n]{{0,12}}?{alternatives(_VERBS['weather'])}[^，。；：\n]{{0,3}}(?:[，。；]|$)"
 )
@@ -90,7 +92,7 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
 
 def _is_time_of_year(first: Moment, during: bool, around: Surroundings) -> bool:
     """春节期间, 暑假期间 at the head of an instruction; 学期初, 2024年春季 where a task follows at once."""
-    if _DESCRIBED.search(around.sentence_after[:24]):
+    if _DESCRIBED.search(around.sentence_after[:24]) or _TOLD_BY_DAYS.match(around.after):
         return False
     if around.words.endswith("内"):  # 防火期内 is a condition, unless something is finished then
         return bool(_FINISHED.search(around.sentence_after[:24]))
@@ -115,7 +117,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
         return True
     if first.grain == "week" and first.name is None:
         return _opens(around)
-    follows = around.sentence_after.lstrip("，、：: ")
+    follows = around.sentence_after.lstrip("，、：: ").replace(" ", "")
     if _LED.match(follows) or (around.words.endswith("年初") and follows.startswith(_YEAR_END_NOUNS)):
         return False
     if first.grain == "year" and first.within:

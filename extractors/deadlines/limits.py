@@ -15,6 +15,8 @@ _TERMS = re.compile(alternatives(_LENGTHS["terms"]))
 _MEASURED = re.compile(  # 24小时内降雨100毫米以上, 10分钟内出现3次以上
     rf"^[^，。；\n]{{0,16}}?(?:{alternatives(_LENGTHS['measured'])}|同一|同班|[\d以多]例|(?:出现|发生|新增)[^，。；\n]{{0,10}}[\d一二两三四五六七八九十][^，。；\n]{{0,4}}以上|\d[^，。；\n]{{0,10}}(?:以上|及以上|以下)[^，。；\n]{{0,12}}的[，。；])"
 )
+_LEFT_UNDONE = re.compile(rf"(?:仍|还|尚)?未(?:能)?(?:按[^，。；\n]{{1,8}})?(?:{alternatives(_LENGTHS['left_undone'])})[^，。；\n]{{0,16}}的[，。；]")
+"""30日内仍未完成整改的，…: whoever lets the time pass."""
 _DEALT_WITH = re.compile(alternatives(_LENGTHS["dealt_with"]))
 _TERM_FROM = re.compile("(?:期限|时限|工期|周期)(?:为|是)?自[^，。；\\n]{2,24}之?日起(?:计算?)?$")  # 整改期限自收到报告之日起60日
 _CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
@@ -45,6 +47,8 @@ def is_limit(expression: TimeExpression, around: Surroundings) -> bool:
         return False  # 30分钟内能够排除 says how grave a fault is
     if (long or short) and not expression.anchor and _CASE.match(around.after):
         return False
+    if _LEFT_UNDONE.match(around.after):
+        return True
     return not _SANCTIONS.search(around.sentence_after) and not around.after.startswith(_NO_LIMIT)
 
 

@@ -13,7 +13,7 @@ from extractors.reading.dates.lines import matches_with
 
 _START = attrgetter("start")
 _LABELS: dict[str, list[str]] = load("deadlines")["labels"]
-_TITLES = re.compile(r"《[^《》\n]{1,120}》")
+_TITLES = re.compile(r"《[^《》\n]{1,120}》(?:[（(][^（）()\n\d]{0,6}\d{4} ?年[^（）()\n]{0,12}[)）])?")
 _NUMBERS = re.compile(r"[〔\[［【（(﹝] ?[12xX*×二][0-9xX*×〇○零一二三四五六七八九]{1,3} ?[〕\]］】）)﹞] ?第? ?[0-9xX*×]{1,5} ?号")
 _NUMBER_END = re.compile("号(?:(?<=[0-9xX*×]号)|(?<=[0-9xX*×] 号))")
 _PAGE_LABEL = re.compile(rf"{alternatives(_LABELS['of_pages'])} ?[：: ][^\n]{{0,30}}$", re.MULTILINE)

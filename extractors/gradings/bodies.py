@@ -35,6 +35,8 @@ _POLAR = re.compile(
     r"^(?:为|是|属|的)?(?:风险|保护|防护)?(?:程度|度|等级|级别|级|危险性|危害|风险|防护水平|要求)?(?:为|是)?"
     rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"
 )
+_SHARED = re.compile(r"(?:[^，。；]{0,4}(?:比例|占比|名额|人数|总数))[^，。；\d]{0,8}(?:控制在|不超过|不得超过|不高于|为)[^，。；]{0,12}$")
+"""A quota that stands in a definition: 比例控制在20%以内."""
 _GENERAL = re.compile(
     r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果|排名|排序|排队)，$|"
     r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
@@ -50,11 +52,13 @@ _LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
-_MEANT = re.compile(rf"^[，\s]*(?:(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|{alternatives(_FIELDS['criterion'])}(?:为|是))")
+_MEANT = re.compile(rf"^[，\s]*(?:为(?=[\d≥≤＜＞<>])|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|{alternatives(_FIELDS['criterion'])}(?:为|是))")
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
 """What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
+_CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\n]|$)")
+"""A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?(?:，|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
@@ -184,7 +188,8 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
     if fields := _labelled(body):
         return fields
     control = _control(body)
-    if gloss and control is None and not body.startswith("由于") and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):
+    case = body.startswith("由于") or _CASE.match(body) is not None
+    if gloss and control is None and not case and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):
         return Said(_definition(gloss), None, clean(body))
     if control is None and _ACTED.match(body):
         return Said(_definition(gloss) if gloss and MEASURE.search(gloss) else None, None, clean(body))
@@ -267,7 +272,7 @@ def _split_effect(body: str) -> tuple[str, str | None]:
         closed = body.endswith(_DEFINES, 0, at - 1) or (mark in "，," and ending(body[max(0, at - 8) : at - 1], _HOLDERS) != "")
         if not closed and (mark == "," or (mark == "，" and whole)):
             continue
-        if (EFFECT if closed else AWARD).match(body, at) or FREQUENT.match(body, at) or (closed and WITHIN.match(body, at)):
+        if AWARD.match(body, at) or (closed and EFFECT.match(body, at)) or FREQUENT.match(body, at) or (closed and WITHIN.match(body, at)):
             return body[:at], clean(body[at:])
     return body, None
 
@@ -281,9 +286,9 @@ def _definition(body: str) -> str | None:
 
 @kept
 def _polar(clause: str) -> bool:
-    """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or is a label itself."""
+    """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or how many may have it, or is a label itself."""
     bare = clause.strip(" ，；。：、\n和及为是属的")
-    return _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
+    return _SHARED.match(bare) is not None or _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
 
 
 def criterion_before(body: str, more: str | None, after: str) -> str | None:

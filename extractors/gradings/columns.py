@@ -10,6 +10,7 @@ from extractors.contract import Cell
 from extractors.gradings.cues import BAND
 from extractors.gradings.ladders import COLOURS, common_ladder, ordered_by_words, positions
 from extractors.gradings.mentions import Mention, label_at
+from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 
@@ -26,7 +27,7 @@ _MOST_WORDS = 40
 _FEW = range(3, 7)
 _SAYS = frozenset({"label", "criterion", "consequence", "controller"})
 """What columns beside one of colours hold, if those are levels and do not only tell teams or things apart."""
-_LONGEST_OPENING, _SHORTEST_OPENING = 4, 2
+_LONGEST_OPENING, _SHORTEST_OPENING, _LONGEST_THING = 4, 2, 8
 Labels = tuple[int, Sequence[Mention]]
 
 
@@ -70,7 +71,7 @@ def _labels(columns: Sequence[Sequence[str]], column: int, heads: Sequence[str])
     if kind not in {"label", "colour", None} and column:
         return []
     cells = columns[column]
-    if labels := _laddered([label_at(cell) for cell in cells]):
+    if labels := _laddered([label_at(cell) for cell in cells]) or (_of_things(cells) if kind == "label" else []):
         told = not _coloured(labels) or (_in_order(labels) and not _SAYS.isdisjoint(map(kind_of, heads)))
         return labels if told or not column else []
     if kind != "label" or len(set(cells)) > _MOST_WORDS:
@@ -85,6 +86,15 @@ def _labels(columns: Sequence[Sequence[str]], column: int, heads: Sequence[str])
         return begun
     own = any(map(_colours, others)) or (len(cells) in _FEW and any(map(_DEFINES.search, heads)) and not any(map(_OFFICES.search, [heads[column], *cells])))
     return _distinct([label_at(cell, words) for cell in cells]) if own else []
+
+
+def _of_things(cells: Sequence[str]) -> Sequence[Mention]:
+    """The labels of cells that all have the same thing behind theirs: 特级动火, 一级动火, 二级动火."""
+    for size in range(min(shared_start([cell[::-1] for cell in cells]), _LONGEST_THING), 0, -1):
+        labels = _laddered([label_at(cell[:-size]) for cell in cells])
+        if labels:
+            return [label._replace(noun=cell[-size:]) for label, cell in zip(labels, cells, strict=True)]
+    return []
 
 
 def _distinct(labels: Sequence[Mention | None]) -> Sequence[Mention]:

@@ -44,6 +44,8 @@ _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
 _HELD = re.compile(r"(?:新|首次|已经?|曾|连续[一二三四五两\d]{1,2}年被?)$")
 _BAND_LAST = frozenset("分％%）)含上下间至的，0123456789")
 _BRACKET_ENDS = re.compile(r"[一-龥]{0,6}）")
+_TITLE_BETWEEN = re.compile(r"(?<=[一-龥])“[^“”\n]{2,12}”$")
+"""Between the verb and the level: what is awarded (授予“平安家庭”五星级标识)."""
 _TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随即|根据|按照?|可以?$|将$|应$|要$|相应|[后前]$|指挥|办公室|领导小组|政府|部门$")
 _LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
 _SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
@@ -151,7 +153,7 @@ def _scored(before: str, after: str) -> bool:
 
 def _verb_before(before: str) -> tuple[str, int]:
     """The verb of grading that ends `before` (…的，应|评定为), "" if there is none, and where the words before it end."""
-    stem = before[:-1] if before.endswith(("：", "“", '"')) else before
+    stem = before[:-1] if before.endswith(("：", "“", '"')) else _TITLE_BETWEEN.sub("", before)
     verb = ending(stem, _GRADES) or ("" if before.endswith("：") else ending(stem, _COPULAS))
     if not verb:
         return "", len(before)

@@ -38,7 +38,11 @@ right behind a word for levels (预警级别|共四级).
 _PROMISES_LAST = frozenset("了下列成有设共分").union(
     word[-1] for word in (*_VERBS["divide_strong"], *_VERBS["divide"], *_LEXICON["cues"]["downwards"], *_LEXICON["cues"]["upwards"])
 )
-_LEVELS_FOLLOW = re.compile(r"：(?=[^。]{0,120}(?:[一1][级类等档]|[ⅠA甲]))")
+_FIRST_LEVEL = "(?:[一1][级类等档]|[ⅠA甲])"
+_LEVELS_FOLLOW = re.compile(
+    rf"：(?=[^。]{{0,120}}{_FIRST_LEVEL})|。[ \t]{{0,4}}\n\s{{0,12}}(?:[（(]?[1一][.．、）)]\s?)?(?={_FIRST_LEVEL}[^，。；\n]{{0,12}}?(?:：|是指|指))"
+)
+"""Behind a count: the levels themselves, in its sentence or on the line below it (评定为三级。⏎一级风险：…)."""
 _RULES = (
     re.compile(
         r"(?:确定|评定|划分|评估|界定)(?!为(?!以下|如下|下列))[^，。；：\n]{0,12}(?:等级|级别|等次|星级|标准)(?:标准)?(?:如下)?："

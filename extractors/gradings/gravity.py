@@ -58,9 +58,9 @@ def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str 
 
 
 def _sound(first: LevelDraft, last: LevelDraft) -> tuple[bool, str | None] | None:
-    """Whether the first level is sound (完好, 运行正常) and the last grave, though the purpose of the scheme is no risk."""
+    """Whether the first level is sound (完好, 运行正常) and the last grave, though the purpose of the scheme is no risk; of letters A is the best then."""
     (low, safe), (high, words) = _gravity(first), _gravity(last)
-    return (True, words) if low == 0 and safe and high >= _LEAST_APART else None
+    return (True, words) if low == 0 and safe and high >= _LEAST_APART and not (first.core or "").isascii() else None
 
 
 def _words(level: LevelDraft) -> str:

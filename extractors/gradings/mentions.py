@@ -30,7 +30,10 @@ COUNTED_BEFORE = _REFUSED[:-1] + ".)"
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
-_THING = re.compile(r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?(?=：(?!\n)|——|是指|涉及|包括|主要[是指为]|\d{1,4}分)")
+_THING = re.compile(
+    r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?"
+    r"(?:（(?P<gloss>[^（）\n]{1,30})）(?=：(?!\n))|(?=：(?!\n)|——|是指|涉及|包括|主要[是指为]|\d{1,4}分))"
+)
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
@@ -42,7 +45,7 @@ _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), r
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，：即为是表代")
-_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|卡(?!片))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _MOST = 20_000
 """Labels that are read of a text, a hundred times what the longest plans have."""
@@ -78,7 +81,7 @@ _FORMS = (
     r"(?P<stars>★{1,5})☆{0,4}",
     r"(?P<stem>[甲乙丙丁])[级类档等]",
 )
-_WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高中低](?=等级)|无(?=风险)){_TAILS}(?!积?分[\d值数])"
+_WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高中低](?=等级)|无(?=风险)){_TAILS}(?!积?分[\d值数]|率|(?<=满意)度)"
 _SIGNS, _STEMS = "ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★", "甲乙丙丁"
 _MARKS = f"{''.join([*NUMERALS, *FIGURES])}特第{_STEMS}{_SIGNS}"
 _CORE = re.compile(rf"(?=[{_MARKS}])(?:{'|'.join(_FORMS)})|{_WORD}")
@@ -198,7 +201,7 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
             continue
         mention = _with_thing(text, _mention(text, core, fused), own)
-        if _usable(text, core, mention):
+        if _usable(text, core, mention, things):
             found.append(mention)
             if len(found) == _MOST:
                 break
@@ -209,7 +212,10 @@ def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
     """A counted label, or a word of the text's own, with what it is a level of, where a definition follows: 一类积案：…, 重度失能：…."""
     open_ended = (ordinal(mention.core) or mention.core in own or mention.core in ABOVE) and not mention.holder
     match = _THING.match(text, mention.end) if open_ended else None
-    return mention._replace(end=match.end(), noun=mention.noun or match[0], bare=False) if match else mention
+    if match is None:
+        return mention
+    thing = match[0] if match["gloss"] is None else match[0].partition("（")[0]
+    return mention._replace(end=match.end(), noun=mention.noun or thing, gloss=mention.gloss or match["gloss"], bare=False)
 
 
 def _within_words(text: str, core: re.Match[str]) -> bool:
@@ -221,13 +227,15 @@ def _within_words(text: str, core: re.Match[str]) -> bool:
     return (everyday or (word in COLOURS and core[0] == word)) and not _between_marks(text, core)
 
 
-def _usable(text: str, core: re.Match[str], mention: Mention) -> bool:
-    """Leave out everyday words in quotation marks inside other words, and counted things that are no levels (二级单位)."""
+def _usable(text: str, core: re.Match[str], mention: Mention, things: Collection[str]) -> bool:
+    """Leave out everyday words in quotation marks inside other words, and counted things that are no levels (二级单位), unless the text grades such
+    `things` (…的为二级单位).
+    """
     if mention.bare and mention.end == core.end():
         return _between_marks(text, core)
     if (core["letter"] or core["roman"]) == core[0]:
         return _PART.match(text, core.end()) is None
-    if core["number"]:
+    if core["number"] and mention.noun not in things:
         scored = mention.gloss is not None and MEASURE.search(mention.gloss) is not None
         held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end)
         counted = core["suffix"] == "级" and not scored and (held or bool(REFUSED_AFTER.match(text, core.end("suffix"))))

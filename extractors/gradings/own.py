@@ -9,11 +9,11 @@ from itertools import islice
 
 from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
-from extractors.gradings.mentions import NUMBER, SUFFIX, Mention, label_at
+from extractors.gradings.mentions import NUMBER, REFUSED_AFTER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
-_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '以“', '用“', '结论为', '结论有'])}(?!(?<=分)别)"
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有'])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _DEEDS = quick(_LEXICON["verbs"]["deeds"])
 _AS_LEVEL = "[一-龥]{1,7}[类级档榜户](?![一-龥])"
@@ -31,7 +31,7 @@ _LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等�
 _WORDS, _IN_BRACKETS = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}", r"(?:（[^（）\n]{1,12}）)?"
 _PART = _WORDS + _IN_BRACKETS
 _LIST = re.compile(
-    rf"(?P<divided>{_DIVIDE})(?<![得评积总划计]分)(?P<order>{_ORDER})?[：“\"]{{0,2}}"
+    rf"(?P<divided>{_DIVIDE})(?<![得评积总划计]分)(?P<order>{_ORDER})?(?:[两二三四五六](?:个|种)?(?:[等档]次|等级|层次|情形|结论|种|类|级|档)[，：](?:即|分别[为是])?(?=“))?[：“\"]{{0,2}}"
     rf"(?P<words>{_WORDS}+{_IN_BRACKETS}(?:(?:[”\"]?(?:、|和|及|与)[“\"]?|[”\"]，?[“\"]){_PART}){{1,5}})[”\"]?"
     rf"(?:(?:等|这)?{_COUNT}{_LEVELS}(?!{_NOT_LEVELS})|(?=[，。；：\n]))"
 )
@@ -44,7 +44,7 @@ _RANGE = (
     r"(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]"
 )
 _TURNED = (
-    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
+    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予挂亮插][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
     rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
 )
 _BANDS = (
@@ -226,7 +226,8 @@ def things(text: str, places: Sequence[int]) -> set[str]:
 
     `places` are where labels can begin.
     """
-    listed = {match["thing"] for at in places if (match := _REPEATED.match(text, at))}
+    repeated = (match for at in places if (match := _REPEATED.match(text, at)))
+    listed = {match["thing"] for match in repeated if not REFUSED_AFTER.match(match["thing"])}
     named = {
         (match["thing"], match[0])
         for at in places

@@ -10,7 +10,7 @@ from extractors.lexicon import alternatives, load
 
 _EXAMPLES = re.compile(r"[，（](?:如|例如|比如)(?!果|下|实|期)[^。；\n]{1,80}")
 _SUBJECT = load("gradings")["subject"]
-_RISK, _ASSESSMENT, _POST = (re.compile(alternatives(_SUBJECT[kind])) for kind in ("risk", "assessment", "post"))
+_RISK, _ASSESSMENT, _POST, _CONDUCT = (re.compile(alternatives(_SUBJECT[kind])) for kind in ("risk", "assessment", "post", "conduct"))
 
 
 def assesses(subject: str) -> bool:
@@ -22,7 +22,9 @@ def purpose_of(draft: SchemeDraft, subject: str | None, text: str) -> str:
     """Return what the levels are for: the labels say it (优秀, ★), or the subject, or the words around."""
     ladder, region = common_ladder(draft.cores), _EXAMPLES.sub("", text[draft.start : draft.end])
     said = [subject or "", *draft.nouns, *draft.factors]
-    assessed = ladder not in {"heights", "severity", "weight"} and any(_ASSESSMENT.search(words) for words in said[: 1 + len(draft.nouns)])
+    named = said[: 1 + len(draft.nouns)]
+    by_conduct = any(map(_CONDUCT.search, draft.factors)) and not any(map(_RISK.search, named))
+    assessed = ladder not in {"heights", "severity", "weight"} and (by_conduct or any(map(_ASSESSMENT.search, named)))
     if subject and subject.endswith("风险"):
         return "risk"
     if ladder == "results" or assessed or (ladder == "星" and not _RISK.search(subject or "")):

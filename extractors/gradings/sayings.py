@@ -28,7 +28,7 @@ _DEFINE = re.compile(
 )
 _PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
 _CLAUSE_START = re.compile(
-    rf"(?:^|[。；，、：！？】【\n\u2028（“;|\t])\s*(?:{ENUMERATOR}\s?)?"
+    rf"(?:^|[。；，、：！？】【\n\u2028（“;|\t]|）(?=\s{{0,3}}(?![—-]){ENUMERATOR}))\s*(?:{ENUMERATOR}\s?)?"
     r"(?:本[一-龥]{2,4}所称|其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|赋|挂|插|授|风险等级|等级|级别)?[“\"]?$"
 )
 _CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称")
@@ -36,6 +36,9 @@ _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
+_GLOSS_ALONE = re.compile(rf"[；。，、\n]|$|\s{{0,3}}(?![—-]){ENUMERATOR}")
+_SET_APART = re.compile(rf"[”\"]?[ \t]+(?![^\n]*{alternatives(_LEXICON['labels']['titles'])}[^\S\n]*(?:\n|$))")
+"""Behind a label that opens its line: a space before what it says (一级 不易燃烧), which is no title (一级 响应措施)."""
 _HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
 _BEFORE_GRADED = re.compile(
     rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)"
@@ -189,7 +192,7 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
     """一级风险：…; 一级是指…; （一）重大风险（红色）。…; ★★★ …; 二级次之."""
     mention, start, end = row[-1], row[0].start, row[-1].end
     line = opens_line(text, start)
-    if mention.gloss and (MEASURE.search(mention.gloss) or line) and re.match(r"[；。，、\n]|$", after):
+    if mention.gloss and (MEASURE.search(mention.gloss) or line) and _GLOSS_ALONE.match(after):
         if line and after.startswith("\n"):
             return Saying("line", row, start, end)
         return Saying("effect", row, start, end + 1) if _DONE_WITH.match(after) else Saying("gloss", row, start, end, end)
@@ -243,7 +246,7 @@ def _heading(text: str, row: Row, after: str) -> Saying | None:
     if re.match(r"[”\"]?[。．.]", after):
         return Saying("line", row, start, end + 1)
     tail = _HEADING_TAIL.match(after)
-    if tail:
+    if tail and not (tail["words"].strip() and _SET_APART.match(after)):
         return Saying("heading" if tail["words"].strip() else "line", row, start, end + tail.end("words"))
     if re.match(r"[”\"]?[ \t](?![^\n]*\t)", after) or row[-1].alias:
         return Saying("line", row, start, end)

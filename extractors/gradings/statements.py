@@ -44,6 +44,8 @@ _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符�
 _READY = re.compile(rf"[：，—\s]*[^，。；\n\d]{{0,16}}{alternatives(_ACTIONS['ready'])}(?=[，。；、\n]|$)")
 """A first clause that tells who stands ready at a warning (指挥长带班，…): what is done then, not when it is given."""
 
+_BREAK = re.compile(r"[；。\n]")
+_ONE_CLAUSE = 80
 _DESCRIBES = 4
 """Characters of a bracket behind a label that describe it: 一类（有极端倾向），由县领导包案."""
 
@@ -75,13 +77,23 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
 
 
 def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Saying]:
-    floor, last = 0, ("", 0)
+    floor, last, opened = 0, ("", 0), False
     for row in rows:
         passed = bisect_right(ends, row[0].start)
         floor = max(floor, ends[passed - 1] if passed else 0)
+        if opened and _within_definition(text, row, last):
+            continue
         if (said := read(text, row, floor) or unread(text, row, last)) is not None:
             yield said
-            floor, last = said.row[-1].end, (said.row[-1].core, said.row[-1].end)
+            floor, last, opened = said.row[-1].end, (said.row[-1].core, said.row[-1].end), said.kind in {"after", "line"}
+
+
+def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
+    """Tell whether a label is part of what defines the label before (`last`: its core and end): A级：近三年无事故且标准化达到|一级的，…."""
+    core, end = last
+    start = row[0].start
+    inside = text.startswith("的", row[-1].end) and 0 < start - end < _ONE_CLAUSE and not _BREAK.search(text, end, start)
+    return inside and common_ladder([core, *(mention.core for mention in row)]) is None
 
 
 def _series(text: str, found: list[Saying]) -> list[Saying]:

@@ -23,6 +23,7 @@ from extractors.risks.names import (
     outside_brackets,
     plain_names,
     without_brackets,
+    without_number,
 )
 from extractors.risks.sections import measures_sibling
 
@@ -68,7 +69,6 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
 _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))
 _MAIN_RISKS = re.compile(rf"(?:[^，。；：、]{{0,6}}的)?[^，。；：、的]{{0,4}}(?:{alternatives(_LISTS['main'])})[^，。；：、]{{0,6}}?(?:风险|隐患)(?:提示|分析|研判|情形|类型)?")
 _MAIN_LINE = re.compile(r"(?:风险|隐患)(?:提示|分析|研判|情形|类型)?(?P<end>)[：:。]?[ \t]{0,4}(?=\n)")
-_NUMBER = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|\d{1,2}(?:[.．]\d{1,2}){0,2}(?=[ \t]))[ \t]*")
 _LONGEST_EVENT = 14
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
@@ -312,7 +312,7 @@ def under_main(plan: Plan, every: Marks) -> Iterator[Class]:
     """
     for line in _MAIN_LINE.finditer(plan.text):
         begin = plan.text.rfind("\n", max(0, line.start() - _NAME_REACH), line.start()) + 1
-        heading = _NUMBER.sub("", plan.text[begin : line.start("end")].strip(), count=1)
+        heading = without_number(plan.text[begin : line.start("end")].rstrip())
         if not _MAIN_RISKS.fullmatch(heading) or is_handling(heading) or _is_answered(plan, line.start("end")) or in_table(plan.tables, Span(begin, line.end())):
             continue
         items = every.list_at(line.end())

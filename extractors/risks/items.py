@@ -29,7 +29,7 @@ _TOLD = re.compile(r"(?P<name>[^，。；：、（(\n]{2,20}风险)[（(](?P<poi
 _SENTENCE = re.compile(r"[，；。：\n]")
 _SPEAKS_OF_RISK = re.compile("风险|隐患|危险|问题|表现|措施|对策|如下|以下|包括|主要")
 _ENDING = "。；; \t"
-_CLOSING = "。；;，,、（(→ \t\n"
+_CLOSING = "。；;，,、：:（(→ \t\n"
 _ITEM_REACH, _LEAD_REACH = 300, 60
 
 
@@ -134,7 +134,8 @@ def _speaks_of_risks(plan: Plan, label: Label, headings: Headings, marks: Sequen
         return True
     against = _AGAINST.match(label.span.of(plan.text)) is not None
     mark = marks[-1]
-    return any("风险" in heading and (against or _OF_POINTS.search(heading) or class_in_heading(heading)) for heading in headings.above(mark.start))
+    above = headings.above(mark.start)
+    return any((against and "风险" in heading) or _OF_POINTS.search(heading) or class_in_heading(heading) for heading in above)
 
 
 def _lead(text: str, mark: Mark) -> str:

@@ -15,20 +15,21 @@ from extractors.risks.names import searches, tidied
 
 _LEXICON = load("risks")["points"]
 _PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
-_KINDS = ("point", "measures", "grade", "owner", "category")
-_BARE = {word: kind for kind in ("point", "measures") for word in _LEXICON["bare"][kind]}
+_KINDS = ("point", "measures", "grade", "owner", "category", "besides")
+_BARE = {word: kind for kind in _LEXICON["bare"] for word in _LEXICON["bare"][kind]}
 _KIND_OF = {word: kind for kind in reversed(_KINDS) for word in _LEXICON[kind]}
 _WORD = branches(_KIND_OF)
 _COUNTED_WORD = r"风险(?=[一二三四五六七八九十\d①-⑳]{1,2}[ \t]{0,3}[：:】])"
-_BARE_WORD = "|".join(rf"{word}(?<![\u4e00-\u9fff]{word})(?=[ \t]{{0,3}}[：:】])" for word in _BARE)
+_COLON = "(?:[：:】]|——)"
+_BARE_WORD = "|".join(rf"{word}(?<![\u4e00-\u9fff]{word})(?=[ \t]{{0,3}}{_COLON})" for word in _BARE)
 COUNT = r"[一二两三四五六七八九十几\d]{1,2}(?:个方面|个|条|项|点|方面)"
 TELLING = rf"(?:主要|共)?{alternatives(_LEXICON['telling'])}(?:以下|如下)?"
 _TELLING_FIRST = "".join(sorted({word[0] for word in _LEXICON["telling"]}))
 _MENTIONING = rf"[：:]|{alternatives(_LEXICON['mentioning'])}"
 _LABELLED = re.compile(
-    rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\dA-Z①-⑳（(* \t：:】主共方{_TELLING_FIRST}])(?:方面)?"
+    rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\dA-Z①-⑳（(* \t：:】—主共方{_TELLING_FIRST}])(?:方面)?"
     r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
-    rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}[：:】]|(?P<verb>{TELLING})(?!{_MENTIONING}))"
+    rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}{_COLON}|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
 _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|[（(](?![^（）()\n]{0,20}[)）])")
@@ -69,7 +70,8 @@ def _in_text(text: str) -> Iterator[Label]:
         before = _prefix(text, match.start(), kind)
         said = before.of(text)
         verb = match["verb"] is not None
-        if (kind != "category" or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
+        alone = kind in ("category", "besides") or match[0].endswith("—")
+        if (not alone or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
 
 
@@ -78,7 +80,8 @@ def _without_mentions(text: str, labels: Sequence[Label]) -> Iterator[Label]:
     before: Label | None = None
     for k, label in enumerate(labels):
         partner = before if label.kind != "point" else labels[k + 1] if k + 1 < len(labels) else None
-        if not label.verb or (partner and (label.kind == "point") != (partner.kind == "point") and _same_line(text, label, partner)):
+        opens = label.kind == "measures" and text[label.prefix.start - 1 : label.prefix.start] in ("：", ":")  # 支架失稳：应对措施为专家论证
+        if not label.verb or opens or (partner and (label.kind == "point") != (partner.kind == "point") and _same_line(text, label, partner)):
             before = label
             yield label
 

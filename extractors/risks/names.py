@@ -16,7 +16,7 @@ _MOST_NAMES = 15
 
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
-_NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳])?\s*")
+_NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳]|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*")
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
 """The characters that what names a class of risk can end in."""
@@ -52,7 +52,7 @@ _GENERIC = re.compile(rf"(?:{alternatives(_NAMES['generic'])}){{0,6}}风险")
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
-_SENTENCE = re.compile(r"\s|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为")
+_SENTENCE = re.compile(r"\s|】|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为")
 _LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|(?<!、)与(?!.{1,10}(?:往来|接触|交往|勾结|串通|合作|交易|合谋|恶意))")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
@@ -101,13 +101,18 @@ def searches(words: str) -> bool:
     return any(pattern.search(words) for pattern in (_LOOKING, _COUNTING, _FOUND))
 
 
+def without_number(words: str) -> str:
+    """Return the words without the number they begin with (（一）, 3., 3.1)."""
+    return _NUMBERING.sub("", words, count=1)
+
+
 @kept
 def tidied(name: str) -> str:
     """Return the name without number, without words after 风险 that say nothing (点, 内容方面), and with 的风险 and 类风险点 closed up.
 
     What a risk comes from keeps its 的 (施工扰民引发的风险).
     """
-    name = _NUMBERING.sub("", name, count=1).strip(_BULLETS)
+    name = without_number(name).strip(_BULLETS)
     name = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
     if "风险" not in name:
         return name

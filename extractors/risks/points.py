@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.contract import Span
+from extractors.lexicon import load
 from extractors.reading.tables import is_empty
 from extractors.risks.enumerations import parts, trimmed
 from extractors.risks.names import is_level
@@ -14,7 +15,8 @@ _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
 _NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
 _SHORTEST = 3
-"""Characters of a point in a row, unless all are as short (跌倒、坠床、噎食)."""
+"""Characters of a point in a row, unless all are as short (跌倒、坠床、噎食) or it says all there is to say (触电)."""
+_WHOLE = frozenset(load("risks")["points"]["whole"])
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
 _TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
@@ -85,8 +87,8 @@ def points_of(text: str, span: Span) -> list[Item]:
 def named_points(text: str, span: Span) -> list[Item]:
     """Return the risk points that a sentence names (风险点为坐支现金、白条抵库): divided at 、 too, unless a part is too short to be a point."""
     found = _pieces(text, span, _NAMED)
-    lengths = {len(piece) for piece in found}
-    apart = min(lengths, default=0) >= _SHORTEST or (len(found) > 1 and max(lengths) <= _SHORTEST and min(lengths) > 1)
+    lengths = {len(piece) for piece in found if piece.of(text) not in _WHOLE} or {_SHORTEST}
+    apart = min(lengths) >= _SHORTEST or (len(found) > 1 and max(lengths) <= _SHORTEST and min(lengths) > 1)
     return [_item(text, piece) for piece in found] if apart else points_of(text, span)
 
 

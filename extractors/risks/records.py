@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from extractors.risks.headings import SAYS_NOTHING, Headings
 from extractors.risks.items import with_items
 from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal
 from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
-from extractors.risks.points import Point, measures_of, named_points, points_of
+from extractors.risks.points import Item, Point, measures_of, named_points, points_of
 
 _LEXICON = load("risks")["points"]
 _STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:{TELLING})?(?:{COUNT})?(?:[ \t]*[：:]|$)")
@@ -26,9 +27,14 @@ _WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-
 _MATTER_LINE = re.compile(
     r"(?:^|[。；;：:]\n|\n[ \t]*\n|\n[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)[ \t]{0,8}([\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
 )
+_NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
+_SENTENCE = re.compile(r"[，；。：\n]")
+_OWN_MATTER = re.compile(r"(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:][ \t]*$")
+_MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
 _ADJOINING = 8
 _COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
 """The number in a label of a point (风险点2：), and what parts two such points of one matter: marks, a line's end, a number before the label."""
+_LONGEST_SAID = 120
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
 _OF = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:的(?:{alternatives(_LEXICON['kinds'])})?|主要)$")
@@ -54,10 +60,10 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
     """
     group: list[Label] = []
     before: list[Label] = []
-    for label in labels:
+    for label, after in zip(labels, [*labels[1:], None], strict=False):
         if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and near(group[-1], label):
             continue
-        if label.kind == "category" and group and _placed(text, group, label):
+        if label.kind == "category" and group and _placed(text, group, label, after):
             group.append(label)
         elif label.kind in ("point", "category"):
             if group:
@@ -72,18 +78,40 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
         yield group
 
 
-def _placed(text: str, group: Sequence[Label], label: Label) -> bool:
-    """Tell whether a label of what a point belongs to follows the point in its line, before the measures: 1.触电。部位：配电室。措施：…."""
-    told = any(other.kind in ("category", "measures") for other in group)
-    return not told and group[0].kind == "point" and near(group[-1], label) and text.find("\n", group[0].span.start, label.span.start) < 0
+def _placed(text: str, group: Sequence[Label], label: Label, after: Label | None) -> bool:
+    """Tell whether a label of what a point belongs to follows the point, before the measures: 1.触电。部位：配电室。措施：…; on a line of its own only
+    where no point comes after it.
+    """
+    if any(other.kind in ("category", "measures") for other in group) or group[0].kind != "point" or not near(group[-1], label):
+        return False
+    return text.find("\n", group[0].span.start, label.span.start) < 0 or (after is not None and after.kind not in ("point", "category"))
 
 
 def records_of(plan: Plan, every: Marks, headings: Headings) -> list[Record]:
     """Return the records of a plan: points with measures, those whose label names their class (思想道德类风险点：…), and unlabelled ones."""
-    labels = with_items(plan, labels_of(plan, every), every, headings)
-    groups = _sharing(plan.text, list(_groups(plan.text, labels)))
+    text, labels = plan.text, with_items(plan, labels_of(plan, every), every, headings)
+    groups = _sharing(text, list(_groups(text, labels)))
     records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in groups]
-    return [record for record in records if "measures" in record.said or _stands_alone(plan.text, record.point) or _lists(plan.text, record.point)]
+    bare = [record for record in records if "measures" not in record.said and not _stands_alone(text, record.point) and not _lists(text, record.point)]
+    series = {id(record) for record in _series(text, bare, headings)}
+    left_out = {id(record) for record in bare} - series
+    return [record for record in records if id(record) not in left_out]
+
+
+def _series(text: str, records: Sequence[Record], headings: Headings) -> Iterator[Record]:
+    """The records without measures that tell of a matter each, under one label (（一）清淤作业。主要风险：…（二）登高作业。主要风险：…), or how grave the point
+    is or whose: alone where they say what it belongs to.
+    """
+    alike: defaultdict[str, list[tuple[str | None, Record]]] = defaultdict(list)
+    for record in records:
+        label, said = record.point.span.of(text), record.point.content.of(text)
+        opens = (_STANDING.match(label) or _NAMING.match(label)) and not is_level(record.point.prefix.of(text).strip())
+        if opens and 1 < len(said) <= _LONGEST_SAID and not is_doing(said) and not class_in_list(said, classes=False):
+            category = _category(text, record.point, record.said.get("category"), _line_above(text, record.point), headings)
+            alike[label].append((category, record))
+    for told in alike.values():
+        matters = {category for category, _ in told if category}
+        yield from (record for category, record in told if (record.said and len(told) > 1) or (category and (record.said or len(matters) > 1)))
 
 
 def _sharing(text: str, groups: Sequence[list[Label]]) -> Iterator[list[Label]]:
@@ -140,7 +168,7 @@ def _category(text: str, label: Label, given: Label | None, line: str | None, he
     holder = _KIND_OF_RISK.sub("", own)
     if is_unit(holder) or is_people(holder):
         return holder
-    if own and not SAYS_NOTHING.fullmatch(own) and not searches(own) and not own.endswith("有"):
+    if own and not SAYS_NOTHING.fullmatch(own) and not searches(own) and not is_level(own) and not own.endswith("有"):
         adjoining = label.span.of(text).startswith("风险") and _HAN.match(text, label.span.start - 1) is not None
         named = own + "风险" if adjoining and not own.endswith(_PLACES) else own
         return named if len(named) <= 30 else None
@@ -149,9 +177,16 @@ def _category(text: str, label: Label, given: Label | None, line: str | None, he
 
 
 def _line_above(text: str, label: Label) -> str | None:
-    """The short line right above a label that opens its line (药品采购\\n风险点：…), where the line before it is closed or blank."""
-    match = _MATTER_LINE.search(text, max(0, label.span.start - 60), label.span.start)
-    return match[1] if match and nominal(match[1]) and not is_doing(match[1]) else None
+    """The short line right above a label that opens its line (药品采购\\n风险点：…), where the line before it is closed or blank; or what opens
+    the line before the label (药品采购：风险点：…).
+    """
+    begin = max(0, label.span.start - 60)
+    if match := _MATTER_LINE.search(text, begin, label.span.start):
+        name = match[1]
+    else:
+        own = _OWN_MATTER.search(text, begin, label.prefix.start)
+        name = tidied(own[0].rstrip("。：: \t")) if own else ""
+    return name if len(name) > 1 and nominal(name) and not is_doing(name) else None
 
 
 def _subject(text: str, offset: int) -> str | None:
@@ -174,10 +209,21 @@ def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
     point, said = record.point, record.said
     measures = measures_of(text, said["measures"].content, named=said["measures"].verb) if "measures" in said else ()
     gloss = point.gloss if point.gloss and is_level(point.gloss) else ""
-    grade = said["grade"].content.of(text) if "grade" in said else gloss
+    before = point.prefix.of(text).strip()
+    grade = said["grade"].content.of(text) if "grade" in said else gloss or (before if is_level(before) else "")
     owner = said["owner"].content.of(text) if "owner" in said else ""
-    for item in (named_points if point.verb else points_of)(text, point.content):
+    named = point.verb or (_NAMING.match(point.span.of(text)) and not _SENTENCE.search(point.content.of(text)))
+    for item in _with_matters((named_points if named else points_of)(text, point.content)):
         yield Point(item.span, item.category or category, item.words, item.grade or grade[:12] or None, measures, owner[:60] or None)
+
+
+def _with_matters(items: list[Item]) -> list[Item]:
+    """The items of a list, each without the matter that opens it, as what it belongs to, where one opens all of them (低保评定——优亲厚友；…)."""
+    opening = [_MATTER.match(item.words) for item in items if not item.category]
+    if len(items) < 2 or len(opening) < len(items) or any(match is None or is_doing(match[1]) for match in opening):
+        return items
+    cut = [(item, match[1], match.end()) for item, match in zip(items, opening, strict=True) if match]
+    return [Item(Span(item.span.start + end, item.span.end), item.words[end:], name, item.grade) for item, name, end in cut]
 
 
 def labelled_classes(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Span, str]]:

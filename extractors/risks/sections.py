@@ -28,24 +28,26 @@ def headed_points(plan: Plan, headings: Headings) -> Iterator[Point]:
     for index, section in enumerate(plan.sections):
         if not _HEADING_OF["point"].fullmatch(section.heading):
             continue
+        above, inner = headings.naming(section.span.start), list(_parts_of(plan, index))
         if not (beside := measures_sibling(plan.sections, index)):
-            yield from _listed_alone(plan.text, section, headings)
+            for part in (inner or [section]) if _STANDING.fullmatch(section.heading) else ():
+                yield from _listed_alone(plan.text, part, (named_by(part.heading) if inner else None) or above)
         elif not set(plan.text[section.heading_span.end : _body(plan.text, section).start]) & {":", "："}:
-            inner = list(_parts_of(plan, index))
             for part in inner or [section]:
                 answer = _answering(plan, beside, part) if inner else beside
-                category = named_by(part.heading) if inner else None
-                yield from _paired(plan.text, part, answer, category or headings.naming(section.span.start))
+                yield from _paired(plan.text, part, answer, (named_by(part.heading) if inner else None) or above)
 
 
-def _listed_alone(text: str, section: Section, headings: Headings) -> Iterator[Point]:
-    """The points that a section headed 风险点 lists without measures: numbered, short, without labels, and neither classes nor what to do."""
+def _listed_alone(text: str, section: Section, category: str | None) -> Iterator[Point]:
+    """The points that a section headed 风险点, or a part of it, lists without measures: numbered, short, without labels, and neither classes nor what
+    to do.
+    """
     body = _body(text, section)
-    items = points_of(text, body) if _STANDING.fullmatch(section.heading) else []
+    items = points_of(text, body)
     if len(items) != len(parts(text, body)) or len(items) < 2 or text[body.start - 1] in ":：":
         return
-    if not any(len(item.words) > _LONGEST_POINT or "：" in item.words or class_in_list(item.words, classes=False) or is_doing(item.words) for item in items):
-        yield from (Point(item.span, item.category or headings.naming(section.span.start), item.words, item.grade, (), None) for item in items)
+    if not any(len(item.words) > _LONGEST_POINT or "：" in item.words or "\n" in item.words or class_in_list(item.words, classes=False) or is_doing(item.words) for item in items):
+        yield from (Point(item.span, item.category or category, item.words, item.grade, (), None) for item in items)
 
 
 def _children(plan: Plan, index: int) -> Iterator[int]:

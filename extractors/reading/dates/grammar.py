@@ -62,7 +62,7 @@ _SUFFIX = re.compile(
     rf"{SP}(?:的)?(?:"
     rf"(?P<before>{alternatives(w for w in _SUFFIX_WORDS['before'] if w != '前')}|前{_AFTER_BEFORE})"
     rf"|(?P<since>{alternatives(_SUFFIX_WORDS['since'])}|至今(?!年|后|[春夏秋冬晚日明]))"
-    r"|(?P<from>之日起|起(?![草步到来诉至点])|开始(?!至|到)|启动|伊始)"
+    r"|(?P<from>之日起|起(?![草步到来诉至点吊源]|重(?:机|吊|设备|作业|伤害|工))|开始(?!至|到)|启动|伊始)"
     rf"|(?P<after>{alternatives(w for w in _SUFFIX_WORDS['after'] if w != '后')}|后(?![期续勤台备果者方半天年]))"
     rf"|(?P<until>{alternatives(_SUFFIX_WORDS['until'])}(?!损|付))"
     r"|(?P<within>期间|之内|以内|内(?![部外容设蒙地])|当中)"

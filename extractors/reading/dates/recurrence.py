@@ -37,7 +37,7 @@ _EACH = re.compile(
 )
 _ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
-    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照])"
+    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照]|{alternatives(_LEXICON['measured_by']['words'])})"
     r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估)(?!考核(?:结果|等次|得分|办法)|[^，。]{2}(?:计划|方案|要求)))"
 )
 _SHORT = re.compile(
@@ -95,6 +95,7 @@ _SHIFT = re.compile(
 _EDGE = re.compile(
     r"(?P<unit>[半月季](?<![每\d一二三四五六七八九十本下上前后次当个].)(?:(?<=半)年|(?<!半)))度?(?P<edge>[初中末底])(?![期级旬一二三四五六七八九十])"
 )
+_QUARTER_MONTH = re.compile(rf"季度?(?<![每逐按本上下首前后第个\d一二三四]季)(?<![每逐按本上下首前后第个\d一二三四]季度)(?=[末首次]月{_SP}(?:{DAY}{_SP}[日号]|[底末上中下]))")
 _DUTY_AT_EDGE = re.compile(rf"[，]?{alternatives(_LEXICON['cycle_edges']['duties'])}(?!结果|得分|成绩|等次|情况|排名)")
 _OF_CYCLES = re.compile("每[年季月周日天]|[季年]度?[末底]|周例会|[日周]报")
 _NEXT_MONTH = re.compile(rf"(?:次月|(?P<same>当月))(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
@@ -208,6 +209,13 @@ def _edges(text: str) -> Iterator[Recurrence]:
             frequency, interval = _CYCLES[match["unit"]]
             last = match["unit"] == "月" and match["edge"] in "末底"
             yield Recurrence(Span(*match.span()), rule(frequency, interval, bymonthday="-1" if last else None), "each")
+
+
+def _in_quarter_months(text: str) -> Iterator[Recurrence]:
+    """季度末月25日前, 季首月10日前: a month of every quarter though no 每 says so."""
+    for match in _QUARTER_MONTH.finditer(text):
+        end, written = inner(text, match.end(), "季度", *_CYCLES["季度"])
+        yield Recurrence(_trimmed(text, match.start(), end), written, "each")
 
 
 def _comes_each_time(text: str, edge: re.Match[str]) -> bool:
@@ -330,7 +338,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 _CUES = re.compile(
-    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底]|季度[末底]|半年[末底]|次[日月年]|当月|翌年|第二年"
+    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底首次]|季度[末底首次]|半年[末底]|次[日月年]|当月|翌年|第二年"
 )
 _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the cues of which a text must hold one
     (_each, ("每",)),
@@ -343,6 +351,7 @@ _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], .
     (_on_market_days, ("逢",)),
     (_each_shift, ("每",)),
     (_edges, ("月初", "月中", "季初", "季中", "月末", "月底", "季末", "季底", "季度末", "季度底", "半年末", "半年底")),
+    (_in_quarter_months, ("季末", "季首", "季次", "季度末", "季度首", "季度次")),
     (_odd_even, ("单月", "双月", "单数月", "双数月")),
     (_next_day, ("次日",)),
     (_next_month, ("次月", "当月")),
