@@ -16,7 +16,7 @@ from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues, is_head
 from extractors.groups.rosters import Entry
 from extractors.groups.rosters.breaks import mended
-from extractors.groups.statements import Statement, continuation, dealt_out, listed, statements
+from extractors.groups.statements import Statement, continuation, dealt_out, listed, row, statements
 from extractors.groups.tables import Listing, read_table
 
 _CUE = re.compile(
@@ -161,6 +161,8 @@ def parted(text: str, start: int, end: int) -> bool:
 
 def _taken(text: str, line: Span, cued: bool, going_on: str | None, after_blank: bool) -> tuple[Sequence[Event], str | None]:
     """Return what a line says and the role of the list that it leaves open; `going_on` is the one that the line above left open."""
+    if cued and (entries := row(text, line)):
+        return [Roll(line, entries)], entries[-1].role
     saying = _said(text, line) if cued else None
     begins = going_on is None or (saying is not None and (saying.tells or saying.heads_list(text, line)))
     if not begins and (entries := _going_on(text, line, after_blank)):

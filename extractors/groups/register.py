@@ -71,6 +71,7 @@ class Register:
         body.founded |= mention.founded
         body.alias = mention.alias or body.alias
         body.renewed |= mention.founded or mention.heads
+        body.numbered = mention.numbered
         if mention.founded or mention.heads or not body.spans:
             body.touch(Span(min(mention.start, mention.span.start), mention.span.end), self.line)
         body.line = self.line
@@ -95,10 +96,13 @@ class Register:
         return next((body for body in likely if (body.name or "").endswith(mention.name)), likely[0] if likely else None)
 
     def _may_be(self, body: Body, mention: Mention) -> bool:
-        """Tell whether a name is another form of a body's name; two that one line sets up are two bodies."""
-        if body.name is None or (mention.founded and body.founded and body.line == self.line and not (is_bare(mention.name) or body.name.endswith(mention.name))):
+        """Tell whether a name is another form of a body's name; two that one line sets up, or items of one list, are two bodies."""
+        if body.name is None or not same_body(body.name, mention.name):
             return False
-        return same_body(body.name, mention.name)
+        if mention.numbered and body.numbered and self.line - body.line <= _NEAR and not (mention.of_office or is_bare(mention.name)):
+            return False
+        beside = mention.founded and body.founded and body.line == self.line
+        return not beside or is_bare(mention.name) or body.name.endswith(mention.name)
 
     def _names(self, mention: Mention, unnamed: Body) -> bool:
         """Tell whether a name said soon after a list without one is that list's (领导小组下设办公室; 由…任组长，成立…领导小组)."""
@@ -233,7 +237,7 @@ class Register:
             return
         if entry.heads_office:
             body.head = body.head or entry.person or entry.post
-        named = "牵头人" if role == "牵头单位" and not entry.unit else role
+        named = "牵头" if role == "牵头单位" and not entry.unit else role
         unit = UnitName(entry.unit) if entry.unit else None
         body.add(Member(span=entry.span, role=entry.role or named, person=entry.person, post=entry.post, unit=unit, slot=entry.slot))
 

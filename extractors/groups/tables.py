@@ -15,6 +15,7 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_mask, is_name, may_be_name
 from extractors.reading.posts import is_people
+from extractors.reading.units import is_unit
 
 _PADDING = re.compile(r"[\s\u2028:：]+")
 _ROLES = load("groups")["roles"]
@@ -150,12 +151,24 @@ def _members_of(table: Table, columns: list[str | None]) -> tuple[Entry, ...]:
         if {"role", "own role"}.intersection(columns) or len(table.rows) > 1:
             return _rows(table.rows, columns)
         return ()
-    rows = [*([] if _spans_table(table.header) else [table.header]), *table.rows]
-    if rows and all(_ROLE.fullmatch(_bare(row[0].text)) for row in rows if row) and any(len(row) > 1 for row in rows):
-        if all(len(row) == _ROLE_AND_LIST for row in rows):
-            return tuple(entry for row in rows for entry in _by_role(row[1:], [_bare(row[0].text)]))
-        return _rows(rows, ["role", *_guessed(rows)])
-    return ()
+    return _without_head([*([] if _spans_table(table.header) else [table.header]), *table.rows])
+
+
+def _without_head(rows: Sequence[Sequence[Cell]]) -> tuple[Entry, ...]:
+    """Read rows of which one column holds nothing but roles, in the first row one: 组长 | 张明 | 校长, 张明 | 校长 | 组长."""
+    width = max(map(len, rows), default=0)
+    at = next((at for at in range(width) if _holds_roles([_bare(row[at].text) for row in rows if len(row) > at])), None)
+    if at is None or width < _ROLE_AND_LIST:
+        return ()
+    if at == 0 and all(len(row) == _ROLE_AND_LIST for row in rows):
+        return tuple(entry for row in rows for entry in _by_role(row[1:], [_bare(row[0].text)]))
+    columns = _guessed(rows, at)
+    return _rows(rows, columns) if at == 0 or "name" in columns else ()
+
+
+def _holds_roles(cells: Sequence[str]) -> bool:
+    """Tell whether a column's cells are roles; below the first an empty one goes on with the role above it."""
+    return bool(cells and cells[0]) and all(_ROLE.fullmatch(cell) for cell in cells if cell)
 
 
 def _spans_table(header: Sequence[Cell]) -> bool:
@@ -179,13 +192,15 @@ def _is_header(text: str) -> bool:
     return _column(text) in ("name", "role") and not _ROLE.fullmatch(_bare(text))
 
 
-def _guessed(rows: Sequence[Sequence[Cell]]) -> list[str | None]:
-    """What the cells after the role hold: the column with most names is the name, the others posts or units."""
-    width = max(len(row) for row in rows)
-    names = [sum(1 for row in rows if len(row) > i and is_name(_bare(row[i].text))) for i in range(1, width)]
-    best = names.index(max(names)) if names else -1
-    return ["name" if i == best else "post" if any(is_people(_bare(row[i + 1].text)) for row in rows if len(row) > i + 1) else "unit" if i < 3 else None
-            for i in range(width - 1)]
+def _guessed(rows: Sequence[Sequence[Cell]], role: int) -> list[str | None]:
+    """What the cells beside the column of roles hold: the column with most names is the name, others posts or units, or nothing of these (numbers)."""
+    columns = [[_bare(row[at].text) for row in rows if len(row) > at] for at in range(max(map(len, rows)))]
+    names = [sum(map(is_name, cells)) * (at != role) for at, cells in enumerate(columns)]
+    best = names.index(max(names)) if any(names) else -1
+    return [
+        "role" if at == role else "name" if at == best else "post" if any(map(is_people, cells)) else "unit" if any(map(is_unit, cells)) else None
+        for at, cells in enumerate(columns)
+    ]
 
 
 def _rows(rows: Sequence[Sequence[Cell]], columns: Sequence[str | None]) -> tuple[Entry, ...]:
