@@ -10,7 +10,7 @@ from extractors.assignments.subjects import ORGAN, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
-from extractors.reading.units import is_generic, is_unit, split_units
+from extractors.reading.units import is_generic, is_kind, is_unit, split_units
 
 _LEXICON = load("assignments")["antecedents"]
 _START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
@@ -118,11 +118,16 @@ def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     if clauses.shown.startswith("负责", clause.start):
         return ()
     shown = clause.of(clauses.shown)
-    if (gloss := _CLOSING_GLOSS.search(shown)) and not is_unit(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
+    if (gloss := _CLOSING_GLOSS.search(shown)) and not _is_unit_or_kind(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
         shown = shown[: gloss.start()].rstrip()
     clause = Span(clause.start, clause.start + len(shown))
     return (_seated(clauses, clause) or _founded(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
             or _leading(clauses, clause, posts))
+
+
+def _is_unit_or_kind(words: str) -> bool:
+    """Tell whether a bracket's words belong to the unit before it (各镇（街道）), and do not speak of it (办公室（设在教导处）)."""
+    return is_unit(words) or (is_kind(words) and _SEATED.match(words) is None)
 
 
 def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:

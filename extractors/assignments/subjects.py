@@ -87,6 +87,8 @@ def _trailing(clauses: Clauses, items: list[tuple[str, Span]], role: str, *, clo
         if HIDDEN in at.of(clauses.shown) and not (_QUOTED_NAME.fullmatch(value) and is_unit(value)):
             break
         if not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
+            if value.startswith("各") and len(found) == 1 and can_answer("各" + behind) and clauses.text[at.end : end] == "、":
+                return (party_of(role, f"{value}、{behind}", Span(at.start, found[0].span.end)),)  # 各临床、医技科室主任
             break
         if role == "support" and len(value) > _LONGEST_KIND and not is_unit(value) and starts_with_work(value):
             break
