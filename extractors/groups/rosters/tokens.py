@@ -30,7 +30,7 @@ _REACHED_AT = re.compile(r"(?<=[\u4e00-\u9fff）])(?:联系)?(?:电话|手机)?[
 """How to reach a member, written right behind it (李明13800000000)."""
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _ALL_HANZI = re.compile(r"[\u3400-\u9fff]+")
-_DASHES = re.compile(r"[\u4e00-\u9fff—]—{1,2}[\u4e00-\u9fff—]")
+_DASHES = re.compile(r"[\u4e00-\u9fff）—]—{1,2}[\u4e00-\u9fff—]")
 """A dash between name and post (李明——局长), not between figures."""
 _IN_LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z.][ ][A-Z](?=[A-Za-z.])|[a-z.] [A-Z](?=[A-Za-z.])")
 """A space inside a name in Latin letters."""
