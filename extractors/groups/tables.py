@@ -160,9 +160,11 @@ def _without_head(rows: Sequence[Sequence[Cell]]) -> tuple[Entry, ...]:
     at = next((at for at in range(width) if _holds_roles([_bare(row[at].text) for row in rows if len(row) > at])), None)
     if at is None or width < _ROLE_AND_LIST:
         return ()
-    if at == 0 and all(len(row) == _ROLE_AND_LIST for row in rows):
-        return tuple(entry for row in rows for entry in _by_role(row[1:], [_bare(row[0].text)]))
     columns = _guessed(rows, at)
+    holders = [place for place, column in enumerate(columns) if column in ("name", "post", "unit")]
+    if at == 0 and (width == _ROLE_AND_LIST or (len(holders) == 1 and "name" not in columns)):
+        place = holders[0] if holders else 1
+        return tuple(entry for row in rows for entry in _by_role(row[place : place + 1], [_bare(row[0].text)]))
     return _rows(rows, columns) if at == 0 or "name" in columns else ()
 
 
@@ -177,13 +179,19 @@ def _spans_table(header: Sequence[Cell]) -> bool:
 
 
 def _with_roles(table: Table, columns: list[str | None]) -> list[str | None]:
-    """Mark the column whose cells are all roles or empty, whatever its head says (备注), unless a head says role."""
-    if "role" in columns:
-        return columns
-    for at in range(len(table.header)):
+    """Mark the column whose cells are all roles or empty, whatever its head says (备注), unless a head says role; then a column without a meaning whose
+    cells are all posts, unless a head says post.
+    """
+    told = _marked(table, columns, "own role", lambda cell: _ROLE.fullmatch(cell) is not None) if "role" not in columns else columns
+    return _marked(table, told, "post", is_people, unknown=True) if not {"post", "no"}.intersection(told) else told
+
+
+def _marked(table: Table, columns: list[str | None], meaning: str, holds: Callable[[str], bool], *, unknown: bool = False) -> list[str | None]:
+    """Return the columns, the first whose cells all are of a kind marked as `meaning`; of columns that are `unknown` only those are looked at."""
+    for at, known in enumerate(columns):
         cells = [text for row in table.rows if len(row) > at and (text := _bare(row[at].text))]
-        if cells and all(_ROLE.fullmatch(cell) for cell in cells):
-            return [*columns[:at], "own role", *columns[at + 1 :]]
+        if cells and not (unknown and known) and all(map(holds, cells)):
+            return [*columns[:at], meaning, *columns[at + 1 :]]
     return columns
 
 
@@ -230,7 +238,7 @@ def _members(cells: dict[str, Cell], role: str | None) -> list[Entry]:
                 out += [Entry(_span(cells), role=role, masked=True)] * masked
                 continue
             person = ""
-        elif not may_be_name(person) and not (person != line and 2 <= len(person) <= 4):
+        elif not may_be_name(person) and not (person != line and 2 <= len(person) <= 4 and not is_people(line.split()[0])):
             out += _listed(cells["name"].span, line, Entry(_span(cells), post=post, unit=unit, role=role))
             continue
         out.append(Entry(_span(cells), person or None, post, unit, role, masked=masked))
@@ -241,8 +249,13 @@ def _listed(span: Span, line: str, row: Entry) -> list[Entry]:
     """Read a line of the column of names that is no name: several names, posts or units; what the row says besides is of its persons only."""
     read = [entry for entry in read_roster(line, Span(0, len(line)), alone=is_of_one(row.role or "")) if can_stand(entry)]
     if read and all(entry.certain for entry in read):
-        return [(row if entry.person else entry)._replace(span=span, person=entry.person, role=entry.role or row.role, heads_office=entry.heads_office) for entry in read]
+        return [_in_row(row, entry)._replace(span=span, role=entry.role or row.role) for entry in read]
     return [Entry(span, post=line if is_people(line) else None, unit=None if is_people(line) else line, role=row.role)]
+
+
+def _in_row(row: Entry, entry: Entry) -> Entry:
+    """Return a member with what the row says besides, if it is a person."""
+    return entry._replace(post=entry.post or row.post, unit=entry.unit or row.unit) if entry.person else entry
 
 
 def _value(cell: Cell | None) -> str | None:
