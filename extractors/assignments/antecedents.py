@@ -10,13 +10,13 @@ from extractors.assignments.subjects import ORGAN, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
-from extractors.reading.units import is_generic, is_unit, split_units
+from extractors.reading.units import is_generic, is_kind, is_unit, split_units
 
 _LEXICON = load("assignments")["antecedents"]
 _START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
 _FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?<!建设)(?!(?<=设)[备施计置])(?:了|起|专门的?|一支|一个|\d+[支个名])?")
 _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队|专家库))$")
-_SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]")
+_SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]|设立?[\u4e00-\u9fff]{0,6}办公室，")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
@@ -118,11 +118,16 @@ def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     if clauses.shown.startswith("负责", clause.start):
         return ()
     shown = clause.of(clauses.shown)
-    if (gloss := _CLOSING_GLOSS.search(shown)) and not is_unit(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
+    if (gloss := _CLOSING_GLOSS.search(shown)) and not _is_unit_or_kind(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
         shown = shown[: gloss.start()].rstrip()
     clause = Span(clause.start, clause.start + len(shown))
     return (_seated(clauses, clause) or _founded(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
             or _leading(clauses, clause, posts))
+
+
+def _is_unit_or_kind(words: str) -> bool:
+    """Tell whether a bracket's words belong to the unit before it (各镇（街道）), and do not speak of it (办公室（设在教导处）)."""
+    return is_unit(words) or (is_kind(words) and _SEATED.match(words) is None)
 
 
 def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
@@ -134,6 +139,11 @@ def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     start = match.start(1) if match else founded.end() if founded else None
     found = units_in(clauses, Span(base + start, clause.end), "responsible") if start is not None else ()
     return found if len(found) == 1 else ()
+
+
+def founds(shown: str, clause: Span) -> bool:
+    """Tell whether a clause sets something up (成立巡查组)."""
+    return _FOUNDING.match(shown, clause.start, clause.end) is not None
 
 
 def seats_office(words: str) -> bool:

@@ -41,7 +41,7 @@ _CUE = re.compile(
     r"|(?P<run>归口管理)"
     r"|(?P<main>为主(?=[，,、；;]|$))"
     rf"|(?P<charge>(?:承担|履行|扛起)(?:{_BEARING}){{1,3}}责任{_END})"
-    rf"|(?P<undertake>承担[^，。；：、]{{2,30}}(?:工作|任务|事务){_END})"
+    rf"|(?P<undertake>承担[^，。；：、]{{2,30}}(?:工作|任务|事务){_END}|(?<=[：:])承担(?![^，。；]{{0,12}}责任)(?=[^，。；：]{{3}}))"
     r"|(?P<take>承担(?=[，。；]|$))"
     rf"|(?P<carry>(?:按[^，；。]{{0,8}}(?:职责|分工)[^，；。]{{0,4}}|具体)(?:抓好)?(?:组织)?(?:{_CARRYING}){_END}|(?:组织实施|抓好落实|具体抓){_END}"
     rf"|具体(?:组织|办理|经办|操作){_END}|(?:落实|实施|执行){_END}"
@@ -52,7 +52,7 @@ _CUE = re.compile(
     rf"|(?P<lend>{alternatives(_VERBS['lending'])}[^，。；、]{{0,12}}?(?:组成|参加|参与|加入))"
     rf"|(?P<part>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})的(?=[^，。；：、]{{3}}))"
     rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局|[科站办]|组(?!织)|处(?![置理])|部(?![队门分委])|队(?!伍)|中心))"
-    r"|(?P<rule>统一领导(?=[^，。；、]{4}))"
+    r"|(?P<rule>统一领导(?!下)(?=[^，。；、]{4}))"
     rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})))")
 """The lookahead at its head, the first characters of all alternatives, passes over the others fast."""
 
@@ -62,7 +62,7 @@ _ROLE_NOUN = rf"(?={_MORE_KIND}(?:{_NOUN})|{_CLOSING})"
 _OPENING = [
     *_VERBS["joining"], *_CONSULTING, "联合", "协同", "牵头", "主责", "主抓", f"主办(?!{_NOT_HOSTING})", f"承办(?!{_NOT_HOSTING})", "归口管理",
     f"为主{_STOP}", "统一领导", "配合", "协助",
-    f"承担(?={_STOP}|[^，。；：、]{{2,30}}(?:工作|任务|事务){_STOP})", f"抓总{_STOP}", f"总抓{_STOP}", f"具体(?:组织)?(?:{_CARRYING}|抓){_STOP}",
+    f"承担(?={_STOP}|[^，。；：、]{{2,30}}(?:工作|任务|事务){_STOP})", "承担(?<=[：:]承担)", f"抓总{_STOP}", f"总抓{_STOP}", f"具体(?:组织)?(?:{_CARRYING}|抓){_STOP}",
     f"负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})", "第一责任人", rf"责任(?={_MORE_KIND}(?:{_NOUN}){_STOP}|人{_STOP})",
     rf"负(?:起|有)?(?:总责|全责|主责|{_BEARING}{{0,3}}责任(?!务|人))",
     *(rf"{kind}{_MORE_KIND}(?:{_NOUN}){_STOP}" for kind in _KIND.split("|") if kind != "责任"),

@@ -59,7 +59,9 @@ def _helpers(reading: Reading, cue: re.Match[str]) -> tuple[Party, ...]:
     """Return who helps: the words before the verb, or at a sentence's beginning whoever is spoken of (县财政局：配合…); nobody who is only invited."""
     if _INVITED.search(reading.clauses.shown, reading.region.start, reading.region.end):
         return ()
-    loose = bool(reading.statements) and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and reading.ends_clause()
+    shown, start = reading.clauses.shown, reading.region.start
+    is_work = shown.endswith("负责", 0, start) and shown[start] not in "、，, "  # 负责督办、调查配合
+    loose = bool(reading.statements) and not is_work and (reading.bracketed or _PLAIN_HELP.search(cue.group()) is not None) and reading.ends_clause()
     found = parties_before(reading.clauses, reading.region, "support", reading.at, loose=loose)
     return found or (() if reading.statements or reading.ends_clause() else reading.spoken_of("support"))
 

@@ -44,6 +44,8 @@ _OF_A_KIND = re.compile(rf"(?!{alternatives(_LABELS['neutral_kinds'])})[\u4e00-\
 _BETWEEN = re.compile(r"[\s；;，,、。|【】\[\]（）()—·•*★\-]*(?P<number>(?<=\n)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.．、）)]\s*)?")
 _OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))(?:（□{1,3}）)?[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
 _ITEM = re.compile(r"[ \t]*[（(]?\d{1,2}[)）.．、][^\n：:。；，]{2,30}(?=\n|$)")
+_SET_IN = re.compile(r"[ \t]{2,14}(?P<unit>[\u4e00-\u9fff]{3,20})[ \t]*\n(?![ \t]*(?:[0-9]{4}|二))")
+"""A line that holds one word below a label's value, and is not above the date of a signature."""
 _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
@@ -171,10 +173,17 @@ def _first_stop(shown: str, start: int, limit: int) -> int:
     at = start
     while stop := _STOP.search(shown, at, limit):
         value = shown[start : stop.start()].strip(" \t*")
-        if stop.group() != "\n" or (value and not value.endswith("、") and not _numbered(shown, value, stop.end())):
+        if stop.group() != "\n" or (value and not value.endswith("、") and not _numbered(shown, value, stop.end()) and not _below(shown, value, stop.end())):
             return stop.start()
         at = stop.end()
     return limit
+
+
+def _below(shown: str, value: str, following: int) -> bool:
+    """Tell whether a value that ends in a unit goes on in the line that begins at `following`, a further unit set in below it."""
+    more = _SET_IN.match(shown, following)
+    last = _LAST_ITEM.search(value)
+    return more is not None and last is not None and is_unit(last[0]) and is_unit(more["unit"])
 
 
 def _numbered(shown: str, value: str, following: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractors.assignments.clauses import without_adverbs
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name, name_with_title, split_name_and_post, split_post_and_name
@@ -33,7 +34,7 @@ _LED_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{2,30}(?:负�
 _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
-_TAIL = re.compile(rf"(?:{alternatives(_LEXICON['verbs']['adverbs'])}){{0,3}}(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
+_TAIL = re.compile("(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
 _INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
 _MASKED = re.compile(r"[xX×*_＿○〇□…\s\-—－/\\.、（）()]*(?:同志|某某?)?")
 _MASK = re.compile(r"[×＊*○〇_＿]{2}|[xX]{2}|某某|某(?=[局处科部村镇乡县市])")
@@ -199,7 +200,8 @@ def _cleaned(raw: str) -> str:
     """Take notes, telephone numbers and a closing verb off an item."""
     value = _PHONE.sub("", _NOTE.sub("", raw)).strip(" \t\u2028；;，,、。.:：*")
     value = _INNER_PADDING.sub("", _ITEM_NUMBER.sub("", value).removeprefix("由"))
-    shortened = _TAIL.sub("", value)
+    verb = _TAIL.search(value)
+    shortened = without_adverbs(value[: verb.start()]) if verb else ""
     return shortened if shortened and can_answer(shortened) else value
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import person_before, seats_office
+from extractors.assignments.antecedents import founds, person_before, seats_office
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.helping import on_help, on_lend, on_part
@@ -33,6 +33,8 @@ _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落�
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
 _IN_GENERAL = re.compile(r"总责|全责")
 _PRONOUNS = ("他", "她")
+_SHORTEST_WORK = 5
+"""Characters of a clause that says what the work is."""
 
 
 def statements(
@@ -201,7 +203,7 @@ def _on_undertake(reading: Reading, cue: re.Match[str], following: int) -> None:
     parties = tuple(p for p in found if not is_slogan(p.value))
     goes_on = reading.clauses.shown.startswith("负责", following) and not reading.clauses.plain(Span(min(cue.end() + 1, following), following))
     if not goes_on and all(is_unit(p.value) or is_name(p.value) for p in parties):
-        reading.add(parties, cue.end(), Span(cue.start() + len("承担"), cue.end()))
+        reading.add(parties, reading.object.end if labelled else cue.end(), Span(cue.start() + len("承担"), max(cue.end(), reading.object.end * labelled)))
 
 
 def _without_verb(cue: re.Match[str]) -> Span:
@@ -341,7 +343,16 @@ def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, reg
         return False
     if by and seats_office(reading.clauses.shown[reading.clauses.chunk_start(region.start) : region.start]):
         return True
-    return all(is_post(party.value) or (is_generic(party.value) and not by) for party in parties)
+    return not (by and _told_before(reading, region)) and all(is_post(party.value) or (is_generic(party.value) and not by) for party in parties)
+
+
+def _told_before(reading: Reading, region: Span) -> bool:
+    """Tell whether the clause before 由X负责 says what the work is (车辆进出一律登记，由门卫负责), and sets up no body (成立巡查组，由副校长负责)."""
+    shown = reading.clauses.shown
+    if region.start == reading.at or shown[region.start - 1] != "，":
+        return False
+    before = Span(reading.clauses.start(region.start - 1), region.start - 1)
+    return len(before) > _SHORTEST_WORK and shown[before.end - 1] not in "的者时后前" and not founds(shown, before)
 
 
 def _on_help(reading: Reading, cue: re.Match[str], following: int) -> None:

@@ -29,7 +29,7 @@ _AND = re.compile("[与和及]")
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
 _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
-_WORK = re.compile(rf"(?!应急){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
+_WORK = re.compile(rf"(?!应急|负责[人同]){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
 _VERBS_OF_WORK = re.compile(rf"(?:{alternatives(word for word in _VERBS['work'] if len(word) > 1)}){{1,3}}")
 ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
 """What makes a verb before it part of a unit's name (组织部, 督查室, 监督站)."""
@@ -87,6 +87,8 @@ def _trailing(clauses: Clauses, items: list[tuple[str, Span]], role: str, *, clo
         if HIDDEN in at.of(clauses.shown) and not (_QUOTED_NAME.fullmatch(value) and is_unit(value)):
             break
         if not (can_answer(value) or (closed and _SHORT_FORM.fullmatch(value)) or (loose and may_answer(value))):
+            if value.startswith("各") and len(found) == 1 and can_answer("各" + behind) and clauses.text[at.end : end] == "、":
+                return (party_of(role, f"{value}、{behind}", Span(at.start, found[0].span.end)),)  # 各临床、医技科室主任
             break
         if role == "support" and len(value) > _LONGEST_KIND and not is_unit(value) and starts_with_work(value):
             break

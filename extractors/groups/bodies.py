@@ -23,6 +23,8 @@ class Body:
     alias: str | None = None
     founded: bool = False
     renewed: bool = False
+    numbered: bool = False
+    """Its name was last told as a numbered item."""
     bare_founding: bool = False
     """Set up under a bare name only (成立领导小组) so far."""
     of_others: bool = False

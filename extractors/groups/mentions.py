@@ -77,7 +77,6 @@ _OTHERS = re.compile(rf" *{_NUMBER}? *(?:要求|督促|指导|同时)?各[^，�
 """A clause up to the verb that sets a body up, where others than the plan's own house are to do so."""
 _OFFICE_FIRST = re.compile(r"[\u4e00-\u9fff]{0,8}办公室[、和及](?=.{2})")
 _SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
-_LISTS_BODIES = re.compile(r"(?:下设|分设|内设|成立|组建|设立|即|分别为|分别是|包括)[^，。；]{0,100}$")
 _SPELT_BEFORE = re.compile(r"[：:]")
 _GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
 _CLOSED_GLOSS = re.compile(r"（[^（）\n]{1,60}）")
@@ -86,9 +85,10 @@ _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予�
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
 _HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|队长|连长|营长|总?召集人)"
 _HEAD_BEHIND = re.compile(
-    rf"[，。：:、（\s]{{1,4}}(?:{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
+    rf"(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?[，。：:、（\s]{{1,4}}"
+    rf"(?:{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
 )
-"""Who heads a body, right behind its name or on the line below."""
+"""Who heads a body, right behind its name and strength (扑火队1支20人) or on the line below."""
 _LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
 _HEAD_IN_SENTENCE = re.compile(
     r"(?!办公室)(?:（[^（）\n]{0,20}）)?[^。；：\n]{2,80}，(?:(?:主任|主席|组长|总指挥)(?:委员)?由[^，。；\n]{2,30}[任兼]|由[^，。；\n]{2,30}[任兼](?:主任|主席|组长|总指挥))"
@@ -108,7 +108,7 @@ LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,4
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
-_HEADED_RIGHT_BEHIND = re.compile(r" ?[：:] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（\n])|[^，。；：\n]{2,30}任组长(?=[，。；\n]))")
+_HEADED_RIGHT_BEHIND = re.compile(r" ?[：:（] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（）\n])|[^，。；：（）\n]{2,30}任(?:组长|队长)(?=[，。；）\n]))")
 """Behind a name that opens a line without a number."""
 _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
@@ -146,7 +146,7 @@ class Mention(NamedTuple):
 
 def mentions(text: str, line: Span) -> Iterator[Mention]:
     """Yield the bodies named in the line `text[line]`, in order. Linear in its length: each ending looks LONGEST_NAME characters back."""
-    floor = line.start
+    before: Mention | None = None
     founding: int | None = None
     for last in _LAST.finditer(text, line.start, line.end):
         ending = _ending(text, line, last.end())
@@ -157,10 +157,10 @@ def mentions(text: str, line: Span) -> Iterator[Mention]:
         may_be_founded = founding < ending.start
         if ending.loose and _is_mere_word(text, line, ending, may_be_founded):
             continue
-        found = _mention(text, line, ending, floor, may_be_founded)
+        found = _mention(text, line, ending, before, may_be_founded)
         if found is not None:
             yield found
-            floor = ending.end
+            before = found
 
 
 class _Ending(NamedTuple):
@@ -214,8 +214,8 @@ class _Place(NamedTuple):
         return self.verb is not None or self.listed
 
 
-def _mention(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: bool) -> Mention | None:
-    place = _placed(text, line, ending, floor, may_be_founded)
+def _mention(text: str, line: Span, ending: _Ending, before: Mention | None, may_be_founded: bool) -> Mention | None:
+    place = _placed(text, line, ending, before, may_be_founded)
     name = text[place.start : place.end].replace(" ", "").replace(JOINER, "")
     if not _is_body(text, place, name):
         return None
@@ -280,8 +280,9 @@ def _is_headed_clause(text: str, place: _Place, name: str) -> bool:
     return text[place.start - 1] in "；：。、）)" and name.endswith("组") and bool(_HEADED_BY.match(text, place.end, place.line.end))
 
 
-def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: bool) -> _Place:
-    """Find where the name with this ending begins. `floor` is where the last name before it in the line ended."""
+def _placed(text: str, line: Span, ending: _Ending, before: Mention | None, may_be_founded: bool) -> _Place:
+    """Find where the name with this ending begins; `before` is the last one before it in the line."""
+    floor = before.span.end if before else line.start
     low = max(floor, ending.start - LONGEST_NAME)
     last = _TO_LAST_STOP.match(text, low, ending.start)
     stop = last.end() if last else low
@@ -290,7 +291,7 @@ def _placed(text: str, line: Span, ending: _Ending, floor: int, may_be_founded: 
     floor = gloss.end() if gloss else floor
     if floor > line.start and text.startswith("办公室", floor):  # 指挥部办公室和综合组
         floor += len("办公室")
-    listed = may_be_founded and _continues_list(text, line, floor, stop)
+    listed = before is not None and before.founded and stop <= floor and text[floor] in "、和及"
     start = verb.end if verb and verb.end > stop else _after_marks(text, stop, ending.start, floor if listed else None)
     start = _name_start(text, max(start, stop), ending.end, verb is not None)
     return _Place(line, stop, start, ending.end, verb, listed, ending.loose)
@@ -352,14 +353,6 @@ def _in_title(text: str, stop: int, low: int) -> bool:
     """Tell whether the name stands in the title of a document (《关于成立…领导小组的通知》)."""
     low = max(low, stop - 80)
     return text.rfind("《", low, stop) > text.rfind("》", low, stop)
-
-
-def _continues_list(text: str, line: Span, floor: int, stop: int) -> bool:
-    """Tell whether the name stands in a list of bodies that one verb sets up: 下设综合组、宣传组."""
-    if floor == line.start or stop > floor or text[floor : floor + 1] not in ("、", "和", "及"):
-        return False
-    low = max(line.start, floor - 104)
-    return _LISTS_BODIES.search(text, low, floor) is not None
 
 
 def _after_marks(text: str, start: int, end: int, floor: int | None) -> int:

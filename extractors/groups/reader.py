@@ -16,12 +16,12 @@ from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues, is_head
 from extractors.groups.rosters import Entry
 from extractors.groups.rosters.breaks import mended
-from extractors.groups.statements import Statement, continuation, dealt_out, listed, statements
+from extractors.groups.statements import Statement, continuation, dealt_out, listed, row, statements
 from extractors.groups.tables import Listing, read_table
 
 _CUE = re.compile(
     r"组(?![织合装])|专班|办公室|日常[工具]|队(?!伍)|团(?![结体])|列席|总[负协]责?调?|负责人(?<=[任为]负责人)"
-    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|任(?<=[主 ]任)|席(?<=[主 ]席)|书(?<=[秘 ]书)|问(?<=[顾 ]问)"
+    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|任(?<=[主 ]任)|席(?<=[主 ]席)|书(?<=[秘 ]书)|问(?<=[顾 ]问)|考(?<=[主 ]考)"
     r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头护火持 ]人)(?= {0,4}[：:（由\t ])"
     r"|员(?= {0,4}[：:（])|长(?= {0,4}[：:（])|家(?<=专家)(?= {0,4}[：:])|委(?<=评委)(?= {0,4}[：:])"
     r"|导(?<=领导)(?= {0,4}[：:])|位(?<=单位)(?= {0,4}[：:])|监(?<=总监)(?= {0,4}[：:])|门(?<=部门)(?= {0,4}[：:])|室(?<=科室)(?= {0,4}[：:])"
@@ -161,6 +161,8 @@ def parted(text: str, start: int, end: int) -> bool:
 
 def _taken(text: str, line: Span, cued: bool, going_on: str | None, after_blank: bool) -> tuple[Sequence[Event], str | None]:
     """Return what a line says and the role of the list that it leaves open; `going_on` is the one that the line above left open."""
+    if cued and (entries := row(text, line)):
+        return [Roll(line, entries)], entries[-1].role
     saying = _said(text, line) if cued else None
     begins = going_on is None or (saying is not None and (saying.tells or saying.heads_list(text, line)))
     if not begins and (entries := _going_on(text, line, after_blank)):
@@ -239,7 +241,7 @@ def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     """Tell whether 「由…牵头，…参加」 says who leads a working group: 成立由…牵头、…参加的专班; 综合组：由…牵头，…配合."""
     start, end = statement.span.start, statement.span.end
     led = [found.end() for mention in named if (found := LED.match(text, mention.span.end))]
-    if (statement.role != "成员" and start in led) or len(led) > 1:
+    if (statement.role != "成员" and start in led and not any(entry.person for entry in statement.entries)) or len(led) > 1:
         return False  # of several groups in one line it is told who does which work
     nearest = next((mention for mention in reversed(named) if mention.span.end <= start), None)
     if nearest and "等" in text[max(nearest.span.start - 1, 0) : nearest.span.end + 1]:

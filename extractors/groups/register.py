@@ -17,6 +17,8 @@ from extractors.groups.statements import Statement
 
 _DEPUTIES = re.compile(r"\s{0,8}(?:常务)?(?:副 {0,4}[主会队理]|委 {0,4}员 {0,4}：)")
 _HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
+_INTRODUCES = re.compile("如下|名单|组成")
+"""In the label of a list whose lines may have labels of their own (组成人员如下：⏎组长：…)."""
 _OF_UNITS = "成员单位"
 """Before a role (各成员单位联络员) it tells that of a leading group."""
 _NEAR = 8
@@ -71,6 +73,7 @@ class Register:
         body.founded |= mention.founded
         body.alias = mention.alias or body.alias
         body.renewed |= mention.founded or mention.heads
+        body.numbered = mention.numbered
         if mention.founded or mention.heads or not body.spans:
             body.touch(Span(min(mention.start, mention.span.start), mention.span.end), self.line)
         body.line = self.line
@@ -95,10 +98,13 @@ class Register:
         return next((body for body in likely if (body.name or "").endswith(mention.name)), likely[0] if likely else None)
 
     def _may_be(self, body: Body, mention: Mention) -> bool:
-        """Tell whether a name is another form of a body's name; two that one line sets up are two bodies."""
-        if body.name is None or (mention.founded and body.founded and body.line == self.line and not (is_bare(mention.name) or body.name.endswith(mention.name))):
+        """Tell whether a name is another form of a body's name; two that one line sets up, or items of one list, are two bodies."""
+        if body.name is None or not same_body(body.name, mention.name):
             return False
-        return same_body(body.name, mention.name)
+        if mention.numbered and body.numbered and self.line - body.line <= _NEAR and not (mention.of_office or is_bare(mention.name)):
+            return False
+        beside = mention.founded and body.founded and body.line == self.line
+        return not beside or is_bare(mention.name) or body.name.endswith(mention.name)
 
     def _names(self, mention: Mention, unnamed: Body) -> bool:
         """Tell whether a name said soon after a list without one is that list's (领导小组下设办公室; 由…任组长，成立…领导小组)."""
@@ -207,17 +213,18 @@ class Register:
         if body is None:
             return
         self.in_office &= not is_deputy(statement.role)
-        self._fill(body, statement.role, statement.entries)
+        introduces = _INTRODUCES.search(self.text, statement.cue.span.start, statement.cue.span.end) is not None
+        self._fill(body, statement.role, statement.entries, introduces=introduces)
         self.in_office |= is_of_office(statement.role) and all(map(is_of_office, statement.cue.roles))
         body.touch(statement.span, self.line)
 
-    def _fill(self, body: Body, written: str, entries: tuple[Entry, ...]) -> None:
-        """Put persons into a role; without any, its slot is blank."""
+    def _fill(self, body: Body, written: str, entries: tuple[Entry, ...], *, introduces: bool = False) -> None:
+        """Put persons into a role; without any, its slot is blank, unless its label `introduces` the list below it."""
         role = self._role(written, body)
         if role is None:
             body.head = body.head or _head(entries)
             return
-        if not entries:
+        if not entries and not introduces:
             body.blank.append(role)
         for entry in entries:
             self._add(body, role, entry)
@@ -233,7 +240,7 @@ class Register:
             return
         if entry.heads_office:
             body.head = body.head or entry.person or entry.post
-        named = "牵头人" if role == "牵头单位" and not entry.unit else role
+        named = "牵头" if role == "牵头单位" and not entry.unit else role
         unit = UnitName(entry.unit) if entry.unit else None
         body.add(Member(span=entry.span, role=entry.role or named, person=entry.person, post=entry.post, unit=unit, slot=entry.slot))
 

@@ -236,9 +236,9 @@ def _dealt(roles: str) -> tuple[str, ...]:
 
 
 def _in_note(text: str, low: int, at: int) -> bool:
-    """Tell whether a place lies in a bracket that only adds to a name (沈静（分管行政，兼办公室主任）), not in one that tells (（由…任组长）)."""
+    """Tell whether a place lies in a bracket that only adds to a name (沈静（分管行政，兼办公室主任）), not in one that tells (（由…任组长）; 综合组（张明任组长）)."""
     opened = text.rfind("（", max(low, at - 60), at)
-    return opened >= 0 and text.find("）", opened, at) < 0 and not _TELLS.search(text, opened, at)
+    return opened >= 0 and text[opened - 1] not in "组队班" and text.find("）", opened, at) < 0 and not _TELLS.search(text, opened, at)
 
 
 def _after(text: str, line: Span) -> Iterator[Cue]:

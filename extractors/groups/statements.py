@@ -10,6 +10,7 @@ from typing import NamedTuple
 from extractors.contract import Span
 from extractors.groups.roles import Cue, closing, is_of_one, is_role
 from extractors.groups.rosters import Entry, can_stand, is_duty, read_roster
+from extractors.groups.rosters.words import ROLE
 from extractors.reading.names import is_name
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
@@ -18,7 +19,7 @@ _BRACKET = re.compile(r"[（）]")
 _STOP = re.compile(r"[。；\n]")
 _CLAUSE = re.compile(r"[，；]")
 _LIST_ENDS = (
-    r"。|，(?=[^，。；：:\n]{0,12}(?:负责(?!人|同志)|下设|办公室(?!(?:常务)?副?主任(?![由为是：])|[、，和及]|$)"
+    r"。|[，；](?=由|[^，。；：:\n]{0,12}(?:负责(?!人|同志)|下设|办公室(?!(?:常务)?副?主任(?![由为是：])|[、，和及]|$)"
     r"|领导小组|具体|统筹(?!办|股|组|科)|主要职责|电话|职责|定期|统一))"
 )
 _LABEL_ENDS = re.compile(_LIST_ENDS)
@@ -27,8 +28,8 @@ _LEAD_IN = re.compile(
     r"(?:.*(?:[由：:]|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
-_TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；\s]|以及|并)+$")
-_TAIL_ENDS = frozenset("同别自时体等，、；及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
+_TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并)+$")
+_TAIL_ENDS = frozenset("同别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
 _NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会)|第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{0,6}[组队班])?(?:办公室)?$")
 _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长", "组员", "总", "指挥", "联络", "秘书")
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
@@ -51,6 +52,8 @@ _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
 """Among holders of one role: they are several (党委书记和院长任组长)."""
 _NO_LIST = re.compile(r"[。：:！？]|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
 """In no line that goes on with a list of members."""
+_ROLE_LAST = re.compile(rf"[ \t]{ROLE.pattern} *$")
+"""At the end of a row, the column of roles."""
 _CLAUSES_BACK = 8
 _FEWEST_DEALT = 2
 """Bodies whose heads are told together."""
@@ -70,10 +73,16 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
     for i, cue in enumerate(cues):
         before, behind = bisect_right(barriers, cue.span.start), bisect_left(barriers, cue.span.end)
         low = max(line.start, cues[i - 1].span.end if i else 0, barriers[before - 1] if before else 0)
-        high = min(line.end, cues[i + 1].span.start if i + 1 < len(cues) else line.end, barriers[behind] if behind < len(barriers) else line.end)
+        high = min(_list_end(text, cue, cues[i + 1]) if i + 1 < len(cues) else line.end, barriers[behind] if behind < len(barriers) else line.end)
         payload = _payload(text, cue, low, high)
         if payload is not None:
             yield from _of_roles(text, cue, payload)
+
+
+def _list_end(text: str, cue: Cue, following: Cue) -> int:
+    """Return how far the list of a cue can reach: to the next cue, and not over a semicolon before the list that stands in front of that one."""
+    semicolon = text.rfind("；", cue.span.end, following.span.start) if following.form in ("before", "composed", "lead") else -1
+    return semicolon if semicolon >= 0 else following.span.start
 
 
 def listed(text: str, names_end: int, line: Span, of_work: bool) -> list[Statement]:
@@ -266,6 +275,14 @@ def _apart(entry: Entry) -> tuple[Entry, ...]:
     first, second = entry.post.split("、")
     middle = entry.span.end - len(second)
     return entry._replace(post=first, span=Span(entry.span.start, middle - 1)), entry._replace(post=second, span=Span(middle, entry.span.end))
+
+
+def row(text: str, line: Span) -> tuple[Entry, ...]:
+    """Return the member of a line that is a row of a list, with name and role in columns of their own (张明　校长　组长); empty for any other line."""
+    if not _ROLE_LAST.search(text, line.start, line.end):
+        return ()
+    entries = read_roster(text, line)
+    return tuple(entries) if len(entries) == 1 and entries[0].person and entries[0].role else ()
 
 
 def continuation(text: str, line: Span) -> tuple[Entry, ...]:

@@ -15,6 +15,7 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_mask, is_name, may_be_name
 from extractors.reading.posts import is_people
+from extractors.reading.units import is_unit
 
 _PADDING = re.compile(r"[\s\u2028:：]+")
 _ROLES = load("groups")["roles"]
@@ -150,12 +151,26 @@ def _members_of(table: Table, columns: list[str | None]) -> tuple[Entry, ...]:
         if {"role", "own role"}.intersection(columns) or len(table.rows) > 1:
             return _rows(table.rows, columns)
         return ()
-    rows = [*([] if _spans_table(table.header) else [table.header]), *table.rows]
-    if rows and all(_ROLE.fullmatch(_bare(row[0].text)) for row in rows if row) and any(len(row) > 1 for row in rows):
-        if all(len(row) == _ROLE_AND_LIST for row in rows):
-            return tuple(entry for row in rows for entry in _by_role(row[1:], [_bare(row[0].text)]))
-        return _rows(rows, ["role", *_guessed(rows)])
-    return ()
+    return _without_head([*([] if _spans_table(table.header) else [table.header]), *table.rows])
+
+
+def _without_head(rows: Sequence[Sequence[Cell]]) -> tuple[Entry, ...]:
+    """Read rows of which one column holds nothing but roles, in the first row one: 组长 | 张明 | 校长, 张明 | 校长 | 组长."""
+    width = max(map(len, rows), default=0)
+    at = next((at for at in range(width) if _holds_roles([_bare(row[at].text) for row in rows if len(row) > at])), None)
+    if at is None or width < _ROLE_AND_LIST:
+        return ()
+    columns = _guessed(rows, at)
+    holders = [place for place, column in enumerate(columns) if column in ("name", "post", "unit")]
+    if at == 0 and (width == _ROLE_AND_LIST or (len(holders) == 1 and "name" not in columns)):
+        place = holders[0] if holders else 1
+        return tuple(entry for row in rows for entry in _by_role(row[place : place + 1], [_bare(row[0].text)]))
+    return _rows(rows, columns) if at == 0 or "name" in columns else ()
+
+
+def _holds_roles(cells: Sequence[str]) -> bool:
+    """Tell whether a column's cells are roles; below the first an empty one goes on with the role above it."""
+    return bool(cells and cells[0]) and all(_ROLE.fullmatch(cell) for cell in cells if cell)
 
 
 def _spans_table(header: Sequence[Cell]) -> bool:
@@ -164,13 +179,19 @@ def _spans_table(header: Sequence[Cell]) -> bool:
 
 
 def _with_roles(table: Table, columns: list[str | None]) -> list[str | None]:
-    """Mark the column whose cells are all roles or empty, whatever its head says (备注), unless a head says role."""
-    if "role" in columns:
-        return columns
-    for at in range(len(table.header)):
+    """Mark the column whose cells are all roles or empty, whatever its head says (备注), unless a head says role; then a column without a meaning whose
+    cells are all posts, unless a head says post.
+    """
+    told = _marked(table, columns, "own role", lambda cell: _ROLE.fullmatch(cell) is not None) if "role" not in columns else columns
+    return _marked(table, told, "post", is_people, unknown=True) if not {"post", "no"}.intersection(told) else told
+
+
+def _marked(table: Table, columns: list[str | None], meaning: str, holds: Callable[[str], bool], *, unknown: bool = False) -> list[str | None]:
+    """Return the columns, the first whose cells all are of a kind marked as `meaning`; of columns that are `unknown` only those are looked at."""
+    for at, known in enumerate(columns):
         cells = [text for row in table.rows if len(row) > at and (text := _bare(row[at].text))]
-        if cells and all(_ROLE.fullmatch(cell) for cell in cells):
-            return [*columns[:at], "own role", *columns[at + 1 :]]
+        if cells and not (unknown and known) and all(map(holds, cells)):
+            return [*columns[:at], meaning, *columns[at + 1 :]]
     return columns
 
 
@@ -179,13 +200,15 @@ def _is_header(text: str) -> bool:
     return _column(text) in ("name", "role") and not _ROLE.fullmatch(_bare(text))
 
 
-def _guessed(rows: Sequence[Sequence[Cell]]) -> list[str | None]:
-    """What the cells after the role hold: the column with most names is the name, the others posts or units."""
-    width = max(len(row) for row in rows)
-    names = [sum(1 for row in rows if len(row) > i and is_name(_bare(row[i].text))) for i in range(1, width)]
-    best = names.index(max(names)) if names else -1
-    return ["name" if i == best else "post" if any(is_people(_bare(row[i + 1].text)) for row in rows if len(row) > i + 1) else "unit" if i < 3 else None
-            for i in range(width - 1)]
+def _guessed(rows: Sequence[Sequence[Cell]], role: int) -> list[str | None]:
+    """What the cells beside the column of roles hold: the column with most names is the name, others posts or units, or nothing of these (numbers)."""
+    columns = [[_bare(row[at].text) for row in rows if len(row) > at] for at in range(max(map(len, rows)))]
+    names = [sum(map(is_name, cells)) * (at != role) for at, cells in enumerate(columns)]
+    best = names.index(max(names)) if any(names) else -1
+    return [
+        "role" if at == role else "name" if at == best else "post" if any(map(is_people, cells)) else "unit" if any(map(is_unit, cells)) else None
+        for at, cells in enumerate(columns)
+    ]
 
 
 def _rows(rows: Sequence[Sequence[Cell]], columns: Sequence[str | None]) -> tuple[Entry, ...]:
@@ -215,7 +238,7 @@ def _members(cells: dict[str, Cell], role: str | None) -> list[Entry]:
                 out += [Entry(_span(cells), role=role, masked=True)] * masked
                 continue
             person = ""
-        elif not may_be_name(person) and not (person != line and 2 <= len(person) <= 4):
+        elif not may_be_name(person) and not (person != line and 2 <= len(person) <= 4 and not is_people(line.split()[0])):
             out += _listed(cells["name"].span, line, Entry(_span(cells), post=post, unit=unit, role=role))
             continue
         out.append(Entry(_span(cells), person or None, post, unit, role, masked=masked))
@@ -226,8 +249,13 @@ def _listed(span: Span, line: str, row: Entry) -> list[Entry]:
     """Read a line of the column of names that is no name: several names, posts or units; what the row says besides is of its persons only."""
     read = [entry for entry in read_roster(line, Span(0, len(line)), alone=is_of_one(row.role or "")) if can_stand(entry)]
     if read and all(entry.certain for entry in read):
-        return [(row if entry.person else entry)._replace(span=span, person=entry.person, role=entry.role or row.role, heads_office=entry.heads_office) for entry in read]
+        return [_in_row(row, entry)._replace(span=span, role=entry.role or row.role) for entry in read]
     return [Entry(span, post=line if is_people(line) else None, unit=None if is_people(line) else line, role=row.role)]
+
+
+def _in_row(row: Entry, entry: Entry) -> Entry:
+    """Return a member with what the row says besides, if it is a person."""
+    return entry._replace(post=entry.post or row.post, unit=entry.unit or row.unit) if entry.person else entry
 
 
 def _value(cell: Cell | None) -> str | None:

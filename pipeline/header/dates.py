@@ -31,6 +31,8 @@ _LONGEST = 80
 _WITHIN = re.compile(r"(?<=[零〇○一二三四五六七八九十廿卅年月])[ \t]+(?=[零〇○一二三四五六七八九十廿卅年月日])")
 _BLANK_DATE = re.compile(r"(?:[0-9]{2,4})?[ \t_]*年[ \t_]+月[ \t_]+日")
 _AFTER_DATE = re.compile(r"[ \t]*(?:印发|发布|印|制|颁布)?[ \t]*(?:[（(](?:共印|星期)[^（）()]{1,8}[)）]|(?:星期|周)[一二三四五六日天])?[ \t]*")
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]*)[）)]")
+"""A line that is one bracket: （某某局2012年2月9日印发）; without 印发 it is the note under a title."""
 _LABEL = re.compile(rf"{alternatives(_SIGNATURE['date_labels'])}[ ]?[：:]")
 _NOTE_LINES = 8
 """Lines at the start of a text among which the note under its title is looked for."""
@@ -109,8 +111,10 @@ def _date_signed(line: str) -> SigningDate | None:
     """Return what `signing_date` does for a line that is short enough and may hold a year."""
     line = _WITHIN.sub("", line) if " " in line else line
     line = line.replace("|", " ") if "印发" in line else line
+    bracketed = _IN_BRACKETS.fullmatch(line)
+    line = bracketed[1] if bracketed else line
     found = DATE.search(line)
-    if found is None or not (after := _AFTER_DATE.fullmatch(line, found.end())):
+    if found is None or not (after := _AFTER_DATE.fullmatch(line, found.end())) or (bracketed and not after[0].strip()):
         return None
     before = _LABEL.sub("", line[: found.start()].strip().removesuffix("于").strip("，、 "))
     if not before:

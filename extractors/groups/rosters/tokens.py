@@ -30,7 +30,7 @@ _REACHED_AT = re.compile(r"(?<=[\u4e00-\u9fff）])(?:联系)?(?:电话|手机)?[
 """How to reach a member, written right behind it (李明13800000000)."""
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _ALL_HANZI = re.compile(r"[\u3400-\u9fff]+")
-_DASHES = re.compile(r"[\u4e00-\u9fff—]—{1,2}[\u4e00-\u9fff—]")
+_DASHES = re.compile(r"[\u4e00-\u9fff）—]—{1,2}[\u4e00-\u9fff—]")
 """A dash between name and post (李明——局长), not between figures."""
 _IN_LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z.][ ][A-Z](?=[A-Za-z.])|[a-z.] [A-Z](?=[A-Za-z.])")
 """A space inside a name in Latin letters."""
@@ -233,12 +233,13 @@ def _names_in(word: str) -> tuple[int, ...]:
 
 
 def _completes(first: Token, second: Token) -> bool:
-    """Tell whether two words parted by a space are one name (王 小明, 欧阳 敏), a post with it included (副局长严 婉)."""
+    """Tell whether two words parted by a space are one name (王 小明, 欧阳 敏), a post with it included (副局长严 婉), or a kind of people (各村书 记)."""
     if second.mark != " " or first.note or len(second.value) > 2:
         return False
     joined = first.value + second.value
     if len(first.value) > 2:
-        return len(second.value) == 1 and not is_unit(first.value) and split_post_and_name(first.value) is None and _is_named(joined)
+        whole = is_unit(first.value) or is_people(first.value) or split_post_and_name(first.value) is not None
+        return len(second.value) == 1 and not whole and (is_people(joined) or _is_named(joined))
     if len(first.value) == 1 or (has_surname(joined) and not is_name(first.value)):
         return is_name(joined) or is_post(joined)
     return len(second.value) == 1 and is_name(joined)
