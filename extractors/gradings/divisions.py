@@ -70,6 +70,7 @@ _REFERRED = re.compile(
     r"）[^，。；\n]{0,4}制度"
 )
 """Before levels (按照预案规定的重大、较大、一般三级标准报告), and behind those in brackets: words that leave them to another document."""
+_DEALT = re.compile(r"[”\"]?，(?=[^。；\n]{0,12}?(?:分别|依次))(?:分别|依次)?对应(?:[一-龥]{0,6}?(?:分别|依次)?[为是：])?(?P<words>[^，。；\n]{4,120})")
 _DEALS = re.compile(rf"(?:{alternatives(_VERBS['grade'])}|为|是)[“]?")
 _FIGURE, _NONE = re.compile(r"\d"), re.compile("(?:按照?)?(?:无|未|没有|零)")
 _LEVEL_NOUN = ("等级", "级别", "等次", "档次", "类别")
@@ -120,7 +121,7 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
             continue
         counted = _AFTER_COUNT.match(after)
         named = _AFTER_NAME.match(after) or row[-1].noun.endswith(_LEVEL_NOUN)
-        criteria = _dealt(text[head.start : row[0].start], len(row))
+        criteria = _dealt(text[head.start : row[0].start], len(row)) or _dealt_after(text, row[-1].end + (counted.end() if counted else 0), len(row))
         plain = after.startswith(("的", "”的")) and not counted
         if not criteria and (plain or not _divides(row, before, bool(counted), bool(named), _RENAMED.match(after) is not None)):
             continue
@@ -139,7 +140,18 @@ def _dealt(head: str, parts: int) -> tuple[str, ...]:
     at = max(head.rfind("分别"), head.rfind("依次"))
     if at < 4 or not _DEALS.fullmatch(head, at + 2):
         return ()
-    words = re.split("、|和(?=[^、]*$)", re.split("[，：；]", head[:at].strip("，"))[-1])
+    return _parted(re.split("[，：；]", head[:at].strip("，"))[-1], parts)
+
+
+def _dealt_after(text: str, at: int, parts: int) -> tuple[str, ...]:
+    """The criteria that are dealt out behind the list that ends at `at`: 分为达标、基本达标、不达标三档，分别对应90分以上、80—89分、79分以下."""
+    match = _DEALT.match(text, at)
+    return _parted(match["words"], parts) if match else ()
+
+
+def _parted(said: str, parts: int) -> tuple[str, ...]:
+    """Return criteria that are told in one list, as many as there are `parts`, of which one at least has a figure; none otherwise."""
+    words = re.split("、|和(?=[^、]*$)", said)
     told = [_FIGURE.search(word) is not None for word in words]
     if len(words) != parts or not any(told) or not all(figure or _NONE.match(word) for figure, word in zip(told, words, strict=True)):
         return ()

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
+from extractors.contract import Span
 from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import NUMBER, REFUSED_AFTER, SUFFIX, Mention, label_at
@@ -74,7 +76,7 @@ _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ 
 _OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
 _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
 """Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
-_PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,13}}+\n){_LEVELS}(?:如下)?[：:。]?\n")
+_PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,16}}+\n){_LEVELS}(?:如下[：:。]?|[：:。]?|，?[一-龥]{{2,6}}：)\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
 _PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
 _LINE = re.compile(
@@ -210,14 +212,20 @@ def _half_ordered(words: Sequence[str]) -> list[str]:
     return []
 
 
-def own_words(text: str) -> tuple[set[str], set[str]]:
-    """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere, and what
-    such words have behind them (示范站、达标站 → 站).
-    """
-    sets = [(words, _without_thing(words)) for words in (_banded(text), *_lined(text)) if len(words) > 2]
-    new = [(words, cores) for words, cores in sets if _new(cores)]
-    tails = {words[0].removeprefix(cores[0]) for words, cores in new} - {""}
-    return set(sorted({word for _, cores in new for word in cores})[:_MOST]), tails
+class OwnWords(NamedTuple):
+    """The words of a text's own that are labels, what they have behind them (示范站、达标站 → 站), and the counts that promise them (评为|三类|：⏎示范站——…)."""
+
+    words: set[str]
+    tails: set[str]
+    counts: list[Span]
+
+
+def own_words(text: str) -> OwnWords:
+    """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere."""
+    sets = [(words, _without_thing(words), count) for words, count in ((_banded(text), None), *_lined(text)) if len(words) > 2]
+    new = [(words, cores, count) for words, cores, count in sets if _new(cores)]
+    tails = {words[0].removeprefix(cores[0]) for words, cores, _ in new} - {""}
+    return OwnWords(set(sorted({word for _, cores, _ in new for word in cores})[:_MOST]), tails, [count for *_, count in new if count])
 
 
 def things(text: str, places: Sequence[int]) -> set[str]:
@@ -243,24 +251,30 @@ def _banded(text: str) -> list[str]:
     return list(dict.fromkeys(word for _, word in found))
 
 
-def _lined(text: str) -> Iterator[list[str]]:
-    """Words that open the lines after a promise of so many levels, or lines that give each a range of scores."""
+def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
+    """Words that open the lines after a promise of so many levels, and that count; or lines that give each a range of scores."""
     for match in _PROMISE.finditer(text):
         lines = islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _COUNTS[match["count"]])
         found = [opening["word"] for line in lines if (opening := _LINE.match(line[0]))]
-        if len(found) == _COUNTS[match["count"]] and (levels := found if match["kind"] not in _MERE_KINDS or _denied(found) else _half_ordered(found)):
-            yield levels
+        yield _promised(match, found), Span(match.start(), match.end("kind"))
     for match in _PROMISE_INLINE.finditer(text):
         parts = match["parts"].split("；")
         found = [opening["word"] for part in parts if (opening := _PART_OPENS.match(part))]
-        if len(found) == len(parts) == _COUNTS[match["count"]] and (levels := found if match["kind"] not in _MERE_KINDS or _denied(found) else _half_ordered(found)):
-            yield levels
+        if len(found) == len(parts):
+            yield _promised(match, found), Span(match.start(), match.end("kind"))
     series: list[str] = []
     end = -1
     for line in _SCORED_LINE.finditer("\n" + text):
         if end >= 0 and line.string[end : line.start()].strip():
-            yield series
+            yield series, None
             series = []
         series.append(line["word"])
         end = line.end()
-    yield series
+    yield series, None
+
+
+def _promised(match: re.Match[str], found: list[str]) -> list[str]:
+    """The words found behind a count if they are as many, and of mere kinds (三类) only such as have an order; else none."""
+    if len(found) != _COUNTS[match["count"]]:
+        return []
+    return found if match["kind"] not in _MERE_KINDS or _denied(found) else _half_ordered(found)

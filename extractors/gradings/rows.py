@@ -41,12 +41,13 @@ def label_rows(text: str) -> list[Row]:
     """Return the labels of the text in text order, those that are listed together as one row. Linear in the text's length."""
     listed = own_lists(text)
     places = starts(text)
-    words, tails = own_words(text)
+    words, tails, counts = own_words(text)
     own = {m.core for row in listed for m in row} | words
     tails |= {row[0].noun for row in listed if len({m.noun for m in row}) == 1} - {""}
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
     alone = mentions(text, places, tuple(sorted(own)), tuple(sorted(tails | things(text, places))))
-    singles = outside([(mention,) for mention in alone], sorted([*(Span(row[0].start, row[-1].end) for row in compact), *_changes(text, alone)], key=lambda span: span.start))
+    taken = [*(Span(row[0].start, row[-1].end) for row in compact), *_changes(text, alone), *counts]
+    singles = outside([(mention,) for mention in alone], sorted(taken, key=lambda span: span.start))
     return sorted([*compact, *_joined(text, singles, own), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
 
 
