@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from extractors.contract import Span
@@ -55,6 +56,7 @@ _OFFICES = ("科", "队", "办", "组")
 """Ends of units that may end a name of three characters, too (税政科)."""
 _LONGEST_KEPT = 60
 """Characters: what is longer is no word and its reading is not kept."""
+_TASK_LABELS = frozenset([*load("groups")["roles"]["lead"], *load("groups")["slots"]["task_labels"]])
 _NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
 
 
@@ -74,8 +76,9 @@ class Word(NamedTuple):
 
 
 def read_words(text: str, span: Span) -> list[Word]:
-    """Return the words of the list `text[span]`, telephones and the like left out."""
-    found = [word for token in tokens(text, span) if (word := _classified(token))]
+    """Return the words of the list `text[span]`, telephones and the like left out, up to where it goes on with who does a task (组长　周宁　牵头部门　总务处)."""
+    members = takewhile(lambda token: token.mark == "、" or token.span.start == span.start or token.value not in _TASK_LABELS, tokens(text, span))
+    found = [word for token in members if (word := _classified(token))]
     return _phrases(_among_units(_with_common_post(_of_fields(_heads_of_all(found))))) if len(found) > 1 else found
 
 
