@@ -99,8 +99,8 @@ Row = tuple[Mention, ...]
 
 
 def shared_start(words: Sequence[str]) -> int:
-    """Return how many characters the words have in common at their beginning."""
-    least, most = min(words), max(words)
+    """Return how many characters the words have in common at their beginning; 0 without any word."""
+    least, most = min(words, default=""), max(words, default="")
     return next((at for at, mark in enumerate(least) if mark != most[at]), len(least))
 
 

@@ -18,9 +18,9 @@ _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
 def table_scheme(table: Table) -> SchemeDraft | None:
-    """Return the scheme that a table defines, None if it only lists things that have a grade (风险点 | 等级 | 防控措施)."""
+    """Return the scheme that a table defines, None if it only lists things that have a grade (风险点 | 等级 | 防控措施) or has nothing but its head."""
     header, rows = table.header, table.rows
-    if any(_REFUSED.search(cell.text) for cell in header):
+    if not rows or any(_REFUSED.search(cell.text) for cell in header):
         return None
     scheme = _by_rows(header, rows) or _by_rows(*_turned(header, rows))
     if scheme is not None:
