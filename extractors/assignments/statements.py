@@ -203,7 +203,8 @@ def _on_undertake(reading: Reading, cue: re.Match[str], following: int) -> None:
     parties = tuple(p for p in found if not is_slogan(p.value))
     goes_on = reading.clauses.shown.startswith("负责", following) and not reading.clauses.plain(Span(min(cue.end() + 1, following), following))
     if not goes_on and all(is_unit(p.value) or is_name(p.value) for p in parties):
-        reading.add(parties, reading.object.end if labelled else cue.end(), Span(cue.start() + len("承担"), max(cue.end(), reading.object.end * labelled)))
+        end = max(cue.end(), reading.object.end) if labelled else cue.end()
+        reading.add(parties, end, Span(cue.start() + len("承担"), end))
 
 
 def _without_verb(cue: re.Match[str]) -> Span:

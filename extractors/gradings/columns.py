@@ -22,6 +22,8 @@ _WORD = re.compile("[一-龥]{2,8}")
 _CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
 """A head that ends in this is of what a level is, whatever it is for (处置条件)."""
 _LAST = re.compile(rf"{_WORD.pattern}|无")
+_MOST_COLUMNS = 60
+"""Columns of a table that may define levels: more have only long lists that were turned round."""
 _MOST_WORDS = 40
 """Words of its own that a table may have for levels: one with more lists things."""
 _FEW = range(3, 7)
@@ -41,19 +43,20 @@ def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labe
     """Return the place of the column of labels and the label of each row, None for a table without: the first column that can be it, but one that
     its head calls that (等级) before one of colours. Behind a column of things (岗位) labels are only their grades.
     """
-    if sum(label_at(head.text) is not None for head in header) > 1:
+    heads = [cell.text for cell in header]
+    if len(heads) > _MOST_COLUMNS or sum(label_at(head) is not None for head in heads) > 1:
         return None
     found: list[Labels] = []
     columns = [[row[column].text if column < len(row) else "" for row in rows] for column in range(len(header))]
-    for column, head in enumerate(header):
-        labels = _labels(columns, column, [cell.text for cell in header])
+    for column, head in enumerate(heads):
+        labels = _labels(columns, column, heads)
         if labels:
             found.append((column, labels))
-        elif _lists(head.text, columns[column]):
+        elif _lists(head, columns[column]):
             break
     if not found or not _coloured(found[0][1]):
         return found[0] if found else None
-    return next((one for one in found if kind_of(header[one[0]].text) == "label"), found[0])
+    return next((one for one in found if kind_of(heads[one[0]]) == "label"), found[0])
 
 
 def _lists(head: str, cells: Sequence[str]) -> bool:

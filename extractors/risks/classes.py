@@ -260,9 +260,11 @@ def announced(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
 
 def _level(text: str, match: re.Match[str]) -> bool:
     """Tell whether a matched 三类隐患 opens its clause as one level of several, since 一类隐患 opens one near by: what follows are examples, no classes."""
+    if _CLAUSE_OPENS.fullmatch(text[match.start() - 1 : match.start()]) is None:
+        return False
     first = f"一{match['scheme'][len(match['count']) :]}"
-    low, high = max(0, match.start() - _LEVELS_REACH), match.end() + _LEVELS_REACH
-    return _CLAUSE_OPENS.fullmatch(text[match.start() - 1 : match.start()]) is not None and re.search(rf"(?:^|[\s。；：）、.]){re.escape(first)}", text[low:high]) is not None
+    around = text[max(0, match.start() - _LEVELS_REACH) : match.end() + _LEVELS_REACH]
+    return first in around and any(_CLAUSE_OPENS.fullmatch(before[-1:]) for before in around.split(first)[:-1])
 
 
 def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
