@@ -32,7 +32,7 @@ def in_one_line(error: Any) -> str:
     english = " ".join(error.format_message().split())
     if not english:
         return ""
-    known = next((said for name, said in _SAID.items() if type(error).__name__ == name), _OTHERWISE)
+    known = _SAID.get(type(error).__name__, _OTHERWISE)
     usage = f"{error.ctx.command_path if error.ctx else 'fangan'} --help"
     names = "、".join(_NAMED.findall(english))
     return f"{known}{names and '：'}{names}，请看 {usage} · {english.rstrip('.')}; see {usage}"

@@ -62,6 +62,7 @@ _CONDITION = re.compile(r"[一二三四ⅠⅡⅢⅣIV]级(?:应急)?响应(?:：
 """Before a warning: it is the condition of a response (Ⅳ级响应：气象台发布|蓝色预警)."""
 _DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
 """Behind a label with its thing: what is done with it, or who does it."""
+_OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥]{3,16})")
 _ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 36
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
@@ -123,8 +124,8 @@ def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | Non
     if len(row) > 1 or not mention.noun or not before.endswith("的") or not _DEALT_WITH.match(after):
         return None
     near = text[max(0, mention.start - _ALIKE_WITHIN) : row[-1].end + _ALIKE_WITHIN]
-    clauses = re.finditer(rf"(?P<said>[^，。；：\n]{{2,30}})的(?P<label>[一-龥]{{2,4}}?){re.escape(mention.noun)}", near)
-    alike = {match["label"]: _FIGURE.search(match["said"]) is not None for match in clauses if common_ladder([match["label"], mention.core])}
+    named = ((match["said"], *match["named"].partition(mention.noun)[:2]) for match in _OF_A_CASE.finditer(near))
+    alike = {label: _FIGURE.search(said) is not None for said, label, thing in named if thing and common_ladder([label, mention.core])}
     if len(alike) < _LEAST_ALIKE or sum(alike.values()) < _LEAST_ALIKE - 1:
         return None
     base, start = mention.start - len(before), _body_start(before)

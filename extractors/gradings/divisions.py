@@ -140,16 +140,16 @@ def _dealt(head: str, parts: int) -> tuple[str, ...]:
     at = max(head.rfind("分别"), head.rfind("依次"))
     if at < 4 or not _DEALS.fullmatch(head, at + 2):
         return ()
-    return _parted(re.split("[，：；]", head[:at].strip("，"))[-1], parts)
+    return _one_each(re.split("[，：；]", head[:at].strip("，"))[-1], parts)
 
 
 def _dealt_after(text: str, at: int, parts: int) -> tuple[str, ...]:
     """The criteria that are dealt out behind the list that ends at `at`: 分为达标、基本达标、不达标三档，分别对应90分以上、80—89分、79分以下."""
     match = _DEALT.match(text, at)
-    return _parted(match["words"], parts) if match else ()
+    return _one_each(match["words"], parts) if match else ()
 
 
-def _parted(said: str, parts: int) -> tuple[str, ...]:
+def _one_each(said: str, parts: int) -> tuple[str, ...]:
     """Return criteria that are told in one list, as many as there are `parts`, of which one at least has a figure; none otherwise."""
     words = re.split("、|和(?=[^、]*$)", said)
     told = [_FIGURE.search(word) is not None for word in words]

@@ -60,6 +60,8 @@ _NO_THING = re.compile(
 )
 _OBJECT = re.compile(r"[对将把](?![于照象应方])")
 _DIVIDES_LAST = re.compile(r"(?:共?划?分[为成]?|分别是?为?)$")
+_NO_HEADING = re.compile(r"[，。；|\t]|如下|下表|(?:分|分数|分值|成绩|等级|等次|档次|级别|标准) +\S")
+"""A line above a scheme that is a sentence, a row or the head of columns (分数 等次)."""
 _NUMBERED = re.compile(rf"{ENUMERATOR}$")
 _NUMBER_OF = re.compile(r"^(?:辖区|境内|域内)?内?\d{1,6}[个家户所座名处]")
 _LEVEL_OF = re.compile(rf"(?:的)?(?:风险等级|等级|级别|类别|大小|分级(?:响应|处置|报告|审批|办理|处理))?(?:{_ORDER})?$")
@@ -189,7 +191,7 @@ def _line_above(text: str, at: int) -> list[str]:
     own = text.rfind("\n", max(0, at - 200), at) + 1
     line = text[max(0, own - 60) : own].rstrip("\n").rsplit("\n", 1)[-1].strip(" ：")
     line = _DIVIDES_LAST.sub("", line)
-    return [line] if 2 < len(line) < 16 and not re.search(r"[，。；|\t]|如下|下表|(?:分|分数|分值|成绩|等级|等次|档次|级别|标准) +\S", line) else []
+    return [line] if 2 < len(line) < 16 and not _NO_HEADING.search(line) else []
 
 
 def _of_title(plan: Plan) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -325,7 +326,8 @@ def under_main(plan: Plan, every: Marks) -> Iterator[Class]:
 
 def _is_answered(plan: Plan, end: int) -> bool:
     """Tell whether measures answer, in a section beside it, the one whose heading ends at `end`."""
-    return any(section.heading_span.end == end and measures_sibling(plan.sections, at) for at, section in enumerate(plan.sections))
+    at = bisect_left(plan.sections, end, key=lambda section: section.heading_span.end)
+    return at < len(plan.sections) and plan.sections[at].heading_span.end == end and measures_sibling(plan.sections, at) is not None
 
 
 def _names_event(text: str, one: Class) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from heapq import nlargest
+from itertools import chain, groupby
+from operator import itemgetter
 
 from pipeline.compare.schemes import Scheme
 
@@ -75,11 +77,17 @@ def near_pairs(found: Sequence[Scheme], most: int = 8) -> list[tuple[Scheme, Sch
             own[scheme.purpose][text].append(scheme)
     chosen: list[tuple[Scheme, Scheme, float]] = []
     for least in _NEAR:  # what is most alike is found fast, and mostly enough: the rest need not be looked for
-        pairs = [(alike, *pair) for same in own.values() for one, two, alike in alike_pairs(list(same), least) if (pair := _of_two_plans(same[one], same[two]))]
-        chosen = _best(pairs, most)
+        chosen = _best([pair for same in own.values() for pair in _nearest(same, least, most)], most)
         if len(chosen) == most:
             break
     return chosen
+
+
+def _nearest(same: Mapping[str, Sequence[Scheme]], least: float, most: int) -> Iterator[tuple[float, Scheme, Scheme]]:
+    """Yield how alike and which schemes of different plans each wording and those nearest to it have, `most` of them: all pairs of many copies are too many."""
+    for _, found in groupby(alike_pairs(list(same), least), key=itemgetter(0)):
+        pairs = ((alike, *pair) for one, two, alike in found if (pair := _of_two_plans(same[one], same[two])))
+        yield from nlargest(most, pairs, key=itemgetter(0))
 
 
 def _of_two_plans(some: Sequence[Scheme], others: Sequence[Scheme]) -> tuple[Scheme, Scheme] | None:
