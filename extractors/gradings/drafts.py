@@ -123,9 +123,10 @@ def use_whole_labels(draft: SchemeDraft) -> None:
 
 def _takes(draft: SchemeDraft, tail: str) -> bool:
     """Tell whether a tail that all labels have is part of them. Of counted labels only one of a syllable that stands nowhere alone is (一类坝, 二类坝);
-    behind a count the words for the gravity of events have none (分为四级：重大事故…), other words do (分为三种：一般欺凌、严重欺凌…).
+    behind a count the words for the gravity of events have none (分为四级：重大事故…), other words do (分为三种：一般欺凌、严重欺凌…). By degrees
+    (高度, 低度) none has what the scheme is said to grade.
     """
-    if tail == "危险" and tail in (draft.subject or ""):
+    if tail in (draft.subject or "") and all(level.label == f"{level.core}度" for level in draft.levels):
         return False
     if any(ordinal(level.core or "") or (level.label or "").endswith("级") for level in draft.levels):
         return len(tail) == 1 and tail not in _LABEL_ENDS and not draft.declared

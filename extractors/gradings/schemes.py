@@ -410,10 +410,9 @@ def _in_passing(draft: SchemeDraft, statement: Statement) -> bool:
 
 
 def _title(mention: Mention) -> str:
-    """What a label has behind it (特大|事件, 五星|班, 一类|坝), which may be part of it where all of a scheme's have it."""
-    if mention.noun == "危险" and mention.label.endswith("度"):
-        return mention.noun
-    return "" if mention.bare or common_ladder([mention.core]) in _UNTITLED else mention.noun + mention.holder
+    """What a label has behind it (特大|事件, 五星|班, 一类|坝, 高度|敏感), which may be part of it where all of a scheme's have it."""
+    untitled = common_ladder([mention.core]) in _UNTITLED and mention.label != f"{mention.core}度"
+    return "" if mention.bare or untitled else mention.noun + mention.holder
 
 
 def _say(level: LevelDraft, statement: Statement) -> None:
