@@ -52,11 +52,16 @@ _LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
-_MEANT = re.compile(rf"^[，\s]*(?:为(?=[\d≥≤＜＞<>])|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|{alternatives(_FIELDS['criterion'])}(?:为|是))")
+_MEANT = re.compile(
+    rf"^[，\s]*(?:为(?=[\d≥≤＜＞<>]|[一-龥]{{0,4}}[得积评总]分)|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|"
+    rf"{alternatives(_FIELDS['criterion'])}(?:为|是))"
+)
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
 """What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
+_PASSED_ON = re.compile(r"由(?P<who>[^，。；：、\n]{2,20})[、和与及]$")
+"""Words on who controls a level that share their verb with those on the next: Ⅱ级|由省政府、|Ⅲ级由市政府负责."""
 _CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\n]|$)")
 """A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
@@ -176,7 +181,8 @@ def ruled(body: str) -> Said:
     """Read what is done with a level: who controls it, else what follows from it."""
     control = _control(body)
     if control is None:
-        return Said(consequence=clean(body))
+        passed = _PASSED_ON.match(body)
+        return Said(None, clean(passed["who"])) if passed else Said(consequence=clean(body))
     who, task = holder(control)
     return Said(None, who, join(task, clean(re.split("[；。]", body[control.end() :])[0])))
 
@@ -287,7 +293,7 @@ def _definition(body: str) -> str | None:
 @kept
 def _polar(clause: str) -> bool:
     """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or how many may have it, or is a label itself."""
-    bare = clause.strip(" ，；。：、\n和及为是属的")
+    bare = clause.strip(" ，；;。：、\n和及为是属的")
     return _SHARED.match(bare) is not None or _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
 
 

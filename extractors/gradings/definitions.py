@@ -64,6 +64,8 @@ _DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,
 """Behind a label with its thing: what is done with it, or who does it."""
 _OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥]{3,16})")
 _ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 36
+_OF_AMOUNT, _LONGEST_CASE = re.compile(r"\d[^，。；\n\d]{0,10}(?:以[上下内]|[至—~～\-]\s?\d[^，。；]{0,10}?)的[一-龥]{2,20}$"), 60
+"""A case told by the amount of a thing: 50万元（含）以上的采购项目以及单一来源采购项目."""
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
 
@@ -169,7 +171,7 @@ def _fits(verb: str, words: str) -> bool:
         return False
     if verb in _VERBS["grade"]:
         return verb not in _WEAK_GRADE or BAND.search(words) is not None or _WEAK_BODY.search(words[-8:]) is not None
-    return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]))
+    return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]) or (len(words) < _LONGEST_CASE and _OF_AMOUNT.search(words)))
 
 
 def _bracketed(text: str, row: Row) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractors.contract import Span
 from extractors.gradings.cues import MEASURE
 from extractors.gradings.ladders import common_ladder
+from extractors.gradings.mentions import label_at
 from extractors.gradings.own import Row, by_degree
 from extractors.lexicon import alternatives, load, quick
 
@@ -78,6 +79,11 @@ _AFTER_LEVEL = re.compile(
     r"(?:风险)?(?:等级|级别|等次|档次|分级|定级|评级|结论|(?:考核|考评|评价|验收|评审|检查|评定|评估|鉴定|审查)结果)(?:（|：|:|分为|为|有|包括|划分为)?[“\"]?$"
 )
 _PARTED = re.compile("[\u4e00-\u9fff](?<![得评积满总部计学十百均加扣记])分$")
+_SECOND_NAMES = re.compile(
+    r"(?:或|即|又称|也称|对应|分别|依次|为|是|用|以|标[示识注]|表示){0,3}：?(?P<names>[^，。；：\n]{3,40}?)"
+    r"(?:[三四五]?种?颜?色|[级类档])?(?:标[示识注]|表示)?"
+)
+_LONGEST_NAMES = 48
 _LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 
@@ -126,8 +132,21 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
         if not criteria and (plain or not _divides(row, before, bool(counted), bool(named), _RENAMED.match(after) is not None)):
             continue
         end = last = row[-1].end + (counted.end() if counted else 0)
+        row = _with_second_names(text, row, end)
         referred = _OF_RULES.search(before) is not None or (before.endswith("（") and _REFERRED.match(text, end) is not None)
         yield Division(Span(row[0].start, end), row, head, _RENAMING.search(before) is not None or _MARKED.match(after) is not None, referred, criteria)
+
+
+def _with_second_names(text: str, row: Row, end: int) -> Row:
+    """The row with the second names that brackets behind it (or behind its count, at `end`) give to all: 一至四级|（分别对应红、橙、黄、蓝色）."""
+    bracket = row[-1].gloss or text[end + 1 : text.find("）", end, end + _LONGEST_NAMES)] if text.startswith("（", end) or row[-1].gloss else ""
+    match = _SECOND_NAMES.fullmatch(bracket)
+    names = [label_at(name) for name in match["names"].split("、")] if match else []
+    if len(names) != len(row) or not all(names):
+        return row
+    aliases = (name._replace(start=mention.start, end=mention.end) if name else None for mention, name in zip(row, names, strict=True))
+    named = [mention._replace(alias=alias) for mention, alias in zip(row, aliases, strict=True)]
+    return (*named[:-1], named[-1]._replace(gloss=None))
 
 
 def _named_only(row: Row) -> bool:

@@ -32,7 +32,7 @@ _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
 _THING = re.compile(
     r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?"
-    r"(?:（(?P<gloss>[^（）\n]{1,30})）(?=：(?!\n))|(?=：(?!\n)|——|是指|涉及|包括|主要[是指为]|\d{1,4}分))"
+    r"(?:（(?P<gloss>[^（）\n]{1,30})）(?=：(?!\n))|(?=：(?!\n)|——|是指|涉及|包括|主要[是指为]|\d{1,4}分(?!钟)))"
 )
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _NAMES = tuple(_LEXICON["labels"]["names"])
@@ -47,6 +47,8 @@ _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 _SAME_OPENS = frozenset("，：即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
+_DEGREE_OF = 2
+"""Characters of what a degree is said of in a second name for a level (较高|火险)."""
 _MOST = 20_000
 """Labels that are read of a text, a hundred times what the longest plans have."""
 _GLOSSES = ("gloss", "gloss2", "gloss3")
@@ -137,6 +139,8 @@ def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
     """
     first, *rest = (part.strip() for part in re.split("[，、/]", gloss))
     label = _whole(first, ())
+    if label is None and (degree := _degree_in(gloss)):
+        return Mention(offset, offset + len(gloss), degree, gloss), None
     if label is None or label.holder:
         return None, gloss
     scored = ordinal(label.core)
@@ -144,6 +148,12 @@ def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
         return None, gloss
     said = "，".join(part for part in rest if len(part) > _SECOND_NAME or any(mark.isdigit() for mark in part))
     return label._replace(start=offset, end=offset + len(gloss)), said or None
+
+
+def _degree_in(gloss: str) -> str:
+    """The degree that is all that brackets tell, since what follows it is what is graded (五级（|极高|火险）); "" if they tell more."""
+    degree = gloss[: -_DEGREE_OF]
+    return degree if "heights" in positions(degree) and degree not in _EVERYDAY - {"高", "低", "较高", "较低"} else ""
 
 
 def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:

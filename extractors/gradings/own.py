@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -65,6 +65,9 @@ _REPEATED = re.compile(
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
+_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业)[一-龥]{{2,6}}?)(?<!行)(?=为|[是系特]指)")
+_SENTENCE_OPENS = re.compile("[，；。：\n][ \t]{0,4}$")
+_DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：\n \t", 5)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t])|{alternatives(word for word in WORDS if len(word) > 1)})"
@@ -80,8 +83,9 @@ _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,16}}+\n){_LEVELS}(?:如下[：:。]
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
 _PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
 _LINE = re.compile(
-    rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
+    rf"\s*(?:{ENUMERATOR})?\s*[“\"【]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:】|：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
+_ORDERED = re.compile(rf"{_ORDER}[^，。；\n]{{0,4}}$")
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
@@ -239,11 +243,20 @@ def things(text: str, places: Sequence[int]) -> set[str]:
     named = {
         (match["thing"], match[0])
         for at in places
-        for label, before, last, size in ((_NAMED, _NAMES, _NAMES_LAST, 6), (_TITLED, _TITLES, _TITLES_LAST, 6), (_OF_AMOUNT, _AMOUNTS, "的", 20))
+        for label, before, last, size in ((_NAMED, _NAMES, _NAMES_LAST, 6), (_TITLED, _TITLES, _TITLES_LAST, 6), (_OF_AMOUNT, _AMOUNTS, "的", 20), _DEFINITIONS)
         if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - size), at)
     }
     often = Counter(thing for thing, _ in named)
     return set(sorted(listed | {thing for thing in often if often[thing] > 1})[:_MOST])
+
+
+def fused_to(text: str, words: Collection[str]) -> set[str]:
+    """Return what listed words of the text's own have behind them where they are given as levels: …为轻|发生，…为重|发生，."""
+    if not words:
+        return set()
+    given = re.compile(rf"(?:{_GRADE})[“\"]?{alternatives(words)}(?P<thing>[一-龥]{{2,4}})(?=[，；。])")
+    often = Counter(match["thing"] for match in given.finditer(text))
+    return {thing for thing in often if often[thing] > 1}
 
 
 def _banded(text: str) -> list[str]:
@@ -277,4 +290,5 @@ def _promised(match: re.Match[str], found: list[str]) -> list[str]:
     """The words found behind a count if they are as many, and of mere kinds (三类) only such as have an order; else none."""
     if len(found) != _COUNTS[match["count"]]:
         return []
-    return found if match["kind"] not in _MERE_KINDS or _denied(found) else _half_ordered(found)
+    ordered = _denied(found) or _ORDERED.search(match.string, max(0, match.start() - 16), match.start())
+    return found if match["kind"] not in _MERE_KINDS or ordered else _half_ordered(found)

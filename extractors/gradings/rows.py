@@ -9,7 +9,7 @@ from itertools import islice
 from extractors.contract import Span
 from extractors.gradings.ladders import COUNTED, FIGURES, NUMERALS, common_ladder, positions
 from extractors.gradings.mentions import COUNTED_BEFORE, DIGITS, NOUN, NUMBER, REFUSED_AFTER, ROMAN, SUFFIX, Mention, mentions, starts
-from extractors.gradings.own import Row, own_lists, own_words, things
+from extractors.gradings.own import Row, fused_to, own_lists, own_words, things
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -42,7 +42,8 @@ def label_rows(text: str) -> list[Row]:
     listed = own_lists(text)
     places = starts(text)
     words, tails, counts = own_words(text)
-    own = {m.core for row in listed for m in row} | words
+    named = {m.core for row in listed for m in row}
+    own, tails = named | words, tails | fused_to(text, named)
     tails |= {row[0].noun for row in listed if len({m.noun for m in row}) == 1} - {""}
     compact = _apart(sorted([*islice(_compact(text), _MOST), *listed], key=lambda row: row[0].start))
     alone = mentions(text, places, tuple(sorted(own)), tuple(sorted(tails | things(text, places))))

@@ -17,12 +17,12 @@ _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
 _ASSESSES = [*_VERBS["grade"], "为", "达到", "考核", "考评", "评定", "评价"]
 _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manage"], "所有", "全部"])
-_COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>对于?)?(?:{alternatives(_CUES['meets'])})的?[“\"]?$")
-_TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?的?，(?=由|报)"), 20
+_COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>对于?)?(?:(?P<occurs>{alternatives(_CUES['occurs'])})|{alternatives(_CUES['meets'])})的?[“\"]?$")
+_TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?(?:的|[时后])?，(?=由|报)"), 20
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
-    rf"(?:[”\"])?[^\S\n]?(?:】?：|:|】|——|—|－|，?(?:一般|通常)?(?!{alternatives(_CUES['continue_not'])})(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
+    rf"(?:[”\"])?[^\S\n]?(?:】?：|:|】|——|(?:—|－)(?![ⅠⅡⅢⅣⅤ一二三四五A-E\d])|，?(?:一般|通常)?(?!{alternatives(_CUES['continue_not'])})(?P<cue>{alternatives(_CUES['define'])})(?:(?:以下|下列|如下)[^，。；：\n]{{0,6}}：(?=\n))?|"
     r"的?(?:判定|认定|评定|划分|划定|评判)?(?:标准|条件|情形|范围)(?:为|是|：)|"
     r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
 )
@@ -58,7 +58,7 @@ _FOLLOWS = re.compile(
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(
     r"[，,]?\s?(?=(?:[一-龥]{0,4}(?:得分|积分|评分|总分))?"
-    r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分|％|%|[—\-~～至]|(?<=[≥＞>≤＜<]\d\d)(?=[，；。、\n]|$)))"
+    r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分(?!钟)|％|%|[—\-~～至]|(?<=[≥＞>≤＜<]\d\d)(?=[，；。、\n]|$)))"
 )
 _MANAGES = re.compile(
     rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)"
@@ -148,7 +148,8 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
     """
     core, end = last
     start = row[0].start
-    if row[0].bare or not _may_open(text, start) or (core and start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
+    in_series = text[start - 1 : start] in ("：", "；") and text.startswith("，", row[-1].end)  # …质量：优，…；良，…；差，…
+    if (row[0].bare and not in_series) or not _may_open(text, start) or (core and start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
         return None
     named = _DEFINE.match(text, row[-1].end)
     if named and _names(named, text):
@@ -159,10 +160,10 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
 
 
 def _met(row: Row, before: str, after: str) -> Saying | None:
-    """发现重大隐患的，由经理督办; 对排查出的一般隐患，由班组整改: who takes charge of a level that somebody comes upon."""
+    """发现重大隐患的，由经理督办; 对排查出的一般隐患，由班组整改; 发生一般险情，由管理所处置: who takes charge of a level that somebody comes upon."""
     behind = _TAKEN_BY.match(after)
     upon = _COMES_UPON.search(before[-_LONGEST_CLAUSE:]) if behind and not row[-1].bare and _ruled(after) else None
-    if behind is None or upon is None or ("的" not in behind[0] and not upon["towards"]):
+    if behind is None or upon is None or ("的" not in behind[0] and not upon["towards"] and not upon["occurs"]):
         return None
     return Saying("ruled", row, row[0].start, row[-1].end + behind.end())
 
@@ -204,7 +205,8 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
         return Saying("line" if line else "after", row, start, end + 1)
     if line and (mention.alias or not mention.bare) and (heading := _heading(text, row, after)):
         return heading
-    if not mention.bare and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):
+    named = not mention.bare or (after.startswith("的，") and text.startswith("；", start - 1))  # 良好的，通报表扬；合格的，督促改进
+    if named and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):
         return Saying("effect", row, start, end + follows.end())
     if mention.gloss and MEASURE.search(mention.gloss):
         return Saying("effect", row, start, end + after.startswith("的"))

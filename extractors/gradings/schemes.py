@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from extractors.contract import Span
-from extractors.gradings.bodies import NOTHING, join
+from extractors.gradings.belonging import SCORE, akin, divides_other, excepts, founds, other_mark, scored_beside
+from extractors.gradings.bodies import NOTHING, Said, join
 from extractors.gradings.completion import complete, fill
 from extractors.gradings.cues import ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
@@ -16,7 +17,6 @@ from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.gravity import rises
 from extractors.gradings.ladders import COUNTED, LATENT_LADDERS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
-from extractors.gradings.purposes import assesses
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
 from extractors.gradings.subjects import factors_of, subject_of
@@ -29,10 +29,8 @@ _CAPTION = re.compile(
     rf"\n(?=[^\n，。；：]{{1,40}}+：?\n)[^\n]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
     rf"(?P<controller>{alternatives(_LEXICON['fields']['controller'])}))[^\n：]{{0,6}}：?(?=\n)"
 )
-_SCORE = re.compile(r"\d分")
-_GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等")
+_GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等|分[为成]：$")
 _ANNOUNCES = re.compile(rf"：[ \t]*\n\s*(?:{ENUMERATOR})?[“\"]?$")
-_ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 _THREATS = frozenset({"风险", "隐患"})
 """What labels of one ladder are of in two schemes of a plan: 重大风险 … 低风险, and 重大隐患、一般隐患."""
 _UNTITLED = frozenset({"heights", "colours"})
@@ -43,7 +41,7 @@ _PARTED = re.compile(
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
-_NEXT_WITHIN, _NEXT_CLAUSE = 80, 3
+_NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
 _EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
 _TOLD_WITHIN = 40
 _NEAR = 600
@@ -139,7 +137,7 @@ class _Fold:
             shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
             if not shared or (len(shared) < len(set(cores)) and not self._goes_on(draft, division)):
                 continue
-            return None if draft.declared and _divides_other(own, draft) else draft
+            return None if draft.declared and divides_other(own, draft) else draft
         return None
 
     @staticmethod
@@ -183,7 +181,7 @@ class _Fold:
             return
         if draft is None:
             graded = self._graded_before(statement.span.start)
-            if not (_founds(statement) or (graded and statement.said.consequence)) or (statement.listed and self.pending is None and not graded):
+            if not (founds(statement) or (graded and statement.said.consequence)) or (statement.listed and self.pending is None and not graded):
                 return
             draft = SchemeDraft(statement.span.start, statement.span.end, [], rule=graded)
             if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
@@ -195,9 +193,9 @@ class _Fold:
                 fill(draft, statement.mention)
         statement = self._captioned(draft, statement)
         level = draft.level(core)
-        if level is not None and (_excepts(level, statement) or (level.criteria and self._changed(statement))):
+        if level is not None and (excepts(level, statement) or (level.criteria and self._changed(statement))):
             statement = statement._replace(said=statement.said._replace(criterion=None), defines=False)
-        elif level is not None and statement.said.criterion and _scored_beside(draft, level) and _SCORE.search(statement.said.criterion):
+        elif level is not None and statement.said.criterion and scored_beside(draft, level) and SCORE.search(statement.said.criterion):
             level.criteria.clear()
         _add(draft, statement)
         self.last = (core, statement.span.end)
@@ -218,10 +216,14 @@ class _Fold:
         return _GRADED.search(re.split("[。；\n]", before)[-1]) is not None
 
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
-        """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level."""
+        """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level.
+        What is said of several levels that have definitions of their own (Ⅰ级、Ⅱ级事件：6小时内上报) follows from each.
+        """
         level, words = draft.level(statement.mention.core), statement.said.criterion
         if level is None or not level.criteria or not words:
             return statement
+        if statement.shared:
+            return statement._replace(said=Said(None, statement.said.controller, join(words, statement.said.consequence)), defines=False)
         at = bisect_right(self.captions, (statement.span.start, "~")) - 1
         if at < 0:
             return statement
@@ -254,8 +256,8 @@ class _Fold:
         for draft in reversed(self.drafts[-8:]):
             level = draft.level(core) or (draft.level(alias) if alias != core else None)
             if level is not None:
-                marked = statement.defines and start - draft.end > _JOINED and _other_mark(level, statement.mention)
-                if marked or (self._apart(level, statement) and not _scored_beside(draft, level)):
+                marked = statement.defines and start - draft.end > _JOINED and other_mark(level, statement.mention)
+                if marked or (self._apart(level, statement) and not scored_beside(draft, level)):
                     continue
                 if statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
                     return None
@@ -269,7 +271,7 @@ class _Fold:
                 continue
             cores = [*draft.cores, core]
             reach = _HEADINGS_APART if statement.heading else _NEAR if common_ladder(cores) else _OWN_WORDS_APART
-            if start - draft.end < reach and not self._changes_ladder(draft, statement) and (_akin(cores) or self._scored_on(draft, statement)):
+            if start - draft.end < reach and not self._changes_ladder(draft, statement) and (akin(cores) or self._goes_with(draft, statement) or self._scored_on(draft, statement)):
                 return draft
         return None
 
@@ -282,9 +284,17 @@ class _Fold:
             return False
         ladders = len(draft.cores) > 1 and common_ladder(draft.cores) and positions(core) and common_ladder([*draft.cores, core]) is None
         criteria = [words for level in draft.levels for words in level.criteria]
-        own = not positions(core) and _SCORE.search(statement.said.criterion or "") is not None
-        scored = own and bool(criteria) and not any(_SCORE.search(words) for words in criteria)
+        own = not positions(core) and SCORE.search(statement.said.criterion or "") is not None
+        scored = own and bool(criteria) and not any(SCORE.search(words) for words in criteria)
         return bool(ladders or scored)
+
+    def _goes_with(self, draft: SchemeDraft, statement: Statement) -> bool:
+        """Tell whether the line below that of a lone level is of the same thing, whatever its ladder: 重大隐患：…⏎A级隐患：…⏎B级隐患：…."""
+        noun, others = statement.mention.noun, draft.cores[1:]
+        if not noun or {*draft.nouns} != {noun} or common_ladder([*others, statement.mention.core]) is None:
+            return False
+        gap = self.text[draft.end : statement.span.start]
+        return "\n" in gap and len(gap.strip("。；\n ")) <= _NUMBER_WIDTH
 
     def _scored_on(self, draft: SchemeDraft, statement: Statement) -> bool:
         """Tell whether a clause goes on to give scores their level, if by a word of another ladder: …，60分以上为二星级，60分以下为后进支部; on
@@ -294,58 +304,13 @@ class _Fold:
         gap = self.text[draft.end : min(statement.span.start, draft.end + _TOLD_WITHIN)]
         near = 0 <= statement.span.start - draft.end < _TOLD_WITHIN and len(gap.strip()) <= _NEXT_CLAUSE
         near = near and ("\n" not in gap or statement.mention.noun in {*draft.nouns} - {""})
-        return near and not LATENT_LADDERS.issuperset(positions(statement.mention.core)) and all(words is not None and _SCORE.search(words) for words in criteria)
+        return near and not LATENT_LADDERS.issuperset(positions(statement.mention.core)) and all(words is not None and SCORE.search(words) for words in criteria)
 
     def _apart(self, level: LevelDraft, statement: Statement) -> bool:
         """Tell whether a definition on another line is of another scheme: by scores where that of the level is not."""
         if not (statement.defines and statement.said.criterion and level.criteria) or "\n" not in self.text[level.span.end : statement.span.start]:
             return False
-        return _SCORE.search(statement.said.criterion) is not None and not _SCORE.search(level.criteria[0])
-
-
-def _excepts(level: LevelDraft, statement: Statement) -> bool:
-    """Tell whether a statement gives a level that scores define for something that has none: 60分以下为D级。……发生亡人事故的，直接评为D级."""
-    words = statement.said.criterion
-    return bool(statement.defines and words and level.criteria and _SCORE.search(level.criteria[0])) and not _SCORE.search(words or "")
-
-
-def _scored_beside(draft: SchemeDraft, level: LevelDraft) -> bool:
-    """Tell whether scores define other levels of a scheme, but not `level`, of which cases were told first (发生事故的，定为不合格。80分以上为优秀…)."""
-    if not level.criteria or _SCORE.search(level.criteria[0]):
-        return False
-    others = [other.criteria[0] for other in draft.levels if other is not level and other.criteria]
-    return bool(others) and all(_SCORE.search(words) for words in others)
-
-
-def _divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:
-    """Tell whether a second list of the same labels divides something else: by factors of its own, or results where the first has risks."""
-    if own.subject == draft.subject:
-        return False
-    return bool(own.factors and own.factors != draft.factors) or bool(
-        own.subject and draft.subject and assesses(own.subject) != assesses(draft.subject)
-    )
-
-
-def _founds(statement: Statement) -> bool:
-    """Tell whether a statement can be the first of a scheme; one that only says what follows from a level can where nothing else uses its label."""
-    if statement.defines or statement.said.controller or statement.heading:
-        return True
-    core, mention = statement.mention.core, statement.mention
-    named = ordinal(core) or "stem" in positions(core) or mention.noun in _ANNOUNCED or (mention.quoted and mention.noun == "风险")
-    return statement.said.consequence is not None and named
-
-
-def _other_mark(level: LevelDraft, mention: Mention) -> bool:
-    """Tell whether a level shown in a colour (红色) and a label are of two schemes: the label is a thing of that colour (红牌, 红旗, 红码)."""
-    shown = level.label if mention.core == level.core else level.aliases.get(mention.core)
-    return shown is not None and mention.label[1:] != shown[1:] and mention.label[1:] in {"牌", "旗", "码", "灯"}
-
-
-def _akin(cores: Sequence[str]) -> bool:
-    """Tell whether the last of the labels can be of the undeclared scheme of the others: all share a ladder, or one is the text's own word."""
-    *others, core = cores
-    known = [c for c in cores if not LATENT_LADDERS.issuperset(positions(c))]
-    return core not in others and (len(known) < 2 or len(known) < len(cores) or common_ladder(known) is not None)
+        return SCORE.search(statement.said.criterion) is not None and not SCORE.search(level.criteria[0])
 
 
 def _name(draft: SchemeDraft, division: Division) -> None:

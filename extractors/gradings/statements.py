@@ -44,6 +44,7 @@ _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符�
 _READY = re.compile(rf"[：，—\s]*[^，。；\n\d]{{0,16}}{alternatives(_ACTIONS['ready'])}(?=[，。；、\n]|$)")
 """A first clause that tells who stands ready at a warning (指挥长带班，…): what is done then, not when it is given."""
 
+_BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
 _BREAK = re.compile(r"[；。\n]")
 _ONE_CLAUSE = 80
 _DESCRIBES = 4
@@ -52,7 +53,7 @@ _DESCRIBES = 4
 
 class Statement(NamedTuple):
     """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that
-    stands only in a series of its like and needs a list or count of levels before it.
+    stands only in a series of its like and needs a list or count of levels before it; `shared` what is said of several levels at once.
     """
 
     span: Span
@@ -61,6 +62,7 @@ class Statement(NamedTuple):
     defines: bool = False
     heading: bool = False
     listed: bool = False
+    shared: bool = False
 
 
 def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterator[Statement]:
@@ -163,12 +165,16 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
     else:
-        for mention, part in zip(found.row, dealt(body, len(found.row)), strict=True):
-            yield _forward(span, mention, part, found.kind, found.listed)
+        parts = dealt(body, len(found.row))
+        shared = len(set(parts)) < len(parts)
+        for mention, part in zip(found.row, parts, strict=True):
+            yield _forward(span, mention, part, found.kind, found.listed)._replace(shared=shared)
 
 
 def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -> Statement:
     """The statement of a body that stands behind its label."""
+    if mention.gloss is None and (bracket := _BRACKET.match(body)):  # A类违章|（严重违章），扣6分
+        mention, body = mention._replace(gloss=bracket["gloss"]), body[bracket.end() :]
     if kind == "ruled" and (required := _REQUIRED.match(body)):
         body, kind = body[required.end() :], "after"
     if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
@@ -177,10 +183,16 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
         told = mention.gloss if described or (mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss))) else None
         criterion = defined("", told, False).criterion
         return Statement(span, mention, said._replace(criterion=criterion), criterion is not None)
-    if mention.noun.startswith(("预警", "响应")) and _READY.match(body):
-        return Statement(span, mention, Said(consequence=clean(body)), listed=listed, heading=True)
+    if mention.noun.startswith(("预警", "响应")) and (_READY.match(body) or _is_given(mention, body)):
+        given = mention.gloss if _is_given(mention, body) else None
+        return Statement(span, mention, Said(given, None, clean(body)), given is not None, heading=True, listed=listed)
     said = defined(body, mention.gloss, kind == "line")
     return Statement(span, mention, said, said.criterion is not None, said == NOTHING, listed)
+
+
+def _is_given(mention: Mention, body: str) -> bool:
+    """Tell whether brackets say when a warning is given (蓝色预警（24小时内风力6级以上）：客服部张贴提示), so that what follows is done then."""
+    return mention.gloss is not None and MEASURE.search(mention.gloss) is not None and not MEASURE.search(body) and not body.rstrip("。；\n").endswith("的")
 
 
 def dealt_controllers(text: str, at: int, parts: int) -> tuple[str, ...]:

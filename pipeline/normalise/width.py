@@ -33,9 +33,9 @@ _ZERO = dict.fromkeys(map(ord, "OoОоΟο◯"), "〇")
 _POINT = re.compile(rf"[•・‧](?<=[{_HAN}].)(?=[{_HAN}])")
 _INNER_TITLE = re.compile(rf"[<＜](?=[{_HAN}《“])[^<＜>＞\n]{{1,80}}(?<=[{_HAN}）》”])(?<![且或和及与])[>＞]")
 """What angle brackets enclose; one alone, or two that compare (金额＜下限或＞上限), are signs."""
-# A full stop typed half-width: before a date, at the end of a line, or between words of a text that has no other .
+# A full stop typed half-width: before a date or the label of a level, at the end of a line, or between words of a text that has no other .
 _NO_NUMBER = "[一二三四五六七八九十]"
-_FULL_STOP = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=\d{{1,2}}月|(?:19|20)[\dxX*]{{2}}年|[ \t　]*(?:\n|\Z))")
+_FULL_STOP = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=\d{{1,2}}月|[A-EⅠⅡⅢⅣ][级类等]|(?:19|20)[\dxX*]{{2}}年|[ \t　]*(?:\n|\Z))")
 _BETWEEN_WORDS = re.compile(rf"\.(?<=[{_HAN}）)”》]\.)(?<!{_NO_NUMBER}\.)(?=[{_HAN}“《])")
 _FEW_STOPS, _LOOKED_AT = 3, 100_000
 _BRACKET = re.compile("[()]")

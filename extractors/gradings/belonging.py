@@ -1,0 +1,60 @@
+"""Whether what is said of a level can be of a scheme, and which of two schemes or definitions it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.gradings.drafts import LevelDraft, SchemeDraft
+from extractors.gradings.ladders import LATENT_LADDERS, common_ladder, ordinal, positions
+from extractors.gradings.mentions import Mention
+from extractors.gradings.purposes import assesses
+from extractors.gradings.statements import Statement
+
+SCORE = re.compile(r"\d分")
+_ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
+
+
+def excepts(level: LevelDraft, statement: Statement) -> bool:
+    """Tell whether a statement gives a level that scores define for something that has none: 60分以下为D级。……发生亡人事故的，直接评为D级."""
+    words = statement.said.criterion
+    return bool(statement.defines and words and level.criteria and SCORE.search(level.criteria[0])) and not SCORE.search(words or "")
+
+
+def scored_beside(draft: SchemeDraft, level: LevelDraft) -> bool:
+    """Tell whether scores define other levels of a scheme, but not `level`, of which cases were told first (发生事故的，定为不合格。80分以上为优秀…)."""
+    if not level.criteria or SCORE.search(level.criteria[0]):
+        return False
+    others = [other.criteria[0] for other in draft.levels if other is not level and other.criteria]
+    return bool(others) and all(SCORE.search(words) for words in others)
+
+
+def divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:
+    """Tell whether a second list of the same labels divides something else: by factors of its own, or results where the first has risks."""
+    if own.subject == draft.subject:
+        return False
+    return bool(own.factors and own.factors != draft.factors) or bool(
+        own.subject and draft.subject and assesses(own.subject) != assesses(draft.subject)
+    )
+
+
+def founds(statement: Statement) -> bool:
+    """Tell whether a statement can be the first of a scheme; one that only says what follows from a level can where nothing else uses its label."""
+    if statement.defines or statement.said.controller or statement.heading:
+        return True
+    core, mention = statement.mention.core, statement.mention
+    named = ordinal(core) or "stem" in positions(core) or mention.noun in _ANNOUNCED or (mention.quoted and mention.noun == "风险")
+    return statement.said.consequence is not None and named
+
+
+def other_mark(level: LevelDraft, mention: Mention) -> bool:
+    """Tell whether a level shown in a colour (红色) and a label are of two schemes: the label is a thing of that colour (红牌, 红旗, 红码)."""
+    shown = level.label if mention.core == level.core else level.aliases.get(mention.core)
+    return shown is not None and mention.label[1:] != shown[1:] and mention.label[1:] in {"牌", "旗", "码", "灯"}
+
+
+def akin(cores: Sequence[str]) -> bool:
+    """Tell whether the last of the labels can be of the undeclared scheme of the others: all share a ladder, or one is the text's own word."""
+    *others, core = cores
+    known = [c for c in cores if not LATENT_LADDERS.issuperset(positions(c))]
+    return core not in others and (len(known) < 2 or len(known) < len(cores) or common_ladder(known) is not None)
