@@ -205,7 +205,7 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
     for start in places:
         core = core_at(text, start) if start >= end else None
         fused = fused_at.match(text, core.end()) if core else None
-        if core is None or fused is None or (core["word"] and text.startswith(_NAMES, start)):
+        if core is None or fused is None or (core["word"] and core["word"] not in own and text.startswith(_NAMES, start)):
             continue
         end = fused.end()
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
@@ -261,7 +261,7 @@ def _between_marks(text: str, core: re.Match[str]) -> bool:
 
 def _same(text: str, held: Mention, mention: Mention) -> bool:
     """Tell whether the text says that two labels, one after the other, are of one level."""
-    if text[held.end] not in _SAME_OPENS or held.alias or mention.bare or mention.holder or common_ladder([held.core, mention.core]):
+    if text[held.end] not in _SAME_OPENS or held.alias or (mention.bare and not mention.gloss) or mention.holder or common_ladder([held.core, mention.core]):
         return False
     if text[held.start - 1 : held.start] in _NUMBERED_BY:
         return False
@@ -280,7 +280,7 @@ def _doubled(text: str, singles: Sequence[Mention]) -> list[Mention]:
         held = found[-1] if found else None
         if held and _same(text, held, mention):
             first, second = (mention, held) if held.core in COLOURS else (held, mention)
-            found[-1] = first._replace(start=held.start, end=mention.end, alias=second)
+            found[-1] = first._replace(start=held.start, end=mention.end, alias=second, gloss=first.gloss or second.gloss)
         else:
             found.append(mention)
     return found

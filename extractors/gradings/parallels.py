@@ -32,6 +32,8 @@ _OCCASION = re.compile(r"，(?P<occasion>[^，。；\d]{2,12}(?:期间|时段|�
 _STATED_OF = re.compile("[的者]$|可能|达到|超过|存在|发生|出现|\\d")
 _SCORE_OF = re.compile(r"(?P<score>[\d.]{1,5}分?(?:[—\-－~～至][\d.]{1,5})?(?:分|％|%)(?:（含）)?(?:及?以[上下]|之间)?)(?:的(?P<thing>[一-龥]{0,4}))?$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ADDED = ("无", "且", "并且", "同时", "或", "及", "其中", "有", "没有", "均", "含")
+"""How what is added to a score begins (80分以上，无责任事故), not what follows from it."""
 _ALIKE = 4
 """Characters that clauses have in common at the least where they say the same of two levels."""
 
@@ -84,19 +86,21 @@ def _occasions(levels: Sequence[LevelDraft]) -> list[tuple[LevelDraft, int]]:
 
 def _part_by_siblings(levels: Sequence[LevelDraft]) -> None:
     """Part a level's words behind their first clause where that is all that half of the levels are: if it says, with other figures, what one of them
-    says (客流达到80%，停止售票), or if nothing behind it is stated of a level and no other level is more than its first clause.
+    says (客流达到80%，停止售票), or scores too (80分至89分，现场检查1次), or if nothing behind it is stated of a level and no other level is more than its first clause.
     """
     told = [level.criteria[0] for level in levels if level.consequences and len(level.criteria) == 1]
     clauses = [_NUMBER.sub("#", words) for words in told if "，" not in words]
     if len(clauses) * 2 < len(levels) or len(clauses) < 2:
         return
     for level in levels:
-        first, _, rest = level.criteria[0].partition("，") if len(level.criteria) == 1 and not level.consequences else ("", "", "")
+        first, _, rest = level.criteria[0].partition("，") if len(level.criteria) == 1 else ("", "", "")
         shown = _NUMBER.sub("#", first)
         alike = "#" in shown and any("#" in clause and shown[:_ALIKE] == clause[:_ALIKE] for clause in clauses)
-        if rest and (alike or (len(clauses) == len(told) and not any(map(_STATED.search, rest.split("，"))))):
+        scored = _SCORE_OF.match(first) is not None and any(map(_SCORE_OF.match, told)) and not _STATED.search(rest) and not rest.startswith(_ADDED)
+        untold = not level.consequences and (alike or (len(clauses) == len(told) and not any(map(_STATED.search, rest.split("，")))))
+        if rest and (scored or untold):
             level.criteria[0] = first
-            level.consequences.append(rest)
+            level.consequences.insert(0, rest)
 
 
 def _turn(words: str) -> int:

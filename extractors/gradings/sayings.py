@@ -15,7 +15,7 @@ from extractors.lexicon import alternatives, load
 _LEXICON = load("gradings")
 _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
-_ASSESSES = [*_VERBS["grade"], "为", "达到", "考核", "考评", "评定", "评价"]
+_ASSESSES = [*_VERBS["grade"], "接到", "收到", "为", "达到", "考核", "考评", "评定", "评价"]
 _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manage"], "所有", "全部"])
 _COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>对于?)?(?:(?P<occurs>{alternatives(_CUES['occurs'])})|{alternatives(_CUES['meets'])})的?[“\"]?$")
 _TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?(?:的|[时后])?，(?=由|报)"), 20
@@ -48,7 +48,7 @@ _AFTER_GRADED = re.compile(
     rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
     rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|判定|评定|划|归|视)为)(?=[^，。；\n])"
 )
-_COMMA = re.compile("[，,]")
+_COMMA, _SET_OFF = re.compile("[，,]"), ("预警", "响应", "应急响应")
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(
@@ -58,7 +58,8 @@ _FOLLOWS = re.compile(
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(
     r"[，,]?\s?(?=(?:[一-龥]{0,4}(?:得分|积分|评分|总分))?"
-    r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?(?:分(?!钟)|％|%|[—\-~～至]|(?<=[≥＞>≤＜<]\d\d)(?=[，；。、\n]|$)))"
+    r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?"
+    r"(?:分(?!钟)|及?以[上下](?=[ \t；。\n])|％|%|[—\-~～至]|(?<=[≥＞>≤＜<]\d\d)(?=[，；。、\n]|$)))"
 )
 _MANAGES = re.compile(
     rf"(?:^|[。；，、：\n])\s*(?:{ENUMERATOR}\s?)?(?P<who>[^，。；、：\n的对由将把]{{2,16}}?)"
@@ -172,11 +173,10 @@ def _graded(row: Row, before: str, after: str) -> Saying | None:
     """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励; 列甲等者，嘉奖一次."""
     if not ending(before[-16:].removesuffix("“").removesuffix('"'), _ASSESSED):
         return None
-    tail = (_COMMA if row[0].holder == "者" else _AFTER_GRADED).match(after)
-    if tail is None:
-        return None
     match = _BEFORE_GRADED.search(before[-32:])
-    if match is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
+    set_off = match is not None and not match["subject"] and not match[0].startswith("，") and row[0].noun.startswith(_SET_OFF)  # 接到黄色预警，…
+    tail = (_COMMA if set_off or row[0].holder == "者" else _AFTER_GRADED).match(after) or _AFTER_GRADED.match(after)
+    if match is None or tail is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
         return None
     if not after.lstrip("”\"").startswith("的，") and re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
         return None

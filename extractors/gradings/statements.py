@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from extractors.contract import Span
@@ -72,7 +73,8 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
     for at, said in enumerate(found):
         if said.kind == "none":
             continue
-        limit = found[at + 1].start if at + 1 < len(found) else len(text)
+        following = (other for other in islice(found, at + 1, None) if said.kind != "before" or other.kind != "none")
+        limit = next((other.start for other in following), len(text))
         after = bisect_right(starts, said.body)
         limit = min(limit, starts[after]) if after < len(starts) else limit
         yield from _stated(text, said, limit)

@@ -51,6 +51,8 @@ def _continues(lines: Sequence[Line], i: int, separator: re.Pattern[str], width:
 def _row_at(line: Line, separator: re.Pattern[str], opened: bool, width: int) -> Row | None:
     """The cells of a line, or None if it is no row: too few cells, or for single spaces not just the head's number."""
     row = split(line, separator)
+    if separator is _SEPARATORS[1] and len(row) == width - 1 and len(finer := split(line, _SEPARATORS[2])) == width:
+        row = finer  # a long cell left but one space to the next column: D级（不合格） 60以下      清退
     row = row[1:] if opened and not row[0].text and len(row) > 1 else row
     while len(row) > width and not row[-1].text:
         row = row[:-1]
