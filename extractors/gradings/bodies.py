@@ -30,7 +30,8 @@ from extractors.reading.kept import kept
 _LEXICON = load("gradings")
 _CUES, _FIELDS = _LEXICON["cues"], _LEXICON["fields"]
 
-_CONTINUES = re.compile(rf"(?!{alternatives(_CUES['continue_not'])}){alternatives(_CUES['continue'])}")
+_CONTINUES = re.compile(rf"(?!{alternatives(_CUES['continue_not'])}){alternatives(_CUES['continue'])}|（(?:[2-9]|1\d)）|[②-⑩]")
+"""How a sentence begins that goes on with what the one before it says: 主要涉及…, or as the next item of its list (（2）…)."""
 _POLAR = re.compile(
     r"^(?:为|是|属|的)?(?:风险|保护|防护)?(?:程度|度|等级|级别|级|危险性|危害|风险|防护水平|要求)?(?:为|是)?"
     rf"(?:{EXTREME})(?:等级|级别|风险|一级|级|等)?(?:风险)?$"

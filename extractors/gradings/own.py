@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from extractors.contract import Span
@@ -47,7 +47,7 @@ _RANGE = (
 )
 _TURNED = (
     rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予挂亮插][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
-    rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"]|)(?=[；。，、\n”\"]|等次|称号|档|$)"
+    rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"](?:[一-龥]{{1,4}}(?=[；。，、\n]|$))?|)(?=[；。，、\n”\"]|等次|称号|档|$)"
 )
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
@@ -65,7 +65,7 @@ _REPEATED = re.compile(
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
-_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业)[一-龥]{{2,6}}?)(?<!行)(?=为|[是系特]指)")
+_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业)[一-龥]{{2,10}}?)(?<!行)(?=为|[是系特]指|主要包括|包括[：:])")
 _SENTENCE_OPENS = re.compile("[，；。：\n][ \t]{0,4}$")
 _DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：\n \t", 5)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
@@ -86,6 +86,8 @@ _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"【]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:】|：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
 _ORDERED = re.compile(rf"{_ORDER}[^，。；\n]{{0,4}}$")
+_HEADED, _RUNG, _MOST_RUNGS = re.compile(r"(?:分级|等级|级别)[：。]?[ \t]{0,4}\n"), re.compile("[一-龥]{1,6}级"), 6
+"""A heading, and what opens the lines below it: 响应分级：⏎班组级：…⏎车间级：…⏎公司级：…."""
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
@@ -275,6 +277,9 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
         found = [opening["word"] for part in parts if (opening := _PART_OPENS.match(part))]
         if len(found) == len(parts):
             yield _promised(match, found), Span(match.start(), match.end("kind"))
+    for match in _HEADED.finditer(text):
+        found = [opening["word"] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _MOST_RUNGS) if (opening := _LINE.match(line[0]))]
+        yield list(takewhile(_RUNG.fullmatch, found)), None
     series: list[str] = []
     end = -1
     for line in _SCORED_LINE.finditer("\n" + text):

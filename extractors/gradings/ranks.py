@@ -31,6 +31,7 @@ _WARNS = re.compile("[三四]色预警")
 _UPWARDS = "LRC"
 _TELLING = ("severity", "results")
 """Ladders of words that have their place among words of a text's own too."""
+_TIERS = {word: place for place, rung in enumerate(_LEXICON["divisions"]["rungs"]) for word in rung}
 _WINDOW, _AFTER = 2000, 80
 
 
@@ -51,7 +52,7 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
-    return said or _by_aliases(draft, purpose) or _by_known_words(draft) or _by_criteria(draft, purpose) or _usual(ladder)
+    return said or _by_aliases(draft, purpose) or _by_tiers(draft) or _by_known_words(draft) or _by_criteria(draft, purpose) or _usual(ladder)
 
 
 def _usual(ladder: str | None) -> Direction:
@@ -138,6 +139,13 @@ def _by_aliases(draft: SchemeDraft, purpose: str) -> Direction | None:
     words = "、".join(level.aliases[alias] for level in draft.levels for alias in level.aliases if alias in (first[1], last[1]))
     falls = positions(first[1])[ladder] > positions(last[1])[ladder]
     return Direction(not falls if ladder == "colours" and purpose == "assessment" else falls, words)
+
+
+def _by_tiers(draft: SchemeDraft) -> Direction | None:
+    """Levels named for who copes with them, of which the highest comes first: 班组级, 车间级, 公司级; None unless all are."""
+    places = [_TIERS.get(core.removesuffix("级")) for core in draft.cores]
+    first, last = places[0], places[-1]
+    return None if None in places or first is None or last is None or first == last else Direction(first > last, None)
 
 
 def _by_known_words(draft: SchemeDraft) -> Direction | None:
