@@ -24,6 +24,8 @@ _CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
 _LAST = re.compile(rf"{_WORD.pattern}|无")
 _MOST_COLUMNS = 60
 """Columns of a table that may define levels: more have only long lists that were turned round."""
+_MOST_REPEATING = 2
+"""Columns in which labels stand again: those of merged cells and their colours; more are a matrix."""
 _MOST_WORDS = 40
 """Words of its own that a table may have for levels: one with more lists things."""
 _FEW = range(3, 7)
@@ -48,6 +50,8 @@ def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labe
         return None
     found: list[Labels] = []
     columns = [[row[column].text if column < len(row) else "" for row in rows] for column in range(len(header))]
+    if sum(map(_grades_again, columns)) > _MOST_REPEATING:
+        return None
     for column, head in enumerate(heads):
         labels = _labels(columns, column, heads)
         if labels:
@@ -57,6 +61,11 @@ def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labe
     if not found or not _coloured(found[0][1]):
         return found[0] if found else None
     return next((one for one in found if kind_of(heads[one[0]]) == "label"), found[0])
+
+
+def _grades_again(cells: Sequence[str]) -> bool:
+    """Tell whether a column holds labels only, some of them more than once, as all columns of a matrix do (可能性 against 严重度)."""
+    return len(set(cells)) < len(cells) and all(map(label_at, cells))
 
 
 def _lists(head: str, cells: Sequence[str]) -> bool:

@@ -65,7 +65,7 @@ _REPEATED = re.compile(
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
-_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业)[一-龥]{{2,10}}?)(?<!行)(?=为|[是系特]指|主要包括|包括[：:])")
+_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业)[一-龥]{{2,10}}?)(?<!行)(?=为|，?[是系特]指|主要包括|包括[：:])")
 _SENTENCE_OPENS = re.compile("[，；。：\n][ \t]{0,4}$")
 _DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：\n \t", 5)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
@@ -249,7 +249,8 @@ def things(text: str, places: Sequence[int]) -> set[str]:
         if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - size), at)
     }
     often = Counter(thing for thing, _ in named)
-    return set(sorted(listed | {thing for thing in often if often[thing] > 1})[:_MOST])
+    told = {thing for thing in often if often[thing] > 1 or f"{thing}分" in text or f"{thing}划分" in text}
+    return set(sorted(listed | told)[:_MOST])
 
 
 def fused_to(text: str, words: Collection[str]) -> set[str]:
