@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extractors.contract import Cell
 from extractors.gradings.cues import BAND
@@ -24,8 +24,6 @@ _CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
 _LAST = re.compile(rf"{_WORD.pattern}|无")
 _MOST_COLUMNS = 60
 """Columns of a table that may define levels: more have only long lists that were turned round."""
-_MOST_REPEATING = 2
-"""Columns in which labels stand again: those of merged cells and their colours; more are a matrix."""
 _MOST_WORDS = 40
 """Words of its own that a table may have for levels: one with more lists things."""
 _FEW = range(3, 7)
@@ -50,7 +48,7 @@ def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labe
         return None
     found: list[Labels] = []
     columns = [[row[column].text if column < len(row) else "" for row in rows] for column in range(len(header))]
-    if sum(map(_grades_again, columns)) > _MOST_REPEATING:
+    if len({groups for cells in columns if (groups := _repeats(cells))}) > 1:  # a matrix (可能性 against 严重度)
         return None
     for column, head in enumerate(heads):
         labels = _labels(columns, column, heads)
@@ -63,9 +61,10 @@ def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labe
     return next((one for one in found if kind_of(heads[one[0]]) == "label"), found[0])
 
 
-def _grades_again(cells: Sequence[str]) -> bool:
-    """Tell whether a column holds labels only, some of them more than once, as all columns of a matrix do (可能性 against 严重度)."""
-    return len(set(cells)) < len(cells) and all(map(label_at, cells))
+def _repeats(cells: Sequence[str]) -> tuple[bool, ...]:
+    """Where a column of labels has that of the row above again: a merged cell does it where its colour does. Empty without such a place."""
+    same = tuple(before == cell for before, cell in pairwise(cells))
+    return same if any(same) and all(map(label_at, cells)) else ()
 
 
 def _lists(head: str, cells: Sequence[str]) -> bool:
