@@ -12,6 +12,8 @@ from extractors.gradings.purposes import assesses
 from extractors.gradings.statements import Statement
 
 SCORE = re.compile(r"\d分")
+THREATS = frozenset({"风险", "隐患"})
+"""What labels of one ladder are of in two schemes of a plan: 重大风险 … 低风险, and 重大隐患、一般隐患."""
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 
 
@@ -51,6 +53,13 @@ def other_mark(level: LevelDraft, mention: Mention) -> bool:
     """Tell whether a level shown in a colour (红色) and a label are of two schemes: the label is a thing of that colour (红牌, 红旗, 红码)."""
     shown = level.label if mention.core == level.core else level.aliases.get(mention.core)
     return shown is not None and mention.label[1:] != shown[1:] and mention.label[1:] in {"牌", "旗", "码", "灯"}
+
+
+def other_threat(draft: SchemeDraft, nouns: Sequence[str]) -> bool:
+    """Tell whether labels with these nouns are of hidden dangers where the scheme has risks, or the other way round: plans grade both side by side."""
+    theirs = THREATS.intersection(noun[:2] for noun in draft.nouns) or THREATS.intersection({(draft.subject or "")[-2:]})
+    own = THREATS.intersection(noun[:2] for noun in nouns)
+    return bool(theirs and own) and theirs.isdisjoint(own)
 
 
 def akin(cores: Sequence[str]) -> bool:

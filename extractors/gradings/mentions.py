@@ -44,7 +44,7 @@ _AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
-_SAME_OPENS = frozenset("，：即为是表代")
+_SAME_OPENS = frozenset("，： 即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _DEGREE_OF = 2
@@ -261,10 +261,13 @@ def _between_marks(text: str, core: re.Match[str]) -> bool:
 
 def _same(text: str, held: Mention, mention: Mention) -> bool:
     """Tell whether the text says that two labels, one after the other, are of one level."""
-    if text[held.end] not in _SAME_OPENS or held.alias or (mention.bare and not mention.gloss) or mention.holder or common_ladder([held.core, mention.core]):
+    if text[held.end] not in _SAME_OPENS or held.alias or mention.holder or common_ladder([held.core, mention.core]):
         return False
-    if text[held.start - 1 : held.start] in _NUMBERED_BY:
+    if text[held.start - 1 : held.start] in _NUMBERED_BY or (mention.bare and not mention.gloss and text[held.end] != " "):
         return False
+    if text[held.end] == " ":  # A 优秀——有制度且能执行
+        alone = held.label == held.core and text[held.start - 1 : held.start] in {"", "\n"} and mention.start == held.end + 1
+        return alone and "results" in positions(mention.core) and text.startswith(("——", "：", "（"), mention.end)
     if text[held.end] == "：":  # 红色：高风险，须立即停工
         plain = held.core in COLOURS and not held.noun and mention.start == held.end + 1
         return plain and mention.noun == "风险" and text[mention.end : mention.end + 1] in "，；。\n"

@@ -98,6 +98,7 @@ _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 """Ladders that texts do not mix with words of their own."""
 _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
 _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
+_THINGS_BY_DEGREE = re.compile(r"(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|轻重)，?(?:对|将|把)[^，。；\n]{1,16}$")
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
 _MOST, _REACH = 40, 500
@@ -129,9 +130,14 @@ def own_lists(text: str) -> list[Row]:
             rows += [_listed(parts)] if (known and len(words) > 2) or measured or ranked or _given(words, text[match.end() : match.end() + _REACH]) else []
         elif len(parts) == _COUNTS[match["count"]] and _new(words):
             row = _listed(parts)
-            if match["kind"] not in _KINDS_ONLY or match["order"] or _RANKED.search(text, max(0, match.start() - 16), match.start()) or _ordered(row):
+            if match["kind"] not in _KINDS_ONLY or match["order"] or _is_ranked(text[max(0, match.start() - 40) : match.start()]) or _ordered(row):
                 rows.append(row)
     return rows
+
+
+def _is_ranked(before: str) -> bool:
+    """Tell whether what stands before a list of classes gives them an order: 由低到高|划分为…, 根据复杂程度，将各村|划分为…."""
+    return _RANKED.search(before[-16:]) is not None or _THINGS_BY_DEGREE.search(before) is not None
 
 
 def by_degree(before: str) -> bool:

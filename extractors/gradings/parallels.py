@@ -16,14 +16,14 @@ _ACTIONS = _LEXICON["actions"]
 _EARNED = frozenset({"星", "results", "medals", "trust"})
 """Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
-_ACTED = re.compile(rf"^(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})[，；。]?$")
+_ACTED = re.compile(rf"^(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$")
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
     r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
 )
 """30分钟到场, 2日办结: how soon something is done."""
 _STATED = re.compile(
-    rf"^(?:如|例如|比如|包括|主要|即|指)|{alternatives(_ACTIONS['stated'])}|(?:[的者]|的(?:{alternatives(_LEXICON['subject']['things'])}))[，；。]?$"
+    rf"\d[^，。；\d]{{0,4}}(?:以[上下]|至\d{{1,4}}[^，。；\d]{{0,4}})[，；。]?$|^(?:如|例如|比如|包括|主要|即|指)|{alternatives(_ACTIONS['stated'])}|(?:[的者]|的(?:{alternatives(_LEXICON['subject']['things'])}))[，；。]?$"
 )
 
 
@@ -34,8 +34,8 @@ _SCORE_OF = re.compile(r"(?P<score>[\d.]{1,5}分?(?:[—\-－~～至][\d.]{1,5})
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ADDED = ("无", "且", "并且", "同时", "或", "及", "其中", "有", "没有", "均", "含")
 """How what is added to a score begins (80分以上，无责任事故), not what follows from it."""
-_ALIKE = 4
-"""Characters that clauses have in common at the least where they say the same of two levels."""
+_ALIKE, _FEWEST = 4, 3
+"""Characters that clauses have in common at the least where they say the same of two levels; levels that show together that all say deeds."""
 
 
 def part_alike(levels: Sequence[LevelDraft]) -> None:
@@ -46,13 +46,14 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
         for level in rest:
             criterion, consequence = level.criteria[0].split("；")
             level.criteria[:], level.consequences[:] = [criterion], [consequence]
+    _part_acts(levels)
     acted = [level for level in levels if level.consequences and not level.criteria]
     for level in levels if len(acted) * 2 >= len(levels) else ():
         if len(level.criteria) == 1 and not level.consequences and _act(level.criteria[0]):
             level.consequences.append(level.criteria.pop())
     if common_ladder([level.core for level in levels if level.core]) in _EARNED:
         return
-    turns = [(level, turn) for level in levels if len(level.criteria) == 1 and (turn := _turn(level.criteria[0]))] or _occasions(levels)
+    turns = _occasions(levels) or [(level, turn) for level in levels if len(level.criteria) == 1 and (turn := _turn(level.criteria[0]))]
     if len(turns) > 1 or (turns and any(level.consequences for level in levels)):
         for level, turn in turns:
             words = level.criteria[0]
@@ -60,6 +61,16 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
             level.consequences.insert(0, words[turn:].rstrip("，；。"))
     _part_by_siblings(levels)
     _bare_scores(levels)
+
+
+def _part_acts(levels: Sequence[LevelDraft]) -> None:
+    """Take what is done with all levels (A级企业自主减排；B级企业限产三成) for what follows from them, where no more is said of any."""
+    told = [level for level in levels if level.criteria or level.consequences]
+    if len(told) < _FEWEST or any(level.consequences or len(level.criteria) > 1 for level in told):
+        return
+    if all(map(_act, (clause for level in told for clause in _CLAUSE.findall(level.criteria[0])))):
+        for level in told:
+            level.consequences.append(level.criteria.pop())
 
 
 def _bare_scores(levels: Sequence[LevelDraft]) -> None:

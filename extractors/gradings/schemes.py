@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from extractors.contract import Span
-from extractors.gradings.belonging import SCORE, akin, divides_other, excepts, founds, other_mark, scored_beside
+from extractors.gradings.belonging import SCORE, THREATS, akin, divides_other, excepts, founds, other_mark, other_threat, scored_beside
 from extractors.gradings.bodies import NOTHING, Said, join
 from extractors.gradings.completion import complete, fill
 from extractors.gradings.cues import ENUMERATOR, WITHIN
@@ -31,8 +31,6 @@ _CAPTION = re.compile(
 )
 _GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等|分[为成]：$")
 _ANNOUNCES = re.compile(rf"：[ \t]*\n\s*(?:{ENUMERATOR})?[“\"]?$")
-_THREATS = frozenset({"风险", "隐患"})
-"""What labels of one ladder are of in two schemes of a plan: 重大风险 … 低风险, and 重大隐患、一般隐患."""
 _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
@@ -134,6 +132,8 @@ class _Fold:
     def _same(self, cores: Sequence[str], own: SchemeDraft, division: Division) -> SchemeDraft | None:
         """The scheme that a second list of the same levels belongs to, unless it divides something else by factors of its own."""
         for draft in reversed(self.drafts):
+            if other_threat(draft, [mention.noun for mention in division.row]):
+                continue
             shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
             if not shared or (len(shared) < len(set(cores)) and not self._goes_on(draft, division)):
                 continue
@@ -144,7 +144,7 @@ class _Fold:
     def _goes_on(draft: SchemeDraft, division: Division) -> bool:
         """Tell whether a list that holds only some of a scheme's levels can add the others: no other ladder (好、较好、一般、差 beside 一般隐患), and near by."""
         named = {mention.noun[:2] for mention in division.row}
-        if draft.declared or division.span.start - draft.end > _NEAR or (named <= _THREATS and not named & {noun[:2] for noun in draft.nouns}):
+        if draft.declared or division.span.start - draft.end > _NEAR or (named <= THREATS and not named & {noun[:2] for noun in draft.nouns}):
             return False
         ladder = common_ladder([mention.core for mention in division.row])
         return ladder is None or all(any(ladder in positions(core) for core in (level.core or "", *level.aliases)) for level in draft.levels)
@@ -254,6 +254,8 @@ class _Fold:
         renewed = self.pending is not None and statement.defines and start - self.pending.span.end < _JOINED
         alias = statement.mention.alias.core if statement.mention.alias else core
         for draft in reversed(self.drafts[-8:]):
+            if other_threat(draft, [statement.mention.noun]):
+                continue
             level = draft.level(core) or (draft.level(alias) if alias != core else None)
             if level is not None:
                 marked = statement.defines and start - draft.end > _JOINED and other_mark(level, statement.mention)
