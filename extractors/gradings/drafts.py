@@ -64,6 +64,11 @@ class SchemeDraft:
             if other not in parts and other.tail and other.label == other.core and _GENERIC.sub("", other.tail) != "":
                 other.label = f"{other.label}{other.tail}"
 
+    def name(self, noun: str) -> None:
+        """Note what a label has behind it; each noun once, since a text may say it of a hundred thousand labels."""
+        if noun not in self.nouns:
+            self.nouns.append(noun)
+
     def level(self, core: str) -> LevelDraft | None:
         """Return the level that `core` names, under this label or another."""
         for level in self.levels:

@@ -330,7 +330,7 @@ def _name(draft: SchemeDraft, division: Division) -> None:
         if division.criteria and not level.criteria:
             level.criteria.append(division.criteria[place])
         if mention.noun:
-            draft.nouns.append(mention.noun)
+            draft.name(mention.noun)
     if not draft.declared or division.span.start - draft.end < _NEAR:
         draft.end = max(draft.end, division.span.end)
     draft.declared = True
@@ -365,7 +365,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         level.said.append(mention.core)
     _say(level, statement)
     if mention.noun:
-        draft.nouns.append(mention.noun)
+        draft.name(mention.noun)
     if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared):
         draft.end = max(draft.end, statement.span.end)
 
