@@ -170,6 +170,24 @@ def test_two_members_of_one_name_are_two_documents(tmp_path: Path) -> None:
     assert outcome(tmp_path, data) == {"a.zip!/a.txt": "text", "a.zip!/a.txt#2": "text"}
 
 
+def test_a_member_that_bears_the_name_another_would_be_given_is_a_document_too(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = zipped([("a.txt", TEXT), ("a.txt", OTHER), ("a.txt#2", TEXT + OTHER)])
+    (tmp_path / "a.zip").write_bytes(data)
+    run([tmp_path / "a.zip"], tmp_path / "out", workers=1)
+    assert {row["path"] for row in rows(tmp_path / "out", "documents")} == {"a.zip!/a.txt", "a.zip!/a.txt#2", "a.zip!/a.txt#2#2"}
+
+
+def test_a_file_that_is_called_as_a_member_of_an_archive_is_a_document_too(tmp_path: Path) -> None:
+    home = tmp_path / "in"
+    (home / "a.zip!").mkdir(parents=True)
+    (home / "a.zip").write_bytes(zipped({"x.txt": TEXT}))
+    (home / "a.zip!" / "x.txt").write_bytes(OTHER)
+    for _ in range(2):
+        run([home], tmp_path / "out", workers=1)
+        assert {row["path"] for row in rows(tmp_path / "out", "documents")} == {"a.zip!/x.txt", "a.zip!/x.txt#2"}
+
+
 # --- hostile and broken --------------------------------------------------------------------------------------------------
 
 ZEROS = bytes(20 * 2**20)
