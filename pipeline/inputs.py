@@ -172,8 +172,9 @@ def one_per_content(sources: Iterable[Source]) -> list[Source]:
     """Join sources that hold the same, the first name standing for all; what cannot be read stays alone. A name stands for one source only: a file may be
     called as a member of an archive is.
     """
+    named = ((name, source) for source in sources for name in (source.name, *source.other_names))
     given, by_digest = Distinct("#"), dict[str, list[tuple[str, Source]]]()
-    for name, source in sorted(((name, source) for source in sources for name in (source.name, *source.other_names)), key=itemgetter(0)):
+    for name, source in sorted(named, key=itemgetter(0)):
         own = given(name)
         by_digest.setdefault(source.sha256 or f"{_UNREAD}{own}", []).append((own, source))
     return [
