@@ -536,3 +536,40 @@ def test_unchanged_files_are_checked_fast(tmp_path: Path) -> None:
             seconds.append(time.perf_counter() - began)
             assert len(due) == len(sources) == 10_000
     assert seconds[1] < 3
+
+
+class _Listing:
+    """What os.scandir gives, read at once."""
+
+    def __init__(self, entries: Iterator[os.DirEntry[str]]) -> None:
+        self._left = iter([*entries])
+
+    def __enter__(self) -> _Listing:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def __iter__(self) -> _Listing:
+        return self
+
+    def __next__(self) -> os.DirEntry[str]:
+        return next(self._left)
+
+
+def test_an_edition_may_be_settled_by_two_at_once(inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other is done, and has removed the folder, between the looks that this one takes into it."""
+    run([inputs], out, workers=1)
+    staged = out / f"{publish.WHOLE}1"
+    (staged / "texts").mkdir(parents=True)
+    (staged / "texts" / "doc_1.txt").write_text("", "utf-8")
+    listed = os.scandir
+
+    def beside_another(path: str | Path) -> _Listing:
+        found = _Listing(listed(path))
+        if str(path) == str(staged):
+            monkeypatch.undo()
+            shutil.rmtree(staged)
+        return found
+
+    monkeypatch.setattr(os, "scandir", beside_another)
+    publish.settle(out)
