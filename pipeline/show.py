@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
@@ -69,9 +70,8 @@ def look(dataset: Path, console: Console, table: str | None, count: int, *, once
         raise UsageError(f"没有这张表：{table}；可用：{'、'.join(known)} · no such table: {table}")
     held = Once(Dataset(dataset)) if once else Dataset(dataset)
     for name in [table] if table else ["documents", *shown_tables(), "reuse", "units", "rejects"]:
-        rows = list(held[name])
-        if rows:
-            console.print(record_table(name, rows[:count], len(rows), width=console.width))
+        if first := list(islice(held[name], count)):
+            console.print(record_table(name, first, len(held[name]), width=console.width))
 
 
 def shown_tables() -> list[str]:

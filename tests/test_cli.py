@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import SAMPLES
+from rich.console import Console
+
+from pipeline import show
+from pipeline.assemble import Row
+from pipeline.dataset import TableRows
 
 
 def fangan(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -179,6 +186,20 @@ def test_look_shows_the_first_rows(samples_dataset: Path) -> None:
     done = fangan("look", samples_dataset, "--table", "deadlines", "--rows", "2")
     assert done.returncode == 0
     assert "deadlines (" in done.stdout
+
+
+def test_look_reads_no_more_rows_than_it_shows(samples_dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Row] = []
+    rows_of = TableRows.__iter__
+
+    def noted(table: TableRows) -> Iterator[Row]:
+        for row in rows_of(table):
+            read.append(row)
+            yield row
+
+    monkeypatch.setattr(TableRows, "__iter__", noted)
+    show.look(samples_dataset, Console(file=io.StringIO()), "deadlines", 2)
+    assert len(read) == 2
 
 
 def test_help_starts_fast() -> None:
