@@ -42,6 +42,7 @@ _RACE = 2_000_000_000
 _BETWEEN_COMMITS = 1.0
 _FETCHED_AT_ONCE = 16
 
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a file looks like unopened: where it lies, its size, when it was written and changed, and when we looked (nanoseconds)."""

@@ -66,9 +66,10 @@ def write_csv(path: Path, dataset: Path, listed: Sequence[Row]) -> None:
 def _edited(dataset: Path, listed: Sequence[Row]) -> Iterator[tuple[object, ...]]:
     """Yield the rows to edit: one per writing of a unit, or one per issuer or plan where a writing names several units of one place."""
     units = {unit["unit_id"]: unit for unit in listed}
+    writings = {(row["unit_id"], row["alias"]): row for unit in listed for row in unit["written"]}
     for alias, region, plan, unit_id in _told_apart(_uses(dataset)):
         if unit := units.get(unit_id):
-            written = next(row for row in unit["written"] if row["alias"] == alias)
+            written = writings[unit_id, alias]
             generic = "是" if unit["is_generic"] else None
             yield alias, unit["name"], region, plan, written["mentions"], unit["level"], unit["category"], generic, written["basis"], unit_id
 

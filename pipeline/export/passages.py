@@ -41,10 +41,9 @@ def passages(out: Path, rows: RowSource, lost: Counter[str]) -> Iterator[tuple[R
     Raises DatasetError if a text is missing.
     """
     within_plans = tables_of_plans()
-    paged = "anchors" in tables()
-    for document, found in by_document(rows, ["plans", *within_plans, *(["anchors"] if paged else [])]):
+    for document, found in by_document(rows, ["plans", *within_plans, "anchors"]):
         clean = normalise(_source(out, document))
-        anchors = [a for a in found.pop("anchors", []) if a["page"] is not None]
+        anchors = [a for a in found.pop("anchors") if a["page"] is not None]
         for plan, own in by_plan(found.pop("plans"), found):
             made = list(_of_plan(document, plan, clean, own))
             _add_pages(made, anchors)
