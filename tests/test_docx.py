@@ -670,6 +670,12 @@ def test_tables_in_tables_are_read_as_deep_as_the_parser_goes() -> None:
     assert text_of(with_body(deep)).startswith("底")
 
 
+def test_fractions_in_fractions_are_read_once_each() -> None:
+    began = time.perf_counter()
+    assert text_of(docx_of_xml(f"<w:p><m:oMath>{'<m:f><m:den>' * 100}<m:r><m:t>x</m:t></m:r>{'</m:den></m:f>' * 100}</m:oMath></w:p>"), "a.docx").endswith("x" + ")" * 99)
+    assert time.perf_counter() - began < 5
+
+
 def test_documents_in_one_another_end() -> None:
     data = docx_of("底")
     for number in range(5):
