@@ -12,8 +12,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pipeline.assemble import Row
+from pipeline.dataset import Dataset, rows_of
 from pipeline.errors import UsageError
-from pipeline.export import rows_of
 from pipeline.resolve.units.corrections import ALIAS, PLAN, REGION, UNIT, table
 from pipeline.resolve.units.kinds import CATEGORIES
 from pipeline.resolve.writings import unit_columns
@@ -76,12 +76,13 @@ def _edited(dataset: Path, listed: Sequence[Row]) -> Iterator[tuple[object, ...]
 
 def _uses(dataset: Path) -> set[Use]:
     """Return every use of a unit's name in the dataset."""
-    regions = {row["unit_id"]: row["region"] for row in rows_of(dataset, "units")}
-    issuers = {row["plan_id"]: row["issuer"] for row in rows_of(dataset, "plans")}
+    rows = Dataset(dataset)
+    regions = {row["unit_id"]: row["region"] for row in rows["units"]}
+    issuers = {row["plan_id"]: row["issuer"] for row in rows["plans"]}
     return {
         Use(row[column], regions[unit_id], issuers[row["plan_id"]], row["plan_id"], unit_id)
         for table, columns in unit_columns().items()
-        for row in rows_of(dataset, table)
+        for row in rows[table]
         for column in columns
         if (unit_id := row[f"{column}_id"])
     }
