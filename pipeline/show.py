@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from extractors import discover
 from pipeline import records
 from pipeline.assemble import Row, Rows
 from pipeline.dataset import Dataset, Once
@@ -76,8 +75,7 @@ def look(dataset: Path, console: Console, table: str | None, count: int, *, once
 
 def shown_tables() -> list[str]:
     """Return the tables to print, parents before children."""
-    found = [name for e in discover() for r in e.records for name in (r.table, *(c.table for c in records.children(r).values()))]
-    return ["plans", *found, "citations"]
+    return ["plans", *records.finding_tables(), "citations"]
 
 
 def legend() -> Text:
