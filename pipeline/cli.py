@@ -383,6 +383,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("FANGAN_DEBUG"):
             raise
+        if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":  # A console or a redirection in GBK, say
+            stop(f"fangan: 输出的编码 {error.encoding} 写不出“{error.object[error.start]}”，请设 PYTHONUTF8=1 · cannot be written in the output's encoding: set PYTHONUTF8=1", 2)
         stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {told(error)}", 3)
 
 
