@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 people = Console(stderr=True)
 
 _TABLES_SHOWN = ("documents", "plans", "groups", "members", "deadlines", "assignments", "risks", "risk_points", "gradings", "units", "rejects")
+_REJECTS_SHOWN = 20
 _QUERY_EXAMPLES = """**例 Examples**
 
     fangan query outputs/samples "SELECT role, count(*) AS 人数 FROM members GROUP BY role ORDER BY 人数 DESC"
@@ -355,11 +357,11 @@ def report(summary: Summary) -> None:
     if summary.same:
         note(f"另有 {summary.same} 份与别的文件内容完全相同，不重复读，列在 documents.other_paths 或 rejects · {summary.same} more are copies of another file, read once")
     if summary.rejected:
-        from pipeline.export import rows_of
+        from pipeline.dataset import TableRows
 
-        for row in rows_of(summary.out, "rejects")[:20]:
+        for row in islice(TableRows(summary.out, "rejects"), _REJECTS_SHOWN):
             tell(f"未读入 rejected  {row['path']}（{row['stage']}）：{row['message']}", "red")
-        if summary.counts["rejects"] > 20:
+        if summary.counts["rejects"] > _REJECTS_SHOWN:
             people.print(f"……共 {summary.counts['rejects']} 条，见 rejects.parquet · see rejects.parquet for all", style="red")
 
 
@@ -381,6 +383,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("FANGAN_DEBUG"):
             raise
+        if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":  # A console or a redirection in GBK, say
+            stop(f"fangan: 输出的编码 {error.encoding} 写不出“{error.object[error.start]}”，请设 PYTHONUTF8=1 · cannot be written in the output's encoding: set PYTHONUTF8=1", 2)
         stop(f"fangan: 程序缺陷，请反馈（设 FANGAN_DEBUG=1 看详情）· a defect, please report it (FANGAN_DEBUG=1 shows more): {told(error)}", 3)
 
 

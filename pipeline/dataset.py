@@ -95,14 +95,14 @@ def rows_of(folder: Path, table: str) -> list[Row]:
     return list(TableRows(folder, table))
 
 
-class Once(Mapping[str, "Iterable[Row]"]):
+class Once(Mapping[str, "_But"]):
     """A dataset's tables without the records of plans that repeat another, or stand in a larger one: each counts once."""
 
     def __init__(self, rows: RowSource) -> None:
         self._rows = rows
         self._left_out = {plan["plan_id"] for plan in rows["plans"] if plan["duplicate_of"] or plan["contained_in"]}
 
-    def __getitem__(self, table: str) -> Iterable[Row]:
+    def __getitem__(self, table: str) -> _But:
         return _But(self._rows[table], self._left_out)
 
     def __iter__(self) -> Iterator[str]:
@@ -120,3 +120,6 @@ class _But(Iterable[Row]):
 
     def __iter__(self) -> Iterator[Row]:
         return (row for row in self._rows if row.get("plan_id") not in self._plans)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from operator import itemgetter
 from pathlib import Path, PurePath
 
 from pipeline.assemble import Row
 from pipeline.errors import MissingFileError, ReadError, UsageError
+from pipeline.naming import Distinct
 from pipeline.read.nested import content, leaves
 from pipeline.remote import File, expand, is_url, local_path
 
 _NOT_INPUT = ("README.md",)
 _OF_DATASET = frozenset(("ledger.db", "documents.parquet"))
 """What stands in a folder that `fangan run` writes into, the first from the moment that it begins."""
+_UNREAD = "unread:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Source:
     inside: tuple[int, ...] = ()
     error: ReadError | None = None
     converted: Path | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the content was seen, and its digest is known: what could not be opened has a stand-in for one, which no content fits."""
+        return self.sha256 != "" and not self.sha256.startswith(_UNREAD)
 
     def read(self) -> bytes:
         """Return the content. Raises a ReadError, or OSError where the path cannot be read."""
@@ -157,10 +165,22 @@ def fingerprint(sources: Sequence[Source]) -> list[Source]:
 
     What cannot be read stays, so that reading it says why.
     """
-    by_digest: dict[str, list[Source]] = {}
-    for source in sorted((leaf for source in sources for leaf in _leaves(source)), key=lambda source: source.name):
-        by_digest.setdefault(source.sha256 or f"unreadable:{source.name}", []).append(source)
-    return [replace(same[0], sha256=digest, other_names=tuple(s.name for s in same[1:])) for digest, same in by_digest.items()]
+    return one_per_content(leaf for source in sources for leaf in _leaves(source))
+
+
+def one_per_content(sources: Iterable[Source]) -> list[Source]:
+    """Join sources that hold the same, the first name standing for all; what cannot be read stays alone. A name stands for one source only: a file may be
+    called as a member of an archive is.
+    """
+    named = ((name, source) for source in sources for name in (source.name, *source.other_names))
+    given, by_digest = Distinct("#"), dict[str, list[tuple[str, Source]]]()
+    for name, source in sorted(named, key=itemgetter(0)):
+        own = given(name)
+        by_digest.setdefault(source.sha256 or f"{_UNREAD}{own}", []).append((own, source))
+    return [
+        replace(first, name=name, sha256=digest, other_names=tuple(other for other, _ in others))
+        for digest, ((name, first), *others) in by_digest.items()
+    ]
 
 
 def _leaves(source: Source) -> Iterator[Source]:

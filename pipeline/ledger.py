@@ -22,7 +22,7 @@ from typing import Any
 from pipeline.assemble import Row
 from pipeline.batch import Limits
 from pipeline.errors import ConverterMissingError, DatasetError, LostError, read_error
-from pipeline.inputs import Source, fingerprint
+from pipeline.inputs import Source, fingerprint, one_per_content
 from pipeline.manifest import rules
 from pipeline.remote import File, Remote
 from pipeline.resolve import Sketch
@@ -41,6 +41,7 @@ CREATE TABLE results (name TEXT PRIMARY KEY, result BLOB NOT NULL, texts BLOB NO
 _RACE = 2_000_000_000
 _BETWEEN_COMMITS = 1.0
 _FETCHED_AT_ONCE = 16
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -113,7 +114,7 @@ class Ledger:
                 found += held
         names = {file.name for file in files}
         self._delete("files", (name for (name,) in self._db.execute("SELECT name FROM files").fetchall() if name not in names))
-        sources = _one_per_content(found)
+        sources = one_per_content(found)
         self._enter(sources)
         return sources
 
@@ -136,7 +137,7 @@ class Ledger:
     def to_read(self, sources: Iterable[Source], *, retry: bool = False) -> list[Source]:
         """Return those that are new, changed, read by other rules, or refused by the system; lost ones if the limits are others now, or with `retry`."""
         known = {name: rest for name, *rest in self._db.execute("SELECT name, state, rules, options FROM inputs")}
-        return [source for source in sources if not _is_known(source) or self._is_due(*known[source.name], retry=retry)]
+        return [source for source in sources if not source.is_known or self._is_due(*known[source.name], retry=retry)]
 
     def _is_due(self, state: str, by_rules: str | None, options: str | None, *, retry: bool) -> bool:
         again = state == "unread" or (state == "lost" and (retry or options != self._limits))
@@ -212,23 +213,9 @@ def edition_of(sources: Sequence[Source], missing: Sequence[Row], corrections: o
     return digest.hexdigest()
 
 
-def _one_per_content(found: Iterable[Source]) -> list[Source]:
-    """Join sources of several files that hold the same, the first name standing for all, as `fingerprint` does for one list."""
-    by_digest: dict[str, list[Source]] = {}
-    for source in sorted(found, key=lambda source: source.name):
-        by_digest.setdefault(source.sha256, []).append(source)
-    others = ([name for source in same for name in (source.name, *source.other_names)][1:] for same in by_digest.values())
-    return [replace(same[0], other_names=tuple(sorted(names))) for same, names in zip(by_digest.values(), others, strict=True)]
-
-
-def _is_known(source: Source) -> bool:
-    """Tell whether a source has a digest: what could not be opened has none."""
-    return len(source.sha256) == 64
-
-
 def _written(held: Sequence[Source]) -> str | None:
     """Return what a file holds as JSON, or None where that may be otherwise the next time: something could not be opened, here and now."""
-    passing = any(isinstance(source.error, LostError | ConverterMissingError) or not (source.error or _is_known(source)) for source in held)
+    passing = any(isinstance(source.error, LostError | ConverterMissingError) or not (source.error or source.is_known) for source in held)
     if passing:
         return None
     return json.dumps([(s.name, s.sha256, s.inside, s.other_names, s.error and s.error.code, str(s.error)) for s in held])

@@ -22,8 +22,8 @@ _LIBRARIES = (
 _IF_INSTALLED = ("onnxruntime", "rapidocr")
 # What only shows, compares or passes on what was read.
 _AFTERWARDS = frozenset({
-    "annotations", "clean.py", "cli.py", "compare", "evaluate", "export", "frames.py", "graph", "log.py", "progress.py", "query.py", "show.py", "terminal.py",
-    "unit_list.py",
+    "annotations", "clean.py", "cli.py", "compare", "evaluate", "export", "frames.py", "graph", "help.py", "log.py", "places.py", "progress.py", "query.py",
+    "show.py", "terminal.py", "unit_list.py",
 })  # fmt: skip
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pipeline.results import Packed
 
 
-
 class Progress:
     """A bar on `console` between `with` and its end; `count` looks at what a file gave, `update(done, total)` moves the bar."""
 

@@ -138,7 +138,7 @@ def edition(out: Path) -> Iterator[Path]:
 def settle(out: Path) -> None:
     """Move the files of a whole new edition over the old ones. Safe to repeat, and beside another that does the same; nothing to do is the rule."""
     for folder in sorted(out.glob(f"{WHOLE}*")):
-        staged = [path for path in folder.rglob("*") if path.is_file()]
+        staged = [Path(home, name) for home, _, names in os.walk(folder) for name in names]  # which passes over what is gone meanwhile
         for path in sorted(staged, key=lambda path: (path.name in _LAST, path.name)):
             _move(path, out / path.relative_to(folder))
         for home in sorted({(out / path.relative_to(folder)).parent for path in staged} | {out}, reverse=True):

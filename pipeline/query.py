@@ -22,6 +22,7 @@ from pipeline.dataset import damaged, table_file
 from pipeline.errors import UsageError
 from pipeline.export.cells import json_line
 from pipeline.export.csv_files import write_rows
+from pipeline.naming import Distinct
 from pipeline.publish import settle
 from pipeline.records import tables
 
@@ -133,8 +134,8 @@ def _as_csv(answer: Answer, handle: TextIO) -> int:
 
 
 def _as_json(answer: Answer, handle: TextIO) -> int:
-    """Write an array of objects, one a line."""
-    counted, names, before = _Counted(answer), _told_apart(answer.columns), "[\n"
+    """Write an array of objects, one a line; of columns of one name the second is `a_2`."""
+    counted, names, before = _Counted(answer), [*map(Distinct("_"), answer.columns)], "[\n"
     for row in counted:
         handle.write(before + json_line(dict(zip(names, map(_json_value, row), strict=True))))
         before = ",\n"
@@ -146,11 +147,6 @@ def _json_value(value: object) -> object:
     if isinstance(value, Decimal):
         value = float(value)
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _told_apart(names: list[str]) -> list[str]:
-    """Return the names of columns, the second `a` as `a_2`."""
-    return [name if name not in names[:i] else f"{name}_{names[:i].count(name) + 1}" for i, name in enumerate(names)]
 
 
 class _Counted:

@@ -258,6 +258,12 @@ def children(record: type[Finding]) -> Mapping[str, type[Finding]]:
     return _shape(record).children
 
 
+def finding_tables() -> list[str]:
+    """Return the tables of what extractors find, parents before their children."""
+    found = (record for extractor in extractors.discover() for record in extractor.records)
+    return [name for record in found for name in (record.table, *(child.table for child in children(record).values()))]
+
+
 def unit_columns(record: type[Finding]) -> tuple[str, ...]:
     """Return the fields of a record class that hold a unit's name."""
     return _shape(record).units

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from extractors import discover
 from pipeline import records
 from pipeline.assemble import Row, Rows
 from pipeline.dataset import Dataset, Once
@@ -69,15 +69,13 @@ def look(dataset: Path, console: Console, table: str | None, count: int, *, once
         raise UsageError(f"没有这张表：{table}；可用：{'、'.join(known)} · no such table: {table}")
     held = Once(Dataset(dataset)) if once else Dataset(dataset)
     for name in [table] if table else ["documents", *shown_tables(), "reuse", "units", "rejects"]:
-        rows = list(held[name])
-        if rows:
-            console.print(record_table(name, rows[:count], len(rows), width=console.width))
+        if first := list(islice(held[name], count)):
+            console.print(record_table(name, first, len(held[name]), width=console.width))
 
 
 def shown_tables() -> list[str]:
     """Return the tables to print, parents before children."""
-    found = [name for e in discover() for r in e.records for name in (r.table, *(c.table for c in records.children(r).values()))]
-    return ["plans", *found, "citations"]
+    return ["plans", *records.finding_tables(), "citations"]
 
 
 def legend() -> Text:

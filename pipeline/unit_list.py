@@ -12,8 +12,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pipeline.assemble import Row
+from pipeline.dataset import Dataset, rows_of
 from pipeline.errors import UsageError
-from pipeline.export import rows_of
 from pipeline.resolve.units.corrections import ALIAS, PLAN, REGION, UNIT, table
 from pipeline.resolve.units.kinds import CATEGORIES
 from pipeline.resolve.writings import unit_columns
@@ -66,21 +66,23 @@ def write_csv(path: Path, dataset: Path, listed: Sequence[Row]) -> None:
 def _edited(dataset: Path, listed: Sequence[Row]) -> Iterator[tuple[object, ...]]:
     """Yield the rows to edit: one per writing of a unit, or one per issuer or plan where a writing names several units of one place."""
     units = {unit["unit_id"]: unit for unit in listed}
+    writings = {(row["unit_id"], row["alias"]): row for unit in listed for row in unit["written"]}
     for alias, region, plan, unit_id in _told_apart(_uses(dataset)):
         if unit := units.get(unit_id):
-            written = next(row for row in unit["written"] if row["alias"] == alias)
+            written = writings[unit_id, alias]
             generic = "是" if unit["is_generic"] else None
             yield alias, unit["name"], region, plan, written["mentions"], unit["level"], unit["category"], generic, written["basis"], unit_id
 
 
 def _uses(dataset: Path) -> set[Use]:
     """Return every use of a unit's name in the dataset."""
-    regions = {row["unit_id"]: row["region"] for row in rows_of(dataset, "units")}
-    issuers = {row["plan_id"]: row["issuer"] for row in rows_of(dataset, "plans")}
+    rows = Dataset(dataset)
+    regions = {row["unit_id"]: row["region"] for row in rows["units"]}
+    issuers = {row["plan_id"]: row["issuer"] for row in rows["plans"]}
     return {
         Use(row[column], regions[unit_id], issuers[row["plan_id"]], row["plan_id"], unit_id)
         for table, columns in unit_columns().items()
-        for row in rows_of(dataset, table)
+        for row in rows[table]
         for column in columns
         if (unit_id := row[f"{column}_id"])
     }

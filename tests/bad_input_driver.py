@@ -35,9 +35,9 @@ def measured(path: Path) -> dict[str, object]:
         os.write(writer, said.encode())
         os._exit(0)
     os.close(writer)
-    _, status, used = os.wait4(child, 0)
-    with os.fdopen(reader, "rb") as pipe:
+    with os.fdopen(reader, "rb") as pipe:  # before the child's end, which waits for room in the pipe
         said = pipe.read() or b"{}"
+    _, status, used = os.wait4(child, 0)
     megabytes = used.ru_maxrss // (1024 if sys.platform == "linux" else 2**20)
     return {"name": path.name, "status": status, "outcomes": json.loads(said), "seconds": time.monotonic() - began, "megabytes": megabytes}
 

@@ -1,8 +1,10 @@
-"""What the test modules share: the flags, and one dataset of the corpora made once per session."""
+"""What the test modules share: the flags, the cases, and one dataset of the corpora made once per session."""
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,12 @@ from pipeline.run import run
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "corpora" / "samples"
 GOLD = ROOT / "corpora" / "gold"
+
+
+def cases(part: str, name: str = "*", but: str = "") -> list[Any]:
+    """Parameters: the cases of tests/cases/<part>, of one of its files or of all but one, each under its own name."""
+    paths = (path for path in sorted((ROOT / "tests" / "cases" / part).glob(f"{name}.toml")) if path.stem != but)
+    return [pytest.param(case, id=case["name"]) for path in paths for case in tomllib.loads(path.read_text("utf-8"))["case"]]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

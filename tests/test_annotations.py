@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import shutil
 import time
@@ -559,6 +560,44 @@ def test_a_file_of_another_form(tool: str, data: bytes, tmp_path: Path) -> None:
         return
     with pytest.raises(AnnotationError):
         import_annotations([path], tool, tmp_path / "gold")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"text": "某县", "entities": [{"id": 1, "label": "时限", "start_offset": "始", "end_offset": 2}]},
+        {"text": "某县", "entities": [{"id": 1, "label": "时限", "start_offset": None, "end_offset": 2}]},
+    ],
+)
+def test_offsets_that_are_no_numbers(line: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text(json.dumps(line), "utf-8")
+    with pytest.raises(AnnotationError):
+        import_annotations([tmp_path / "x.jsonl"], "doccano", tmp_path / "gold")
+
+
+@pytest.mark.parametrize("line", [{"text": 5, "entities": []}, {"text": "某", "entities": [{"id": 1, "label": "时限", "start_offset": 0, "end_offset": 1}],
+                                                                "records": [{"id": [3], "label": "时限", "start": 0, "end": 1, "values": {}}]}])  # fmt: skip
+def test_texts_that_are_none_are_taken_as_texts(line: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text(json.dumps(line), "utf-8")
+    assert len(import_annotations([tmp_path / "x.jsonl"], "doccano", tmp_path / "gold").paths) == 1
+
+
+@pytest.mark.parametrize("harm", ["damaged", "locked", "method"])
+def test_a_zip_that_does_not_unpack_is_said_in_one_line(harm: str, tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.xmi", "<x/>" * 1000)
+    data = bytearray(buffer.getvalue())
+    directory = data.index(b"PK\1\2")
+    if harm == "damaged":
+        data[40:50] = bytes(byte ^ 0xFF for byte in data[40:50])
+    elif harm == "locked":
+        data[6], data[directory + 8] = 1, 1
+    else:
+        data[8], data[directory + 10] = 99, 99
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(AnnotationError):
+        import_annotations([tmp_path / "a.zip"], "inception", tmp_path / "gold")
 
 
 def test_entities_of_xml_are_not_expanded(exported: Path, tmp_path: Path) -> None:

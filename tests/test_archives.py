@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import os
 import random
+import subprocess
 import tarfile
 import time
 import zipfile
@@ -20,7 +21,7 @@ from fixtures_docx import docx_of
 from fixtures_rar import rar4, rar5, seven_zip
 from test_run import PLAN, assert_grounded, digests, rows
 
-from pipeline.errors import FanganError, UnsupportedFormatError
+from pipeline.errors import FanganError, TimedOutError, UnsupportedFormatError
 from pipeline.inputs import Source, collect, fingerprint
 from pipeline.read import container_of, programs, read, unpackers, zips
 from pipeline.read import nested as walking
@@ -168,6 +169,24 @@ def test_two_members_of_one_name_are_two_documents(tmp_path: Path) -> None:
     with pytest.warns(UserWarning, match="Duplicate name"):
         data = zipped([("a.txt", TEXT), ("a.txt", OTHER)])
     assert outcome(tmp_path, data) == {"a.zip!/a.txt": "text", "a.zip!/a.txt#2": "text"}
+
+
+def test_a_member_that_bears_the_name_another_would_be_given_is_a_document_too(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = zipped([("a.txt", TEXT), ("a.txt", OTHER), ("a.txt#2", TEXT + OTHER)])
+    (tmp_path / "a.zip").write_bytes(data)
+    run([tmp_path / "a.zip"], tmp_path / "out", workers=1)
+    assert {row["path"] for row in rows(tmp_path / "out", "documents")} == {"a.zip!/a.txt", "a.zip!/a.txt#2", "a.zip!/a.txt#2#2"}
+
+
+def test_a_file_that_is_called_as_a_member_of_an_archive_is_a_document_too(tmp_path: Path) -> None:
+    home = tmp_path / "in"
+    (home / "a.zip!").mkdir(parents=True)
+    (home / "a.zip").write_bytes(zipped({"x.txt": TEXT}))
+    (home / "a.zip!" / "x.txt").write_bytes(OTHER)
+    for _ in range(2):
+        run([home], tmp_path / "out", workers=1)
+        assert {row["path"] for row in rows(tmp_path / "out", "documents")} == {"a.zip!/x.txt", "a.zip!/x.txt#2"}
 
 
 # --- hostile and broken --------------------------------------------------------------------------------------------------
@@ -408,6 +427,20 @@ def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
     began = time.perf_counter()
     assert outcome(tmp_path, rar5({"a.txt": TEXT})) == {"a.zip": "timed_out"}
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's program")
+def test_a_program_whose_end_is_slow_to_be_told_is_late_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killing it closes its output before whoever killed it is done: that must not look like an end of its own."""
+
+    def slowly(process: subprocess.Popen[bytes], kill: Callable[[subprocess.Popen[bytes]], None] = programs.end) -> None:
+        kill(process)
+        time.sleep(0.3)
+
+    monkeypatch.setattr(unpackers, "_SECONDS", 0.2)
+    monkeypatch.setattr(programs, "end", slowly)
+    with (tmp_path / "out").open("wb") as out, pytest.raises(TimedOutError):
+        unpackers._run(["sleep", "30"], out, 1000)
 
 
 def test_what_is_wrong_with_a_member_is_kept_by_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import SAMPLES
+from rich.console import Console
+
+from pipeline import show
+from pipeline.assemble import Row
+from pipeline.dataset import TableRows
 
 
 def fangan(*args: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -181,6 +188,29 @@ def test_look_shows_the_first_rows(samples_dataset: Path) -> None:
     assert "deadlines (" in done.stdout
 
 
+def test_look_reads_no_more_rows_than_it_shows(samples_dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Row] = []
+    rows_of = TableRows.__iter__
+
+    def noted(table: TableRows) -> Iterator[Row]:
+        for row in rows_of(table):
+            read.append(row)
+            yield row
+
+    monkeypatch.setattr(TableRows, "__iter__", noted)
+    show.look(samples_dataset, Console(file=io.StringIO()), "deadlines", 2)
+    assert len(read) == 2
+
+
 def test_help_starts_fast() -> None:
     code = "import sys, pipeline.cli; print([m for m in ('pandas', 'pyarrow', 'pdfplumber', 'docx', 'spacy', 'opencc') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_output_that_the_encoding_of_the_terminal_cannot_write_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("某县检查方案\n一、任务\n2024年6月底前完成。\n", "utf-8")
+    assert fangan("run", tmp_path / "a.txt", "-o", tmp_path / "out").returncode == 0
+    done = fangan("look", tmp_path / "out", PYTHONIOENCODING="ascii")
+    assert done.returncode == 2
+    assert "PYTHONUTF8=1" in done.stderr
+    assert "a defect" not in done.stderr

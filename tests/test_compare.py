@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import time
 import tomllib
+import tracemalloc
 import zipfile
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,7 @@ from pipeline.compare.rules import ASPECTS, is_reversed, missing, polarity_in_wo
 from pipeline.compare.schemes import TABLES, Scheme, on_topic, schemes
 from pipeline.compare.tables import SCHEMA, alignment_rows, sheets, write_workbook
 from pipeline.compare.words import differences, words
+from pipeline.dataset import RowSource
 from pipeline.errors import DatasetError, UsageError
 from pipeline.export import rows_of
 from pipeline.normalise import Normalised, normalise
@@ -263,6 +266,28 @@ def test_a_level_is_on_the_page_of_its_first_character() -> None:
     with_pages, without = schemes(rows)
     assert [level.page for level in with_pages.levels] == [1, 2, 3]
     assert [level.page for level in without.levels] == [None, None]
+
+
+def test_what_grades_nothing_is_not_held() -> None:
+    """A large dataset has a million anchors and some hundred schemes."""
+    rows = dataset({}, {})
+
+    def peak(count: int) -> int:
+        others: RowSource = {
+            "plans": (blank("plans", plan_id=f"other_{n}") for n in range(count)),
+            "documents": (blank("documents", document_id=f"other_{n}") for n in range(count)),
+            "anchors": (blank("anchors", document_id=f"other_{n}", page=1, char_start=n) for n in range(count)),
+            "deadlines": (blank("deadlines", plan_id=f"other_{n}", year_source="explicit", due="2014") for n in range(count)),
+        }
+        tracemalloc.start()
+        try:
+            schemes(rows | {name: chain(rows[name], more) for name, more in others.items()})
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(1)  # what is loaded once
+    assert peak(5_000) < peak(1) + 50_000
 
 
 def test_a_date_that_only_the_schedule_tells_is_still_missing() -> None:

@@ -670,6 +670,22 @@ def test_tables_in_tables_are_read_as_deep_as_the_parser_goes() -> None:
     assert text_of(with_body(deep)).startswith("底")
 
 
+def test_fractions_in_fractions_are_read_once_each() -> None:
+    began = time.perf_counter()
+    assert text_of(docx_of_xml(f"<w:p><m:oMath>{'<m:f><m:den>' * 100}<m:r><m:t>x</m:t></m:r>{'</m:den></m:f>' * 100}</m:oMath></w:p>"), "a.docx").endswith("x" + ")" * 99)
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("deep", [1, 20])
+def test_a_form_filled_in_takes_linear_time(deep: int) -> None:
+    """Programs that fill in a form leave the mark of its prompt on all that stands there now."""
+    began = time.process_time()
+    text = "<w:r><w:t>各村排查隐患。</w:t></w:r>" * 10_000
+    opened, closed = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>", "</w:sdtContent></w:sdt>"
+    assert text_of(docx_of_xml(f"<w:p>{opened * deep}{text}{closed * deep}</w:p>"), "a.docx") == "各村排查隐患。" * 10_000
+    assert time.process_time() - began < 5
+
+
 def test_documents_in_one_another_end() -> None:
     data = docx_of("底")
     for number in range(5):

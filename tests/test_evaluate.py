@@ -221,6 +221,13 @@ def test_the_datasets_text_serves_where_the_source_is_no_utf8_text(place: Path) 
     assert score(place, perfect(), gold()).mean_f1 == 1.0
 
 
+def test_a_text_with_half_a_surrogate_pair_serves_too(place: Path) -> None:
+    (place / "a.txt").write_bytes(TEXT.encode("gb18030"))
+    (place / "texts").mkdir()
+    (place / "texts" / "d.txt").write_bytes((TEXT + "\ud83d").encode("utf-8", "surrogatepass"))
+    assert score(place, perfect(), gold()).mean_f1 == 1.0
+
+
 def test_newlines_are_not_translated(place: Path) -> None:
     (place / "a.txt").write_text(TEXT.replace("\n", "\r\n"), "utf-8", newline="")
     tables = perfect()

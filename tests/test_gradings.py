@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import time
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import cases
 from test_extractors import shown
 
 from extractors import gradings
 from extractors.contract import Plan
 from pipeline.outline import prepare
-
-CASES = Path(__file__).parent / "cases" / "gradings"
 
 HOSTILE = {
     "brackets": "（" * 1_000_000 + "风险等级",
@@ -28,12 +25,7 @@ HOSTILE = {
 }
 
 
-def cases() -> list[Any]:
-    found = [case for path in sorted(CASES.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
-    return [pytest.param(case, id=case["name"]) for case in found]
-
-
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("gradings"))
 def test_case(case: dict[str, Any]) -> None:
     plan = prepare(case["text"])
     found = list(gradings.find(plan))
@@ -41,7 +33,7 @@ def test_case(case: dict[str, Any]) -> None:
     assert len(found) == len(case["expected"]), [f.span.of(plan.text) for f in found]
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("gradings"))
 def test_every_scheme_has_its_direction(case: dict[str, Any]) -> None:
     for scheme in case["expected"]:
         ranks = [level["rank"] for level in scheme["levels"]]

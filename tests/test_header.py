@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import cases
 
 from pipeline.citations import citations
 from pipeline.header import read_header
 
-CASES = Path(__file__).parent / "cases" / "header"
 
-
-def cases(name: str) -> list[Any]:
-    return [pytest.param(case, id=case["name"]) for case in tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]]
-
-
-@pytest.mark.parametrize("case", [case for path in sorted(CASES.glob("*.toml")) if path.stem != "citations" for case in cases(path.stem)])
+@pytest.mark.parametrize("case", cases("header", but="citations"))
 def test_facts(case: dict[str, Any]) -> None:
     header = read_header(case["text"])
     got = {key: getattr(header, key) for key in case["expected"]}
     assert {key: "" if value is None else list(value) if isinstance(value, tuple) else value for key, value in got.items()} == case["expected"]
 
 
-@pytest.mark.parametrize("case", cases("citations"))
+@pytest.mark.parametrize("case", cases("header", "citations"))
 def test_citations(case: dict[str, Any]) -> None:
     found = list(citations(case["text"]))
     assert [[c.title or "", c.number or ""] for c in found] == case["expected"]

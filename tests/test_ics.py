@@ -6,6 +6,7 @@ import tomllib
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -66,6 +67,13 @@ def test_days(case: dict[str, Any], tmp_path: Path) -> None:
     assert case.get("says", "") in event["DESCRIPTION"]
     if "rule" in case:
         assert sorted(event["RRULE"].to_ical().decode().split(";")) == sorted(case["rule"].split(";"))
+
+
+def test_days_that_never_come_are_looked_for_once(tmp_path: Path) -> None:
+    rows = dataset(*[{"rrule": "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"}] * 200, issued="2024-01-05")
+    began = process_time()
+    assert sum(ics.write(tmp_path, rows).lost.values()) == 200
+    assert process_time() - began < 10
 
 
 def test_the_earliest_dated_deadline_anchors_a_plan_without_date(tmp_path: Path) -> None:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import cases
 
 from pipeline.outline import outline, prepare
 
-CASES = Path(__file__).parent / "cases" / "outline"
 
-
-def cases() -> list[Any]:
-    found = [case for path in sorted(CASES.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
-    return [pytest.param(case, id=case["name"]) for case in found]
-
-
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("outline"))
 def test_case(case: dict[str, Any]) -> None:
     text = case["text"]
     sections = prepare(text).sections
@@ -28,7 +20,7 @@ def test_case(case: dict[str, Any]) -> None:
         assert by_number[number].span.of(text).rstrip().endswith(end)
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("outline"))
 def test_sections_nest(case: dict[str, Any]) -> None:
     sections = outline(case["text"])
     for section in sections:
@@ -40,7 +32,7 @@ def test_sections_nest(case: dict[str, Any]) -> None:
     assert list(sections) == sorted(sections, key=lambda s: s.span.start)
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("outline"))
 def test_the_section_at_an_offset_is_the_deepest_of_all_that_cover_it(case: dict[str, Any]) -> None:
     plan = prepare(case["text"])
     for offset in range(len(plan.text) + 1):

@@ -44,6 +44,10 @@ def test_values_that_json_does_not_know(dataset: Path) -> None:
     assert json.loads(answer(dataset, "SELECT 1 WHERE false")) == []
 
 
+def test_columns_of_one_name_are_told_apart_in_json(dataset: Path) -> None:
+    assert sorted(json.loads(answer(dataset, "SELECT 1 AS a, 2 AS a_2, 3 AS a"))[0].values()) == [1, 2, 3]
+
+
 def test_csv_is_as_the_exported_ones(dataset: Path) -> None:
     text = answer(dataset, "SELECT unit, [unit] AS l FROM assignment_units ORDER BY ordinal", "csv")
     assert text.startswith("\ufeffunit,l\n")

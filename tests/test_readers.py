@@ -243,6 +243,15 @@ def test_megabytes_of_delimiters_do_not_hang(unit: str) -> None:
     assert time.perf_counter() - began < 20
 
 
+def test_empty_elements_a_thousand_deep_take_linear_time() -> None:
+    """The page's heading is looked for before its text: in each of the elements that hold the empty ones."""
+    text = "各村要在2024年6月底前完成隐患排查。" * 20
+    page = f"<title>某镇防汛方案</title><body>{'<div>' * 1000}{'<span></span>' * 50_000}{'</div>' * 1000}<div id=content><p>{text}</p></div>"
+    began = time.process_time()
+    assert read(page.encode(), "a.html").text == text
+    assert time.process_time() - began < 5
+
+
 def test_long_tables_take_linear_time() -> None:
     text = "序号,任务,单位\n" + "".join(f"{n},排查隐患,水务站\n" for n in range(60_000))
     began = time.process_time()

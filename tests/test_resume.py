@@ -248,6 +248,22 @@ def test_what_the_system_refuses_is_tried_by_every_run(inputs: Path, out: Path, 
     assert tables(out) == fresh(inputs, out)
 
 
+def test_what_could_not_be_opened_is_read_by_the_next_run_however_long_its_name(inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for length in range(50, 60):
+        (inputs / f"{'长' * (length - 4)}.txt").write_text(PLAN.format(n=length), "utf-8")
+
+    def refused(path: Path) -> bytes:
+        raise OSError(5, "Input/output error", str(path))
+
+    monkeypatch.setattr(ledger, "_RACE", -(10**12))  # files written just now count as long known
+    with monkeypatch.context() as bad:
+        bad.setattr(Path, "read_bytes", refused)
+        run([inputs], out, workers=1)
+    run([inputs], out, workers=1)
+    assert {row["path"] for row in rows_of(out, "rejects")} == {"empty.txt"}
+    assert tables(out) == fresh(inputs, out)
+
+
 @pytest.mark.parametrize(("now", "read"), [(1, 0), (8, 1)], ids=["what another holds", "what none holds"])
 def test_a_file_that_changes_during_a_run_is_rejected_and_read_by_the_next(inputs: Path, out: Path, now: int, read: int) -> None:
     def overwrite(done: int, total: int) -> None:
@@ -520,3 +536,40 @@ def test_unchanged_files_are_checked_fast(tmp_path: Path) -> None:
             seconds.append(time.perf_counter() - began)
             assert len(due) == len(sources) == 10_000
     assert seconds[1] < 3
+
+
+class _Listing:
+    """What os.scandir gives, read at once."""
+
+    def __init__(self, entries: Iterator[os.DirEntry[str]]) -> None:
+        self._left = iter([*entries])
+
+    def __enter__(self) -> _Listing:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def __iter__(self) -> _Listing:
+        return self
+
+    def __next__(self) -> os.DirEntry[str]:
+        return next(self._left)
+
+
+def test_an_edition_may_be_settled_by_two_at_once(inputs: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other is done, and has removed the folder, between the looks that this one takes into it."""
+    run([inputs], out, workers=1)
+    staged = out / f"{publish.WHOLE}1"
+    (staged / "texts").mkdir(parents=True)
+    (staged / "texts" / "doc_1.txt").write_text("", "utf-8")
+    listed = os.scandir
+
+    def beside_another(path: str | Path) -> _Listing:
+        found = _Listing(listed(path))
+        if str(path) == str(staged):
+            monkeypatch.undo()
+            shutil.rmtree(staged)
+        return found
+
+    monkeypatch.setattr(os, "scandir", beside_another)
+    publish.settle(out)

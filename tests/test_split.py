@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import cases
 
 from pipeline.split import split
 
-CASES = Path(__file__).parent / "cases" / "split"
 
-
-def cases() -> list[Any]:
-    found = [case for path in sorted(CASES.glob("*.toml")) for case in tomllib.loads(path.read_text("utf-8"))["case"]]
-    return [pytest.param(case, id=case["name"]) for case in found]
-
-
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases("split"))
 def test_case(case: dict[str, Any]) -> None:
     text = case["text"]
     pieces = split(text)

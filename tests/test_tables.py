@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import time
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import cases
 
 from extractors.reading.tables import column, find_tables
 
-CASES = Path(__file__).parent / "cases" / "tables"
 
-
-def cases(name: str) -> list[Any]:
-    return [pytest.param(case, id=case["name"]) for case in tomllib.loads((CASES / f"{name}.toml").read_text("utf-8"))["case"]]
-
-
-@pytest.mark.parametrize("case", [*cases("rows"), *cases("lines"), *cases("forms")])
+@pytest.mark.parametrize("case", cases("tables", but="columns"))
 def test_tables(case: dict[str, Any]) -> None:
     tables = find_tables(case["text"])
     shown = [{"header": [c.text for c in t.header], "rows": [[c.text for c in row] for row in t.rows]} for t in tables]
@@ -29,7 +22,7 @@ def test_tables(case: dict[str, Any]) -> None:
         assert all(table.span.covers(c.span) for row in table.rows for c in row if c.text)
 
 
-@pytest.mark.parametrize("case", cases("columns"))
+@pytest.mark.parametrize("case", cases("tables", "columns"))
 def test_columns(case: dict[str, Any]) -> None:
     assert {header: column(header) or "" for header in case["columns"]} == case["columns"]
 

@@ -11,7 +11,6 @@ import pkgutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
 from pathlib import Path, PurePath
 from typing import Protocol, runtime_checkable
 
@@ -20,6 +19,7 @@ from pipeline.annotations.marks import Sheet, shown, sound
 from pipeline.annotations.problems import AnnotationError, Problems
 from pipeline.errors import UsageError
 from pipeline.inputs import check_file
+from pipeline.naming import Distinct
 from pipeline.store import read_text, write_json
 
 __all__ = ["AnnotationError", "Imported", "Tool", "import_annotations", "tools"]
@@ -59,7 +59,7 @@ def import_annotations(files: Sequence[Path], name: str, out: Path, texts: Path 
     """
     if name not in tools():
         raise UsageError(f"不认识的工具 {name}；可用：{'、'.join(sorted(tools()))} · unknown tool")
-    done, taken = Imported(), dict[str, int]()
+    done, free = Imported(), Distinct("-")
     for path in files:
         check_file(path)
         for sheet in (sound(sheet, done.problems) for sheet in tools()[name].read(path, done.problems)):
@@ -68,7 +68,7 @@ def import_annotations(files: Sequence[Path], name: str, out: Path, texts: Path 
                 done.problems.append(f"{sheet.source}：工具里的文字与原文不同，位置对不上，未取 · the tool's text is not the source's, left out")
                 continue
             out.mkdir(parents=True, exist_ok=True)
-            target = out / f"{_free(shown(PurePath(sheet.source).name), taken)}.json"
+            target = out / f"{free(_stem(sheet.source))}.json"
             write_json(target, gold_of(sheet, text, done.problems))
             done.paths.append(target)
     return done
@@ -83,11 +83,6 @@ def _source_text(sheet: Sheet, texts: Path | None) -> str:
     return sheet.text
 
 
-def _free(source: str, taken: dict[str, int]) -> str:
-    """Return the gold file's name for a source, numbered where another source of this import has it; `taken` are the last numbers by name."""
-    stem = PurePath(source).stem.strip(".") or "source"
-    names = (f"{stem}{f'-{number}' if number > 1 else ''}" for number in count(taken.get(stem, 0) + 1))
-    name = next(name for name in names if name not in taken)
-    taken[stem] = taken.get(stem, 0) + 1
-    taken.setdefault(name, 1)
-    return name
+def _stem(source: str) -> str:
+    """Return what a source's gold file is called: its own name, of characters that every file system takes, without folders and suffix."""
+    return PurePath(shown(PurePath(source).name)).stem.strip(".") or "source"

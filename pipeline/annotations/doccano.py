@@ -41,12 +41,12 @@ def _sheet(document: dict[str, Any], source: str, problems: Problems) -> Sheet:
     problems += [f"{source}：标签 {one['label']!r} 不认识，未取 · unknown label, left out" for one in document["entities"] if one["label"] not in by_label]
     marks: dict[int, list[Mark]] = {}
     for entity, records in _matched(entities, document.get("records") or []):
-        kind, span = by_label[entity["label"]], Span(entity["start_offset"], entity["end_offset"])
+        kind, span = by_label[entity["label"]], Span(int(entity["start_offset"]), int(entity["end_offset"]))
         found = records or [{"id": f"entity_{entity['id']}", "values": {}}]
-        marks[entity["id"]] = [Mark(record["id"], kind.table, span, _values(kind, record["values"], source, problems)) for record in found]
+        marks[entity["id"]] = [Mark(str(record["id"]), kind.table, span, _values(kind, record["values"], source, problems)) for record in found]
     every = [mark for some in marks.values() for mark in some]
     _apply_comments(document, every, source, problems)
-    return Sheet(str(document.get("document_id") or ""), source, document["text"], every, list(_links(document, marks, source, problems)))
+    return Sheet(str(document.get("document_id") or ""), source, str(document["text"]), every, list(_links(document, marks, source, problems)))
 
 
 def _matched(entities: list[dict[str, Any]], records: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:

@@ -14,6 +14,7 @@ from pipeline.annotations.cas import DOCUMENT, layer, type_system
 from pipeline.annotations.marks import Link, Mark, Sheet, kinds
 from pipeline.annotations.problems import AnnotationError, Problems, value_of
 from pipeline.errors import told
+from pipeline.read.zips import BROKEN
 
 tool = "inception"
 
@@ -41,8 +42,8 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
                     if info.file_size > _LARGEST:
                         raise AnnotationError(f"{path}：{info.filename} 太大 · too large")
                     yield info.filename, archive.read(info)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise AnnotationError(f"{path} 不能读 · cannot be read: {error}") from error
+    except (*BROKEN, RuntimeError) as error:  # a member with a password is a RuntimeError
+        raise AnnotationError(f"{path} 不能读 · cannot be read: {told(error)}") from error
 
 
 def _sheet(data: bytes, types: Any, name: str, problems: Problems) -> Sheet:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from extractors.lexicon import alternatives
 from extractors.lexicon import load as lexicon
-from pipeline.assemble import Row, Rows
+from pipeline.assemble import Row
+from pipeline.dataset import Dataset, RowSource
 from pipeline.errors import UsageError
-from pipeline.export import rows_of
 from pipeline.resolve import date_of
 from pipeline.resolve.units.identity import home_of
 from pipeline.resolve.units.places import chain
@@ -50,7 +50,6 @@ class Level:
         here = _bare(self.quote)
         values = {"criterion": self.criterion, "controller": self.controller, "consequence": self.consequence}
         return [name for name, value in values.items() if value and any(_bare(piece) not in here for piece in value.split("；"))]
-
 
     @property
     def around(self) -> tuple[str, str] | None:
@@ -136,24 +135,26 @@ def spoken_order(name: str) -> bytes:
 
 def load(dataset: Path) -> list[Scheme]:
     """Return the grading schemes of a dataset by path and place. Raises DatasetError for a folder that is no dataset."""
-    return schemes({name: rows_of(dataset, name) for name in TABLES})
+    return schemes(Dataset(dataset))
 
 
-def schemes(rows: Rows) -> list[Scheme]:
-    """Return the schemes that the rows of `TABLES` hold, by path and place."""
-    documents = {row["document_id"]: row for row in rows["documents"]}
-    plans = {row["plan_id"]: row for row in rows["plans"]}
+def schemes(rows: RowSource) -> list[Scheme]:
+    """Return the schemes that the rows of `TABLES` hold, by path and place. Of plans and documents that grade nothing no row is kept."""
+    gradings = list(rows["gradings"])
+    graded, homes = ({row[key] for row in gradings} for key in ("plan_id", "document_id"))
+    documents = {row["document_id"]: row for row in rows["documents"] if row["document_id"] in homes}
+    plans = {row["plan_id"]: row for row in rows["plans"] if row["plan_id"] in graded}
     levels: dict[str, list[Row]] = defaultdict(list)
     for row in rows["grading_levels"]:
         levels[row["grading_id"]].append(row)
     years: dict[str, list[str]] = defaultdict(list)
     for row in rows["deadlines"]:
-        if row["year_source"] == "explicit":
+        if row["year_source"] == "explicit" and row["plan_id"] in graded:
             years[row["plan_id"]] += [match.group() for match in map(_YEAR.match, (row["starts"] or "", row["due"] or "")) if match]
-    pages = _Pages(rows["anchors"])
+    pages = _Pages(row for row in rows["anchors"] if row["document_id"] in homes)
     made = [
         _scheme(row, plans[row["plan_id"]], documents[row["document_id"]], tuple(_levels(levels[row["grading_id"]], pages)), years[row["plan_id"]])
-        for row in rows["gradings"]
+        for row in gradings
     ]
     return sorted(made, key=lambda scheme: (scheme.path, scheme.char_start, scheme.char_end, scheme.grading_id))
 
@@ -187,9 +188,9 @@ def _date(plan: Row, years: Sequence[str]) -> tuple[str | None, str | None]:
 
 
 class _Pages:
-    """On which page of its document a character stands, by the anchors of the dataset."""
+    """On which page of its document a character stands, by the documents' anchors."""
 
-    def __init__(self, anchors: Sequence[Row]) -> None:
+    def __init__(self, anchors: Iterable[Row]) -> None:
         self._starts: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for row in anchors:
             if row["page"] is not None:

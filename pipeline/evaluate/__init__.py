@@ -22,6 +22,7 @@ from pipeline.errors import DatasetError, FanganError, UsageError
 from pipeline.evaluate import families
 from pipeline.evaluate.families import FAMILIES, Case, Facts, GoldPlan, Item, Row, Tally
 from pipeline.publish import settle
+from pipeline.store import read_text
 
 NEEDED: Mapping[str, frozenset[str]] = {
     "documents": frozenset({"document_id", "path"}),
@@ -255,7 +256,7 @@ def source_text(file: Path, source: str, folders: Iterable[Path], dataset: Path,
         return plain
     kept = dataset / "texts" / f"{document_id}.txt"
     if document_id is not None and kept.is_file():
-        return kept.read_bytes().decode("utf-8")
+        return read_text(kept)
     if found is None:
         raise GoldError(f"找不到 {file.name} 的来源 {source}，请指明 --sources · {file.name}: no source {source}; use --sources")
     return None

@@ -6,13 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from extractors import discover
 from extractors.reading import nlp
-from pipeline import records
 from pipeline.assemble import Row, Rows
 from pipeline.dataset import RowSource
 from pipeline.export.by_document import by_document, by_plan
 from pipeline.export.written import Written
+from pipeline.records import finding_tables
 from pipeline.store import read_text, replacing
 
 suffix = "spacy"
@@ -29,18 +28,13 @@ def write(out: Path, rows: RowSource) -> Written:
 
     vocab = spacy.blank("zh").vocab
     docs = DocBin(store_user_data=True)
-    for document, found in by_document(rows, ["plans", *span_tables()]):
+    for document, found in by_document(rows, ["plans", *finding_tables()]):
         text = read_text(out / "texts" / f"{document['document_id']}.txt")
         for plan, own in by_plan(found.pop("plans"), found):
             docs.add(_doc(vocab, plan, text, own))
     with replacing(out / "fangan.spacy") as temporary:
         temporary.write_bytes(docs.to_bytes())
     return Written([out / "fangan.spacy"])
-
-
-def span_tables() -> list[str]:
-    """Return the tables whose rows become spans."""
-    return [name for e in discover() for r in e.records for name in (r.table, *(c.table for c in records.children(r).values()))]
 
 
 def _doc(vocab: Any, plan: Row, source: str, own: Rows) -> Any:

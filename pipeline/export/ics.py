@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -127,11 +128,17 @@ def _recurring(rule: str, anchor: date | None) -> When:
         raise LeftOutError("周期没有起点 nothing to start the recurrence from")
     fixed = bool({"BYDAY", "BYMONTHDAY"} & parts.keys()) or parts["FREQ"] == "DAILY"
     start = anchor if fixed else _end_of_period(parts, anchor)
-    first = next(iter(rrulestr(_rule(parts), dtstart=datetime.combine(start, time()))), None)
-    if first is None:
+    if (first := _first(_rule(parts), start)) is None:
         raise LeftOutError("日期不存在 no such date")
     note = f"{rule}，从 {anchor} 起算" + ("" if fixed else "（原文未定日，记在周期的最后一天）")
-    return When(first.date(), first.date(), _rule(_by_interval(parts)), "周期", note)
+    return When(first, first, _rule(_by_interval(parts)), "周期", note)
+
+
+@lru_cache(maxsize=1 << 14)  # a day that never comes (30 February) is looked for until the year 9999
+def _first(rule: str, start: date) -> date | None:
+    """Return the first occurrence of an RRULE on or after a day, None if there is none."""
+    found: datetime | None = next(iter(rrulestr(rule, dtstart=datetime.combine(start, time()))), None)
+    return found and found.date()
 
 
 def _end_of_period(parts: dict[str, str], anchor: date) -> date:

@@ -41,10 +41,9 @@ def passages(out: Path, rows: RowSource, lost: Counter[str]) -> Iterator[tuple[R
     Raises DatasetError if a text is missing.
     """
     within_plans = tables_of_plans()
-    paged = "anchors" in tables()
-    for document, found in by_document(rows, ["plans", *within_plans, *(["anchors"] if paged else [])]):
+    for document, found in by_document(rows, ["plans", *within_plans, "anchors"]):
         clean = normalise(_source(out, document))
-        anchors = [a for a in found.pop("anchors", []) if a["page"] is not None]
+        anchors = [a for a in found.pop("anchors") if a["page"] is not None]
         for plan, own in by_plan(found.pop("plans"), found):
             made = list(_of_plan(document, plan, clean, own))
             _add_pages(made, anchors)
@@ -78,11 +77,12 @@ def _of_plan(document: Row, plan: Row, clean: Normalised, own: Rows) -> Iterator
     order = sorted(range(len(sections)), key=lambda i: (spans[i].start, -spans[i].end))
     found = grids(text)
     cuts = _settled(pieces(text, nested(len(text), [spans[i] for i in order]), found), clean.alignment, place.start)
-    paths = {s["section_id"]: s for s in sections}
+    numbers = {s["section_id"]: i for i, s in enumerate(sections)}
+    parents = [numbers.get(s["parent_id"]) for s in sections]
     for ordinal, span in enumerate(filter(len, (_stripped(text, cut) for cut in cuts)), 1):
         source = clean.alignment.to_source(span.shift(place.start))
-        home = _home(span, order, spans)
-        headings = [] if home is None else _headings(sections[home], paths)
+        home = _home(span, order, spans, parents)
+        headings = _headings(home, sections, parents)
         yield {
             "chunk_id": identifier("chunk", plan["plan_id"], source.start, source.end),
             "plan_id": plan["plan_id"],
@@ -138,23 +138,25 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(start, max(start, span.start + len(body.rstrip())))
 
 
-def _home(span: Span, order: Sequence[int], spans: Sequence[Span]) -> int | None:
-    """Return the deepest section that covers a span; `order` are the sections by place, outer ones first."""
-    at = bisect_right(order, span.start, key=lambda i: spans[i].start) - 1
-    while at >= 0 and not spans[order[at]].covers(span):
-        at -= 1
-    return order[at] if at >= 0 else None
+def _home(span: Span, order: Sequence[int], spans: Sequence[Span], parents: Sequence[int | None]) -> int | None:
+    """Return the deepest section that covers a span: the last that begins before it, or one which that lies in; `order` are the sections by place, outer
+    ones first.
+    """
+    before = bisect_right(order, span.start, key=lambda i: spans[i].start)
+    home = order[before - 1] if before else None
+    while home is not None and not spans[home].covers(span):
+        home = parents[home]
+    return home
 
 
-def _headings(section: Row, sections: dict[str, Row]) -> list[str]:
-    """Return the headings from the outermost down to `section`, each with its number."""
+def _headings(home: int | None, sections: Sequence[Row], parents: Sequence[int | None]) -> list[str]:
+    """Return the headings from the outermost down to that of section `home`, each with its number; none for no section."""
     path: list[str] = []
-    here: Row | None = section
-    while here is not None and len(path) < len(sections):
-        number = here["number"] or ""
-        apart = "、" if _BARE_NUMBER.fullmatch(number) and here["heading"] else "" if number.endswith("）") else " "
-        path.append(f"{number}{apart}{here['heading']}".strip())
-        here = sections.get(here["parent_id"]) if here["parent_id"] else None
+    while home is not None:
+        number, heading = sections[home]["number"] or "", sections[home]["heading"]
+        apart = "、" if _BARE_NUMBER.fullmatch(number) and heading else "" if number.endswith("）") else " "
+        path.append(f"{number}{apart}{heading}".strip())
+        home = parents[home]
     return path[::-1]
 
 

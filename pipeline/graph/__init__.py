@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 
-import extractors
 from extractors.lexicon import load as lexicon
 from pipeline.assemble import Row, Rows
 from pipeline.dataset import RowSource
@@ -21,7 +20,7 @@ from pipeline.graph.evidence import evidence, source_text
 from pipeline.graph.rows import Describer, is_grounded
 from pipeline.graph.structure import STRUCTURES, common, orders
 from pipeline.graph.vocabulary import Iri, Names, Node, checked_base
-from pipeline.records import Table, children, tables
+from pipeline.records import Table, finding_tables, tables
 
 __all__ = ["Graph"]
 
@@ -92,5 +91,4 @@ class Graph:
 
 def _following() -> list[str]:
     """Return the tables whose rows follow the order of the documents: those of reading and of extractors."""
-    found = {name for e in extractors.discover() for r in e.records for name in (r.table, *(child.table for child in children(r).values()))}
-    return [name for name in tables() if name in found | {"contents", "anchors", "repairs", "plans", "sections", "citations"}]
+    return [name for name in tables() if name in {"contents", "anchors", "repairs", "plans", "sections", "citations", *finding_tables()}]

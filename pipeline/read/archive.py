@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from pipeline.errors import BombError, DamagedFileError, EmptyFileError, TooLargeError, UnsupportedFormatError
+from pipeline.naming import Distinct
 from pipeline.read import zips
 from pipeline.read.contract import Member
 from pipeline.read.everyday import chineseness
@@ -122,13 +123,8 @@ def _names(infos: Sequence[zipfile.ZipInfo]) -> list[str]:
 
 def distinct(paths: Iterable[str]) -> list[str]:
     """Return members' paths, each safe to show and each once."""
-    seen: dict[str, int] = {}
-    names = []
-    for path in paths:
-        name = shown(path)
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
-    return names
+    given = Distinct("#")
+    return [given(shown(path)) for path in paths]
 
 
 def shown(path: str) -> str:

@@ -9,6 +9,7 @@ from email.message import Message
 from functools import partial
 
 from pipeline.errors import EmptyFileError, ReadError
+from pipeline.naming import Distinct
 from pipeline.read import mime
 from pipeline.read.archive import shown
 from pipeline.read.contract import Member
@@ -34,13 +35,12 @@ def members(data: bytes) -> Sequence[Member]:
     """
     message = mime.parsed(data)
     subject = _words(message.get("Subject")) or _NO_SUBJECT
-    found, seen = [], dict[str, int]()
+    found, given = [], Distinct("#")
     for part in _leaves(message):
         content = _attached_mail(part) if part.get_content_type() == "message/rfc822" else mime.payload(part)
         name = _name(part, subject)
         if name and content.strip():
-            seen[name] = seen.get(name, 0) + 1
-            found.append(Member(name if seen[name] == 1 else f"{name}#{seen[name]}", partial(bytes, content)))
+            found.append(Member(given(name), partial(bytes, content)))
     if not found:
         raise EmptyFileError("邮件没有正文，也没有附件 · the mail has neither text nor attachments")
     return found

@@ -87,17 +87,22 @@ def _run(command: Command, out: IO[bytes], most: int) -> tuple[int, bytes]:
     """Run a program, keep at most so many bytes of what it gives, and return its exit code and complaints. Raises TimedOutError."""
     with tempfile.TemporaryFile() as said, programs.started(command, megabytes=_MEGABYTES, stdout=subprocess.PIPE, stderr=said) as process:
         assert process.stdout
-        clock = threading.Timer(_SECONDS, programs.end, [process])
+        late = threading.Event()  # set before the program is ended, for its output ends with it
+
+        def end() -> None:
+            late.set()
+            programs.end(process)
+
+        clock = threading.Timer(_SECONDS, end)
         clock.start()
         try:
             while most > 0 and (chunk := process.stdout.read(min(_CHUNK, most))):
                 most -= out.write(chunk)
             code = process.wait() if most else 0
         finally:
-            is_late = clock.finished.is_set()
             clock.cancel()
             process.stdout.close()
-        if is_late:
+        if late.is_set():
             raise TimedOutError(f"解压超过 {_SECONDS} 秒，已放弃 · unpacking took over {_SECONDS} s: given up")
         said.seek(0)
         return code, said.read(_CHUNK)

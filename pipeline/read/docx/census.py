@@ -33,6 +33,7 @@ _DELETION, _DELETED_TEXT = w("del"), w("delText")
 _INSERTED = frozenset({w("ins"), w("moveTo")})
 _OFF_THE_PAGE = frozenset({_DELETION, w("moveFrom"), w("rt"), w("object")})
 _AROUND = {_TABLE: "tables", _BOX: "text_boxes"}
+_JUDGED_BY_WORDS = frozenset({_CONTROL, FALLBACK})
 # What most paragraphs lie in, and what never keeps them off the page.
 _PLAIN = frozenset(map(w, ("tc", "body", "document", "sdtContent")))
 _NOTES = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
@@ -59,6 +60,7 @@ class Census:
         self._shown: dict[Any, bool] = {}
         self._surroundings: dict[Any, tuple[Any, ...] | None] = {}
         self._wholes: dict[Any, str] = {}
+        self._judged: dict[Any, str] = {}
         self.texts: Counter[Any] = Counter()
 
     def count(self, root: Any) -> None:
@@ -131,6 +133,10 @@ class Census:
         """Return why what lies in this element is not on the page (a part of the ledger, or another word), "" if it may be."""
         if ancestor.tag == _RUN:
             return "hidden" if self._hides and is_hidden(ancestor, self._hiding(ancestor)) else ""
+        if ancestor.tag in _JUDGED_BY_WORDS:
+            if ancestor not in self._judged:  # else each of the texts in it would have all of them looked through
+                self._judged[ancestor] = "" if _is_on_the_page(ancestor, ancestor.tag) else "off the page"
+            return self._judged[ancestor]
         if _is_on_the_page(ancestor, ancestor.tag):
             return ""
         return "deletions" if ancestor.tag == _DELETION else "off the page"

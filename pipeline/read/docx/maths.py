@@ -20,9 +20,8 @@ def linear(element: Any) -> str:
         return str(element.text or "")
     if kind not in _SHAPES:
         return "".join(linear(each) for each in element)
-    parts = {each.tag[_NAME:]: "".join(linear(inner) for inner in each) for each in element if each.tag in _SEEN}
-    pieces = [linear(each) for each in element if each.tag in _SEEN]
-    return _SHAPES[kind](element, parts, pieces)
+    seen = [(each.tag[_NAME:], linear(each)) for each in element if each.tag in _SEEN]
+    return _SHAPES[kind](element, dict(seen), [text for _, text in seen])
 
 
 def _grouped(text: str) -> str:

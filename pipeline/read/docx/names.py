@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -17,6 +18,8 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 VML = "urn:schemas-microsoft-com:vml"
 OFFICE = "urn:schemas-microsoft-com:office:office"
 _PROMPT = re.compile(r"[\[【（(<]?\s*(?:请|单击|点击|在此|此处|选择|键入|输入|Click|Tap|Choose|Enter|Select|Type)", re.IGNORECASE)
+_PROMPT_PIECES = 8
+"""Texts of a control that its prompt's first word stands in: no such word has more characters."""
 _FALSE = {"0", "false", "off", "none"}
 
 
@@ -96,5 +99,5 @@ def is_placeholder(control: Any) -> bool:
     """Tell whether a content control (w:sdt) only shows its prompt (单击此处输入文字). Programs that fill in forms leave the mark where text stands now."""
     if not switched_on(control, "sdtPr", "showingPlcHdr"):
         return False
-    text = "".join(control.itertext(_TEXT)).strip()
+    text = "".join(islice(filter(str.strip, control.itertext(_TEXT)), _PROMPT_PIECES)).strip()
     return not text or _PROMPT.match(text) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import takewhile
 
 from lxml import etree
 
@@ -21,7 +21,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "div", "p", "span", "td", "strong", "b"
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"
 _SHORTEST_TITLE = 6
 _LONGEST_TITLE = 120
-_MOST_PIECES = 500
 # The box must hold this share of the page's words that are no links, or it is not the article.
 _LEAST_SHARE = 0.4
 # One that holds this share is taken even if it stands inside another: the outer one is the page's frame.
@@ -130,22 +129,27 @@ def _with_title(box: Element, body: Element, title: str, weights: dict[Element, 
 
 def _heading(box: Element, body: Element, title: str) -> Element | None:
     """Return the element before the box whose words are those of the page's <title> (which adds the site's name)."""
-    for element in body.iter(etree.Element):
-        if element is box:
-            return None
-        if element.tag in _HEADINGS and _SHORTEST_TITLE <= len(words := _first_words(element)) <= _LONGEST_TITLE and words in title:
-            return element
-    return None
+    words = _first_words(body)
+    before = takewhile(lambda element: element is not box, body.iter(etree.Element))
+    return next((e for e in before if e.tag in _HEADINGS and _SHORTEST_TITLE <= len(words[e]) <= _LONGEST_TITLE and words[e] in title), None)
 
 
-def _first_words(element: Element) -> str:
-    """Return the element's words, cut soon after the length that a title can have; a title is in few pieces."""
-    words = ""
-    for piece in islice(element.itertext(), _MOST_PIECES):
-        words += _squeezed(str(piece)[: 2 * _LONGEST_TITLE])
-        if len(words) > _LONGEST_TITLE:
-            break
+def _first_words(body: Element) -> dict[Element, str]:
+    """Return the words of each element, cut soon after the length that a title can have: in one pass, for elements may lie a thousand deep."""
+    words: dict[Element, str] = {}
+    stack = [""]
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if event == "start":
+            stack.append(_beginning(element.text))
+        else:
+            words[element] = stack.pop()
+            if len(stack[-1]) <= _LONGEST_TITLE:
+                stack[-1] += words[element] + _beginning(element.tail)
     return words
+
+
+def _beginning(text: str | None) -> str:
+    return _squeezed((text or "")[: 2 * _LONGEST_TITLE])
 
 
 def _joined(heading: Element, box: Element) -> Element:

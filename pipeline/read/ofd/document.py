@@ -8,10 +8,7 @@ from pipeline.read.losses import Tally
 from pipeline.read.ofd.package import Package
 from pipeline.read.ofd.pages import OfdPage, pages_of
 from pipeline.read.pdf.layout import Layout
-
-# A page of so few characters besides a picture that covers so much of it is that picture: a scanner prints its name or a page number on it.
-_FEW_CHARACTERS = 15
-_MOST_OF_IT = 0.5
+from pipeline.read.pdf.pictures import is_the_page
 
 
 def source_text(data: bytes, media_type: str) -> SourceText:
@@ -72,9 +69,9 @@ class _Reader:
 
 def _whole(page: OfdPage) -> tuple[str, Box] | None:
     """Return the picture that a page is, with its box; None for a page of text."""
-    text = "".join("".join(run.text.split()) for run in page.drawn.runs)
-    resource, box = max(page.drawn.pictures, key=lambda one: _area(one[1]), default=("", (0.0, 0.0, 0.0, 0.0)))
-    return (resource, box) if len(text) <= _FEW_CHARACTERS and _area(box) >= _MOST_OF_IT * page.width * page.height else None
+    characters = sum(len("".join(run.text.split())) for run in page.drawn.runs)
+    largest = max(page.drawn.pictures, key=lambda one: _area(one[1]), default=None)
+    return largest if largest and is_the_page(largest[1], characters, page.width, page.height) else None
 
 
 def _moved(place: Box, onto: Box) -> Box:

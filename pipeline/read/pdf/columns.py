@@ -137,8 +137,8 @@ def _bands(pieces: Sequence[Piece], gutter: float, fewest: int) -> Iterator[list
             yield [left, right]
             plain = []
         else:
-            plain = plain + band
-        plain = plain + crossing[index : index + 1]
+            plain += band
+        plain += crossing[index : index + 1]
     if plain:
         yield [plain]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ReadError, UnsupportedFormatError
 from pipeline.read import recognise
+from pipeline.read.contract import Box
 from pipeline.read.pdf.chars import UNMAPPED, Run
 from pipeline.read.pdf.frame import Frame
 from pipeline.read.pdf.rules import Drawing
@@ -28,10 +29,15 @@ def is_picture(runs: Sequence[Run], drawing: Drawing, frame: Frame) -> bool:
     text = "".join("".join(run.text.split()) for run in runs)
     if text.count(UNMAPPED) * 2 > len(text) > _FEW_CHARACTERS:
         return True
-    covered = max(((x1 - x0) * (bottom - top) for x0, top, x1, bottom in drawing.images), default=0.0)
     if not text:
         return bool(drawing.images) or drawing.shapes >= _OUTLINES
-    return len(text) <= _FEW_CHARACTERS and covered >= _MOST_OF_IT * frame.width * frame.height
+    return any(is_the_page(image, len(text), frame.width, frame.height) for image in drawing.images)
+
+
+def is_the_page(box: Box, characters: int, width: float, height: float) -> bool:
+    """Tell whether a picture at `box` is the page: it covers much of it, and there are few characters besides."""
+    x0, top, x1, bottom = box
+    return characters <= _FEW_CHARACTERS and (x1 - x0) * (bottom - top) >= _MOST_OF_IT * width * height
 
 
 def recognised(page: Any) -> Recognition | None:

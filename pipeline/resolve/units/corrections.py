@@ -84,13 +84,11 @@ def write(path: Path, corrections: Corrections) -> None:
 
 def table(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
     """Return a CSV that Excel opens rightly: with BOM, cells that it would run as formulas disarmed."""
-    from pipeline.export.cells import plain
+    from pipeline.export.csv_files import write_rows
 
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([plain(cell) for cell in row] for row in rows)
-    return "\ufeff" + buffer.getvalue()
+    write_rows(buffer, header, rows)
+    return buffer.getvalue()
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
