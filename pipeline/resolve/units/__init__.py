@@ -8,13 +8,13 @@ of two houses stay apart. Persons and posts, who may stand where a unit stands (
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from pipeline.assemble import identifier
 from pipeline.resolve.units import divisions, kinds, places
 from pipeline.resolve.units.corrections import Corrections
 from pipeline.resolve.units.full_names import full_name
@@ -235,7 +235,7 @@ def _called(unit: Identity, regions: _Regions) -> str:
 def _unit_id(unit: Identity, regions: _Regions) -> str:
     name = _called(unit, regions)
     key = f"{unit.owner}/{name}" if unit.owner else name
-    return "unit_" + hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return identifier("unit", key)
 
 
 def _succession(unit: Identity, regions: _Regions) -> tuple[str | None, str | None]:
