@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import csv
+import gc
 import io
 import json
 import os
