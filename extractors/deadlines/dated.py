@@ -23,7 +23,7 @@ _CONDITIONS = tuple(_LEXICON["no_limit"]["conditions"])
 _VALID = tuple(_LEXICON["no_limit"]["valid"])
 _COUNTED = tuple(_LEXICON["lengths"]["no_limit"])
 _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
-_SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
+_SAYS_WHAT = re.compile(rf"^[，]?(?!{alternatives(_VERBS['says_not'])})(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
 _TOLD_BY_DAYS = re.compile(r"(?:时间)?(?:为|是|定于|定在|从|自)[^，。；\n\d]{0,4}\d")
 """After a season: the days that say when it is (今年汛期为5月1日至9月30日)."""
@@ -42,6 +42,7 @@ _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，�
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
 _DEFINES = ("是指", "即", "是指公历", "即公历")
 _YEAR_END_NOUNS = tuple(_VERBS["year_end_nouns"])
+_YEAR_END_NAME = re.compile(rf"(?!{alternatives(_VERBS['tasks'])})[\u4e00-\u9fff]{{2}}(?:考核|考评|评优|奖励|绩效|奖金)")  # 年终质量考核
 _NAMED_WITH = tuple(_VERBS["year_end_named_with"])
 _OF_NEXT = re.compile(alternatives(_VERBS["of_next"]) + "$")
 _NEXT_WORK = re.compile(rf"的?[^，。；：\n]{{0,6}}?(?:{alternatives(_VERBS['planned'])})")  # 对下个月重点工作作出安排
@@ -77,7 +78,7 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     if expression.kind == "point" and first.year is None and not first.year_step and around.clause_before.endswith(_FOUGHT):
         return False
     if first.is_day and first.grain not in ("day", "lunar"):
-        named = around.after.startswith(_YEAR_END_NOUNS) or around.clause_before.endswith(_NAMED_WITH)
+        named = around.after.startswith(_YEAR_END_NOUNS) or _YEAR_END_NAME.match(around.after) or around.clause_before.endswith(_NAMED_WITH)
         return first.year is not None or first.grain == "week" or not named
     if _LISTED.match(around.after):
         return True
@@ -86,7 +87,7 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     if first.grain == "school":
         return expression.during
     if first.grain in ("feast", "season"):
-        return _is_time_of_year(first, expression.during or around.words.endswith(("前后", "前夕")), around)
+        return _is_time_of_year(first, expression.during or around.words.endswith(("前后", "前夕", "当天", "当日", "当晚")), around)
     return _is_moment_of_action(first, around, when)
 
 

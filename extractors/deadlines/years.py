@@ -64,6 +64,9 @@ class YearKeeper:
     season: Value | None = None
     phase: Value | None = None
     phase_at: Place = NOWHERE
+    counted: bool = False
+    last: Value | None = None
+    last_at: int = 0
 
     @classmethod
     def of(cls, plan: Plan, outline: Outline) -> YearKeeper:
@@ -86,6 +89,8 @@ class YearKeeper:
             self.phase = None
         value = self._value(expression, plain, place, in_step)
         self._remember(expression, value)
+        self.last, self.last_at = value, expression.span.end
+        self.counted = self.counted if expression.first is None else expression.first.following
         if in_step and _year_of(value).isdigit() and not (place.line is not None and self.document and _year_of(value) < self.document):
             self.phase, self.phase_at = value, place
         return value
@@ -100,6 +105,8 @@ class YearKeeper:
         return Place(next(iter(self.outline.path(at)), None), line=line)
 
     def _value(self, expression: TimeExpression, plain: Value, place: Place, in_step: bool) -> Value:
+        if expression.first and expression.first.name == "bare" and (value := self._of_month_named(expression)):
+            return value
         if plain.year_source in ("explicit", "range") or expression.first is None or expression.first.has_year:
             return plain
         if year := self.outline.year(expression.span.start):
@@ -113,7 +120,19 @@ class YearKeeper:
         year = self.named or self.masked
         return self._in(expression, year) if year else plain
 
+    def _of_month_named(self, expression: TimeExpression) -> Value | None:
+        """The end of the month in which the time before in the same sentence lies (3月25日前报送总结，月底前形成报告), None without one."""
+        known = (self.last and (self.last.due or self.last.starts)) or ""
+        month = known[5:7]
+        if expression.first is None or not month.isdigit() or _SENTENCE_ENDS.search(self.text, self.last_at, expression.span.start):
+            return None
+        placed = expression._replace(first=expression.first._replace(months=(month, month), month_step=None))
+        return self._in(placed, known[:4], self.last.year_source if self.last else "schedule")
+
     def _in(self, expression: TimeExpression, year: str, source: str = "schedule") -> Value:
+        """The value in a year; that of 次年 where the year was itself told as 次年 (次年1月…；次年3月…)."""
+        if self.counted and expression.first is not None and expression.first.following:
+            year = shift_year(year, -1)
         return resolve(expression, Context(self.issued, year, source))
 
     def _of_sentence(self, expression: TimeExpression) -> Value | None:
