@@ -44,7 +44,7 @@ _COUNTED_AFTER = re.compile(
 _ANNOUNCING = "|".join(rf"{word}[^。；：:\n]{{0,8}}风险" for word in _LISTS["announcing"])
 _QUALIFYING = re.compile(rf"{alternatives(_LISTS['qualifying'])}$")
 FOLLOWING = re.compile(
-    rf"(?:{_ANNOUNCING}|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
+    rf"(?:{_ANNOUNCING}|风险类[别型]|主要[^。；：:，\n]{{0,6}}?风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
     r"[^。；：:，\n]{0,10}[：:]"
 )
 _CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
@@ -312,15 +312,15 @@ def _enough(names: Sequence[object], count: str, open_ended: bool) -> bool:
 
 
 def _list_before(text: str, end: int) -> Span:
-    """The characters before `end` that can hold a list: from the clause's beginning, or the verb that governs it, on."""
-    begin = max(0, end - _LIST_REACH)
-    clause = max(text.rfind(mark, begin, end) for mark in "。；：:，,\n\t|（(")
-    begin = max(begin, clause + 1)
-    first = text.find("、", begin, end)
-    joined = _AND.search(text, begin, end) if first < 0 else None
-    limit = first if first >= 0 else joined.start() if joined else end
-    governing = [match.end() for match in _BEFORE.finditer(text, begin, limit)]
-    return Span(governing[-1] if governing else begin, end)
+    """The characters before `end` that can hold a list: from the clause's beginning, or the verb that governs it, on; what stands in brackets counts for nothing."""
+    low = max(0, end - _LIST_REACH)
+    shown = outside_brackets(text[low:end])
+    begin = 1 + max(shown.rfind(mark) for mark in "。；：:，,\n\t|（(")
+    first = shown.find("、", begin)
+    joined = _AND.search(shown, begin) if first < 0 else None
+    limit = first if first >= 0 else joined.start() if joined else len(shown)
+    governing = [match.end() for match in _BEFORE.finditer(shown, begin, limit)]
+    return Span(low + (governing[-1] if governing else begin), end)
 
 
 def closed(text: str, counts: Counts) -> Iterator[Class]:
@@ -333,7 +333,7 @@ def closed(text: str, counts: Counts) -> Iterator[Class]:
         if text.find("、", max(0, end - _LIST_REACH), end) < 0 and not _TWO.search(text, max(0, end - _NAME_REACH), end):
             continue
         span = _list_before(text, end)
-        names = plain_names(span.of(text))
+        names = plain_names(without_brackets(span.of(text)))
         if _enough(names, match["count"], before == "等"):
             yield from _located(text, span, names, match["scheme"])
     for match in _within(_lines_at(text, (joined.start() for joined in _JOINED.finditer(text))), _ENUMERATED, text):

@@ -18,9 +18,10 @@ from extractors.risks.sections import measures_sibling
 _LEXICON = load("risks")
 _LISTS = _LEXICON["lists"]
 _ASSESSED = rf"(?:{alternatives(_LISTS['assessed'])})"
-_MAIN = re.compile(rf"(?:[^，。；：、]{{0,6}}的)?[^，。；：、的]{{0,4}}(?:{alternatives(_LISTS['main'])})[^，。；：、]{{0,6}}?(?:风险|隐患){_ASSESSED}?")
-_FOUND = re.compile(rf"[^，。；：、]{{0,8}}(?:风险|隐患|危险源){_ASSESSED}")
-_LINE = re.compile(rf"(?:风险|隐患|危险源){_ASSESSED}?(?P<end>)[：:。]?[ \t]{{0,4}}(?=\n)")
+_DANGER = alternatives(_LISTS["dangers"])
+_MAIN = re.compile(rf"(?:[^，。；：、]{{0,6}}的)?[^，。；：、的]{{0,4}}(?:{alternatives(_LISTS['main'])})[^，。；：、]{{0,6}}?{_DANGER}{_ASSESSED}?")
+_FOUND = re.compile(rf"[^，。；：、]{{0,8}}{_DANGER}{_ASSESSED}")
+_LINE = re.compile(rf"{_DANGER}{_ASSESSED}?(?P<end>)[：:。]?[ \t]{{0,4}}(?=\n)")
 _HEADING_REACH = 40
 _LONGEST = 14
 _ENDS = frozenset("。；;\n")
