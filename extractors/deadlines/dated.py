@@ -31,6 +31,7 @@ _WEATHER = re.compile(  # 7月中下旬多雷暴大风; 8月为台风多发期
     rf"，?(?:[多易常]|为|是|属|进入|迎来|处于|仍)[^，。；：\n]{{0,12}}?{alternatives(_VERBS['weather'])}[^，。；：\n]{{0,3}}(?:[，。；]|$)"
 )
 _REFERENCE = re.compile("(?:[0零]时)?为[^，。；\\n]{0,8}(?:基准|时点|口径|依据|参照|界)")  # 以12月31日为清查基准日
+_COVERED = re.compile(r"(?:范围|跨度|区间|口径)[^，。；：:\n]{0,4}[：:]?$")  # 业务时间跨度为2022年1月至2023年5月: what is looked into, not when
 _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从])$")
 _LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一次
     r"^(?:[、和及与]|以及)(?:(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)|(?:下半年|第?[二三四]季度|\d{1,2}月份?|\d{4}年(?:[、和]\d{4}年){0,4})[，]?(?:各(?!类|项|级)|分别|均))"
@@ -61,6 +62,8 @@ def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) 
     if first is None or around.after.startswith(_VALID) or around.clause_before.endswith(_DEFINES):
         return False
     if around.clause_before.endswith("以") and _REFERENCE.match(around.after):
+        return False
+    if kind == "range" and _COVERED.search(around.clause_before):
         return False
     if around.after.startswith("的") and kind not in ("before", "range"):
         return False

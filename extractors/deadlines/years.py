@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractors.contract import Plan
 from extractors.deadlines.outline import Outline, only_year
+from extractors.deadlines.past import order
 from extractors.reading.dates import Context, TimeExpression, Value, parse_day, resolve, shift_year
 from extractors.reading.numbers import MASK_CLASS
 
@@ -114,7 +115,9 @@ class YearKeeper:
         if (value := self._of_sentence(expression)) or (value := self._of_schedule(expression, place, in_step)):
             return value
         if self.document:
-            return self._rolled(expression, plain)
+            rolled = self._rolled(expression, plain)
+            over = order(rolled.due or rolled.starts, self.issued) < 0
+            return (self._of_season(expression) if over else None) or rolled
         if inside := self._of_season(expression):
             return inside
         year = self.named or self.masked
@@ -184,10 +187,10 @@ class YearKeeper:
     def _remember(self, expression: TimeExpression, value: Value) -> None:
         known = value.due if value.due and value.due != ".." else value.starts
         first = expression.first
+        if _over_the_turn(value):
+            self.season = value
         if known is not None and first is not None and (value.year_source in ("explicit", "range") or first.has_year or first.following):
             self.named, self.named_end, self.named_at = known[:4], known, expression.span.end
-            if _over_the_turn(value):
-                self.season = value
 
 
 def _document_year(plan: Plan) -> str | None:
