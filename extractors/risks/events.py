@@ -71,7 +71,7 @@ def _of_list(text: str, items: Sequence[Item], sure: bool) -> list[Class]:
 def _is_name(text: str, one: Class) -> bool:
     """Tell whether a list's item names something short and nothing to do, closed by a mark or explained behind it."""
     closed = text[one.span.end : one.span.end + 1] in _ENDS or _EXPLAINED.match(text, one.span.end) is not None
-    return closed and len(one.name) <= _LONGEST and not _PLACE_OR_TASK.search(one.name)
+    return closed and len(one.name) <= _LONGEST and not one.name.endswith("的") and not _PLACE_OR_TASK.search(one.name)
 
 
 def _happening(named: list[Class]) -> list[Class]:
