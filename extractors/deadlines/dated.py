@@ -23,7 +23,7 @@ _CONDITIONS = tuple(_LEXICON["no_limit"]["conditions"])
 _VALID = tuple(_LEXICON["no_limit"]["valid"])
 _COUNTED = tuple(_LEXICON["lengths"]["no_limit"])
 _LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
-_SAYS_WHAT = re.compile(rf"^[，]?(?:{alternatives(_VERBS['says_what'])})")
+_SAYS_WHAT = re.compile(rf"^[，]?(?!{alternatives(_VERBS['says_not'])})(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
 _TOLD_BY_DAYS = re.compile(r"(?:时间)?(?:为|是|定于|定在|从|自)[^，。；\n\d]{0,4}\d")
 """After a season: the days that say when it is (今年汛期为5月1日至9月30日)."""
@@ -31,6 +31,7 @@ _WEATHER = re.compile(  # 7月中下旬多雷暴大风; 8月为台风多发期
     rf"，?(?:[多易常]|为|是|属|进入|迎来|处于|仍)[^，。；：\n]{{0,12}}?{alternatives(_VERBS['weather'])}[^，。；：\n]{{0,3}}(?:[，。；]|$)"
 )
 _REFERENCE = re.compile("(?:[0零]时)?为[^，。；\\n]{0,8}(?:基准|时点|口径|依据|参照|界)")  # 以12月31日为清查基准日
+_COVERED = re.compile(r"(?:范围|跨度|区间|口径)[^，。；：:\n]{0,4}[：:]?$")  # 业务时间跨度为2022年1月至2023年5月: what is looked into, not when
 _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从])$")
 _LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一次
     r"^(?:[、和及与]|以及)(?:(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)|(?:下半年|第?[二三四]季度|\d{1,2}月份?|\d{4}年(?:[、和]\d{4}年){0,4})[，]?(?:各(?!类|项|级)|分别|均))"
@@ -42,6 +43,7 @@ _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，�
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
 _DEFINES = ("是指", "即", "是指公历", "即公历")
 _YEAR_END_NOUNS = tuple(_VERBS["year_end_nouns"])
+_YEAR_END_NAME = re.compile(rf"(?!{alternatives(_VERBS['tasks'])})[\u4e00-\u9fff]{{2}}(?:考核|考评|评优|奖励|绩效|奖金)")  # 年终质量考核
 _NAMED_WITH = tuple(_VERBS["year_end_named_with"])
 _OF_NEXT = re.compile(alternatives(_VERBS["of_next"]) + "$")
 _NEXT_WORK = re.compile(rf"的?[^，。；：\n]{{0,6}}?(?:{alternatives(_VERBS['planned'])})")  # 对下个月重点工作作出安排
@@ -61,6 +63,8 @@ def is_dated_duty(expression: TimeExpression, around: Surroundings, when: When) 
         return False
     if around.clause_before.endswith("以") and _REFERENCE.match(around.after):
         return False
+    if kind == "range" and _COVERED.search(around.clause_before):
+        return False
     if around.after.startswith("的") and kind not in ("before", "range"):
         return False
     if kind == "before":
@@ -77,7 +81,7 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     if expression.kind == "point" and first.year is None and not first.year_step and around.clause_before.endswith(_FOUGHT):
         return False
     if first.is_day and first.grain not in ("day", "lunar"):
-        named = around.after.startswith(_YEAR_END_NOUNS) or around.clause_before.endswith(_NAMED_WITH)
+        named = around.after.startswith(_YEAR_END_NOUNS) or _YEAR_END_NAME.match(around.after) or around.clause_before.endswith(_NAMED_WITH)
         return first.year is not None or first.grain == "week" or not named
     if _LISTED.match(around.after):
         return True
@@ -86,7 +90,7 @@ def _is_time_of_duty(first: Moment, expression: TimeExpression, around: Surround
     if first.grain == "school":
         return expression.during
     if first.grain in ("feast", "season"):
-        return _is_time_of_year(first, expression.during or around.words.endswith(("前后", "前夕")), around)
+        return _is_time_of_year(first, expression.during or around.words.endswith(("前后", "前夕", "当天", "当日", "当晚")), around)
     return _is_moment_of_action(first, around, when)
 
 

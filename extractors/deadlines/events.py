@@ -28,7 +28,7 @@ _OBLIGED = re.compile(
     rf"、(?=[^，。；\n]{{0,24}}前)|、[^，。；\n]{{2,16}}后[^，。；\n]{{0,8}}，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|，?[^，。；\n]{{0,12}}?{alternatives(_EVENTS['obligations'])}|向[^，。；\n]{{1,10}}?{alternatives(_EVENTS['reports'])}"
 )
 _BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
-_AT = re.compile(r"在[^，。；：、\n（）\d在]{0,14}$")
+_AT = re.compile(r"[在于][^，。；：、\n（）\d在]{0,14}$")
 _NUMBERED = re.compile(
     r"(?:^|[。；\n])[ \t]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[，、 条章节]|(?:\d{1,2}[.．]){1,3}\d{1,2}|\d{1,2}(?=[ \t]))[ \t]{0,4}$"
 )
@@ -60,6 +60,9 @@ _LONGEST_EVENT = len(_DAY_EVENTS[0])
 _DEMANDED = re.compile(r"[应须需要务必][于在]$")
 _ACTED = re.compile(rf"{_ACTION}|，[^，。；\n]{{4}}")
 _ACTS = re.compile(_TASKS)
+_SAME_DAY, _SENDING = ("当日", "当天"), tuple(_EVENTS["sending"])
+_AGAIN = re.compile(r"当[日天][^，。；：\n]{1,6}$")  # 当日采伐、当日粉碎
+_DEED_THEN = re.compile(rf"(?:{_STEPS}|{alternatives(_EVENTS['done_then'])})(?![^，。；\n]{{0,4}}(?:数据|情况|记录|台账|次数|人数|的))[^，。；\n]{{0,16}}")
 _CLOCK_LIMIT = re.compile(r"\d(?<![\d:：./]\d)\d?(?:[点时](?:整|半|\d{1,2}分)?|[:：]\d\d)(?:之前|以前|前(?![期后述]))(?=[^，。；\n的已]{2})")
 _CLOCK_BEFORE = re.compile(r"前(?<=[\d点时整半分之以].)")
 _DAYTIME = re.compile(r"(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)$")
@@ -138,7 +141,7 @@ def on_the_day(text: str, ends: Sequence[int]) -> Iterator[Span]:
         event = text[came.start(came.lastgroup or 0) : match.start()] if came else next((word for word in _DAY_EVENTS if before.endswith(word)), "")
         if event and not match["limit"] and _ACTED.match(text, match.end()):
             yield Span(match.start() - len(event), match.end())
-        elif match["limit"] or (_is_set(match, before) and _ACTS.match(text, match.end())):
+        elif match["limit"] or (_is_set(match, before) and _ACTS.match(text, match.end())) or _is_done_then(match, before):
             yield Span(*match.span())
 
 
@@ -150,6 +153,14 @@ def _said_before(text: str, at: int, ends: Sequence[int]) -> bool:
 def _is_set(day: re.Match[str], before: str) -> bool:
     """Tell whether the words before a day, or its 内, set it as a limit: 当日内, 须于当日, 于次日; …，次日报送."""
     return day["within"] is not None or _DEMANDED.search(before) is not None or (day.group() in NEXT_DAYS and before.endswith(("于", "，", "；")))
+
+
+def _is_done_then(day: re.Match[str], before: str) -> bool:
+    """Tell whether something is done on the very day (问题当日上报, 当天书面报告); not where the day's figures are sent (报送当日检查数据)."""
+    if day.group() not in _SAME_DAY or before.endswith(_SENDING) or _AGAIN.search(before):
+        return False
+    deed = _DEED_THEN.match(day.string, day.end())
+    return deed is not None and not has_been_done(deed.group())
 
 
 def by_the_clock(text: str) -> Iterator[Span]:

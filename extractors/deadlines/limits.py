@@ -45,10 +45,10 @@ def is_limit(expression: TimeExpression, around: Surroundings) -> bool:
     long = (expression.duration or "").endswith(("Y", "M")) and not short
     if _measures(around.after) or (not expression.anchor and _ABLE.match(around.after) and not _DEMANDED.search(around.clause_before)):
         return False  # 30分钟内能够排除 says how grave a fault is
-    if (long or short) and not expression.anchor and _CASE.match(around.after):
-        return False
     if _LEFT_UNDONE.match(around.after):
         return True
+    if (long or short) and not expression.anchor and _CASE.match(around.after):
+        return False
     return not _SANCTIONS.search(around.sentence_after) and not around.after.startswith(_NO_LIMIT)
 
 

@@ -16,7 +16,7 @@ _DONE = re.compile(  # the words without brackets: each alternative has a first 
 )
 _PAPER = re.compile(r"(?:[\u4e00-\u9fff]{2}的)?《[^》\n]*》?|(?:下发|印发|发布|出台|颁布)的")
 """A document and what has been done with it (对照总行下发的《案件查处要点》自查) tell nothing of the time."""
-_TOLD = re.compile(alternatives(_PAST["told"]))
+_TOLD = re.compile(rf"{alternatives(_PAST['told'])}|共[^，。；\n\d]{{1,12}}\d")
 _LOOKING_BACK = tuple(word + joint for word in _PAST["before"] for joint in ("", "于", "在"))
 _ALREADY = re.compile(r"^[，]?(?:业|均|都|全部)?已(?!知)")
 _FIGURES = tuple(_PAST["figures"])

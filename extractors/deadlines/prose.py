@@ -31,7 +31,7 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
     told_until = read_until = 0
     story = is_story(text)
     for expression, until in zip(found, limits, strict=False):
-        if _is_narrowed(expression, text, until):
+        if _is_narrowed(expression, text, until) or _is_gloss(expression, text):
             continue
         if expression.span.start < read_until or zones.overlap(expression.span) or (expression.span.start < told_until and _follows_told(expression)):
             continue
@@ -51,6 +51,13 @@ def _is_narrowed(expression: TimeExpression, text: str, until: int) -> bool:
         return text[until] != "每"  # 夏季5月20日至6月30日; 春运期间每日 is one duty
     broad = first is not None and first.grain in ("half", "quarter") and expression.kind == "point" and expression.last is None
     return broad and until - end <= _BREATH and until < len(text) and not _MARK.search(text, end, until) and text[until : until + 2] != "每年"
+
+
+def _is_gloss(expression: TimeExpression, text: str) -> bool:
+    """Tell whether a season in brackets only names the days before it: 1月26日—3月5日（春运）."""
+    first, at = expression.first, expression.span
+    closed = first is not None and first.grain == "season" and text.startswith(("）", ")"), at.end)
+    return closed and text[max(0, at.start - 2) : at.start].endswith(tuple(f"{unit}{bracket}" for unit in "日月旬底" for bracket in "（("))
 
 
 def _opens_report(expression: TimeExpression, text: str, year: str | None) -> bool:

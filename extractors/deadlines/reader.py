@@ -109,12 +109,12 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
         return "relative" if expression.anchor or _CONDITION.search(around.before) else "duration"
     if expression.kind == "length":
         return "duration"
-    if expression.kind == "ahead":
+    if expression.kind == "ahead" or (expression.kind == "later" and not expression.anchor):
         return "relative"
     if expression.kind in ("from", "after", "later") or _starts_something(expression, around):
         return "start"
     first = expression.first
-    last_day = first is not None and (first.is_day or (first.within and first.grain in ("year", "month")))  # 年内, 年中
+    last_day = first is not None and (first.is_day or (first.within and first.grain in ("year", "month")) or around.words.endswith(("当天", "当日", "当晚")))  # 年内, 年中
     return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and last_day) else "period"
 
 

@@ -19,9 +19,18 @@ _NAMED_BY_YEARS = tuple(_LEXICON["labels"]["named_by_years"])
 _YEARS_ALONE = re.compile(r"\d{4}年?[^\d月]{1,3}\d{2,4}(?:学?年度?)?")
 _EDITED = re.compile(rf"^[^（）()。\n]{{0,24}}(?:{alternatives(_LEXICON['labels']['edited'])})[，）)\]】]")
 _STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
-_FIGURE = re.compile(rf"{alternatives(_RECURRING['after'])}|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)|{alternatives(_RECURRING['provided'])}的")  # 从每年收益中提取
+_COUNTED_FROM = tuple(_LEXICON["lengths"]["counted_from"])
+_DEED_LATER = re.compile(
+    rf"，?(?:再次?|由[^，。；\n]{{2,10}}?|重新|电话|上门|现场|实地)?(?:调查|检测|{alternatives(word for word in _LEXICON['verbs']['tasks'] if len(word) > 1)})"
+    r"(?![^，。；\n]{0,12}(?:[了过]|的[，。]))"
+)
+"""After 整改完成三个月后: what is to be done then."""
+_FIGURE = re.compile(
+    rf"{alternatives(_RECURRING['after'])}|约(?![谈请见束定访])|[\u4e00-\u9fff]{{2,4}}中(?:抽|提|拿|划|列|安排|支)|{alternatives(_RECURRING['provided'])}的"  # 从每年收益中提取
+)
 _FIGURES_BEFORE = tuple(_RECURRING["before"])
 _TOLD_BEFORE = re.compile(r"(?:(?:近年来|以来|(?:过去|近)[一二两三四五六七八九十\d]{1,2}年来?)，?|近年来，[^，。；：\n]{1,10})$")
+_RATE = re.compile(r"每[^每，。；：\n|]{1,8}\|\d+(?!次|遍|轮|场|期|回|个?小时|学?[课节])")  # 每百张床位每年20件以上
 _HOURS_OF_WORK = re.compile(r"(?:[^，。；\n\d]{0,4}工作(?:时间)?[^，。；\n\d]{0,4}\d{1,2}个?小时|至少?休息|休息|(?:可以?)?享受)")  # 每日工作8小时
 _DEMAND = re.compile(r"^[^，。；\d]{0,8}(?:至少|不少于|不得少于|不低于|应当?|须|必须)")  # 每人每年至少参加2次
 _PAY = re.compile(rf"^[^，。；\n]{{0,14}}?(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)")  # 每月绩效按80%发放
@@ -54,6 +63,8 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When, sl
         return is_lead_time(around)
     if expression.kind == "length":
         return is_allotted(expression, around)
+    if expression.kind == "later" and not expression.anchor:
+        return around.clause_before.endswith(_COUNTED_FROM) and _DEED_LATER.match(around.after) is not None
     if expression.kind in ("later", "ago"):
         return bool(expression.anchor) and bool(_STARTING.match(around.after))
     if expression.kind == "since" or _is_business_year(expression):
@@ -107,6 +118,7 @@ def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool
         return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
     provides, demanded = _PROVIDES.match(around.after), _DEMAND.match(around.after)
-    figures = around.clause_before.endswith(_FIGURES_BEFORE) or _FIGURE.match(around.after) or _CAP.match(around.after) or (_PAY.match(around.after) and not provides)
+    rate = around.clause_before.endswith(_FIGURES_BEFORE) or _RATE.search(f"{around.clause_before}|{around.clause_after}")
+    figures = rate or _FIGURE.match(around.after) or _CAP.match(around.after) or (_PAY.match(around.after) and not provides)
     spent = _MONEY.match(around.after) and not provides
     return not (undated and figures and not demanded) and not spent

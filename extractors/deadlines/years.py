@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractors.contract import Plan
 from extractors.deadlines.outline import Outline, only_year
+from extractors.deadlines.past import order
 from extractors.reading.dates import Context, TimeExpression, Value, parse_day, resolve, shift_year
 from extractors.reading.numbers import MASK_CLASS
 
@@ -64,6 +65,9 @@ class YearKeeper:
     season: Value | None = None
     phase: Value | None = None
     phase_at: Place = NOWHERE
+    counted: bool = False
+    last: Value | None = None
+    last_at: int = 0
 
     @classmethod
     def of(cls, plan: Plan, outline: Outline) -> YearKeeper:
@@ -86,6 +90,8 @@ class YearKeeper:
             self.phase = None
         value = self._value(expression, plain, place, in_step)
         self._remember(expression, value)
+        self.last, self.last_at = value, expression.span.end
+        self.counted = self.counted if expression.first is None else expression.first.following
         if in_step and _year_of(value).isdigit() and not (place.line is not None and self.document and _year_of(value) < self.document):
             self.phase, self.phase_at = value, place
         return value
@@ -100,6 +106,8 @@ class YearKeeper:
         return Place(next(iter(self.outline.path(at)), None), line=line)
 
     def _value(self, expression: TimeExpression, plain: Value, place: Place, in_step: bool) -> Value:
+        if expression.first and expression.first.name == "bare" and (value := self._of_month_named(expression)):
+            return value
         if plain.year_source in ("explicit", "range") or expression.first is None or expression.first.has_year:
             return plain
         if year := self.outline.year(expression.span.start):
@@ -107,13 +115,27 @@ class YearKeeper:
         if (value := self._of_sentence(expression)) or (value := self._of_schedule(expression, place, in_step)):
             return value
         if self.document:
-            return self._rolled(expression, plain)
+            rolled = self._rolled(expression, plain)
+            over = order(rolled.due or rolled.starts, self.issued) < 0
+            return (self._of_season(expression) if over else None) or rolled
         if inside := self._of_season(expression):
             return inside
         year = self.named or self.masked
         return self._in(expression, year) if year else plain
 
+    def _of_month_named(self, expression: TimeExpression) -> Value | None:
+        """The end of the month in which the time before in the same sentence lies (3月25日前报送总结，月底前形成报告), None without one."""
+        known = (self.last and (self.last.due or self.last.starts)) or ""
+        month = known[5:7]
+        if expression.first is None or not month.isdigit() or _SENTENCE_ENDS.search(self.text, self.last_at, expression.span.start):
+            return None
+        placed = expression._replace(first=expression.first._replace(months=(month, month), month_step=None))
+        return self._in(placed, known[:4], self.last.year_source if self.last else "schedule")
+
     def _in(self, expression: TimeExpression, year: str, source: str = "schedule") -> Value:
+        """The value in a year; that of 次年 where the year was itself told as 次年 (次年1月…；次年3月…)."""
+        if self.counted and expression.first is not None and expression.first.following:
+            year = shift_year(year, -1)
         return resolve(expression, Context(self.issued, year, source))
 
     def _of_sentence(self, expression: TimeExpression) -> Value | None:
@@ -165,10 +187,10 @@ class YearKeeper:
     def _remember(self, expression: TimeExpression, value: Value) -> None:
         known = value.due if value.due and value.due != ".." else value.starts
         first = expression.first
+        if _over_the_turn(value):
+            self.season = value
         if known is not None and first is not None and (value.year_source in ("explicit", "range") or first.has_year or first.following):
             self.named, self.named_end, self.named_at = known[:4], known, expression.span.end
-            if _over_the_turn(value):
-                self.season = value
 
 
 def _document_year(plan: Plan) -> str | None:

@@ -1,9 +1,9 @@
 """Risks: the classes of risk that a plan names, and the risk points that its tables and labelled lists give.
 
-Classes come from `classes` (announced lists, lists closed by a count, headings), points from `tables`, from `records` (the labels of `labels`:
-风险点：… 防控措施：…; `items` are points in lists that no label opens) and from `sections` (headings of their own). `names` says what is a
-class's name, `scheme` where it belongs in the published scheme, `headings` what a point belongs to, `points` and `enumerations` cut cells and
-labels into items.
+Classes come from `classes` (announced lists, lists closed by a count, headings) and `events` (lists of what may happen), points from `tables`,
+from `records` (the labels of `labels`: 风险点：… 防控措施：…; `items` are points in lists that no label opens) and from `sections` (headings of
+their own). `names` says what is a class's name, `scheme` where it belongs in the published scheme, `headings` what a point belongs to, `points`
+and `enumerations` cut cells and labels into items.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from itertools import chain
 from typing import ClassVar
 
 from extractors.contract import Finding, Plan
-from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced, under_main
+from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced
 from extractors.risks.enumerations import Marks
+from extractors.risks.events import events
 from extractors.risks.headings import Headings, in_table
 from extractors.risks.names import same_class
 from extractors.risks.points import Point
@@ -61,7 +62,7 @@ def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings, p
     yield from announced(plan.text, counts, every)
     yield from of_kinds(plan, every, headings)
     starts = sorted(point.span.start for point in points)
-    yield from (one for one in under_main(plan, every) if bisect_left(starts, one.span.start) == bisect_left(starts, _line_end(plan.text, one)))
+    yield from (one for one in events(plan, every) if bisect_left(starts, one.span.start) == bisect_left(starts, _line_end(plan.text, one)))
     yield from unannounced(plan, every)
     yield from closed(plan.text, counts)
     yield from headed(plan, headings.lines)

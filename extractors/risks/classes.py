@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,9 +23,7 @@ from extractors.risks.names import (
     outside_brackets,
     plain_names,
     without_brackets,
-    without_number,
 )
-from extractors.risks.sections import measures_sibling
 
 _LEXICON = load("risks")
 _BESIDE = frozenset(_LEXICON["names"]["beside"])
@@ -46,8 +43,8 @@ _COUNTED_AFTER = re.compile(
 )
 _ANNOUNCING = "|".join(rf"{word}[^。；：:\n]{{0,8}}风险" for word in _LISTS["announcing"])
 _QUALIFYING = re.compile(rf"{alternatives(_LISTS['qualifying'])}$")
-_FOLLOWING = re.compile(
-    rf"(?:{_ANNOUNCING}|风险类[别型]|主要风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
+FOLLOWING = re.compile(
+    rf"(?:{_ANNOUNCING}|风险类[别型]|主要[^。；：:，\n]{{0,6}}?风险|风险(?:主要)?{alternatives(_LISTS['lying'])})"
     r"[^。；：:，\n]{0,10}[：:]"
 )
 _CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
@@ -68,9 +65,6 @@ _ENUMERATED = re.compile(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
 _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))
-_MAIN_RISKS = re.compile(rf"(?:[^，。；：、]{{0,6}}的)?[^，。；：、的]{{0,4}}(?:{alternatives(_LISTS['main'])})[^，。；：、]{{0,6}}?(?:风险|隐患)(?:提示|分析|研判|情形|类型)?")
-_MAIN_LINE = re.compile(r"(?:风险|隐患)(?:提示|分析|研判|情形|类型)?(?P<end>)[：:。]?[ \t]{0,4}(?=\n)")
-_LONGEST_EVENT = 14
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
@@ -78,12 +72,10 @@ _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
-_ET_CETERA = re.compile(r"等(?:风险|方面|类)?$")
+_ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
 _LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200
-_EVENT_ENDS = frozenset("。；;\n")
-_PLACE_OR_TASK = re.compile(rf"{alternatives(_LISTS['no_events'])}|{alternatives(_LISTS['no_event_ends'])}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +103,8 @@ def definition(text: str, span: Span, sure: bool) -> str | None:
 # --- announced lists ---------------------------------------------------------------------------------------------------
 
 
-def _from_item(text: str, item: Item, scheme: str | None, classes: bool) -> Class | None:
+def from_item(text: str, item: Item, scheme: str | None, classes: bool) -> Class | None:
+    """Return the class that a list's item names, with the definition behind it, or None. With `classes` 风险 need not be said."""
     words = text[item.span.start : min(item.span.end, item.span.start + 600)]
     head = head_of(words)
     name = class_of_head(head, classes)
@@ -133,11 +126,11 @@ def _listed(text: str, items: list[Item], scheme: str | None, classes: bool) -> 
     """The classes of a list's items; none of them unless most items name one."""
     if len(items) < 2:
         return []
-    found = [own for item in items if (own := _from_item(text, item, scheme, classes))]
+    found = [own for item in items if (own := from_item(text, item, scheme, classes))]
     return found if 2 * len(found) > len(items) else []
 
 
-def _plain(text: str, start: int, scheme: str | None, classes: bool) -> list[Class]:
+def plain(text: str, start: int, scheme: str | None, classes: bool) -> list[Class]:
     """The classes of a plain list 「A、B、C」 after an announcement."""
     shown = outside_brackets(text[start : start + 300])
     stop = _PLAIN_END.search(shown)
@@ -204,7 +197,7 @@ def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     opener = match[0][-1]
     if found or not (said.get("namely") or opener in "：:（("):
         return found
-    found = _plain(text, match.end(), scheme, classes)
+    found = plain(text, match.end(), scheme, classes)
     if opener in "（(":
         return found if _enough(found, match["count"], open_ended=False) else []
     return found or _unnumbered(text, match.end(), scheme)
@@ -255,7 +248,7 @@ def announced(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
         if match.start() >= read and not _level(text, match) and (found := _after(text, match, every)):
             read = found[-1].span.end
             yield from found
-    for match in chain(_within(counts.lines, _COUNTED_AFTER, text), _FOLLOWING.finditer(text)):
+    for match in chain(_within(counts.lines, _COUNTED_AFTER, text), FOLLOWING.finditer(text)):
         yield from _after(text, match, every)
 
 
@@ -281,7 +274,7 @@ def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
         if not counted or ("风险" not in heading and not (looked_for and "风险" in (plan.title or ""))):
             continue
         scheme = text[counted.start() : match.end() - 1]
-        names = _plain(text, match.end(), scheme, classes=True)
+        names = plain(text, match.end(), scheme, classes=True)
         if _enough(names, counted["count"], open_ended=False) and all(one.name.endswith("类") for one in names):
             yield from names
             line_end = text.find("\n", names[-1].span.end)
@@ -301,38 +294,12 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
             continue
         found: list[Class] = []
         for item in items:
-            one = _from_item(text, item, None, classes=False)
+            one = from_item(text, item, None, classes=False)
             if one is None or class_in_heading(one.name) != one.name:
                 break
             found.append(one)
         if len(items) == len(found) > 1:
             yield from found
-
-
-def under_main(plan: Plan, every: Marks) -> Iterator[Class]:
-    """Yield the risks that a list right under 主要风险 names by what happens (1.老人走失。…2.食物中毒。…); none unless each item is such a short name,
-    and none where a section 防控措施 answers: then they are points.
-    """
-    for line in _MAIN_LINE.finditer(plan.text):
-        begin = plan.text.rfind("\n", max(0, line.start() - _NAME_REACH), line.start()) + 1
-        heading = without_number(plan.text[begin : line.start("end")].rstrip())
-        if not _MAIN_RISKS.fullmatch(heading) or is_handling(heading) or _is_answered(plan, line.start("end")) or in_table(plan.tables, Span(begin, line.end())):
-            continue
-        items = every.list_at(line.end())
-        found = [_from_item(plan.text, item, None, classes=True) for item in items]
-        if len(found) > 1 and all(one and len(one.name) <= _LONGEST_EVENT and _names_event(plan.text, one) for one in found):
-            yield from filter(None, found)
-
-
-def _is_answered(plan: Plan, end: int) -> bool:
-    """Tell whether measures answer, in a section beside it, the one whose heading ends at `end`."""
-    at = bisect_left(plan.sections, end, key=lambda section: section.heading_span.end)
-    return at < len(plan.sections) and plan.sections[at].heading_span.end == end and measures_sibling(plan.sections, at) is not None
-
-
-def _names_event(text: str, one: Class) -> bool:
-    """Tell whether a list's item only names a risk before its full stop, semicolon or line end: no matter with a colon, nothing to do."""
-    return text[one.span.end : one.span.end + 1] in _EVENT_ENDS and not _PLACE_OR_TASK.search(one.name)
 
 
 # --- lists closed by their count ----------------------------------------------------------------------------------------
@@ -345,15 +312,15 @@ def _enough(names: Sequence[object], count: str, open_ended: bool) -> bool:
 
 
 def _list_before(text: str, end: int) -> Span:
-    """The characters before `end` that can hold a list: from the clause's beginning, or the verb that governs it, on."""
-    begin = max(0, end - _LIST_REACH)
-    clause = max(text.rfind(mark, begin, end) for mark in "。；：:，,\n\t|（(")
-    begin = max(begin, clause + 1)
-    first = text.find("、", begin, end)
-    joined = _AND.search(text, begin, end) if first < 0 else None
-    limit = first if first >= 0 else joined.start() if joined else end
-    governing = [match.end() for match in _BEFORE.finditer(text, begin, limit)]
-    return Span(governing[-1] if governing else begin, end)
+    """The characters before `end` that can hold a list: from the clause's beginning, or the verb that governs it, on; what stands in brackets counts for nothing."""
+    low = max(0, end - _LIST_REACH)
+    shown = outside_brackets(text[low:end])
+    begin = 1 + max(shown.rfind(mark) for mark in "。；：:，,\n\t|（(")
+    first = shown.find("、", begin)
+    joined = _AND.search(shown, begin) if first < 0 else None
+    limit = first if first >= 0 else joined.start() if joined else len(shown)
+    governing = [match.end() for match in _BEFORE.finditer(shown, begin, limit)]
+    return Span(low + (governing[-1] if governing else begin), end)
 
 
 def closed(text: str, counts: Counts) -> Iterator[Class]:
@@ -366,7 +333,7 @@ def closed(text: str, counts: Counts) -> Iterator[Class]:
         if text.find("、", max(0, end - _LIST_REACH), end) < 0 and not _TWO.search(text, max(0, end - _NAME_REACH), end):
             continue
         span = _list_before(text, end)
-        names = plain_names(span.of(text))
+        names = plain_names(without_brackets(span.of(text)))
         if _enough(names, match["count"], before == "等"):
             yield from _located(text, span, names, match["scheme"])
     for match in _within(_lines_at(text, (joined.start() for joined in _JOINED.finditer(text))), _ENUMERATED, text):

@@ -22,7 +22,7 @@ _MARK = re.compile(
     r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"
     r"|[（(]\s?(?P<digit_bracket>[1-9]\d?)\s?[)）][、.．]?"
     r"|(?P<chinese>[一二三四五六七八九十]{1,2})[、.．]"
-    r"|(?P<decimal>[1-9]\d?\.[1-9]\d?)(?=[ \t、]{0,2}[\u4e00-\u9fff“])"
+    r"|(?P<decimal>[1-9]\d?(?:\.[1-9]\d?){1,2})(?=[ \t、]{0,2}[\u4e00-\u9fff“])"
     r"|(?P<digit>[1-9]\d?)(?:[、．]|[.](?!\d))"
     r"|(?P<half>[1-9]\d?)[)）][、.．]?"
     r"|(?P<circled>[①-⑳⑴-⒇⒈-⒛])[、.．]?"
@@ -62,7 +62,7 @@ def _value(kind: str, written: str) -> int:
         return ord(written.upper()) - ord("A") + 1
     if kind == "circled":
         return (ord(written) - {"①": 0x2460, "⑴": 0x2474, "⒈": 0x2488}["①" if written <= "⑳" else "⑴" if written <= "⒇" else "⒈"]) + 1
-    return int(written.split(".")[1]) if kind == "decimal" else number(written) or 0
+    return int(written.rpartition(".")[2]) if kind == "decimal" else number(written) or 0
 
 
 def marks(text: str, within: Span | None = None) -> Iterator[Mark]:
@@ -131,8 +131,8 @@ class Marks:
         return run
 
     def _chapter(self, mark: Mark) -> str:
-        """What a decimal number counts in (the 2 of 2.3), "" for other numbers."""
-        return self._text[mark.start : mark.end].partition(".")[0] if mark.kind == "decimal" else ""
+        """What a decimal number counts in (the 2 of 2.3, the 2.3 of 2.3.1), "" for other numbers."""
+        return self._text[mark.start : mark.end].rpartition(".")[0] if mark.kind == "decimal" else ""
 
     def _items(self, run: Sequence[Mark]) -> list[Item]:
         items = [Item(mark, Span(mark.end, after.start)) for mark, after in pairwise(run)]

@@ -29,7 +29,7 @@ _TOLD = re.compile(r"(?P<name>[^，。；：、（(\n]{2,20}风险)[（(](?P<poi
 _SENTENCE = re.compile(r"[，；。：\n]")
 _SPEAKS_OF_RISK = re.compile("风险|隐患|危险|问题|表现|措施|对策|如下|以下|包括|主要")
 _ENDING = "。；; \t"
-_CLOSING = "。；;，,、：:（(→ \t\n"
+_CLOSING = "。；;，,、：:（(→— \t\n"
 _ITEM_REACH, _LEAD_REACH = 300, 60
 
 

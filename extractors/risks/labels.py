@@ -32,12 +32,14 @@ _LABELLED = re.compile(
     rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}{_COLON}|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
-_BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|[（(](?![^（）()\n]{0,20}[)）])")
+_BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|——|[（(](?![^（）()\n]{0,20}[)）])")
 _UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern})")
 _UP_TO_SPACE = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern}|[ 】])")
 _TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相应|对应|主要)?$")
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
 _CLOSING = "。；;，,、→ \t\n\u2028"
+_BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
+"""A bracket that opens, or one that closes and no item's number (1）)."""
 _LINKED = re.compile(rf"[。；;\n]\s*{alternatives(_LEXICON['links'])}[，,][^。；;\n]{{0,20}}$")
 
 
@@ -156,7 +158,13 @@ def _said(text: str, label: Label, limit: int, every: Marks) -> Span:
 
 
 def _closed_up(text: str, span: Span) -> Span:
-    """The span without marks and white space at its ends, and without a bracket that opened before it or closes after it."""
+    """The span without marks and white space at its ends, up to the end of a bracket that opened before it, and without one that closes after it."""
+    depth = 0
+    for mark in _BRACKET.finditer(text, span.start, span.end):
+        depth += 1 if mark[0] in "（(" else -1
+        if depth < 0:
+            span = Span(span.start, mark.start())
+            break
     span = trimmed(text, span, _CLOSING)
     words = span.of(text)
     unclosed = words[-1:] in (")", "）", "（", "(") and words.count("）") + words.count(")") != words.count("（") + words.count("(")

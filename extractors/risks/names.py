@@ -20,7 +20,7 @@ _NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
 """The characters that what names a class of risk can end in."""
-_CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])})")
+_CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])}|{alternatives(_NAMES['predicates'])}$)")
 _TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
 _OF = re.compile(r"(?:方面)?的风险$")
 _CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")

@@ -29,7 +29,7 @@ _MATTER_LINE = re.compile(
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
-_OWN_MATTER = re.compile(r"(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:][ \t]*$")
+_OWN_MATTER = re.compile(r"(?:(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*$")
 _MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
 _ADJOINING = 8
 _COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
@@ -185,7 +185,7 @@ def _line_above(text: str, label: Label) -> str | None:
         name = match[1]
     else:
         own = _OWN_MATTER.search(text, begin, label.prefix.start)
-        name = tidied(own[0].rstrip("。：: \t")) if own else ""
+        name = tidied(own[0].rstrip("。：:（( \t")) if own else ""
     return name if len(name) > 1 and nominal(name) and not is_doing(name) else None
 
 

@@ -1,13 +1,14 @@
 """A plan's text -> the facts of its head and foot: title, kind, issuer, number, dates, recipients (elements after GB/T 9704-2012).
 
 The head is what stands before the first running text; the page's form in it (label and value), the letterhead, the title and the recipients each
-have a module, as has the signature at the foot. What the foot says goes before what the head says.
+have a module, as has the signature at the foot. What the foot says goes before what the head says, but for the office that printed it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.header.bodies import OFFICES, is_office_of
 from pipeline.header.dates import date_in_head
 from pipeline.header.foot import annexes, copied_to
 from pipeline.header.form import read_form
@@ -16,7 +17,7 @@ from pipeline.header.head import head_of, recipients
 from pipeline.header.issuer import issuer_in_head
 from pipeline.header.nature import is_essay_title, is_plan
 from pipeline.header.numbers import own_number
-from pipeline.header.signature import read_signature
+from pipeline.header.signature import Signature, read_signature
 from pipeline.header.template import is_template
 from pipeline.header.title import read_title
 from pipeline.header.topic import topic_of
@@ -51,11 +52,13 @@ def read_header(text: str) -> Header:
     kind = (kind_of_title(title) if title else None) or (None if title and is_essay_title(title) else opened_kind(every))
     signature = read_signature(every)
     number = form.number or own_number(head)
+    of_head = form.issuer or issuer_in_head(every, head, named)
+    signed = None if of_head and _says_less(signature, of_head) else signature.issuer
     issued = signature.issued or form.issued or date_in_head(head)
     return Header(
         title=title,
         kind=kind,
-        issuer=signature.issuer or form.issuer or issuer_in_head(every, head, named) or form.publisher,
+        issuer=signed or of_head or form.publisher,
         number=number,
         issued=issued,
         year=_year(issued, number),
@@ -67,6 +70,12 @@ def read_header(text: str) -> Header:
         is_template=is_template(text, every),
         is_truncated=is_truncated(every),
     )
+
+
+def _says_less(signature: Signature, body: str) -> bool:
+    """Tell whether a signature says less than the body that the head names: it is its printing office, or its office without the body's name."""
+    signed = signature.issuer or ""
+    return (signature.printed and is_office_of(signed, body)) or (body.endswith(signed) and "、" not in body and signed.endswith(OFFICES))
 
 
 def _year(issued: str | None, number: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
@@ -18,7 +18,11 @@ _LAST = frozenset("）)").union(body[-1] for body in BODIES)
 _SEAL_LENGTH = 40
 _LONGEST = 60
 """Characters of a line that can be bodies' names."""
-_SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|章|签章|[^（）()\n]{0,30}代章?)[)）]$")
+OFFICES = ("处", "科", "室", "部", "组", "股")
+"""What the offices within a body end in; one that begins with a place (县政府办公室) is none of another body's."""
+_PLACES, _LONGEST_OFFICE = ("省", "市", "县", "区", "州", "镇", "乡"), 6
+_OWN_OFFICES = frozenset(("办公室", "综合办公室", "党政办公室", "党政综合办公室", "行政办公室", "党委办公室", "综合科", "综合部", "综合处"))
+_SEAL = re.compile(r"[ ]*[（(](?:盖章|公章|印章|[校院局厂所站]?章|单位章|签章|[^（）()\n]{0,30}代章?)[)）]$")
 _FOUNDING = re.compile(r"(?:[校局院县市区镇乡村]|公司|集团)?(?:决定)?(?:成立|组建|设立|下设|建立)")
 """How a line begins that sets a body up and is not signed by it."""
 _MARKS = re.compile(r"[，。；：！？|《》]")
@@ -54,8 +58,24 @@ def bodies_of(line: str) -> tuple[str, ...]:
         return ()
     parts = name.replace("、", " ").split()
     if all(len(part) > 2 and _ends_as_body(part) for part in parts):
-        return tuple(parts)
+        return tuple(parts) if "、" in name else one_within(parts)
     return () if "、" in name else ("".join(parts),)
+
+
+def is_office_of(name: str, body: str) -> bool:
+    """Tell whether a name is that of a body with its own office behind it (某县教育局办公室)."""
+    return name.startswith(body) and name[len(body) :] in _OWN_OFFICES
+
+
+def one_within(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names as they are, but two as one where the second is an office or a site of the first."""
+    return ("".join(names),) if len(names) == 2 and _is_within(*names) else tuple(names)
+
+
+def _is_within(body: str, office: str) -> bool:
+    """Tell whether the second of two names is an office or a site within the first (某学校  政教处, 某公司  某标段项目部), and no body beside it."""
+    plain = len(office) <= _LONGEST_OFFICE and office.endswith(OFFICES) and not office.startswith(_PLACES)
+    return office.endswith(("项目部", "项目经理部")) or (plain and not body.endswith(OFFICES))
 
 
 def _ends_as_body(name: str) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import masked_digits, number
 from pipeline.header.bodies import bodies_of
+from pipeline.header.numbers import NUMBER
 
 _SIGNATURE = load("header")["signature"]
 _YEAR = "[零〇○一二三四五六七八九0-9OoＯxX×*]"
@@ -138,7 +139,7 @@ def date_in_head(head: Sequence[str]) -> str | None:
         note = _NOTE.match(line)
         if note and note.end() == found.start() and not _REVISED.search(line):
             return date_of(found)
-        if (i and signing_date(line)) or (found.start() == 0 and _HISTORY.match(line, found.end())):
+        if (i and signing_date(NUMBER.sub("", line) if "〕" in line else line)) or (found.start() == 0 and _HISTORY.match(line, found.end())):
             return date_of(found)
     return None
 

@@ -40,12 +40,16 @@ _DAMAGED = re.compile(
     rf"[（(]?(?P<organ>[\u3400-\u9fff]{{2,16}}?)(?P<open>[\[〔（(［【﹝〖{{<〈《]?)(?P<year>(?:19|20)[0-9]{{2}}|二{_FIGURES}{{3}})(?:年度?)?(?P<close>[\]〕）)］】﹞〗}}>〉》]?)"
     r"[,，-]?第?(?P<count>[0-9]{1,4}|[一二三四五六七八九十百]{1,6})(?P<end>号?)[）)]?"
 )
-_FORMS = (NUMBER, _NAMELESS, SERIAL, _ORDER, _YEARLY, _OPEN, _ISSUE)
+_CODE = re.compile(r"(?=[^0-9]*[0-9][^0-9]*[0-9])[A-Z]{1,8}[A-Z0-9]{0,4}(?:[/-][A-Z0-9.]{1,12}){1,5}(?<=.{6})")
+"""What enterprises number their rules with: HX/AQ-07-2021, Q/HX G2.03-2022."""
+_FORMS = (NUMBER, _NAMELESS, SERIAL, _ORDER, _YEARLY, _OPEN, _ISSUE, _CODE)
 _PROMULGATED = re.compile(
     rf"(?:^[（(]|[，,；; 日])(?:以|由)?{NUMBER.pattern}"
     rf"(?=(?:文件?)?{alternatives(_LEXICON['promulgates'])}|[，, ]?(?:于|自)?(?:19|20)[0-9]{{2}}年[^，。；（）()]{{3,10}}{alternatives(_LEXICON['promulgates'])})"
 )
 """The number in the brackets under the title of a rule: （2024年5月9日院务会议审议通过，某院发〔2024〕7号印发）."""
+_NOTED = re.compile(rf"[（(](?!{alternatives(_CITES)})[^《》（）()]{{0,40}}(?:19|20)[0-9]{{2}}年[^《》（）()]{{0,24}}[ ，,；;]{NUMBER.pattern}[）)]")
+"""The number at the end of the note under a title: （某局办公室 2023年11月20日印发 某政办发〔2023〕44号）."""
 _SIGNER = re.compile(r"[ \t]*签发人.*")
 _BEFORE_NUMBER = re.compile(rf"^{alternatives(_LABELS)}[ ]?[：:][ ]*")
 _BEFORE = (*_LABELS, *(f"{label}：" for label in _LABELS), "文件", "：")
@@ -102,6 +106,8 @@ def _number_in(line: str, above: str) -> str | None:
         return serial[0]
     if own := _NAMELESS.fullmatch(squeezed) or NUMBER.fullmatch(squeezed):
         return number_of(own)
+    if _CODE.fullmatch(squeezed):
+        return line
     if issue := _ISSUE.fullmatch(squeezed):
         return f"〔{issue['year']}〕第{issue['count']}期"
     return _number_beside(line) or damaged_number(line)
@@ -111,6 +117,8 @@ def _number_beside(line: str) -> str | None:
     """Return the number that stands on a line after a label or, in brackets, after the title, or before the words on the letterhead."""
     if line.startswith(("（", "(")) and (promulgated := _last(_PROMULGATED.finditer(line))):
         return number_of(promulgated)
+    if line.endswith(("号）", "号)")) and (noted := _NOTED.fullmatch(line)):
+        return number_of(noted)
     found = NUMBER.search(line) if "号" in line and "《" not in line else None
     if found is None or _SENTENCE.search(line[: found.start()].rstrip("：")):
         return None

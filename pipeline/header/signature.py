@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name, split_name_and_post, split_post_and_name
-from pipeline.header.bodies import bodies_of, is_seal
+from pipeline.header.bodies import bodies_of, is_seal, one_within
 from pipeline.header.dates import LAST_OF_DATE, SigningDate, is_blank_date, signing_date
 from pipeline.header.formulae import Line, is_numbered, kind_of_title
 
@@ -26,10 +26,11 @@ _ABOVE = 8
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The bodies that signed, joined by 、, and the date in EDTF; None where the foot does not say."""
+    """The bodies that signed, joined by 、, and the date in EDTF; None where the foot does not say. `printed`: only the printer's line (…印发) says it."""
 
     issuer: str | None = None
     issued: str | None = None
+    printed: bool = False
 
 
 def read_signature(lines: Sequence[str]) -> Signature:
@@ -39,7 +40,7 @@ def read_signature(lines: Sequence[str]) -> Signature:
     """
     for i, found in sorted(_signing_dates(lines), key=lambda dated: dated[1].printed):
         if found.date:
-            return Signature("、".join(found.bodies) or _signers(lines, i), found.date)
+            return Signature("、".join(found.bodies) or _signers(lines, i), found.date, found.printed)
     last = len(lines) - 1
     if last > 1 and is_blank_date(lines[last]):
         return Signature(_signers(lines, last))
@@ -111,13 +112,13 @@ def _signers(lines: Sequence[str], date: int) -> str | None:
         named += bodies_of(lines[date + 1])
     if not named and date and _stands_apart(lines, date - 1):
         named.append("".join(lines[date - 1].split()))
-    return "、".join(named) or None
+    return "、".join(one_within(named)) or None
 
 
 def _stands_apart(lines: Sequence[str], i: int) -> bool:
     """Tell whether a line without a body's suffix is signed all the same: short, unpunctuated, after a sentence's end."""
     name = lines[i]
-    alone = not _signs_as_person(name) and 2 < len(name) <= 25 and not _MARKS.search(name) and not is_numbered(name) and signing_date(name) is None
+    alone = not is_seal(name) and not _signs_as_person(name) and 2 < len(name) <= 25 and not _MARKS.search(name) and not is_numbered(name) and signing_date(name) is None
     return alone and i > 0 and lines[i - 1].endswith(_SENTENCE_ENDS)
 
 

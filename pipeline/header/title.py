@@ -45,6 +45,9 @@ _SENT_OUT = re.compile(rf"{_SENDS}(?:《(?P<marked>.{{4,90}})》|(?P<bare>[^《�
 _LAST_SENT = re.compile(rf"^.*{_FORWARDS}")
 _GOES_ON = re.compile(rf"的|等[一二三四五六七八九十0-9]*个?|和《|及|与《|[（(][^（）()]{{1,16}}[)）]的{_NOTICES}")
 """First words of a line that the title above it cannot do without."""
+_LISTED = re.compile(r"附件[0-9一二三]?[：:]?(?:[0-9][.．、])?$")
+_LEAST_SENT = 150
+"""Characters that follow the title of what a notice sends out where it stands there itself."""
 _STRAY = "*#`~^'‘’"
 """Marks that copying leaves at a line's ends."""
 _WIDE = re.compile(r"(?<=[\u3400-\u9fff》”）]) +(?=[\u3400-\u9fff《“（0-9])|(?<=[0-9]) +(?=[\u3400-\u9fff])")
@@ -154,9 +157,12 @@ def _sent_out(named: str, every: Sequence[str]) -> str:
 
 
 def _is_given(title: str, text: str) -> bool:
-    """Tell whether a title stands in a text by itself, neither in title marks nor as a part of the notice's title; both without white space."""
+    """Tell whether a title stands in a text by itself; both without white space.
+
+    In title marks, as a part of the notice's title, and in the notice's list of annexes, over which nothing long follows, it does not.
+    """
     at = text.find(title)
-    while at > 0 and (text[at - 1] in "《〈“" or text.startswith("的通知", at + len(title))):
+    while at > 0 and (text[at - 1] in "《〈“" or text.startswith("的通知", at + len(title)) or (len(text) - at < _LEAST_SENT and _LISTED.search(text, 0, at))):
         at = text.find(title, at + 1)
     return at >= 0
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -27,7 +27,7 @@ _ITEM_NUMBER = re.compile(r"((?:^|[\n。；：:|（(])[ \t]{0,4}\d{1,2})[.．](?
 _DOTTED = re.compile(r"\.(?=\d{1,4}[年月])")
 _BROKEN = re.compile(  # a line that ends within a time: 2024年6月⏎30日前, 6月底⏎前, 5个工作日⏎内
     r"\n(?:(?<=[年月]\n)(?=\d{1,2}[月日号])|(?<=\d\n)(?=[月日](?:[前底末起至内，。、；）)\d—-]|[之以]前)|个|天内|工作日)"
-    r"|(?<=[年月季度]\n)(?=[底末](?![层线部端下子尾节数册账稿价]))|(?<=[日底末月年天周时]\n)(?=[之以]?前(?![期述言提])|[之以]?内(?![部外容设蒙地])|起[至，施实]|至\d)"
+    r"|(?<=[年月季度]\n)(?=[底末](?![层线部端下子尾节数册账稿价]))|(?<=月\n)(?=[上中下]旬)|(?<=[日底末月年天周时]\n)(?=[之以]?前(?![期述言提])|[之以]?内(?![部外容设蒙地])|起[至，施实]|至\d)"
     r"|(?<=[至从自]\n)(?=\d{1,4}[年月])|(?<=每\n)(?=[年季月周日]))"
 )
 _CONNECTOR = re.compile(CONNECTOR)
@@ -40,7 +40,7 @@ _BETWEEN = re.compile(rf"{SP}[和与]{SP}")
 _BETWEEN_END = re.compile(rf"{SP}之?间")
 _DAY_END = re.compile(rf"{CONNECTOR}(?:第?(?P<day>{DAY})(?!\d|月|\.\d){SP}(?:[日号]|(?=[）)，。；、前 \n|]|$)))")
 _LUNAR_END = re.compile(CONNECTOR + LUNAR_DAY_END.pattern)
-_DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号])+(?!之?前|以前|{SP}[-—至到起])")
+_DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号]?){{1,8}}(?<=[日号])(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
 _MASKED_END = re.compile(rf"{CONNECTOR}(?P<month>[{MASK_CLASS}]{{1,2}}){SP}月份?")
 _BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:(?:起|开始|启动|开幕)，[至到于在]?|(?:起|开始)[^，。；：、（）\n\d]{{2,8}}，[至到]){SP}")
@@ -66,7 +66,7 @@ _SUFFIX = re.compile(
     rf"|(?P<after>{alternatives(w for w in _SUFFIX_WORDS['after'] if w != '后')}|后(?![期续勤台备果者方半天年]))"
     rf"|(?P<until>{alternatives(_SUFFIX_WORDS['until'])}(?!损|付))"
     r"|(?P<within>期间|之内|以内|内(?![部外容设蒙地])|当中)"
-    r"|(?P<about>左右|前后|上下|前夕))"
+    r"|(?P<about>左右|前后|上下|前夕|当[日天晚](?!的|时)))"
 )
 _FROM_PREFIX = alternatives(_LEXICON["prefixes"]["from"])
 _PREFIX = re.compile(
@@ -123,7 +123,7 @@ def _length(found: Length) -> TimeExpression:
 
 def _dated(text: str) -> Iterator[TimeExpression]:
     """Yield points and ranges with their prefixes and suffixes."""
-    found = list(_with_seasons_spelled_out(text, with_lunar(text, moments(text))))
+    found = list(_with_seasons_spelled_out(text, list(_with_seasons_of_months(with_lunar(text, moments(text))))))
     index, taken, until = 0, 0, False
     while index < len(found):
         first = found[index]
@@ -137,6 +137,20 @@ def _dated(text: str) -> Iterator[TimeExpression]:
         index += 1 + used
         while index < len(found) and found[index].span.start < taken:
             index += 1
+
+
+def _with_seasons_of_months(found: Iterable[Moment]) -> Iterator[Moment]:
+    """6月高考期间: the month says when the season is, which is no time of its own."""
+    held: Moment | None = None
+    for moment in found:
+        if held and held.grain == "month" and moment.grain == "season" and not moment.has_year and moment.span.start == held.span.end:
+            held = held._replace(span=Span(held.span.start, moment.span.end))
+            continue
+        if held:
+            yield held
+        held = moment
+    if held:
+        yield held
 
 
 def _with_seasons_spelled_out(text: str, found: list[Moment]) -> Iterator[Moment]:

@@ -40,18 +40,18 @@ _YEAR = re.compile(
     rf"{_OF}(?:(?P<range>{_MONTHS_ON}(?:{_LIST}{_MONTHS_ON}){{0,2}})|{_COUNT}次[（(](?P<listed>{MONTH}月?(?:{_LIST}{MONTH}月?){{0,5}})份?[）)]"
     rf"|(?P<from>{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号])起?{_TO}(?:(?:次年|翌年|第二年)?{MONTH}{_SP}月{_SP})?{DAY}{_SP}[日号]"
     rf"|(?P<months>(?:{MONTH}{_SP}(?:月份?)?{_SP}(?:月?[底末]前?)?{_LIST}){{0,5}}{MONTH}{_SP}月份?)"
-    rf"{_SP}(?:的?{_SP}{DAYS}|(?P<tenday>上旬|中旬|下旬)|(?P<month_edge>月?[底末]))?"
+    rf"{_SP}(?:的?{_SP}{DAYS}|(?P<tenday>[上中下]旬|[上下]半月)|(?P<month_edge>月?[底末]))?"
     rf"|(?P<quarters>第?[一二三四1-4](?:季度)?(?:{_LIST}第?[一二三四1-4](?:季度)?)+(?<=季度))|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_edge>[末底]|(?=之?前))?|(?P<half>[上下])半年(?P<half_edge>[末底]|(?=之?前))?"
     rf"|[“\"]?(?P<feast>{alternatives(_SOLAR)})[”\"]?节?(?=之?前)|[“\"]?(?:{_SEASONS})(?:[、和]{_SEASONS}){{0,3}}[”\"]?节?(?:来临|到来|结束)?(?:期间|之?后|(?=之?前)|(?=[，、开组]))"
     rf"|{LUNAR}(?:{_TO}{LUNAR})?(?:期间)?"
     rf"|(?P<year_edge>年?[底末终]|岁末|最后一?[天日])|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
 )
 _QUARTER = re.compile(
-    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底|最后一?[天日])|(?P<start>初)|(?:第一|首|第?最后一)个?(?:周(?:[一二三四五六日](?!次))?|工作日)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末)|(?P<tenday>上旬|中旬|下旬))?"
+    rf"{_OF}(?:度?(?:结束|终了)后)?{_OF}(?:(?P<which>末|首|次|下一?|第?[一二三1-3]个?|最后一?个?|后)(?:个?月){_SP}的?|(?P<edge>末|底|最后一?[天日])|(?P<start>初)|(?:第一|首|第?最后一)个?(?:周(?:[一二三四五六日](?!次))?|工作日)){_SP}(?:{DAYS}|(?P<quarter_edge>底|末)|(?P<tenday>[上中下]旬|[上下]半月))?"
     rf"{_CLOCK}{_BEFORE}"
 )
 _MONTH = re.compile(
-    rf"{_OF}(?:的|逢)?(?:(?P<over>{DAY}{_SP}[日号]?{_TO}次月{_SP}{DAY}){_SP}[日号]|(?P<from>{DAY}){_SP}[日号]{_TO}(?:当月)?月?[底末]|{DAYS}|(?P<edge>月?[底末](?!月)|最后一?[天日])|(?P<start>月?初(?![次步级期中一二三四五六七八九十]))|(?P<tenday>上旬|中旬|下旬)"
+    rf"{_OF}(?:的|逢)?(?:(?P<over>{DAY}{_SP}[日号]?{_TO}次月{_SP}{DAY}){_SP}[日号]|(?P<from>{DAY}){_SP}[日号]{_TO}(?:当月)?月?[底末]|{DAYS}|(?P<edge>月?[底末](?!月)|最后一?[天日])|(?P<start>月?初(?![次步级期中一二三四五六七八九十]))|(?P<tenday>[上中下]旬|[上下]半月)"
     rf"|(?P<order>第{_COUNT}个?(?:{_LIST}第?{_COUNT}个?(?=周|星期|、|和))?|首个?|最后一?个?|倒数第{_COUNT}个?)(?:(?P<working>工作日|交易日)|(?:周|星期)(?P<weekday>[一二三四五六日天])|周|星期|天)"
     rf"|前{_SP}(?P<first>{_COUNT}){_SP}(?:个工作日|日|天)(?:之内|以内|内)?){_CLOCK}{_BEFORE}"
 )
@@ -63,7 +63,7 @@ _EDGE = "(?:结束|期?[末初底]|期中|开学初?|放假)"
 _OTHER = re.compile(rf"(?P<edge>{_EDGE}(?:[、和及与](?:学期|学年|学)?{_EDGE}){{0,2}})?{_CLOCK}{_BEFORE}")
 _SHORTEST_MONTH, _QUARTER_LENGTH = 28, 3
 _QUARTER_MONTHS = {"后": 3, "末": 3, "三": 3, "3": 3, "首": 1, "次": 1, "下": 1, "一": 1, "1": 1, "二": 2, "2": 2}
-_TENDAY_ENDS = {"上旬": "10", "中旬": "20", "下旬": "-1"}
+_TENDAY_ENDS = {"上旬": "10", "上半月": "15", "中旬": "20", "下旬": "-1", "下半月": "-1"}
 _TENDAYS: dict[str, list[str]] = _LEXICON["tendays"]
 
 

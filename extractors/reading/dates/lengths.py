@@ -46,6 +46,7 @@ _NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
 _BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
 _AHEAD = re.compile(r"(?P<event>(?:[12]\d{3}年)?[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
 _SUBJECT = re.compile(rf"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于|请[在于]|[于在](?={_ISSUED}$))|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
+_ITEM_NUMBER = re.compile(rf"^(?:[\d{DIGIT_CLASS}十]{{1,3}}|[a-zA-Z])[）)]")
 ANCHOR_REACH = 40
 
 
@@ -170,5 +171,5 @@ def _anchored(text: str, start: int) -> tuple[int, str | None]:
     match = _ANCHOR.match(window, marked.end() if marked else 0)
     if match is None:
         return start, None
-    event = _SUBJECT.sub("", match["event"]).lstrip()
+    event = _SUBJECT.sub("", _ITEM_NUMBER.sub("", match["event"])).lstrip()
     return (low + match.end("event") - len(event), event.rstrip()) if event else (start, None)

@@ -112,6 +112,8 @@ def _cycle(text: str, expression: TimeExpression) -> Callable[[TimeExpression], 
         return None
     if expression.rule.startswith("FREQ=WEEKLY") and "INTERVAL" not in expression.rule:
         return _weekly
+    if expression.rule.startswith("FREQ=MONTHLY;BYMONTHDAY="):
+        return _monthly
     if not text.startswith("每年", expression.span.start):
         return None
     return _yearly if "BYMONTH=" in expression.rule or _ONCE_A_YEAR.match(text, expression.span.end) else None
@@ -121,6 +123,11 @@ def _weekly(expression: TimeExpression) -> str | None:
     """Return the rule of the next weekday (周五前), or None for any other time."""
     first = expression.first
     return rule("WEEKLY", byday=weekdays(first.name)) if first is not None and first.grain == "week" and first.following and first.name else None
+
+
+def _monthly(expression: TimeExpression) -> str | None:
+    """Return the rule of the month's end after a day of each month (每月25日前报送，月底前汇总), or None for any other time."""
+    return rule("MONTHLY", bymonthday="-1") if expression.first is not None and expression.first.name == "bare" else None
 
 
 def _yearly(expression: TimeExpression) -> str | None:

@@ -30,7 +30,7 @@ CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|(?:开始|启动)(?:实施|施行
 WEEKDAY = "[一二三四五六日天]"
 CLOCK = (
     rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|二十[一二三四]?|十[一二]?|[零一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
-    r"|上午|下午|中午|下班|24时)"
+    r"|(?:上午|下午)?下班|上午|下午|中午|24时)"
 )
 
 _TENDAY = alternatives(LEXICON["tendays"])
@@ -64,13 +64,13 @@ _TAIL = (
     r"第?(?P<quarter>[一二三四1-4首])(?:(?:[、和及至到—-]|第)*(?P<quarter_to>[一二三四1-4]))? {0,3}个?季 {0,3}度|第(?P<short_quarter>[一二三四1-4])季(?![度节风赛《“]))"
     r"(?P<quarter_edge>[末底初])?"
     rf"|(?P<quarter_word>{alternatives(LEXICON['quarter_steps'])})(?P<quarter_word_edge>[末底])?"
-    rf"|(?P<solar_feast>{_FEAST}(?:假期|长假|假日|佳节|前夕)?)(?={SP}(?:之?前|以前|期间|后|至|到|[（(]{SP}(?:\d{{4}}年)?\d{{1,2}}[月.]))"
+    rf"|(?P<solar_feast>{_FEAST}{alternatives(LEXICON['feast_breaks']['words'])}?)(?={SP}(?:之?前|以前|期间|后|至|到|当[日天晚]|[（(]{SP}(?:\d{{4}}年)?\d{{1,2}}[月.]))"
     rf"|(?P<feasts>{_FEAST_LIST})(?={SP}(?:之?前|以前|期间|后|至|到))"
     rf"|(?![中高]考[核评察试勤虑量])(?P<season>{alternatives(LEXICON['seasons']['words'])})"
     rf"|(?:(?<![\d.第{DIGIT_CLASS}十])(?P<month>{MONTH}){SP}(?:月份?|(?={CONNECTOR}{MONTH}{SP}月)|(?=(?:[、和]{MONTH}){{1,5}}月))|(?P<month_word>{_MONTH_WORD})份?)"
     rf"(?:{SP}(?P<tenday>{_TENDAY})(?!(?<=初)[一二三四五六七八九十])(?:(?<!初)|{_AFTER_START})"
     rf"|{SP}(?P<month_edge>{alternatives(LEXICON['ends']['month'])})"
-    rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
+    rf"|{SP}(?:第?(?P<day>{DAY})(?!\d){SP}[日号]|(?P<loose_day>{DAY})(?={SP}(?:之前|以前|前|[）)，。；]|$|(?:[、和]{DAY}){{1,6}}[日号]|{CONNECTOR}(?:{YEAR}|{MONTH}{SP}月|{DAY}))))"
     rf"(?:{SP}[（(]?[本下]?(?:周|星期){WEEKDAY}[）)]?|{SP}[（(](?:农历|正月|腊月|除夕|初)[^（）()\n]{{0,8}}[）)])?(?:{CLOCK}(?:(?:[-—–~～]{{1,2}}|至|到){CLOCK})?)?)?"
     rf"|(?P<year_edge>(?<!半){alternatives(['年底', '年末', '年终', '岁末'])}|年(?P<year_start>初)|年(?<![一二两三四五六七八九十半几数每\d].)(?P<year_within>内)"
     rf"|年(?<![一两三全每去往近几\d数].)(?P<year_middle>中)(?={_AFTER_MIDDLE}))"
@@ -117,8 +117,8 @@ _ISSUE_CUES = (  # how an issue ends or, for 现在, begins
     re.compile("现在(?=[起至到 —–~～-])"),
 )
 _WEEK = re.compile(
-    rf"(?:(?P<week>[本这下上])个?(?:周|星期)(?P<weekday>{WEEKDAY}(?:{CLOCK})?|末)?(?!年|期|边|围|转|密|报|例会)"
-    rf"|(?<![每逢个上下本这各、至到第一二三四五六七八九十])(?:周|星期)(?P<coming>{WEEKDAY}(?:{CLOCK})?)(?={SP}(?:之前|以前|前(?![期后述]))))"
+    rf"(?:(?P<week>[本这下上])个?(?:周|星期){{1,2}}(?P<weekday>{WEEKDAY}(?:{CLOCK})?|末)?(?!年|期|边|围|转|密|报|例会)"
+    rf"|(?<![每逢个上下本这各、至到第周一二三四五六七八九十])(?:周|星期)(?P<coming>{WEEKDAY}(?:{CLOCK})?)(?={SP}(?:之前|以前|前(?![期后述]))))"
 )
 _WORDED_GROUPS = tuple(sorted(_WORDED.groupindex, key=_WORDED.groupindex.__getitem__))
 _YEAR_GROUPS = {"era", "roc", "year", "short", "school", "year_word"}

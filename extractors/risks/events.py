@@ -1,0 +1,80 @@
+"""Classes of risk that lists name by what may happen (1.老人走失。2.地下车库倒灌：…): under a heading of risks, or after a sentence that announces them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from extractors.contract import Plan, Span
+from extractors.lexicon import alternatives, load
+from extractors.risks.classes import FOLLOWING, Class, from_item, plain
+from extractors.risks.enumerations import Item, Marks
+from extractors.risks.headings import in_table
+from extractors.risks.names import is_handling, without_number
+from extractors.risks.sections import measures_sibling
+
+_LEXICON = load("risks")
+_LISTS = _LEXICON["lists"]
+_ASSESSED = rf"(?:{alternatives(_LISTS['assessed'])})"
+_DANGER = alternatives(_LISTS["dangers"])
+_MAIN = re.compile(rf"(?:[^，。；：、]{{0,6}}的)?[^，。；：、的]{{0,4}}(?:{alternatives(_LISTS['main'])})[^，。；：、]{{0,6}}?{_DANGER}{_ASSESSED}?")
+_FOUND = re.compile(rf"[^，。；：、]{{0,8}}{_DANGER}{_ASSESSED}")
+_LINE = re.compile(rf"{_DANGER}{_ASSESSED}?(?P<end>)[：:。]?[ \t]{{0,4}}(?=\n)")
+_HEADING_REACH = 40
+_LONGEST = 14
+_ENDS = frozenset("。；;\n")
+_EXPLAINED = re.compile(rf"[：:（(]|——|[，,](?:{alternatives(_LEXICON['definitions']['leading'])})")
+_EVENT = re.compile(rf"{alternatives(_LISTS['events'] + _LEXICON['points']['whole'])}$")
+_PLACE_OR_TASK = re.compile(rf"{alternatives(_LISTS['no_events'])}|{alternatives(_LISTS['no_event_ends'])}$")
+_TELLS = re.compile(rf"(?:{alternatives(_LISTS['announcing'])}|{alternatives(_LISTS['lying'])})")
+
+
+def events(plan: Plan, every: Marks) -> Iterator[Class]:
+    """Yield the risks that lists name by what may happen; none of a list unless each of its items is such a short name."""
+    yield from chain.from_iterable(_of_list(plan.text, every.list_at(end), sure) for end, sure in _headings(plan))
+    for match in FOLLOWING.finditer(plan.text):
+        if not (found := _of_list(plan.text, every.list_at(match.end()), sure=False)) and _TELLS.search(match[0]):
+            found = _happening(plain(plan.text, match.end(), None, classes=True))
+        yield from found
+
+
+def _headings(plan: Plan) -> Iterator[tuple[int, bool]]:
+    """Yield where headings of risks end, and whether they speak of the main ones; none where a section 防控措施 answers: then they are points."""
+    for line in _LINE.finditer(plan.text):
+        begin = plan.text.rfind("\n", max(0, line.start() - _HEADING_REACH), line.start()) + 1
+        heading = without_number(plan.text[begin : line.start("end")].rstrip())
+        sure = _MAIN.fullmatch(heading) is not None
+        if not (sure or _FOUND.fullmatch(heading)) or is_handling(heading) or in_table(plan.tables, Span(begin, line.end())):
+            continue
+        if not _is_answered(plan, line.start("end")):
+            yield line.end(), sure
+
+
+def _is_answered(plan: Plan, end: int) -> bool:
+    """Tell whether measures answer, in a section beside it, the one whose heading ends at `end`."""
+    at = bisect_left(plan.sections, end, key=lambda section: section.heading_span.end)
+    return at < len(plan.sections) and plan.sections[at].heading_span.end == end and measures_sibling(plan.sections, at) is not None
+
+
+def _of_list(text: str, items: Sequence[Item], sure: bool) -> list[Class]:
+    """The classes of a list's items; unless it is `sure` to be one of risks, or where some are explained behind a colon, most must be events by their words."""
+    named = [from_item(text, item, None, classes=True) for item in items]
+    found = [one for one in named if one is not None and _is_name(text, one)]
+    if len(found) < 2 or len(found) < len(items):
+        return []
+    bare = all(text[one.span.end : one.span.end + 1] in _ENDS for one in found)
+    return found if sure and bare else _happening(found)
+
+
+def _is_name(text: str, one: Class) -> bool:
+    """Tell whether a list's item names something short and nothing to do, closed by a mark or explained behind it."""
+    closed = text[one.span.end : one.span.end + 1] in _ENDS or _EXPLAINED.match(text, one.span.end) is not None
+    return closed and len(one.name) <= _LONGEST and not one.name.endswith("的") and not _PLACE_OR_TASK.search(one.name)
+
+
+def _happening(named: list[Class]) -> list[Class]:
+    """The names if more than half of them, and two at least, end in a word for what happens (渗漏, 触电, 坠物), else none."""
+    happening = sum(_EVENT.search(one.name) is not None for one in named)
+    return named if happening > 1 and 2 * happening > len(named) else []
