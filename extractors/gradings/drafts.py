@@ -64,6 +64,11 @@ class SchemeDraft:
             if other not in parts and other.tail and other.label == other.core and _GENERIC.sub("", other.tail) != "":
                 other.label = f"{other.label}{other.tail}"
 
+    def forget_criteria(self) -> None:
+        """Take what was said of the levels for no definitions."""
+        for level in self.levels:
+            level.criteria.clear()
+
     def name(self, noun: str) -> None:
         """Note what a label has behind it; each noun once, since a text may say it of a hundred thousand labels."""
         if noun not in self.nouns:

@@ -14,33 +14,28 @@ from extractors.gradings.completion import complete, fill
 from extractors.gradings.cues import ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
-from extractors.gradings.gravity import rises
-from extractors.gradings.ladders import COUNTED, LATENT_LADDERS, common_ladder, ordinal, positions
+from extractors.gradings.ladders import LATENT_LADDERS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
 from extractors.gradings.subjects import factors_of, subject_of
+from extractors.gradings.verdicts import GRADED, holds, overloaded, unordered
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
-_CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
-_LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
 _CAPTION = re.compile(
     rf"\n(?=[^\n，。；：]{{1,40}}+：?\n)[^\n]{{0,16}}?(?:(?P<consequence>{alternatives(_LEXICON['fields']['consequence'])})|"
     rf"(?P<controller>{alternatives(_LEXICON['fields']['controller'])}))[^\n：]{{0,6}}：?(?=\n)"
 )
-_GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等|分[为成]：$")
 _ANNOUNCES = re.compile(rf"：[ \t]*\n\s*(?:{ENUMERATOR})?[“\"]?$")
 _UNTITLED = frozenset({"heights", "colours"})
 """Ladders whose labels stand without what has them: 高 for a 高风险地区, 红色 for a 红色预警."""
-_UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
 _PARTED = re.compile(
     r"(?:^|[，。；：、\n])[ \t]*(?:其中，?|对)?(?P<thing>[^，。；：、\n]{2,10}?)(?:(?:按|根据)[^，。；\n]{2,24}?)?"
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
-_EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
 _TOLD_WITHIN = 40
 _NEAR = 600
 _CAPTION_REACH = 800
@@ -48,7 +43,7 @@ _HEADINGS_APART = 8000
 _OWN_WORDS_APART = 120
 _DEFINED_WITHIN = 2500
 _JOINED = 300
-_MOST_DEFINITIONS, _MOST_SAID = 3, 200
+_MOST_SAID = 200
 
 
 def schemes(text: str) -> list[SchemeDraft]:
@@ -63,9 +58,11 @@ def schemes(text: str) -> list[SchemeDraft]:
     events: list[Division | Count | Statement] = [*named, *counted, *statements(text, outside(rows, marks), marks)]
     for event in sorted(events, key=lambda e: (e.span.start, e.span.end)):
         fold.take(event)
-    found = [draft for draft in fold.drafts if _holds(draft, text) and not _unordered(draft, text)]
+    found = [draft for draft in fold.drafts if holds(draft, text) and not unordered(draft, text)]
     cores = {mention.core for row in rows for mention in row}
     for draft in found:
+        if overloaded(draft):
+            draft.forget_criteria()
         complete(draft, rows, cores)
     return sorted(found, key=lambda draft: draft.start)
 
@@ -213,7 +210,7 @@ class _Fold:
     def _graded_before(self, at: int) -> bool:
         """Tell whether the words before `at` in its sentence, or on the line that announces it, say that something is graded: 对水域分级管理：."""
         before = _ANNOUNCES.sub("：", self.text[max(0, at - 48) : at])
-        return _GRADED.search(re.split("[。；\n]", before)[-1]) is not None
+        return GRADED.search(re.split("[。；\n]", before)[-1]) is not None
 
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
         """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level.
@@ -392,64 +389,3 @@ def _say(level: LevelDraft, statement: Statement) -> None:
     for values, value in zip((level.criteria, level.controllers, level.consequences), said, strict=True):
         if value and len(values) < _MOST_SAID and value not in values:
             values.append(value)
-
-
-def _holds(draft: SchemeDraft, text: str) -> bool:
-    """Tell whether a draft is a scheme and not labels in passing."""
-    if any(len(level.criteria) > _MOST_DEFINITIONS for level in draft.levels):
-        for level in draft.levels:
-            level.criteria.clear()
-        return draft.declared
-    if all((level.label or "").endswith("奖") for level in draft.levels) and not any(level.criteria for level in draft.levels):
-        return False
-    if draft.declared:
-        return len(draft.levels) >= 2
-    if any((level.label or "").startswith("第") and level.core[-1:] == "类" for level in draft.levels if level.core):
-        return _classes_apart(draft, text)
-    around = text[max(0, draft.start - 120) : draft.end + 60]
-    ladder, told = common_ladder(draft.cores), sum(bool(level.criteria) for level in draft.levels)
-    if ladder == "stem" and sum(bool(level.criteria or level.consequences) for level in draft.levels) > 2:
-        return True
-    whole = told > 2 and told == len(draft.levels) and not _gaping(draft.levels, ladder)
-    if not (whole or draft.rule or _CONTEXT.search(around)) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
-        return False
-    if draft.rule and (len(draft.levels) > 1 or told):
-        return True
-    if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and (_alike(draft.levels) or _everyday(draft, ladder))):
-        return False
-    defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
-    headings = all(any(word in noun for word in ("风险", "响应", "预警", "危险", "隐患")) for noun in draft.nouns) and bool(draft.nouns)
-    return (defined >= 1 and (defined >= 2 or headings)) or (headings and not defined)
-
-
-def _unordered(draft: SchemeDraft, text: str) -> bool:
-    """Tell whether the text says that there is no order (仅为归档方便，不分轻重), or colours only tell things apart (安全帽分红、黄、蓝三色)."""
-    if _UNRANKED.search(text, draft.start, draft.end + _TOLD_WITHIN):
-        return True
-    first = min(level.span.start for level in draft.levels)
-    return common_ladder(draft.cores) == "colours" and _COLOURED.search(text, max(0, draft.start - _TOLD_WITHIN), first) is not None
-
-
-def _everyday(draft: SchemeDraft, ladder: str | None) -> bool:
-    """Tell whether levels that nothing defines are everyday speech: 重大事项报党委研究，一般事项由分管领导审批."""
-    return ladder in {"severity", "weight"} and _EVERYDAY_THINGS.issuperset(draft.nouns)
-
-
-def _alike(levels: Sequence[LevelDraft]) -> bool:
-    """Tell whether nothing sets the levels apart: one and the same is in charge of all (一级保养、二级保养由车队负责)."""
-    return bool(levels[0].controllers) and all(level.controllers == levels[0].controllers for level in levels)
-
-
-def _classes_apart(draft: SchemeDraft, text: str) -> bool:
-    """Tell whether 第一类：…；第二类：… are levels, not kinds: the words before say that something is graded, and the last is graver than the first, or less so."""
-    first, *others = draft.levels
-    if not others or not all(level.criteria for level in draft.levels) or not _GRADED.search(text, max(0, draft.start - 80), draft.start):
-        return False
-    measured = all(any(mark.isdigit() for mark in level.criteria[0]) for level in draft.levels)
-    return measured or any(rises(*ends, "other") for ends in ((first, others[-1]), (others[-1], first)))
-
-
-def _gaping(levels: Sequence[LevelDraft], ladder: str | None) -> bool:
-    """Tell whether counted levels lack one between two of them: labels in passing (不能简单地把干部定为一级，职员定为三级)."""
-    places = [positions(level.core)[ladder] for level in levels if level.core and ladder]
-    return ladder in COUNTED and max(places) - min(places) >= len(levels)
