@@ -29,7 +29,7 @@ _AND = re.compile("[与和及]")
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
 _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
-_WORK = re.compile(rf"(?!应急|负责[人同]){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
+WORK = re.compile(rf"(?!应急|负责[人同]){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
 _VERBS_OF_WORK = re.compile(rf"(?:{alternatives(word for word in _VERBS['work'] if len(word) > 1)}){{1,3}}")
 ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
 """What makes a verb before it part of a unit's name (组织部, 督查室, 监督站)."""
@@ -122,7 +122,7 @@ def right_list(clauses: Clauses, start: int, following: int, role: str) -> tuple
     whole = _all(clauses, Span(start, limit), role)
     if whole and all(is_unit(party.value) for party in whole) and not whole[-1].value.endswith(_KINDS):
         return whole
-    verbs = (match for match in _WORK.finditer(clauses.shown, start + 2, limit) if clauses.shown[match.start() - 1] not in "、和与及")
+    verbs = (match for match in WORK.finditer(clauses.shown, start + 2, limit) if clauses.shown[match.start() - 1] not in "、和与及")
     stops = (match.start() for match in verbs if not ORGAN.match(clauses.shown, match.end(), limit))
     return next((parties for stop in stops if (parties := _all(clauses, Span(start, stop), role))), ()) or whole or _up_to_verb(clauses, Span(start, limit), role)
 

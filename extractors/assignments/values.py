@@ -13,7 +13,7 @@ from extractors.contract import Cell, Span
 from extractors.reading.brackets import hide, hide_brackets, inside
 from extractors.reading.units import is_unit, split_units
 
-_SPEAKING = re.compile(f"{MARKS.pattern}|{CORE.pattern}", re.MULTILINE)
+SPEAKING = re.compile(f"{MARKS.pattern}|{CORE.pattern}", re.MULTILINE)
 """What tells that a bracket says who does something."""
 _SPELT_OUT = re.compile(r"(?:部门|单位|机关|机构|企业|公司|科室|处室|小组|[局委办院校科处站所会组员人]|领导|代表|专家|银行|[省市县区镇乡村级])$")
 """Before a bracket that says which units or people are meant (成员单位（县统计局、县财政局）)."""
@@ -45,7 +45,7 @@ def _value_parties(text: str, value: Span, role: str, *, strict: bool) -> Iterat
 
 def in_bracket(text: str, pair: Span) -> Iterable[Party]:
     """Return the parties that a bracket in the text names: by labels and cues, or by itself where it closes a line and holds nothing else."""
-    if _SPEAKING.search(text, pair.start + 1, pair.end - 1):
+    if SPEAKING.search(text, pair.start + 1, pair.end - 1):
         return bracketed(text, inside(pair))
     if not _LINE_ENDS.match(text, pair.end):
         return ()

@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from extractors.contract import Plan, Span
-from extractors.groups.mentions import HEADED_ONLY, LED, Mention, mentions
+from extractors.groups.mentions import HEADED_ONLY, LED, Mention, mentions, sharing_ending
 from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues, is_head
 from extractors.groups.rosters import Entry
@@ -51,7 +51,7 @@ _RESPONSE = re.compile(
 _BY = re.compile(r"[，；]?[^，。；：\n]{0,6}由")
 """Between who heads a body and what it consists of (组长张明，由保卫科、后勤科组成)."""
 _SENTENCE_END = re.compile(r"[。\n]")
-_end_of = attrgetter("span.end")
+_end_of, _start_of = attrgetter("span.end"), attrgetter("span.start")
 _in_order = itemgetter(0, 1)
 _FAR = 2000
 """Characters: so far apart, two places are not in one sentence."""
@@ -182,7 +182,7 @@ def _told(listings: Sequence[Listing]) -> list[Event]:
 
 def _said(text: str, line: Span) -> _Saying | None:
     """Return what the line `text[line]` says of bodies, None if it says nothing of them."""
-    named, role_cues = list(mentions(text, line)), cues(text, line)
+    named, role_cues = sorted([*mentions(text, line), *sharing_ending(text, line)], key=_start_of), cues(text, line)
     housed = [*offices(text, line), *(seated for mention in named if not mention.of_office and (seated := seat(text, line, mention.span.end)))]
     set_up = [edge for mention in named if mention.founded or mention.heads for edge in (mention.span.start, mention.span.end)]
     if not (role_cues or housed or set_up):

@@ -61,7 +61,7 @@ _BEFORE = re.compile(
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
 _AFTER = re.compile(
-    rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:原则上|一般|名单)?(?:分别|主要)?"
+    rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
     rf"(?:由|从(?!各|有关|相关)(?=[^，。；：\n]{{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
@@ -74,7 +74,7 @@ _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配
 _ANY = re.compile("|".join(" {0,8}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
 """In every cue one of these stands: the words of roles and of leading that hold no other such word."""
 _CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])|(?<![主责信常现历首])任(?=[，。；]|$)")
-_DRAWN = re.compile(r"中?抽[调派]")
+_DRAWN = re.compile(r"[中各]?抽[调派]")
 """Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
