@@ -17,6 +17,8 @@ _VERBS = _LEXICON["verbs"]
 _BY = re.compile(rf"(?<![自缘事])(?<!(?<![管办处治审护清受])理)(?<!(?<![方预草提议积个专类该此本])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
                  r"(?:安排|抽调|指派|选派|指定|确定|明确|委派(?!驻)|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
 _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
+_SENT = re.compile(r"各?(?:派|选派|抽派|指派|抽调|安排)(?:[一二两三四五六七八九十]|\d{1,2})[名位](?:代表|人员|同志|(?:业务)?骨干|干部|工作人员)?$")
+"""Between units and their verb, whom they send (工会各派一名代表参与)."""
 _LONGEST_LAST = 16
 _LONGEST_KIND = 5
 """Characters of people named by their work (管理人员); longer words that begin with a verb tell of work (登记患病学生、协助送医)."""
@@ -64,7 +66,7 @@ def _at_and(clauses: Clauses, item: tuple[str, Span]) -> list[tuple[str, Span]]:
 def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
     """Return where the list stands inside `region`, and whether it begins with the clause (so that it may go on to the left)."""
     shown = region.of(clauses.shown)
-    end = region.end - len(shown) + len(without_adverbs(shown))
+    end = region.start + len(_SENT.sub("", without_adverbs(shown)))
     start, whole = region.start, True
     for match in _BY.finditer(clauses.shown, region.start, end):
         start, whole = match.end(), False

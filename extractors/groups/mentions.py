@@ -60,7 +60,7 @@ _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['fou
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
-_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
+_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
 _NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
 _REPORTED = re.compile(
     rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
@@ -92,7 +92,7 @@ _CLOSED_GLOSS = re.compile(r"（[^（）\n]{1,60}）")
 """Between the names of a list, what is told of each (综合组（党政办牵头）、宣传组)."""
 _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
-_HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|队长|连长|营长|总?召集人)"
+_HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|总?队长|连长|营长|总?召集人)"
 _HEAD_BEHIND = re.compile(
     rf"(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?(?:[，（](?!由)[^，。；：、（）\n]{{2,16}}(?=[，）]))?[，。：:、（）\s]{{1,4}}"
     rf"(?:[\u4e00-\u9fff]{{2,4}}（{_HEADS_OF_ITS_OWN}"

@@ -20,6 +20,7 @@ _WEAK = frozenset([*_ROLES["weak"], *_BY_LABEL]) - frozenset(_STRONG)
 _OF_OFFICE = frozenset(role for role in _WEAK if role.startswith("办公室"))
 _OFFICE_HEADS = frozenset(_ROLES["office_heads"])
 _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
+_ALSO_POSTS = frozenset([*_ROLES["direct"], "政委", "副政委", "政治委员"])
 _HEADS = frozenset(_ROLES["head"])
 _DEPUTIES = frozenset(_ROLES["deputy"])
 _LEADS = frozenset(_ROLES["lead"])
@@ -149,6 +150,8 @@ def cues(text: str, line: Span) -> list[Cue]:
             out.pop()
         if out and cue.form == "direct" and out[-1].form == "label" and cue.span.start == out[-1].span.end:
             continue  # 组长：队长 张明
+        if out and cue.form == "before" and out[-1].form == "direct" and _is_post_of(text, out[-1], cue):
+            out.pop()
         if not out or cue.span.start >= out[-1].span.end:
             out.append(cue)
     return out or list(_unmarked(text, line))
@@ -158,6 +161,11 @@ def _is_nearer(text: str, cue: Cue, last: Cue) -> bool:
     """Tell whether a cue stands between another and its holder: in 置委员十五人，由校长担任主任委员 the second role is the one held."""
     apart = cue.form == "before" and last.form == "after" and last.span.end <= cue.span.start
     return apart and not _MARK.search(text, last.span.end, cue.span.start)
+
+
+def _is_post_of(text: str, direct: Cue, cue: Cue) -> bool:
+    """Tell whether what looks like a role is the post of who has another one (政委李江任副组长)."""
+    return direct.roles[0] in _ALSO_POSTS and _STRONG_WORDS.issuperset(cue.roles) and not _MARK.search(text, direct.span.end, cue.span.start)
 
 
 def closing(text: str, start: int, end: int) -> int | None:

@@ -35,6 +35,7 @@ _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
 _NEXT_LABEL = re.compile(r"[ \t；，](?P<label>[\u4e00-\u9fff]{2,8})：")
 """Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
+_WORD_BEHIND = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,4})")
 _DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
 """What ends a list right behind a role: the next item, what the body consists of, or what the holder does (组长张明负责统筹)."""
 _HELD = re.compile(
@@ -134,7 +135,7 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     high = _bracket_end(text, cue.span.end, high)
     if held := _HELD.match(text, cue.span.end, high):
         return _trimmed(text, Span(*held.span("who")))
-    high = next((label.start() for label in _NEXT_LABEL.finditer(text, cue.span.end, high) if not _is_member_label(label["label"])), high)
+    high = next((label.start() for label in _NEXT_LABEL.finditer(text, cue.span.end, high) if not _is_member_label(text, label)), high)
     if cue.form == "direct" and (duty := _DIRECT_ENDS.search(text, cue.span.end, high)):
         high = duty.start()
     ends = _LABEL_ENDS if text.find("办公室", cue.span.end, high) < 0 else _LABEL_ENDS_BEFORE_OFFICE
@@ -144,8 +145,11 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     return _trimmed(text, Span(cue.span.end, high))
 
 
-def _is_member_label(word: str) -> bool:
-    return is_unit(word) or is_people(word) or is_name(word)
+def _is_member_label(text: str, label: re.Match[str]) -> bool:
+    """Tell whether a word and a colon in a list belong to it: a unit or name, or a post with its holder (校长：张明, not 巡视员：纪检委员)."""
+    word = label["label"]
+    holder = _WORD_BEHIND.match(text, label.end())
+    return is_unit(word) or is_name(word) or (is_people(word) and holder is not None and is_name(holder[1]))
 
 
 def _bracket_end(text: str, start: int, end: int) -> int:
