@@ -66,7 +66,7 @@ _REPORTED = re.compile(
     rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
-_TO_LAST_STOP = re.compile(r"(?s:.*)[，。；：:！？!?\n|《》〈〉\t\u2028]")
+_TO_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：:！？!?\n|《》〈〉\t\u2028]|\.(?<=[\u4e00-\u9fff]\.))")
 _TO_LAST_SPLIT = re.compile(r"(?s:.*)[、\s）)]")
 _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")

@@ -76,6 +76,7 @@ def _office(text: str, match: re.Match[str]) -> Office | None:
     if not 2 <= len(host) <= 40:
         return None
     span = Span(*match.span())
+    host = whole if " " in host and is_unit(whole := host.replace(" ", "")) else host
     if is_unit(host) or _STANDING.search(text, match.start(), match.start("host")):
         return Office(span, host=host)
     return Office(span, head=head_of(text, Span(match.start("host"), match.start("host") + len(host))))

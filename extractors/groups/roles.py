@@ -74,7 +74,7 @@ _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
 _ANY = re.compile("|".join(" {0,8}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
 """In every cue one of these stands: the words of roles and of leading that hold no other such word."""
-_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])|(?<![主责信常现历首])任(?=[，。；]|$)")
+_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])|(?:(?<![主责信常现历首])任|兼)(?=[，。；]|$)")
 _DRAWN = re.compile(r"[中各]?抽[调派]")
 """Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
