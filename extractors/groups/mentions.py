@@ -63,7 +63,7 @@ _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e0
 _BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
 _NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
 _REPORTED = re.compile(
-    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
+    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班)|(?:机构|组织)[为是](?=.{{3}}))"
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
 _TO_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：:！？!?\n|《》〈〉\t\u2028]|\.(?<=[\u4e00-\u9fff]\.))")
@@ -235,8 +235,8 @@ class _Place(NamedTuple):
         return self.verb is not None or self.listed
 
     def is_force(self, text: str) -> bool:
-        """Whether the verb has a number of people as its object, so that the body stands only by its members."""
-        return self.verb is not None and _STRENGTH.search(text, self.verb.end, self.start) is not None
+        """Whether the verb has a number of people as its object, not who they are (由卫生院2人组成), so that the body stands only by its members."""
+        return self.verb is not None and _STRENGTH.search(text, self.verb.end, self.start) is not None and text.find("组成", self.verb.end, self.start) < 0
 
 
 def _mention(text: str, line: Span, ending: _Ending, before: Mention | None, may_be_founded: bool) -> Mention | None:
