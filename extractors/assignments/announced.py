@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from extractors.assignments.labels import NOUNS, ROLES, role_of
-from extractors.assignments.parties import Duty, Party, can_answer, listed
+from extractors.assignments.parties import Duty, Party, can_answer, is_named, listed
 from extractors.assignments.tasks import short
-from extractors.assignments.values import stripped
+from extractors.assignments.values import SPEAKING, stripped
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
@@ -18,57 +18,71 @@ _DIVIDED = load("assignments")["tasks"]["divided"]
 _ANNOUNCED = re.compile(
     rf"(?:(?P<stem>{alternatives(ROLES)})(?:{alternatives(NOUNS)})(?:分工|划分|安排|名单)?(?:具体|分别)?(?:如下|为|是|(?=[ \t]*\n))"
     rf"|(?P<divided>{alternatives(_DIVIDED)})(?:具体|分别)?(?:如下|为|是)?)"
-    r"[：:。]?[ \t]*(?=(?P<below>\n)|[^\n]{4})(?:(?<=[：:])|(?=\n))"
+    r"[：:。】]?[ \t]*(?=(?P<below>\n)|[^\n]{4})(?:(?<=[：:])|(?=\n))"
 )
 _NUMBER = r"[ \t]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳●■◆▪·])?[ \t]*"
 _LEFT = r"(?P<left>[^：:\n。；;，—|\t]{2,40})(?:[：:]|—{1,2}|-{1,2}>?|→|…{1,2})[ \t]*"
-_LINE = re.compile(rf"\n*{_NUMBER}{_LEFT}(?P<right>[^：:\n。；;，|\t]{{2,80}})[。；;，]?[ \t]*(?=\n|$)")
+_LINE = re.compile(rf"\n*{_NUMBER}{_LEFT}(?P<right>[^\n|\t]{{2,160}}?)[。；;，]?[ \t]*(?=\n|$)")
 _INLINE = re.compile(rf"{_NUMBER}{_LEFT}(?P<right>[^：:\n。；;，,|\t]{{2,80}})(?:[；;，,]|[。]|(?=\n)|$)")
 """Items, each on a line of its own or one behind the other."""
 _MOST, _FEWEST = 60, 2
 _BODY = re.compile(r"(?:组|队|专班|班)[ \t]*$")
 """Before persons: they are its members."""
-_TOLD = re.compile(r"(?:主要|具体|全面)?负责")
-"""An item that prose tells (办公室：负责会务) says it for itself; the list goes on."""
+_LIST_ENDS = re.compile("[：:。；;]")
+"""In what is no list of names."""
 _CLOSING_BRACKET = re.compile(r"（□*）[ \t]*$")
 
 
 def announced(text: str, shown: str) -> Iterator[Duty]:
     """Yield the duties of all such lists; `shown` is `text`, bracketed parts hidden. A list ends where a line is no item; one item is no list."""
     for head in _ANNOUNCED.finditer(shown):
-        role = ROLES[head["stem"]] if head["stem"] else "responsible"
+        role = ROLES[head["stem"]] if head["stem"] else None
         found = list(_duties(text, shown, head.end(), role, below=head["below"] is not None))
+        told = None in found
         if len(found) >= _FEWEST:
-            yield from filter(None, found)
+            yield from (duty for duty in found if duty and not (told and _begins_with_unit(duty)))
 
 
-def _duties(text: str, shown: str, at: int, role: str, *, below: bool) -> Iterator[Duty | None]:
-    """Yield what the items from `at` on say, None for one that prose tells: on lines of their own where the list stands `below` its head, else up to the line's end."""
+def _begins_with_unit(duty: Duty) -> bool:
+    """Tell whether a unit stands before its work; beside items that prose tells (派出所：负责治安), it answers for nothing (妇联：宣传发动)."""
+    return duty.parties[0].span.start == duty.span.start and is_unit(duty.parties[0].value)
+
+
+def _duties(text: str, shown: str, at: int, role: str | None, *, below: bool) -> Iterator[Duty | None]:
+    """Yield what the items from `at` on say, None for one that prose tells (办公室：负责会务): on lines of their own where the list stands `below` its
+    head, else up to the line's end.
+    """
     item = _LINE.match(shown, at) if below else _INLINE.match(shown, at)
     for _ in range(_MOST):
         if item is None:
             return
         duty = _duty(text, shown, item, role)
-        if duty is None and not _TOLD.match(shown, item.start("right")):
+        if duty is None and not SPEAKING.search(shown, item.start("right"), item.end("right")):
             return
         yield duty
         item = (_LINE if below else _INLINE).match(shown, item.end())
 
 
-def _duty(text: str, shown: str, item: re.Match[str], role: str) -> Duty | None:
-    """Return what one item says: who answers stands behind the work (诊疗类事件——医务科), or, a person, before it (周宁：食材采购)."""
+def _duty(text: str, shown: str, item: re.Match[str], role: str | None) -> Duty | None:
+    """Return what one item says: who answers stands behind the work (诊疗类事件——医务科), or, a person, before it (周宁：食材采购); where the head names no
+    `role` but a division of work, also a unit (派出所：交通管制，治安维护).
+    """
     left, right = Span(*item.span("left")), Span(*item.span("right"))
     if note := _CLOSING_BRACKET.search(right.of(shown)):
         right = Span(right.start, right.start + note.start())
     words = left.of(text).strip()
-    parties = () if role_of(words) else _all_answer(text, right, role)
+    if SPEAKING.search(shown, right.start, right.end):
+        return None
+    listed_only = not _LIST_ENDS.search(shown, right.start, right.end)
+    parties = _all_answer(text, right, role or "responsible") if listed_only and not role_of(words) else ()
     persons = all(is_name(party.value) and not is_unit(party.value) for party in parties)
     if parties and not (is_name(words) and not persons):
         whole = stripped(text, Span(left.start, item.end("right")))
         return None if persons and _BODY.search(words) else Duty(short(words), parties, whole)
-    if not is_name(words) or _TOLD.match(shown, right.start):
+    answers = (listed_only and is_name(words)) or (role is None and is_named(words) and ("：" not in right.of(shown)))
+    if not answers:
         return None
-    return Duty(short(right.of(text)), tuple(listed(text, left, role, strict=True)), stripped(text, Span(left.start, right.end)))
+    return Duty(short(right.of(text)), tuple(listed(text, left, role or "responsible", strict=True)), stripped(text, Span(left.start, right.end)))
 
 
 def _all_answer(text: str, span: Span, role: str) -> tuple[Party, ...]:

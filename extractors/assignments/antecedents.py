@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.clauses import OPENERS, REACH, Clauses
-from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_person, is_post, value_of
-from extractors.assignments.subjects import ORGAN, units_in
+from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_named, is_person, is_post, value_of
+from extractors.assignments.subjects import ORGAN, WORK, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
@@ -25,8 +25,8 @@ _CHAIRED = re.compile(rf"(?P<body>[^，]{{2,30}}?)由[^，]{{2,40}}任(?:{altern
 _TELLING_MEMBERS = re.compile(rf"(?:{alternatives(_LEXICON['members'])})[ ]?(?:为|是|有|由|包括)")
 ROLE_IN_GROUP = re.compile(alternatives(load("assignments")["headings"]["roster"]))
 _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' {0,4}')} *$")
-_DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)")
-"""What the person does who runs an office."""
+_DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)(?=[，。；\n]|$)")
+"""What the person does who runs an office, and no more is said (负责日常工作和材料报送: that is what the office does)."""
 _OWN_DUTIES = re.compile(rf"(?<=[\u4e00-\u9fff）]{{2}})的?{alternatives(_LEXICON['duties'])}$")
 _LONGEST_LABEL = 16
 _PAIR = 2
@@ -102,6 +102,17 @@ def leading_parties(clauses: Clauses, offset: int) -> tuple[Party, ...]:
     end = max(first, offset - 1)
     start = max(first, *(clauses.shown.rfind(mark, max(first, end - 2 * REACH), end) + 1 for mark in "。！？\n"))
     return _leading(clauses, Span(start, min(clauses.end(start), end)), posts=False) if end > start else ()
+
+
+def acting_before(clauses: Clauses, offset: int) -> tuple[Party, ...]:
+    """Return the named units with which the clause before `offset` begins, what they do behind them (县教育局汇总成绩，会同…), or ()."""
+    start = clauses.start(offset - 1)
+    start += opened.end() if (opened := OPENERS.match(clauses.shown[start : offset - 1])) else 0
+    for verb in WORK.finditer(clauses.shown, start + 2, min(offset - 1, start + REACH // 2)):
+        found = units_in(clauses, Span(start, verb.start()), "responsible") if not ORGAN.match(clauses.shown, verb.end(), offset) else ()
+        if found and all(is_named(party.value) for party in found):
+            return found
+    return ()
 
 
 def person_before(clauses: Clauses, offset: int) -> tuple[Party, ...]:

@@ -29,7 +29,7 @@ _CONSULTING = (
     "商(?:(?<=[厅局委部办院处室科府行司联心队区镇]商)|(?<=[委工协联员]会商))(?:请|得)?(?![务会户业贸场品家标圈城住厦定议量洽讨榷谈用检企人超店调流事联议])",
 )
 """会商 before names, and 商 after a unit's name, where no other word begins with it (县教育局商县财政局制定…)."""
-_FIRST = "".join({word[0] for key in ("joining", "support", "lending") for word in _VERBS[key]} | set("商联负具共实执总分牵主承为是作归按组抓任担履扛落统予给做积全密"))
+_FIRST = "".join({word[0] for key in ("joining", "support", "lending") for word in _VERBS[key]} | set("商联负具共实执总分牵主承为是作归按组抓任担履扛落统予给做积全密办"))
 _CUE = re.compile(
     rf"(?=[{_FIRST}])(?:(?P<join>{_JOINING}|{'|'.join(_CONSULTING)})"
     rf"|(?P<joint>联合(?!{alternatives(_VERBS['after_joint'])}))"
@@ -42,7 +42,7 @@ _CUE = re.compile(
     r"|(?P<main>为主(?=[，,、；;]|$))"
     rf"|(?P<charge>(?:承担|履行|扛起)(?:{_BEARING}){{1,3}}责任{_END})"
     rf"|(?P<undertake>承担[^，。；：、]{{2,30}}(?:工作|任务|事务){_END}|(?<=[：:])承担(?![^，。；]{{0,12}}责任)(?=[^，。；：]{{3}}))"
-    r"|(?P<take>承担(?=[，。；]|$))"
+    r"|(?P<take>(?:承担|组织|办理)(?=[，。；]|$))"
     rf"|(?P<carry>(?:按[^，；。]{{0,8}}(?:职责|分工)[^，；。]{{0,4}}|具体)(?:抓好)?(?:组织)?(?:{_CARRYING}){_END}|(?:组织实施|抓好落实|具体抓){_END}"
     rf"|具体(?:组织|办理|经办|操作){_END}|(?:落实|实施|执行){_END}"
     rf"|按[^，；。]{{0,8}}(?:职责|分工)(?:抓好)?(?:{_CARRYING})(?=[^，。；：]{{2}}))"
@@ -51,7 +51,7 @@ _CUE = re.compile(
     rf"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|{_BEARING}{{0,3}}责任(?!务|人)))"
     rf"|(?P<lend>{alternatives(_VERBS['lending'])}[^，。；、]{{0,12}}?(?:组成|参加|参与|加入))"
     rf"|(?P<part>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})的(?=[^，。；：、]{{3}}))"
-    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局|[科站办]|组(?!织)|处(?![置理])|部(?![队门分委])|队(?!伍)|中心))"
+    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局|[科站办]|组(?!织)|处(?![置理方罚分])|部(?![队门分委])|队(?!伍)|中心))"
     r"|(?P<rule>统一领导(?!下)(?=[^，。；、]{4}))"
     rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})))")
 """The lookahead at its head, the first characters of all alternatives, passes over the others fast."""

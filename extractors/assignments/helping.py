@@ -37,7 +37,7 @@ def on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
     elif reading.bracketed:
         start = reading.clauses.start(cue.start())
         reading.add(tuple(p.acting_as(reading.role) if p.span.start < start else p for p in parties), cue.end(), reading.object)
-    elif _tells_alone(reading, cue) or (direct and (_labelled(reading, cue, parties) or all(is_named(p.value) for p in parties))):
+    elif _tells_alone(reading, cue) or (direct and (reading.statements or _labelled(reading, cue, parties) or all(is_named(p.value) for p in parties))):
         reading.add(parties, cue.end(), reading.object)
     elif reading.heading and not reading.statements and reading.ends_clause():
         reading.waiting = parties

@@ -25,7 +25,7 @@ _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
 _BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之]))"
 _COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
-_ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,8}?(?=[\u4e00-\u9fff]{0,6}责任))?"
+_ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,16}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _OF_PLACES = tuple(_LABELS["of_places"])
 _STEMS_BEFORE_NAMES = (*_OF_PLACES, *_LABELS["of_cases"])
 _BEHIND_HEAD = "|".join(rf"(?<=(?:{'|'.join(_STEMS_BEFORE_NAMES)}){head})" for head in ("领导", "干部", "责任人", "人员", "人", "单位"))

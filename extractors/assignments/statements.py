@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import founds, person_before, seats_office
+from extractors.assignments.antecedents import acting_before, founds, person_before, seats_office
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.helping import on_help, on_lend, on_part
@@ -31,6 +31,7 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _TO_WHOM = re.compile(r"(?<![面方导倾])向[^，]{2,20}$")
 _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落实")
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
+_HELPED = re.compile(r"，[^，。；：]{2,40}(?:配合|协助|协办|参与)(?=[，；]|$)")
 _IN_GENERAL = re.compile(r"总责|全责")
 _PRONOUNS = ("他", "她")
 _SHORTEST_WORK = 5
@@ -68,7 +69,7 @@ def statements(
 def _read(reading: Reading) -> None:
     """Read one sentence, cue by cue."""
     raw = list(cues(reading.clauses, reading.opening))
-    found = [cue for i, cue in enumerate(raw) if cue.lastgroup != "joint" or _joins(reading, cue, raw[i + 1 : i + 2])]
+    found = [cue for i, cue in enumerate(raw) if _counts(reading, cue, raw[i + 1 : i + 2])]
     for i, cue in enumerate(found):
         following = found[i + 1].start() if i + 1 < len(found) else reading.opening.end
         reading.turn_to(cue)
@@ -79,6 +80,13 @@ def _read(reading: Reading) -> None:
         before = Span(reading.opening.start, max(reading.opening.start, reading.statements[0].span.start))
         reading.extend(units_in(reading.clauses, before, reading.role), 0)
         reading.extend(units_after(reading.clauses, Span(found[-1].end(), reading.opening.end), reading.role), 0)
+
+
+def _counts(reading: Reading, cue: re.Match[str], following: list[re.Match[str]]) -> bool:
+    """Tell whether a 联合 joins units, and whether somebody helps him of whom another verb than 承担 tells that he does the work (由X组织，Y配合)."""
+    if cue.lastgroup == "joint":
+        return _joins(reading, cue, following)
+    return cue.lastgroup != "take" or cue.group() == "承担" or _is_helped(reading, cue)
 
 
 def _joins(reading: Reading, cue: re.Match[str], following: list[re.Match[str]]) -> bool:
@@ -120,7 +128,7 @@ def _on_rule(reading: Reading, cue: re.Match[str], following: int) -> None:
 def _on_join(reading: Reading, cue: re.Match[str], following: int) -> None:
     """X会同Y: Y supports; X leads, or answers where 负责 follows. After X负责甲 a 会同Y with other work is a statement of its own."""
     right = right_list(reading.clauses, cue.end(), following, "support")
-    left = reading.subject("lead") or (() if reading.statements else reading.spoken_of())
+    left = reading.subject("lead") or (() if reading.statements else reading.spoken_of() or _acting(reading))
     if left and right:
         end = _end_of_list(reading, right)
         own = reading.to_clause_end(end)
@@ -136,6 +144,12 @@ def _on_join(reading: Reading, cue: re.Match[str], following: int) -> None:
             reading.add(tuple(p.acting_as("lead") for p in left) + right, own.end, own)
         else:
             reading.extend(right, end, _work_beside(reading, own))
+
+
+def _acting(reading: Reading) -> tuple[Party, ...]:
+    """Return who does something else in the clause before a 会同 that opens its own (县教育局汇总成绩，会同县财政局…)."""
+    goes_on = reading.region.start > reading.opening.start and not reading.clauses.plain(reading.region)
+    return tuple(party.acting_as("lead") for party in acting_before(reading.clauses, reading.region.start)) if goes_on else ()
 
 
 def _end_of_list(reading: Reading, parties: tuple[Party, ...]) -> int:
@@ -171,7 +185,7 @@ def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
     if reading.bracketed:
         if reading.statements or len(cue.group()) > len("落实"):
             reading.add(parties, cue.end(), reading.object)
-    elif "具体" not in cue.group() or not reading.ends_clause() or not all(_carries(reading, p.value) for p in parties):
+    elif not ("具体" in cue.group() or _is_helped(reading, cue)) or not reading.ends_clause() or not all(_carries(reading, p.value) for p in parties):
         return
     elif "由" in reading.region.of(reading.clauses.shown):
         reading.add(parties, cue.end(), reading.object_or_next())
@@ -185,6 +199,11 @@ def _carries(reading: Reading, value: str) -> bool:
     """Tell whether one can be said to carry work out: a unit, a person, and where another leads it the holders of a post (A牵头，各班班主任具体实施)."""
     led = bool(reading.statements) and any(party.role == "lead" for party in reading.statements[-1].parties)
     return is_unit(value) or is_name(value) or (led and is_post(value))
+
+
+def _is_helped(reading: Reading, cue: re.Match[str]) -> bool:
+    """Tell whether the next clause is nothing but who helps (…组织，Y配合), so that who does the work answers for it, whatever the verb."""
+    return _HELPED.match(reading.clauses.shown, cue.end(), reading.opening.end) is not None
 
 
 def _on_charge(reading: Reading, cue: re.Match[str], following: int) -> None:
@@ -222,7 +241,7 @@ def _on_main(reading: Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _on_take(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """Z由X承担."""
+    """Z由X承担; Z由X组织，Y配合."""
     region = reading.region
     at = region.of(reading.clauses.shown).rfind("由")
     if at >= 0:

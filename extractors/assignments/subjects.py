@@ -17,6 +17,8 @@ _VERBS = _LEXICON["verbs"]
 _BY = re.compile(rf"(?<![自缘事])(?<!(?<![管办处治审护清受])理)(?<!(?<![方预草提议积个专类该此本])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
                  r"(?:安排|抽调|指派|选派|指定|确定|明确|委派(?!驻)|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
 _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
+_SENT = re.compile(r"各?(?:派|选派|抽派|指派|抽调|安排)(?:[一二两三四五六七八九十]|\d{1,2})[名位](?:代表|人员|同志|(?:业务)?骨干|干部|工作人员)?$")
+"""Between units and their verb, whom they send (工会各派一名代表参与)."""
 _LONGEST_LAST = 16
 _LONGEST_KIND = 5
 """Characters of people named by their work (管理人员); longer words that begin with a verb tell of work (登记患病学生、协助送医)."""
@@ -29,7 +31,7 @@ _AND = re.compile("[与和及]")
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
 _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
-_WORK = re.compile(rf"(?!应急|负责[人同]){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
+WORK = re.compile(rf"(?!应急|负责[人同]){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
 _VERBS_OF_WORK = re.compile(rf"(?:{alternatives(word for word in _VERBS['work'] if len(word) > 1)}){{1,3}}")
 ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
 """What makes a verb before it part of a unit's name (组织部, 督查室, 监督站)."""
@@ -64,7 +66,7 @@ def _at_and(clauses: Clauses, item: tuple[str, Span]) -> list[tuple[str, Span]]:
 def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:
     """Return where the list stands inside `region`, and whether it begins with the clause (so that it may go on to the left)."""
     shown = region.of(clauses.shown)
-    end = region.end - len(shown) + len(without_adverbs(shown))
+    end = region.start + len(_SENT.sub("", without_adverbs(shown)))
     start, whole = region.start, True
     for match in _BY.finditer(clauses.shown, region.start, end):
         start, whole = match.end(), False
@@ -122,7 +124,7 @@ def right_list(clauses: Clauses, start: int, following: int, role: str) -> tuple
     whole = _all(clauses, Span(start, limit), role)
     if whole and all(is_unit(party.value) for party in whole) and not whole[-1].value.endswith(_KINDS):
         return whole
-    verbs = (match for match in _WORK.finditer(clauses.shown, start + 2, limit) if clauses.shown[match.start() - 1] not in "、和与及")
+    verbs = (match for match in WORK.finditer(clauses.shown, start + 2, limit) if clauses.shown[match.start() - 1] not in "、和与及")
     stops = (match.start() for match in verbs if not ORGAN.match(clauses.shown, match.end(), limit))
     return next((parties for stop in stops if (parties := _all(clauses, Span(start, stop), role))), ()) or whole or _up_to_verb(clauses, Span(start, limit), role)
 

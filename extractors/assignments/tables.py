@@ -39,9 +39,13 @@ def role_columns(table: Table) -> dict[int, str]:
 
 
 def _is_of_grades(table: Table) -> bool:
-    """Tell whether a table defines grades: they stand in its first column (behind 序号), and no other holds what is graded."""
-    meanings = [meaning for cell in table.header if (meaning := column(cell.text)) != "seq"]
-    return meanings[:1] in (["grade"], ["level"]) and not _GRADED.intersection(meanings)
+    """Tell whether a table defines grades: they stand in its first column (behind 序号), or one in each row, and no other column holds what is graded."""
+    meanings = [column(cell.text) for cell in table.header]
+    at = next((i for i, meaning in enumerate(meanings) if meaning in ("grade", "level")), None)
+    if at is None or _GRADED.intersection(meanings):
+        return False
+    grades = [row[at].text for row in table.rows if len(row) > at]
+    return all(meaning == "seq" for meaning in meanings[:at]) or 1 < len(grades) == len(set(grades))
 
 
 def divides_work(table: Table) -> bool:

@@ -13,12 +13,12 @@ from extractors.contract import Cell, Span
 from extractors.reading.brackets import hide, hide_brackets, inside
 from extractors.reading.units import is_unit, split_units
 
-_SPEAKING = re.compile(f"{MARKS.pattern}|{CORE.pattern}", re.MULTILINE)
+SPEAKING = re.compile(f"{MARKS.pattern}|{CORE.pattern}", re.MULTILINE)
 """What tells that a bracket says who does something."""
 _SPELT_OUT = re.compile(r"(?:部门|单位|机关|机构|企业|公司|科室|处室|小组|[局委办院校科处站所会组员人]|领导|代表|专家|银行|[省市县区镇乡村级])$")
 """Before a bracket that says which units or people are meant (成员单位（县统计局、县财政局）)."""
 _WHEN = r"[^，；、]{0,4}(?:\d|[一二三四五六七八九十]月|长期|持续|每[年月季周日半]|年[底内]|即日|常年)[^，；、]{0,14}"
-_BESIDE_TIME = re.compile(rf"(?:{_WHEN}[，；])?(?P<units>.+?)等?(?:[，；]{_WHEN})?")
+_BESIDE_TIME = re.compile(rf"(?:{_WHEN}[，；/])?(?P<units>.+?)等?(?:[，；/]{_WHEN})?")
 """Units in a bracket, and before or behind them by when (县统计局、县财政局，5月底前完成)."""
 _LINE_ENDS = re.compile(r"[ \t]*[。；;]?[ \t]*(?:\n|$)")
 
@@ -45,7 +45,7 @@ def _value_parties(text: str, value: Span, role: str, *, strict: bool) -> Iterat
 
 def in_bracket(text: str, pair: Span) -> Iterable[Party]:
     """Return the parties that a bracket in the text names: by labels and cues, or by itself where it closes a line and holds nothing else."""
-    if _SPEAKING.search(text, pair.start + 1, pair.end - 1):
+    if SPEAKING.search(text, pair.start + 1, pair.end - 1):
         return bracketed(text, inside(pair))
     if not _LINE_ENDS.match(text, pair.end):
         return ()
@@ -78,11 +78,12 @@ def _units(text: str, span: Span) -> list[tuple[str, Span]]:
 
 def unlabelled(text: str, inner: Span, *, of_several: bool = False) -> Iterator[Party]:
     """Yield the units of a bracket that holds nothing else, but perhaps a time: 清查底数。（县统计局）; right behind a word there must be several of
-    them, each named (清查底数（县统计局、县财政局）).
+    them, or a time beside the one, each named (清查底数（县统计局、县财政局）; 清查底数（县统计局，5月底前）).
     """
     found = _BESIDE_TIME.fullmatch(text, inner.start, inner.end)
     items = split_units(text, Span(*found.span("units"))) if found else []
-    if all(is_unit(value) for value, _ in items) and not (of_several and (len(items) == 1 or not all(is_named(value) for value, _ in items))):
+    alone = len(items) == 1 and found is not None and found.span("units") == (inner.start, inner.end)
+    if all(is_unit(value) for value, _ in items) and not (of_several and (alone or not all(is_named(value) for value, _ in items))):
         yield from (Party("responsible", value, at) for value, at in items)
 
 

@@ -47,6 +47,10 @@ _NEVER = tuple(_BODIES["never"])
 _OF_VOLUNTEERS = tuple(_BODIES["of_volunteers"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
+_MIDST = re.compile("由|以.+为")
+"""How what looks like a name begins where the text still tells who is in the body (成立由校长任组长、居委会主任任副组长的专班)."""
+_STRENGTH = re.compile(r"(?:\d|[一二三四五六七八九十百]{2}|[两几数]十)余?[人名]")
+"""Between the verb and the name: a force of so many is to be kept ready (组建20人的抢险队), which is a task like any other."""
 _OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
 """A list of what may have such an ending, too (县、乡、村、组)."""
 _STANDS = tuple(load("groups")["office"]["stands"])
@@ -56,13 +60,13 @@ _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['fou
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
-_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
+_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
 _NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
 _REPORTED = re.compile(
-    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班))"
+    rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班)|(?:机构|组织)[为是](?=.{{3}}))"
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
-_TO_LAST_STOP = re.compile(r"(?s:.*)[，。；：:！？!?\n|《》〈〉\t\u2028]")
+_TO_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：:！？!?\n|《》〈〉\t\u2028]|\.(?<=[\u4e00-\u9fff]\.))")
 _TO_LAST_SPLIT = re.compile(r"(?s:.*)[、\s）)]")
 _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
@@ -77,18 +81,24 @@ _OTHERS = re.compile(rf" *{_NUMBER}? *(?:要求|督促|指导|同时)?各[^，�
 """A clause up to the verb that sets a body up, where others than the plan's own house are to do so."""
 _OFFICE_FIRST = re.compile(r"[\u4e00-\u9fff]{0,8}办公室[、和及](?=.{2})")
 _SPELT_OUT = re.compile(r"(?:即|分别为|分别是|包括)[：:]?")
+_ENDING_SHARED = re.compile(
+    r"设(?:立|有|了)?(?P<items>[\u4e00-\u9fff]{2,10}(?:[、和及][\u4e00-\u9fff]{2,10}){1,8}?(?<![组队班])(?<!委员会))等?(?:[两二三四五六七八九十]|\d{1,2})个"
+    r"(?P<ending>(?:专项|专业|专门|工作){0,2}(?:小?组|专班))(?=[，。；][^，。；\n]{0,6}分别由)"
+)
+"""Several bodies whose names share their ending, before their heads (下设综合、宣传、督查三个组，组长分别由…)."""
 _SPELT_BEFORE = re.compile(r"[：:]")
 _GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
 _CLOSED_GLOSS = re.compile(r"（[^（）\n]{1,60}）")
 """Between the names of a list, what is told of each (综合组（党政办牵头）、宣传组)."""
 _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
-_HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|队长|连长|营长|总?召集人)"
+_HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|总?队长|连长|营长|总?召集人)"
 _HEAD_BEHIND = re.compile(
-    rf"(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?[，。：:、（\s]{{1,4}}"
-    rf"(?:{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
+    rf"(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?(?:[，（](?!由)[^，。；：、（）\n]{{2,16}}(?=[，）]))?[，。：:、（）\s]{{1,4}}"
+    rf"(?:[\u4e00-\u9fff]{{2,4}}（{_HEADS_OF_ITS_OWN}"
+    rf"|{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
 )
-"""Who heads a body, right behind its name and strength (扑火队1支20人) or on the line below."""
+"""Who heads a body, right behind its name and strength (扑火队1支20人; 扑火队，队员25人，队长由…) or on the line below."""
 _LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
 _HEAD_IN_SENTENCE = re.compile(
     r"(?!办公室)(?:（[^（）\n]{0,20}）)?[^。；：\n]{2,80}，(?:(?:主任|主席|组长|总指挥)(?:委员)?由[^，。；\n]{2,30}[任兼]|由[^，。；\n]{2,30}[任兼](?:主任|主席|组长|总指挥))"
@@ -112,7 +122,7 @@ _HEADED_RIGHT_BEHIND = re.compile(r" ?[：:（] ?(?:(?:组长|队长|负责人)(
 """Behind a name that opens a line without a number."""
 _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
-_LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)[ \t]*(?:[：:；。][^\n]{{0,40}})?")
+_LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)[ \t]*(?:[：:；。][^\n]{{0,200}})?")
 _LONGEST_ITEM, _MOST_ITEMS = 32, 12
 _TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", "成员：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
@@ -161,6 +171,17 @@ def mentions(text: str, line: Span) -> Iterator[Mention]:
         if found is not None:
             yield found
             before = found
+
+
+def sharing_ending(text: str, line: Span) -> Iterator[Mention]:
+    """Yield the bodies of a line whose names share one ending, each with its full name, where their heads are told in order behind them."""
+    if text.find("分别由", line.start, line.end) < 0:
+        return
+    for found in _ENDING_SHARED.finditer(text, line.start, line.end):
+        at = found.start("items")
+        for item in re.split("[、和及]", found["items"]):
+            yield Mention(item + found["ending"], Span(at, at + len(item)), at, founded=True, heads=False, of_office=False)
+            at += len(item) + 1
 
 
 class _Ending(NamedTuple):
@@ -213,6 +234,10 @@ class _Place(NamedTuple):
     def founded(self) -> bool:
         return self.verb is not None or self.listed
 
+    def is_force(self, text: str) -> bool:
+        """Whether the verb has a number of people as its object, not who they are (由卫生院2人组成), so that the body stands only by its members."""
+        return self.verb is not None and _STRENGTH.search(text, self.verb.end, self.start) is not None and text.find("组成", self.verb.end, self.start) < 0
+
 
 def _mention(text: str, line: Span, ending: _Ending, before: Mention | None, may_be_founded: bool) -> Mention | None:
     place = _placed(text, line, ending, before, may_be_founded)
@@ -228,7 +253,7 @@ def _mention(text: str, line: Span, ending: _Ending, before: Mention | None, may
         name,
         Span(place.start, place.end),
         place.verb.start if place.verb else place.start,
-        founded=place.founded or described,
+        founded=(place.founded and not place.is_force(text)) or described,
         heads=opens or (_LIST_AFTER.match(text, place.end, line.end) is not None and (place.founded or not _is_item(text, place.start))),
         of_office=not place.loose and place.verb is None and text.startswith(("办公室", "（办公室"), place.end),
         numbered=is_item and place.verb is None,
@@ -299,7 +324,7 @@ def _placed(text: str, line: Span, ending: _Ending, before: Mention | None, may_
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or _OF_TIERS.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
+    if len(name) < 2 or _OF_TIERS.match(name) or _MIDST.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
         return False
     if name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end):
         return False

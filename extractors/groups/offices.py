@@ -19,7 +19,7 @@ _HOST = r"(?P<host>[^，。；：:、）)(（\n\u2028]{2,30}(?:（[^（）\n]{1,
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"(?:办公室|秘书处|办事机构|工作机构)(?!、)。?[^。；\n]{{0,40}}?{_STANDS}(?:了)?{_HOST}",
+        rf"(?:(?:办公室|秘书处|办事机构|工作机构)(?!、)。?[^。；\n]{{0,40}}?|[\u4e00-\u9fff]办(?=[设挂])){_STANDS}(?:了)?{_HOST}",
         rf"下设(?:的)?办公室(?:[（，, ]{{0,2}})(?:于|在){_HOST}",
         r"在(?P<host>[^，。；：:、（）\n在]{2,24})(?:内|下)?(?:下设|设立|设置|设)(?:立)?(?:领导小组|工作专班|指挥部)?(?:工作)?办公室",
         rf"办公室(?:暂)?设(?![在立于置有为]){_HOST}",
@@ -30,7 +30,7 @@ _FORMS = tuple(
 _AS_OFFICE = r"(?:作为|为|兼)(?:领导小组|工作专班|指挥部|委员会)?(?:办公室|办事机构)"
 _IS_OFFICE = re.compile(_AS_OFFICE)
 _HOST_IS_OFFICE = re.compile(rf"(?:^|(?<=[，。；：]))(?P<host>[^，。；：:、（）\n]{{2,20}}?){_AS_OFFICE}(?=[，。；]|$)")
-_SETS_UP = re.compile(r"办公室|秘书处|办事机构|日常工作|日常事务|具体工作|日常具体")
+_SETS_UP = re.compile(r"办(?:公室|[设挂])|秘书处|办事机构|日常工作|日常事务|具体工作|日常具体")
 _OPENS = re.compile(r"(?:下设|设立|设|组建)[\u4e00-\u9fff]{0,10}办公室|办公室(?:设|地点|：)")
 _HEADS = re.compile(r"[（(]?[一二三四五六七八九十\d]{0,2}[）)、.．]? ?[^，。；：\n]{0,24}办公室(?:成员(?:名单)?|组成人员)?[：:]?$")
 """A line that is nothing but an office's name."""
@@ -76,6 +76,7 @@ def _office(text: str, match: re.Match[str]) -> Office | None:
     if not 2 <= len(host) <= 40:
         return None
     span = Span(*match.span())
+    host = whole if " " in host and is_unit(whole := host.replace(" ", "")) else host
     if is_unit(host) or _STANDING.search(text, match.start(), match.start("host")):
         return Office(span, host=host)
     return Office(span, head=head_of(text, Span(match.start("host"), match.start("host") + len(host))))

@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from extractors.contract import Plan, Span
-from extractors.groups.mentions import HEADED_ONLY, LED, Mention, mentions
+from extractors.groups.mentions import HEADED_ONLY, LED, Mention, mentions, sharing_ending
 from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues, is_head
 from extractors.groups.rosters import Entry
@@ -51,7 +51,8 @@ _RESPONSE = re.compile(
 _BY = re.compile(r"[，；]?[^，。；：\n]{0,6}由")
 """Between who heads a body and what it consists of (组长张明，由保卫科、后勤科组成)."""
 _SENTENCE_END = re.compile(r"[。\n]")
-_end_of = attrgetter("span.end")
+_end_of, _start_of = attrgetter("span.end"), attrgetter("span.start")
+_LISTS = ("成员", "组员", "委员")
 _in_order = itemgetter(0, 1)
 _FAR = 2000
 """Characters: so far apart, two places are not in one sentence."""
@@ -63,6 +64,13 @@ class Roll(NamedTuple):
     span: Span
     entries: tuple[Entry, ...]
     role: str | None = None
+
+
+class _Open(NamedTuple):
+    """A list that may go on in the next line: its role, and whether nobody has been named yet, so that whatever stands there is a member."""
+
+    role: str
+    empty: bool = False
 
 
 Event = Mention | Office | Statement | Roll
@@ -84,13 +92,13 @@ class _Saying(NamedTuple):
         """Whether the line is nothing but a body's name, below which its own list stands."""
         return bool(self.named) and self.named[0].span.of(text) == line.of(text).strip(" \t：:")
 
-    def open_role(self, line: Span) -> str | None:
-        """Return the role of the list with which the line ends and which may go on below, or None."""
+    def open_role(self, line: Span) -> _Open | None:
+        """Return the list with which the line ends and which may go on below, or None."""
         last = self.stated[-1] if self.stated else None
         if last is None or last.span.end < line.end - 2:
             return None
         opens = last.cue.form == "direct" and last.cue.span.start - line.start < _INDENT
-        return last.role if opens or last.cue.form in ("label", "unmarked") else None
+        return _Open(last.role, not last.entries) if opens or last.cue.form in ("label", "unmarked") else None
 
     def _place(self, mention: Mention) -> int:
         """Where a name counts: before the members of a statement whose cue holds it (李明任…领导小组组长) or that leads to it (由…牵头成立…专班)."""
@@ -111,7 +119,7 @@ def read(plan: Plan) -> Iterator[tuple[int, Event]]:
     text = mended(_with_marks(plan.text))
     tables = [(table.span, told) for table in plan.tables if (told := _told(read_table(table)))]
     number, table_end, after_blank = 0, 0, False
-    going_on: str | None = None
+    going_on: _Open | None = None
     for start, line in lines(text):
         if tables and tables[0][0].start < start + len(line):
             span, told = tables.pop(0)
@@ -159,14 +167,14 @@ def parted(text: str, start: int, end: int) -> bool:
     return end - start > _FAR or _SENTENCE_END.search(text, start, end) is not None
 
 
-def _taken(text: str, line: Span, cued: bool, going_on: str | None, after_blank: bool) -> tuple[Sequence[Event], str | None]:
-    """Return what a line says and the role of the list that it leaves open; `going_on` is the one that the line above left open."""
+def _taken(text: str, line: Span, cued: bool, going_on: _Open | None, after_blank: bool) -> tuple[Sequence[Event], _Open | None]:
+    """Return what a line says and the list that it leaves open; `going_on` is the one that the line above left open."""
     if cued and (entries := row(text, line)):
-        return [Roll(line, entries)], entries[-1].role
+        return [Roll(line, entries)], _Open(entries[-1].role) if entries[-1].role else None
     saying = _said(text, line) if cued else None
-    begins = going_on is None or (saying is not None and (saying.tells or saying.heads_list(text, line)))
-    if not begins and (entries := _going_on(text, line, after_blank)):
-        return [Roll(line, entries, going_on)], going_on
+    begins = going_on is None or (not (going_on.empty and going_on.role in _LISTS) and saying is not None and (saying.tells or saying.heads_list(text, line)))
+    if going_on and not begins and (entries := _going_on(text, line, after_blank)):
+        return [Roll(line, entries, going_on.role)], _Open(going_on.role)
     return (saying.events(), saying.open_role(line)) if saying else ([], None)
 
 
@@ -182,7 +190,7 @@ def _told(listings: Sequence[Listing]) -> list[Event]:
 
 def _said(text: str, line: Span) -> _Saying | None:
     """Return what the line `text[line]` says of bodies, None if it says nothing of them."""
-    named, role_cues = list(mentions(text, line)), cues(text, line)
+    named, role_cues = sorted([*mentions(text, line), *sharing_ending(text, line)], key=_start_of), cues(text, line)
     housed = [*offices(text, line), *(seated for mention in named if not mention.of_office and (seated := seat(text, line, mention.span.end)))]
     set_up = [edge for mention in named if mention.founded or mention.heads for edge in (mention.span.start, mention.span.end)]
     if not (role_cues or housed or set_up):

@@ -20,6 +20,7 @@ _WEAK = frozenset([*_ROLES["weak"], *_BY_LABEL]) - frozenset(_STRONG)
 _OF_OFFICE = frozenset(role for role in _WEAK if role.startswith("办公室"))
 _OFFICE_HEADS = frozenset(_ROLES["office_heads"])
 _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
+_ALSO_POSTS = frozenset([*_ROLES["direct"], "政委", "副政委", "政治委员"])
 _HEADS = frozenset(_ROLES["head"])
 _DEPUTIES = frozenset(_ROLES["deputy"])
 _LEADS = frozenset(_ROLES["lead"])
@@ -61,7 +62,7 @@ _BEFORE = re.compile(
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
 _AFTER = re.compile(
-    rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:原则上|一般|名单)?(?:分别|主要)?"
+    rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
     rf"(?:由|从(?!各|有关|相关)(?=[^，。；：\n]{{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
@@ -73,8 +74,8 @@ _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
 _ANY = re.compile("|".join(" {0,8}".join(word) for word in sorted(_CORES) if not any(core in word for core in _CORES - {word})))
 """In every cue one of these stands: the words of roles and of leading that hold no other such word."""
-_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])|(?<![主责信常现历首])任(?=[，。；]|$)")
-_DRAWN = re.compile(r"中?抽[调派]")
+_CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])|(?:(?<![主责信常现历首])任|兼)(?=[，。；]|$)")
+_DRAWN = re.compile(r"[中各]?抽[调派]")
 """Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
@@ -149,6 +150,8 @@ def cues(text: str, line: Span) -> list[Cue]:
             out.pop()
         if out and cue.form == "direct" and out[-1].form == "label" and cue.span.start == out[-1].span.end:
             continue  # 组长：队长 张明
+        if out and cue.form == "before" and out[-1].form == "direct" and _is_post_of(text, out[-1], cue):
+            out.pop()
         if not out or cue.span.start >= out[-1].span.end:
             out.append(cue)
     return out or list(_unmarked(text, line))
@@ -158,6 +161,11 @@ def _is_nearer(text: str, cue: Cue, last: Cue) -> bool:
     """Tell whether a cue stands between another and its holder: in 置委员十五人，由校长担任主任委员 the second role is the one held."""
     apart = cue.form == "before" and last.form == "after" and last.span.end <= cue.span.start
     return apart and not _MARK.search(text, last.span.end, cue.span.start)
+
+
+def _is_post_of(text: str, direct: Cue, cue: Cue) -> bool:
+    """Tell whether what looks like a role is the post of who has another one (政委李江任副组长)."""
+    return direct.roles[0] in _ALSO_POSTS and _STRONG_WORDS.issuperset(cue.roles) and not _MARK.search(text, direct.span.end, cue.span.start)
 
 
 def closing(text: str, start: int, end: int) -> int | None:

@@ -35,6 +35,7 @@ _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
 _NEXT_LABEL = re.compile(r"[ \t；，](?P<label>[\u4e00-\u9fff]{2,8})：")
 """Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
+_WORD_BEHIND = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,4})")
 _DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
 """What ends a list right behind a role: the next item, what the body consists of, or what the holder does (组长张明负责统筹)."""
 _HELD = re.compile(
@@ -52,9 +53,13 @@ _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
 """Among holders of one role: they are several (党委书记和院长任组长)."""
 _NO_LIST = re.compile(r"[。：:！？]|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
 """In no line that goes on with a list of members."""
+_UNIT_FIRST = re.compile(r"\s*(?P<unit>[\u4e00-\u9fff（）]{2,24}(?<!单位)(?<!部门)(?<!科室))[：:](?=[^\n])")
+"""How such a line begins where it says who is of which unit (县水利局：副局长周宁)."""
 _ROLE_LAST = re.compile(rf"[ \t]{ROLE.pattern} *$")
 """At the end of a row, the column of roles."""
 _CLAUSES_BACK = 8
+_VERB = 6
+"""Characters behind a list that hold the verb it ends at (由甲、乙共同担任组长; 组长由甲、乙共同担任)."""
 _FEWEST_DEALT = 2
 """Bodies whose heads are told together."""
 
@@ -76,7 +81,8 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
         high = min(_list_end(text, cue, cues[i + 1]) if i + 1 < len(cues) else line.end, barriers[behind] if behind < len(barriers) else line.end)
         payload = _payload(text, cue, low, high)
         if payload is not None:
-            yield from _of_roles(text, cue, payload)
+            goes_on = i + 1 < len(cues) and cue.form == cues[i + 1].form and cues[i + 1].span.start - payload.end <= 1
+            yield from _of_roles(text, cue, payload, goes_on=goes_on)
 
 
 def _list_end(text: str, cue: Cue, following: Cue) -> int:
@@ -129,7 +135,7 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     high = _bracket_end(text, cue.span.end, high)
     if held := _HELD.match(text, cue.span.end, high):
         return _trimmed(text, Span(*held.span("who")))
-    high = next((label.start() for label in _NEXT_LABEL.finditer(text, cue.span.end, high) if not _is_member_label(label["label"])), high)
+    high = next((label.start() for label in _NEXT_LABEL.finditer(text, cue.span.end, high) if not _is_member_label(text, label)), high)
     if cue.form == "direct" and (duty := _DIRECT_ENDS.search(text, cue.span.end, high)):
         high = duty.start()
     ends = _LABEL_ENDS if text.find("办公室", cue.span.end, high) < 0 else _LABEL_ENDS_BEFORE_OFFICE
@@ -139,8 +145,11 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     return _trimmed(text, Span(cue.span.end, high))
 
 
-def _is_member_label(word: str) -> bool:
-    return is_unit(word) or is_people(word) or is_name(word)
+def _is_member_label(text: str, label: re.Match[str]) -> bool:
+    """Tell whether a word and a colon in a list belong to it: a unit or name, or a post with its holder (校长：张明, not 巡视员：纪检委员)."""
+    word = label["label"]
+    holder = _WORD_BEHIND.match(text, label.end())
+    return is_unit(word) or is_name(word) or (is_people(word) and holder is not None and is_name(holder[1]))
 
 
 def _bracket_end(text: str, start: int, end: int) -> int:
@@ -241,14 +250,16 @@ def _trimmed(text: str, span: Span) -> Span:
     return Span(start, max(start, end))
 
 
-def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
-    """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order."""
+def _of_roles(text: str, cue: Cue, payload: Span, *, goes_on: bool) -> Iterator[Statement]:
+    """One statement; or one for each role where 「甲、乙分别任组长、副组长」 deals them out in order. `goes_on`: a statement of the same form follows, so that
+    the holder's surname may be rare (组长都城，联络员李明).
+    """
     read = read_roster(text, payload, alone=all(map(is_of_one, cue.roles)) and not _JOINED_POSTS.search(text, payload.start, payload.end))
     entries = tuple(filter(can_stand, read))
     if cue.form == "label" and not entries and any(is_duty(entry) for entry in read):
         return
     span = Span(min(cue.span.start, payload.start), max(cue.span.end, payload.end))
-    if len(entries) == 1 and _IN_COMMON.search(text, payload.end, cue.span.end):
+    if len(entries) == 1 and _IN_COMMON.search(text, payload.end, max(cue.span.end, payload.end + _VERB)):
         entries = _apart(entries[0])
     if len(cue.roles) > 1 and len(entries) == len(cue.roles):
         for role, entry in zip(cue.roles, entries, strict=True):
@@ -261,7 +272,7 @@ def _of_roles(text: str, cue: Cue, payload: Span) -> Iterator[Statement]:
         return
     if cue.form in ("before", "composed", "lead") and not entries:
         return
-    if cue.form == "direct" and not (entries and all(entry.certain and (entry.person or entry.post) for entry in entries)):
+    if cue.form == "direct" and not (entries and all((entry.certain or goes_on) and (entry.person or entry.post) for entry in entries)):
         return
     if cue.form == "unmarked" and not (_trusted(entries) or not payload.of(text).strip()):
         return
@@ -287,7 +298,8 @@ def row(text: str, line: Span) -> tuple[Entry, ...]:
 
 def continuation(text: str, line: Span) -> tuple[Entry, ...]:
     """Return the members of a line that goes on with a list begun above it; empty if it is anything else."""
-    if len(line) > 300 or _NO_LIST.search(text, line.start, line.end):
+    colon = _UNIT_FIRST.match(text, line.start, line.end)
+    if len(line) > 300 or _NO_LIST.search(text, colon.end() if colon and is_unit(colon["unit"]) else line.start, line.end):
         return ()
     entries = read_roster(text, _trimmed(text, line))
     return tuple(entries) if _trusted(entries) else ()

@@ -50,6 +50,8 @@ _AND = re.compile(r"以及|及其|[及和与]")
 _FIRST_WORD = re.compile(r" {1,8}[\u4e00-\u9fff·]{1,6}")
 _HOLDER = re.compile(rf"{alternatives(_WORDS['holders'])}$")
 _KIND_AND_HOLDER = re.compile(rf"{alternatives(_WORDS['generic'])}(?:主要|分管)?{alternatives(_WORDS['holders'])}")
+_CLAUSE = re.compile("[将把]|要(?!素)")
+"""In words with 各 before them: they tell what each does (各分局将结果报送平台)."""
 _LIST_MARK = re.compile(r"[、，,；;/\n\r\t\u2028|。【】\[\]〔〕（）() ]")
 _PADDING = " \t\n\r\u2028\u3000、，,；;：:。.|-—"
 _INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
@@ -65,6 +67,8 @@ def is_unit(word: str) -> bool:
 def _is_unit(word: str) -> bool:
     bare = _QUOTES.sub("", _GLOSS.sub("", word)).strip()
     if not len(bare) <= LONGEST_NAME or bare in _NOT_UNITS or _NO_NAME.search(bare) or starts_as_clause(bare) or bare.endswith("的"):
+        return False
+    if bare.startswith("各") and _CLAUSE.search(bare):
         return False
     if bare.lstrip("省市县区镇乡") in _SHORT_FORMS:
         return True

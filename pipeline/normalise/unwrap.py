@@ -44,7 +44,7 @@ def clean(text: str) -> list[Edit]:
     edits, at = [], 0
     for line, following, wide in zip(lines, [*lines[1:], ""], widths, strict=True):
         at += len(line)
-        if wide >= least and _stops(line) and _goes_on(following):
+        if (wide >= least or (wide >= least * RAGGED and _hangs(line, following))) and _stops(line) and _goes_on(following):
             edits.append(Edit(at - len(line) + len(line.rstrip()), at + 1 + len(following) - len(following.lstrip()), "", "line end"))
         at += 1
     return edits
@@ -70,6 +70,11 @@ def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
     ragged = [i for i, wide in enumerate(widths[:-1]) if wide >= page * RAGGED]
     going_on = sum(1 for i in ragged if _stops(lines[i]) and _RUNNING.match(lines[i + 1]))
     return page * RAGGED if len(ragged) >= max(MIN_LINES, MIN_SHARE / 2 * filled) and 3 * going_on >= 2 * len(ragged) else None
+
+
+def _hangs(line: str, following: str) -> bool:
+    """Tell whether a line is set in, as a paragraph's first, and the one below it is not."""
+    return line[:1].isspace() and not following[:1].isspace()
 
 
 def _stops(line: str) -> bool:

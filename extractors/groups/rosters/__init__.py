@@ -15,7 +15,7 @@ from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
-from extractors.reading.posts import held_by_one, is_collective, is_people, shared_post
+from extractors.reading.posts import held_by_one, is_collective, is_people, is_post, shared_post
 from extractors.reading.units import is_unit
 
 LONGEST_ROSTER = 4000
@@ -129,6 +129,8 @@ class _Reader:
         self.out[-1] = self.out[-1]._replace(certain=told.post is not None or told.role is not None)
 
     def _named(self, word: Word) -> None:
+        if self.held and word.mark == "、" and not is_post(word.post or ""):
+            self._release()  # 年级组长、教师代表李明
         held = [*(w.post for w in self.held if w.post), word.post or ""]
         note = _noted(word.token.note)
         self._add(word, Entry(word.token.span, word.person, "、".join(held), None, note.role, note.heads_office))
@@ -176,6 +178,8 @@ class _Reader:
             self._share(word, *parts)
         elif word.mark == "、" and (fitting := self._fits_units(word)):
             self._share(word, *fitting)
+        elif self._is_of_unit_before(word):
+            self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
         else:
             self.out.append(Entry(word.token.span, post=word.token.value_with_note if word.token.note else word.post))
         self.shares = None
@@ -263,6 +267,11 @@ class _Reader:
         following = self.words[self.at + 1 : self.at + 2]
         return word.mark in _COLUMN and (not following or following[0].what == "unit" or following[0].mark not in _COLUMN)
 
+    def _is_of_unit_before(self, word: Word) -> bool:
+        """Tell whether a post stands behind a unit and a colon or tab, and nobody is named (县水利局：分管负责人)."""
+        last = self.out[-1] if self.out else None
+        return word.mark == "\t" and last is not None and last.unit is not None and last.post is None and last.person is None
+
     def _held_post(self) -> str | None:
         return "、".join(word.post for word in self.held if word.post and word.what in ("post", "kind")) or None
 
@@ -287,7 +296,9 @@ class _Reader:
         """Turn posts that nobody was named for into members of their own; those of one person stay together."""
         for word in self.held:
             last = self.out[-1] if word is not self.held[0] else None
-            if last and last.post and word.mark == "、" and held_by_one(last.post, word.post or "", alone=self.alone):
+            if self._is_of_unit_before(word):
+                self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
+            elif last and last.post and word.mark == "、" and held_by_one(last.post, word.post or "", alone=self.alone):
                 self.out[-1] = last._replace(post=f"{last.post}、{word.post}", span=Span(last.span.start, word.token.span.end))
             else:
                 self.out.append(Entry(word.token.span, post=_with_field(word), heads_office=_HEADS_OFFICE.search(word.token.note) is not None))

@@ -10,7 +10,7 @@ from extractors.contract import Span
 from extractors.groups.rosters.breaks import JOINER
 from extractors.reading.brackets import CLOSERS, OPENERS
 from extractors.reading.kept import kept
-from extractors.reading.names import has_surname, is_compound_surname, is_name, part_padded, split_post_and_name
+from extractors.reading.names import has_surname, is_compound_surname, is_name, may_be_name, part_padded, split_post_and_name
 from extractors.reading.posts import is_bare_post, is_collective, is_people, is_post, shared_post
 from extractors.reading.units import is_generic, is_unit, split_units
 
@@ -43,6 +43,9 @@ _CLOSED = re.compile(r"等(?:有关|相关|职能|[市县区]直)?(?:部门|单�
 """Closes a list of units before 及 (县财政局等部门及各乡镇政府)."""
 _AND = re.compile("以及|和|与|及")
 _INNER = " —"
+_STEMS = frozenset("省市州县区旗镇乡村局委厂矿校院党团工政法财商妇残科文外")
+_SHORTEST_UNIT = 2
+"""Characters of a unit's name, which then begins with one of `_STEMS` (团委, 党办); others are the rest of a longer one (运营管 理部)."""
 _OF_TWO = (4, 5, 6)
 """Characters of two names that lost the blank between them."""
 _NOWHERE: frozenset[int] = frozenset()
@@ -174,7 +177,7 @@ def _unpadded(words: list[Token]) -> Iterator[Token]:
             i += len(run)
         elif i + 1 < len(words) and (
             (_completes(words[i], words[i + 1]) and (is_compound_surname(words[i].value) or len(_run(words, i + 1)) < 2))
-            or (_is_lone(words[i]) and _completes_unit(words[i], words[i + 1]))
+            or _completes_unit(words[i], words[i + 1])
         ):
             yield _one([words[i], words[i + 1]])
             i += 2
@@ -246,11 +249,24 @@ def _completes(first: Token, second: Token) -> bool:
 
 
 def _completes_unit(first: Token, second: Token) -> bool:
-    """Tell whether a blank has got into a unit behind its first character (团 委负责人, 总 务处主任, 综 治办)."""
-    if second.mark != " " or first.note or first.mark not in ("、", "，", ""):
+    """Tell whether a blank has got into a unit or a kind of people (团 委负责人, 总 务处主任, 运营管 理部主任, 各车 间主任), before which nothing is named."""
+    if second.mark != " " or second.width > 1 or first.note or first.mark not in ("、", "，", ""):
         return False
     rest = _AND.split(second.value, maxsplit=1)[0]
-    return _unit_in(first.value + rest) and not _unit_in(rest)
+    joined = first.value + rest
+    if _is_lone(first):
+        return _unit_in(joined) and not _unit_in(rest)
+    if is_name(first.value) or is_people(first.value) or _unit_in(first.value) or is_name(rest):
+        return False
+    if len(rest) == 1 or is_collective(first.value):
+        return is_people(joined) and not (may_be_name(first.value) and len(rest) == 1) and not (is_bare_post(rest) or _unit_in(rest))
+    return _is_rest_of_unit(rest) and _unit_in(joined)
+
+
+def _is_rest_of_unit(word: str) -> bool:
+    """Tell whether a word, its post left out, ends as a unit does and is too short to be one (理部, 理部负责人)."""
+    unit = next((parts[0] for parts in (shared_post(word), split_unit_and_post(word)) if parts), word)
+    return len(unit) == _SHORTEST_UNIT and unit[0] not in _STEMS and is_unit(unit)
 
 
 @kept

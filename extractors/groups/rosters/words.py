@@ -340,6 +340,8 @@ def posts_follow(words: Sequence[Word]) -> bool:
     names = [i for i, word in enumerate(words) if word.what in ("name", "rare", "mask")] if len(words) > 1 else []
     if not names or any(word.what in ("post", "unit") for word in words[: names[0]]):
         return False
+    if names[0] and words[names[0] - 1].what == "kind" and words[names[0]].mark == " ":
+        return False  # 施工员 石林
     followed = sum(1 for i in names if i + 1 < len(words) and words[i + 1].what in ("post", "unit", "role") and words[i + 1].mark not in "、；")
     return followed * 2 > len(names)
 
