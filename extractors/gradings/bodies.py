@@ -38,6 +38,8 @@ _POLAR = re.compile(
 )
 _SHARED = re.compile(r"(?:[^，。；]{0,4}(?:比例|占比|名额|人数|总数))[^，。；\d]{0,8}(?:控制在|不超过|不得超过|不高于|为)[^，。；]{0,12}$")
 """A quota that stands in a definition: 比例控制在20%以内."""
+_TALLIED = re.compile(r"[共计有]{0,2}\d{1,5}(?:处|个|项|条|家|座|台|份|户)")
+"""How many things have a level (一级风险点|3处), not what it is."""
 _GENERAL = re.compile(
     r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果|排名|排序|排队)，$|"
     r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
@@ -194,6 +196,9 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
         return Said(_definition(gloss)) if gloss else NOTHING
     if fields := _labelled(body):
         return fields
+    if "→" in body:  # 单日接诊5例 → 启用备用诊室
+        criterion, _, effect = body.partition("→")
+        return Said(_definition(_glossed(gloss, criterion)), None, clean(effect.replace("→", "；")))
     control = _control(body)
     case = body.startswith("由于") or _CASE.match(body) is not None
     if gloss and control is None and not case and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):
@@ -295,7 +300,7 @@ def _definition(body: str) -> str | None:
 def _polar(clause: str) -> bool:
     """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or how many may have it, or is a label itself."""
     bare = clause.strip(" ，；;。：、\n和及为是属的")
-    return _SHARED.match(bare) is not None or _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
+    return _SHARED.match(bare) is not None or _TALLIED.fullmatch(bare) is not None or _POLAR.match(bare) is not None or bare.removesuffix("风险") in LATENT
 
 
 def criterion_before(body: str, more: str | None, after: str) -> str | None:
@@ -329,7 +334,7 @@ def clean(words: str) -> str | None:
     shown = shown.strip().rstrip("，、；。：,;（ \t")
     if shown[-1:] in _TRAIL_LAST:
         shown = _TRAIL.sub("", shown)
-    shown = shown[skipped(shown, 0, len(shown), whole=True) :].rstrip("，、；。.")
+    shown = shown[skipped(shown, 0, len(shown), whole=True) :].rstrip("，、；。.").removeprefix("的")
     return (shown.replace(WRAP, "") or None) if shown not in {"的", "者"} else None
 
 

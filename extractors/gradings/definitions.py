@@ -42,6 +42,7 @@ _SCORE_FIRST, _COLUMN_ENDS = re.compile(r"\n[^\n，。；：]{2,28}：?[ \t]*$")
 """A line that a score opens, and what parts its label from what follows from that: 60分以下 不合格 停用一个月."""
 _NEGATED = re.compile(rf"(?:{alternatives(_VERBS['negated'])})(?:被)?$")
 _HELD = re.compile(r"(?:新|首次|已经?|曾|连续[一二三四五两\d]{1,2}年被?)$")
+_WORD_FOR_IT, _AMOUNT_ENDS = re.compile("，[一-龥]{2,6}$"), re.compile(r"\d[^，。；：\d\n]{1,3}(?:以[上下内])?$")
 _BAND_LAST = frozenset("分％%）)含上下间至的，0123456789")
 _BRACKET_ENDS = re.compile(r"[一-龥]{0,6}）")
 _TITLE_BETWEEN = re.compile(r"(?<=[一-龥])“[^“”\n]{2,12}”$")
@@ -147,9 +148,13 @@ def _set_off(before: str, after: str) -> bool:
 
 
 def _scored(before: str, after: str) -> bool:
-    """Tell whether a range of scores stands right before a label: 90分以上|优秀, 75≤得分＜90，|良；."""
+    """Tell whether a range of scores stands right before a label (90分以上|优秀, 75≤得分＜90，|良；), or set off by commas another amount, or a word for it:
+    15厘米以下，|蓝色；; D＜20，稍有危险，|5级；.
+    """
     if before.endswith("，") and after[:1] in {"", "；", "。", "\n"}:
-        before = before[:-1]
+        before = _WORD_FOR_IT.sub("", before[:-1])
+        if _AMOUNT_ENDS.search(before[-12:]):
+            return True
     if _ITEM_NUMBER.search(before[-8:]):
         return False
     return before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) is not None and _CLOSED.match(after) is not None

@@ -20,7 +20,7 @@ BELOW, ABOVE = frozenset(_BELOW), frozenset(_ABOVE)
 NUMERALS, FIGURES = _ORDINALS["numeral"], _ORDINALS["arabic"]
 COUNTED = frozenset("级类档等")
 _KNOWN = 4096
-WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung if word != "无"]
+WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung if word not in {"无", "零"}]
 COLOURS = frozenset(word for rung in _FIXED["colours"] for word in rung)
 LATENT_LADDERS = frozenset(_LATENT)
 LATENT = frozenset(word for rungs in _LATENT.values() for rung in rungs for word in rung) - {*WORDS}

@@ -83,11 +83,11 @@ _FORMS = (
     r"(?P<stars>★{1,5})☆{0,4}",
     r"(?P<stem>[甲乙丙丁])[级类档等]",
 )
-_WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高中低](?=等级)|无(?=风险)){_TAILS}(?!积?分[\d值数]|率|(?<=满意)度)"
+_WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高中低](?=等级)|[无零](?=风险)){_TAILS}(?!积?分[\d值数]|率|(?<=满意)度)"
 _SIGNS, _STEMS = "ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★", "甲乙丙丁"
 _MARKS = f"{''.join([*NUMERALS, *FIGURES])}特第{_STEMS}{_SIGNS}"
 _CORE = re.compile(rf"(?=[{_MARKS}])(?:{'|'.join(_FORMS)})|{_WORD}")
-_OPENING = {*WORDS, *BELOW, "无风险"}
+_OPENING = {*WORDS, *BELOW, "无风险", "零风险"}
 _STARTS = (
     re.compile(rf"[{_MARKS}](?:(?<=[{_SIGNS}])|(?={SUFFIX}|A|(?<=第){NUMBER}[级档类]))"),
     re.compile(alternatives(_OPENING)),

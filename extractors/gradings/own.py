@@ -15,7 +15,8 @@ from extractors.gradings.mentions import NUMBER, REFUSED_AFTER, SUFFIX, Mention,
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
-_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有'])}(?!(?<=分)别)"
+_NAMED_BEFORE = ("等级", "级别", "分级", "等次", "档次")
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有', *(f'{word}：' for word in _NAMED_BEFORE)])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _DEEDS = quick(_LEXICON["verbs"]["deeds"])
 _AS_LEVEL = "[一-龥]{1,7}[类级档榜户](?![一-龥])"
@@ -46,7 +47,7 @@ _RANGE = (
     r"(?:不满|不足|满|低于|高于|≥|＜|≤|＞)\s?\d|[前后]\s?\d{1,2}[％%名]"
 )
 _TURNED = (
-    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予挂亮插][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"]))"
+    rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予挂亮插][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"])|(?=[“\"]))"
     rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"](?:[一-龥]{{1,4}}(?=[；。，、\n]|$))?|)(?=[；。，、\n”\"]|等次|称号|档|$)"
 )
 _BANDS = (
@@ -93,6 +94,11 @@ _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
     rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE}))[^\n]{{0,200}}"
 )
+_GLOSSED_LINE = re.compile(
+    rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（(?=[^（）\n]{{0,20}}?(?:{_RANGE}))[^（）\n]{{2,30}}）(?:：|——|，)[^\n]{{0,200}}"
+)
+_SERIES = (_SCORED_LINE, _GLOSSED_LINE)
+"""Lines that give a word a range of scores, behind it or in brackets: 轻度污染（AQI101—150）：减少户外活动."""
 _COUNTED = re.compile(rf"{NUMBER}级$")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 """Ladders that texts do not mix with words of their own."""
@@ -124,15 +130,28 @@ def own_lists(text: str) -> list[Row]:
         if _tiered(words, match["divided"], match["kind"]):
             continue
         if match["count"] is None:
-            known = any(words[0][:size] in LATENT for size in (1, 2, 3, 4)) and common_ladder(_without_thing(words)) in LATENT_LADDERS
-            ranked = len(words) >= _LEAST_WORDS and _new(words) and not _counts(words[-1]) and by_degree(text[max(0, match.start() - 16) : match.start()])
-            measured = known and all(part["gloss"] and MEASURE.search(part["gloss"]) for part in parts)
-            rows += [_listed(parts)] if (known and len(words) > 2) or measured or ranked or _given(words, text[match.end() : match.end() + _REACH]) else []
+            rows += [_listed(parts)] if _tells_levels(match, parts, words) else []
         elif len(parts) == _COUNTS[match["count"]] and _new(words):
             row = _listed(parts)
             if match["kind"] not in _KINDS_ONLY or match["order"] or _is_ranked(text[max(0, match.start() - 40) : match.start()]) or _ordered(row):
                 rows.append(row)
     return rows
+
+
+def _tells_levels(match: re.Match[str], parts: Sequence[re.Match[str]], words: Sequence[str]) -> bool:
+    """Tell whether a list without a count is one of levels: by words of a ladder, by the degree they are said to follow, by the range or colour that
+    each has in brackets (舒适（60%以下）、拥挤（60%—80%）、…), or because they are given later.
+    """
+    text, several = match.string, len(words) >= _LEAST_WORDS
+    known = any(words[0][:size] in LATENT for size in (1, 2, 3, 4)) and common_ladder(_without_thing(words)) in LATENT_LADDERS
+    if all(part["gloss"] for part in parts) and (known or (several and _new(words))):
+        aliases = [label.core for part in parts if (label := label_at(part["gloss"]))]
+        if all(MEASURE.search(part["gloss"]) for part in parts) or (len(aliases) == len(parts) and common_ladder(aliases)):
+            return True
+    if match["divided"].endswith("："):
+        return False
+    ranked = several and _new(words) and not _counts(words[-1]) and by_degree(text[max(0, match.start() - 16) : match.start()])
+    return (known and len(words) > 2) or ranked or _given(words, text[match.end() : match.end() + _REACH])
 
 
 def _is_ranked(before: str) -> bool:
@@ -287,15 +306,20 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
     for match in _HEADED.finditer(text):
         found = [opening["word"] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _MOST_RUNGS) if (opening := _LINE.match(line[0]))]
         yield list(takewhile(_RUNG.fullmatch, found)), None
+    yield from ((words, None) for pattern in _SERIES for words in _neighbours(pattern, f"\n{text}"))
+
+
+def _neighbours(pattern: re.Pattern[str], text: str) -> Iterator[list[str]]:
+    """Yield the words of the lines that `pattern` finds, those of lines that follow one another together."""
     series: list[str] = []
     end = -1
-    for line in _SCORED_LINE.finditer("\n" + text):
+    for line in pattern.finditer(text):
         if end >= 0 and line.string[end : line.start()].strip():
-            yield series, None
+            yield series
             series = []
         series.append(line["word"])
         end = line.end()
-    yield series, None
+    yield series
 
 
 def _promised(match: re.Match[str], found: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extractors.gradings.drafts import LevelDraft, SchemeDraft
 from extractors.gradings.gravity import rises
 from extractors.gradings.ladders import COUNTED, common_ladder, ordered_by_words, ordinal, positions
+from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -29,7 +30,7 @@ _MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kin
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
 _WARNS = re.compile("[三四]色预警")
 _UPWARDS = "LRC"
-_TELLING = ("severity", "results")
+_TELLING = ("severity", "results", "degrees")
 """Ladders of words that have their place among words of a text's own too."""
 _TIERS = {word: place for place, rung in enumerate(_LEXICON["divisions"]["rungs"]) for word in rung}
 _WINDOW, _AFTER = 2000, 80
@@ -149,12 +150,13 @@ def _by_tiers(draft: SchemeDraft) -> Direction | None:
 
 
 def _by_known_words(draft: SchemeDraft) -> Direction | None:
-    """Where no ladder tells all the words apart, the order of those of gravity or results among them (一般缺陷、重大缺陷、紧急缺陷 grow graver), or of
-    a ladder that has some on one rung (简单、一般、复杂、疑难).
+    """Where no ladder tells all the words apart, the order of those of gravity or results among them (一般缺陷、重大缺陷、紧急缺陷 grow graver), of
+    degrees (轻度污染、中度污染、重度污染、严重污染), or of a ladder that has some on one rung (简单、一般、复杂、疑难).
     """
     if common_ladder(draft.cores) is not None:
         return None
-    places = [positions(core) for core in draft.cores]
+    shared = shared_start([core[::-1] for core in draft.cores])
+    places = [positions(core) or positions(core[: len(core) - shared]) for core in draft.cores]
     for ladder in (*_TELLING, *sorted(set.intersection(*map(set, places)))):
         known = [place[ladder] for place in places if ladder in place]
         if len(known) > 1 and known[0] != known[-1]:
