@@ -197,8 +197,10 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
     if fields := _labelled(body):
         return fields
     if "→" in body:  # 单日接诊5例 → 启用备用诊室
-        criterion, _, effect = body.partition("→")
-        return Said(_definition(_glossed(gloss, criterion)), None, clean(effect.replace("→", "；")))
+        told, _, done = body.partition("→")
+        return Said(_definition(_glossed(gloss, told)), None, clean(done.replace("→", "；")))
+    if gloss and gloss.endswith(("的", "者")) and not MEASURE.search(body):  # 较大事件（造成局部中断的）：由部门经理处置
+        return ruled(body)._replace(criterion=_definition(gloss))
     control = _control(body)
     case = body.startswith("由于") or _CASE.match(body) is not None
     if gloss and control is None and not case and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):

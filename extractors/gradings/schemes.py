@@ -335,8 +335,8 @@ def _name(draft: SchemeDraft, division: Division) -> None:
 
 def _adopt(draft: SchemeDraft, mention: Mention) -> bool:
     """Turn levels known only by colours into the counted levels that the text goes on to define: 一级 is the first colour."""
-    place = next(iter(positions(mention.core).values()))
-    if place > len(draft.levels):
+    place = next(iter(positions(mention.core).values()), 0)  # none for a word of the text's own
+    if not 0 < place <= len(draft.levels):
         return False
     level = draft.levels[place - 1]
     level.aliases[level.core or ""] = level.label or ""

@@ -55,7 +55,7 @@ def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int,
         level.span = Span(level.span.start, span.end)
         if mention.alias:
             level.aliases[mention.alias.core] = mention.alias.label
-        if mention.gloss and BAND.search(mention.gloss) and ("criterion", mention.gloss) not in filled:
+        if mention.gloss and (BAND.search(mention.gloss) or mention.gloss.endswith(("的", "者"))) and ("criterion", mention.gloss) not in filled:
             level.criteria.append(mention.gloss)
             filled.add(("criterion", mention.gloss))
         _fill(level, row, kinds, header, filled)
