@@ -11,7 +11,7 @@ from extractors.gradings.mentions import Mention
 from extractors.gradings.purposes import assesses
 from extractors.gradings.statements import Statement
 
-SCORE = re.compile(r"\d分")
+SCORE = re.compile(r"\d[分％%]")
 THREATS = frozenset({"风险", "隐患"})
 """What labels of one ladder are of in two schemes of a plan: 重大风险 … 低风险, and 重大隐患、一般隐患."""
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})

@@ -52,7 +52,7 @@ _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启�
 _TOWARDS = r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:可能|会|将|已)?(?:造成|产生|构成|带来))"
 """What begins no object but is part of what is said: 对社会秩序造成危害, 对外公开."""
 _LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
-_NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}[.．、](?!\d))")
+_NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}(?:[.．、](?!\d)|[）)]))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
 _MEANT = re.compile(

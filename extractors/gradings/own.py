@@ -66,7 +66,7 @@ _REPEATED = re.compile(
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
-_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业)[一-龥]{{2,10}}?)(?<!行)(?=为|，?[是系特]指|主要包括|包括[：:])")
+_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<!行)(?=为|，?[是系特]指|主要包括|包括[：:])")
 _SENTENCE_OPENS = re.compile("[，；。：\n][ \t]{0,4}$")
 _DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：\n \t", 5)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
