@@ -11,7 +11,7 @@ from extractors.gradings.mentions import Mention
 from extractors.gradings.purposes import assesses
 from extractors.gradings.statements import Statement
 
-SCORE = re.compile(r"\d[分％%]")
+SCORE, _SHARE = re.compile(r"\d分"), re.compile(r"\d[分％%]")
 THREATS = frozenset({"风险", "隐患"})
 """What labels of one ladder are of in two schemes of a plan: 重大风险 … 低风险, and 重大隐患、一般隐患."""
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
@@ -20,15 +20,15 @@ _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 def excepts(level: LevelDraft, statement: Statement) -> bool:
     """Tell whether a statement gives a level that scores define for something that has none: 60分以下为D级。……发生亡人事故的，直接评为D级."""
     words = statement.said.criterion
-    return bool(statement.defines and words and level.criteria and SCORE.search(level.criteria[0])) and not SCORE.search(words or "")
+    return bool(statement.defines and words and level.criteria and _SHARE.search(level.criteria[0])) and not _SHARE.search(words or "")
 
 
 def scored_beside(draft: SchemeDraft, level: LevelDraft) -> bool:
     """Tell whether scores define other levels of a scheme, but not `level`, of which cases were told first (发生事故的，定为不合格。80分以上为优秀…)."""
-    if not level.criteria or SCORE.search(level.criteria[0]):
+    if not level.criteria or _SHARE.search(level.criteria[0]):
         return False
     others = [other.criteria[0] for other in draft.levels if other is not level and other.criteria]
-    return bool(others) and all(SCORE.search(words) for words in others)
+    return bool(others) and all(_SHARE.search(words) for words in others)
 
 
 def divides_other(own: SchemeDraft, draft: SchemeDraft) -> bool:

@@ -51,7 +51,11 @@ _TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二�
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
 _TOWARDS = r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:可能|会|将|已)?(?:造成|产生|构成|带来))"
 """What begins no object but is part of what is said: 对社会秩序造成危害, 对外公开."""
-_LEAD = re.compile(rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+")
+_LEAD = re.compile(
+    rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|"
+    rf"(?:[有存属发出][在于生现]?|具有|具备|符合|凡)?(?:下列|以下)[^，。；：\n]{{0,14}}：|"
+    rf"{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+"
+)
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}(?:[.．、](?!\d)|[）)]))")
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
@@ -125,6 +129,9 @@ def _lines_end(text: str, start: int, limit: int) -> int:
         nxt = text.find("\n", end + 1, limit)
         nxt = limit if nxt < 0 else nxt
         form = _form(text[end + 1 : nxt])
+        if first is None and text[start:end].strip("： \n") == "" and text.endswith("：", end + 1, nxt):  # 有下列行为之一的：⏎1.…
+            end = nxt
+            continue
         if (first is not None and (form != first or not form)) or not text[end:nxt].strip():
             break
         first, end = form, nxt

@@ -181,11 +181,11 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     """Tell a division from labels that are merely listed. Two labels need more than three do, everyday words more than 一级."""
     strong, weak = _STRONG.search(before), _WEAK.search(before)
     bare = all(mention.bare for mention in row)
+    measured = all(mention.gloss and MEASURE.search(mention.gloss) for mention in row)  # 分为红榜（前3名）、黑榜（后3名）
     if len(row) == 2:
-        measured = all(mention.gloss and MEASURE.search(mention.gloss) for mention in row)  # 分为红榜（前3名）、黑榜（后3名）
         return bool((strong and (not bare or counted or named or measured)) or (weak and counted))
     parted = _PARTED.search(before) is not None and common_ladder([mention.core for mention in row]) is not None  # 事件分重大、较大、一般
-    return bool(strong or counted or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
+    return bool(strong or counted or (measured and bare) or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
 
 
 def counts(text: str, named: Sequence[Division]) -> list[Count]:

@@ -15,8 +15,9 @@ from extractors.gradings.mentions import NUMBER, REFUSED_AFTER, SUFFIX, Mention,
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
-_NAMED_BEFORE = ("等级", "级别", "分级", "等次", "档次")
-_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有', *(f'{word}：' for word in _NAMED_BEFORE)])}(?!(?<=分)别)"
+_MEASURED_ONLY = ("等级：", "级别：", "分级：", "等次：", "档次：", "评定为", "确定为", "认定为")
+"""What stands before lists of levels only where each has its range or colour in brackets."""
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有', *_MEASURED_ONLY])}(?!(?<=分)别)"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _DEEDS = quick(_LEXICON["verbs"]["deeds"])
 _AS_LEVEL = "[一-龥]{1,7}[类级档榜户](?![一-龥])"
@@ -25,7 +26,10 @@ _KINDS_ONLY = frozenset({"类", "类别", "状态", "情形", "种"})
 _MERE_KINDS, _TELLING = frozenset({"类", "类别", "种"}), frozenset({"severity", "results"})
 _STRONG, _TIER = frozenset(_LEXICON["verbs"]["divide_strong"]), re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
-_RANKED = re.compile(rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$|结论$|(?:程度|轻重缓急|(?:风险|危害|危险|影响|责任|权力)大小)$")
+_RANKED = re.compile(
+    rf"{_ORDER}$|(?:评比|考核|考评|评价|评定|督查|检查|测评)[^，。；]{{0,4}}(?:结果|成绩)$|结论$|"
+    r"(?:等级|级别|等次|档次)$|(?:程度|轻重缓急|(?:风险|危害|危险|影响|责任|权力)大小)$"
+)
 _HOLDER = quick(_LEXICON["labels"]["holders"])
 _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 _SWALLOWED = re.compile("[两二三四五六](?:个|种|大|部分|块|片|组)")
@@ -148,7 +152,7 @@ def _tells_levels(match: re.Match[str], parts: Sequence[re.Match[str]], words: S
         aliases = [label.core for part in parts if (label := label_at(part["gloss"]))]
         if all(MEASURE.search(part["gloss"]) for part in parts) or (len(aliases) == len(parts) and common_ladder(aliases)):
             return True
-    if match["divided"].endswith("："):
+    if match["divided"] in _MEASURED_ONLY:
         return False
     ranked = several and _new(words) and not _counts(words[-1]) and by_degree(text[max(0, match.start() - 16) : match.start()])
     return (known and len(words) > 2) or ranked or _given(words, text[match.end() : match.end() + _REACH])

@@ -54,7 +54,8 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
     if common_ladder([level.core for level in levels if level.core]) in _EARNED:
         return
     turns = _occasions(levels) or [(level, turn) for level in levels if len(level.criteria) == 1 and (turn := _turn(level.criteria[0]))]
-    if len(turns) > 1 or (turns and any(level.consequences for level in levels)):
+    item = len(turns) == 1 and turns[0][0].criteria[0][turns[0][1] - 1] == "；"  # the last of a list of conditions, which others have too
+    if len(turns) > 1 or (turns and not item and any(level.consequences for level in levels)):
         for level, turn in turns:
             words = level.criteria[0]
             level.criteria[0] = words[:turn].rstrip("，；。")
@@ -107,9 +108,9 @@ def _part_by_siblings(levels: Sequence[LevelDraft]) -> None:
         first, _, rest = level.criteria[0].partition("，") if len(level.criteria) == 1 else ("", "", "")
         shown = _NUMBER.sub("#", first)
         alike = "#" in shown and any("#" in clause and shown[:_ALIKE] == clause[:_ALIKE] for clause in clauses)
-        scored = _SCORE_OF.match(first) is not None and any(map(_SCORE_OF.match, told)) and not _STATED.search(rest) and not rest.startswith(_ADDED)
+        scored = _SCORE_OF.match(first) is not None and any(map(_SCORE_OF.match, told)) and not _STATED.search(rest)
         untold = not level.consequences and (alike or (len(clauses) == len(told) and not any(map(_STATED.search, rest.split("，")))))
-        if rest and (scored or untold):
+        if rest and (scored or untold) and not rest.startswith(_ADDED):
             level.criteria[0] = first
             level.consequences.insert(0, rest)
 

@@ -11,7 +11,7 @@ from extractors.contract import Span
 from extractors.gradings.belonging import SCORE, THREATS, akin, divides_other, excepts, founds, other_mark, other_threat, scored_beside
 from extractors.gradings.bodies import NOTHING, Said, join
 from extractors.gradings.completion import complete, fill
-from extractors.gradings.cues import ENUMERATOR, WITHIN
+from extractors.gradings.cues import EFFECT, ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.ladders import LATENT_LADDERS, common_ladder, ordinal, positions
@@ -214,12 +214,12 @@ class _Fold:
 
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
         """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level.
-        What is said of several levels that have definitions of their own (Ⅰ级、Ⅱ级事件：6小时内上报) follows from each.
+        What is said of several levels that have definitions of their own (Ⅰ级、Ⅱ级事件：6小时内上报), or begins like it (A类：抽查比例1%), follows from each.
         """
         level, words = draft.level(statement.mention.core), statement.said.criterion
         if level is None or not level.criteria or not words:
             return statement
-        if statement.shared:
+        if statement.shared or EFFECT.match(words):
             return statement._replace(said=Said(None, statement.said.controller, join(words, statement.said.consequence)), defines=False)
         at = bisect_right(self.captions, (statement.span.start, "~")) - 1
         if at < 0:
