@@ -56,7 +56,7 @@ _OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
 _STANDS = tuple(load("groups")["office"]["stands"])
 _OFFICE_STANDS = re.compile(rf"(?:^|办公室|秘书处|办事机构){alternatives(_STANDS)}")
 """In what looks like a name: it is where an office stands (办公室设在大队指挥室)."""
-_FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
+_FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计想]|(?<=设)法)了?")
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
@@ -73,7 +73,7 @@ _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]|\d+")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
-_COUNTED_OUT = re.compile(r"(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支][\u4e00-\u9fff]{0,6}$")
+_COUNTED_OUT = re.compile(r"(?:(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支]|(?<=[级、])[两二三四五]级)[\u4e00-\u9fff]{0,6}$")
 """At the end of what looks like a name: so many bodies are meant (综合、宣传2个小组)."""
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\d\d)[个支]$")
 _OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
@@ -118,7 +118,7 @@ LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,4
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
-_HEADED_RIGHT_BEHIND = re.compile(r" ?[：:（] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（）\n])|[^，。；：（）\n]{2,30}任(?:组长|队长)(?=[，。；）\n]))")
+_HEADED_RIGHT_BEHIND = re.compile(r" {0,4}[：:（ ] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（）\n])|[^，。；：（）\n]{2,30}任(?:组长|队长)(?=[，。；）\n]))")
 """Behind a name that opens a line without a number."""
 _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
@@ -130,7 +130,7 @@ _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pa
 """Behind a loose word: it may be a body's name though nothing sets it up."""
 _KINDS = {kind: tuple(endings) for kind, endings in _BODIES["kinds"].items()}
 _FILLER = re.compile(alternatives(_BODIES["filler"]))
-_TIER = re.compile(r"[省市县区乡镇村校院系]级")
+_TIER = re.compile(r"(?:[省市县区乡镇村校院系厂矿局处部]|公司|集团|项目|车间|班组|学院|社区|街道)级")
 _PLACE = re.compile(rf"^[\u4e00-\u9fff]{{0,12}}?(?:{alternatives(_BODIES['places'])})(?=.)(?!置|理|突|罚)")
 
 

@@ -23,6 +23,8 @@ _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
 _ALSO_POSTS = frozenset([*_ROLES["direct"], "政委", "副政委", "政治委员"])
 _HEADS = frozenset(_ROLES["head"])
 _DEPUTIES = frozenset(_ROLES["deputy"])
+_COMMANDERS = ("总指挥", "指挥长")
+"""Who has such a role heads a body, whatever is before it (演练总指挥)."""
 _LEADS = frozenset(_ROLES["lead"])
 _OF_SEVERAL = frozenset(_ROLES["member"])
 _ALL = (*_STRONG, *_ROLES["weak"])
@@ -47,7 +49,7 @@ _TAKE_PART = re.compile(
 _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组成)")
 """Behind 牵头: it is a task that is led."""
 _LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——|—(?=[\u4e00-\u9fff]))")
-_OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
+_OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}(?<![组部会班队团])(?:副组长|副?总指挥|副?指挥长)) {0,4}[：:]")
 _OTHER_HEAD = re.compile(
     r"[ \t]{0,8}(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?"
     r"(?P<role>(?!主要|分管|直接|具体|相关|有关|单位|部门|企业|科室)[\u4e00-\u9fff]{2,4}负责人) {0,4}[：:]"
@@ -63,12 +65,12 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
-    rf"(?:由|从(?!各|有关|相关)(?=[^，。；：\n]{{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
+    rf"(?:由|从(?=(?:(?!各|有关|相关)[^，。；：\n]){{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
 _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
-_WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
+_WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班]（)(?:总?负责人|牵头人)) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
@@ -100,7 +102,7 @@ class Cue(NamedTuple):
 
 def is_head(role: str) -> bool:
     """Tell whether a role is that of a body's first person."""
-    return role in _HEADS
+    return role in _HEADS or (role.endswith(_COMMANDERS) and role not in _DEPUTIES and "副" not in role)
 
 
 def is_deputy(role: str) -> bool:
@@ -188,7 +190,7 @@ def _labels(text: str, line: Span) -> Iterator[Cue]:
         if match.start() == line.start or _BEFORE_LEAD_LABEL.search(text, match.start() - 2, match.start()):
             yield Cue("label", (match["role"],), Span(*match.span()))
     head = min(line.end, line.start + 20)
-    if text.find("副组长", line.start, head) >= 0 and (other := _OTHER_DEPUTY.search(text, line.start, head)) and _opens(text, other.start(), line.start):
+    if (other := _OTHER_DEPUTY.search(text, line.start, head)) and _opens(text, other.start(), line.start):
         yield Cue("label", (other["role"],), Span(*other.span()))
     elif other := _OTHER_HEAD.match(text, line.start, line.end):
         yield Cue("label", (other["role"],), Span(other.start("role"), other.end()))

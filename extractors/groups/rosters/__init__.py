@@ -32,9 +32,9 @@ _COLUMN = frozenset(" \t")
 _WITH_BRANCHES = tuple(load("posts")["with_branches"])
 _LIST = frozenset("、")
 _LIST_OR_COLUMN = _LIST | _COLUMN
-_TOO = re.compile(rf"兼任?(?:{alternatives(load('groups')['roles']['beside_names'])}|(?:领导小组)?办公室副主任)|常务")
+_TOO = re.compile(rf"兼任?(?:{alternatives([role for kind in ('beside_names', 'weak') for role in load('groups')['roles'][kind]])}|领导小组办公室副主任)|常务")
 """In a note, another role of the same person."""
-_FIELD = re.compile(r"(?![兼代暂正副常第轮空待由或姓含等共如见])(?!主持|电话|以下|备注|签)[\u4e00-\u9fff、]{2,10}")
+_FIELD = re.compile(r"(?![兼代暂正副常第轮空待由或姓含等共如见])(?!主持|电话|以下|备注|签|特邀|特聘|列席|挂职|返聘|驻)[\u4e00-\u9fff、]{2,10}")
 """In a note behind a post without a name: which of several such posts is meant (副站长（客运）、副站长（安全）)."""
 _HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
 
@@ -138,7 +138,7 @@ class _Reader:
 
     def _mask(self, word: Word) -> None:
         note = _noted(word.token.note)
-        post = note.post or word.post or self._held_post()
+        post = note.post or "、".join(filter(None, (self._held_post(), word.post))) or None
         self._add(word, Entry(word.token.span, None, post, note.unit if note.post is None else None, note.role, masked=True))
 
     def _post(self, word: Word) -> None:
@@ -174,14 +174,15 @@ class _Reader:
             self.held.append(word)
             return
         parts = shared_post(word.value) or split_unit_and_kind(word.value)
-        if parts and word.mark == "、" and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
+        if parts and (word.mark == "、" or (parts[0] and word.mark == " ")) and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
             self._share(word, *parts)
         elif word.mark == "、" and (fitting := self._fits_units(word)):
             self._share(word, *fitting)
         elif self._is_of_unit_before(word):
             self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
         else:
-            self.out.append(Entry(word.token.span, post=word.token.value_with_note if word.token.note else word.post))
+            told = word.token.note and not _VERBAL.match(word.token.note)
+            self.out.append(Entry(word.token.span, post=word.token.value_with_note if told else word.post))
         self.shares = None
 
     def _of_other_kind(self, unit: str, post: str) -> bool:
@@ -253,7 +254,7 @@ class _Reader:
         return parts if all(unit and unit[-1] == parts[1][-2] for unit in units) else None
 
     def _belongs_to_last(self, word: Word) -> bool:
-        if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open):
+        if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open or self.out[-1].masked):
             return False
         return word.mark in (" ", "\t", "，") if self.out[-1].post is None else word.mark in ("、", " ") and not self.held
 
@@ -352,7 +353,7 @@ def _noted(note: str) -> _Note:
     for word in filter(None, map(str.strip, _NOTE_MARK.split(note))):
         if _HEADS_OFFICE.fullmatch(word) or _TOO.fullmatch(word):
             continue
-        bare = word.removesuffix("兼").strip()
+        bare = word.removesuffix("兼").replace(" ", "")
         if ROLE.fullmatch(bare) and not found.role:
             found = found._replace(role=bare)
         elif is_name(bare):
