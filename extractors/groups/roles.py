@@ -23,7 +23,7 @@ _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
 _ALSO_POSTS = frozenset([*_ROLES["direct"], "政委", "副政委", "政治委员"])
 _HEADS = frozenset(_ROLES["head"])
 _DEPUTIES = frozenset(_ROLES["deputy"])
-_COMMANDERS = ("总指挥", "指挥长")
+_COMMANDERS = ("总指挥", "指挥长", "主考")
 """Who has such a role heads a body, whatever is before it (演练总指挥)."""
 _LEADS = frozenset(_ROLES["lead"])
 _OF_SEVERAL = frozenset(_ROLES["member"])
@@ -49,7 +49,7 @@ _TAKE_PART = re.compile(
 _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组成)")
 """Behind 牵头: it is a task that is led."""
 _LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——|—(?=[\u4e00-\u9fff]))")
-_OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}(?<![组部会班队团])(?:副组长|副?总指挥|副?指挥长)) {0,4}[：:]")
+_OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}(?<![组部会班队团])(?:副组长|副?总指挥|副?指挥长|副?主考)) {0,4}[：:]")
 _OTHER_HEAD = re.compile(
     r"[ \t]{0,8}(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?"
     r"(?P<role>(?!主要|分管|直接|具体|相关|有关|单位|部门|企业|科室)[\u4e00-\u9fff]{2,4}负责人) {0,4}[：:]"
@@ -70,7 +70,10 @@ _AFTER = re.compile(
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
 _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
-_WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班]（)(?:总?负责人|牵头人)) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
+_WITH_HOLDER = (
+    rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班]（)(?:总?负责人|牵头人))"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负制要应如名见]|任(?!课)|单位)"
+)
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}

@@ -26,6 +26,12 @@ _VERBAL = re.compile(alternatives(_SLOTS["clause"]))
 _NO_PEOPLE = re.compile(alternatives(_SLOTS["not_in_post"]))
 _LONGEST_OTHER = 22
 """Characters of a word that is neither name, post nor unit."""
+_ANSWERS = ("负责人", "总负责人", "牵头人")
+"""In a note behind a name: who heads a working group."""
+_HEAD_OF_GROUP = re.compile("(?:第一|执行|常务)?副?组长")
+"""Right before a name it is the role of that one, not the post (成员：组长周宁、李明)."""
+_COUNT = re.compile(r"[共各约]?\d{1,3}[人名]")
+"""In a note: how many a unit sends (教务处（3人）)."""
 _NOTE_MARK = re.compile(r"[，,；;]")
 _COLUMN = frozenset(" \t")
 """Marks between the columns of a list: unit, post, name."""
@@ -129,6 +135,9 @@ class _Reader:
         self.out[-1] = self.out[-1]._replace(certain=told.post is not None or told.role is not None)
 
     def _named(self, word: Word) -> None:
+        if not self.held and _HEAD_OF_GROUP.fullmatch(word.post or ""):
+            self._add(word, Entry(word.token.span, word.person, role=word.post))
+            return
         if self.held and word.mark == "、" and not is_post(word.post or ""):
             self._release()  # 年级组长、教师代表李明
         held = [*(w.post for w in self.held if w.post), word.post or ""]
@@ -212,7 +221,7 @@ class _Reader:
             return
         note = _noted(word.token.note)
         named = note.person or note.role
-        value = word.value if named or not word.token.note else word.token.value_with_note
+        value = word.value if named or not word.token.note or _COUNT.fullmatch(word.token.note) else word.token.value_with_note
         self.out.append(Entry(word.token.span, note.person, None, value, note.role))
         self.shares = None
 
@@ -354,7 +363,7 @@ def _noted(note: str) -> _Note:
         if _HEADS_OFFICE.fullmatch(word) or _TOO.fullmatch(word):
             continue
         bare = word.removesuffix("兼").replace(" ", "")
-        if ROLE.fullmatch(bare) and not found.role:
+        if (ROLE.fullmatch(bare) or bare in _ANSWERS) and not found.role:
             found = found._replace(role=bare)
         elif is_name(bare):
             found = found._replace(person=bare)
