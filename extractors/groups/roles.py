@@ -89,6 +89,7 @@ _UNMARKED_INSIDE = re.compile(rf"[ \t]+(?P<role>{_PADDED_STRONG})[ \t]+")
 """Further roles of a line that opens with one (组长 张三 副组长 李四)."""
 _OFFICE_BEFORE = re.compile(r"(?:安|指|组|部|班|创建|创城|创卫|(?<![省市县区州镇乡党])委)办$")
 """A body's office in short before a role (安委办主任：…), not that of an organ (县委办)."""
+_BEHIND_BODY = re.compile("[组队班]（")
 _BODY_END = "组部会班室办队团委"
 _NO_BODY = ("教研组", "班组", "党组", "纪检组", "两委", "党委", "纪委", "支部", "全部")
 _TELLS = re.compile(r"[由以：]")
@@ -259,7 +260,7 @@ def _after(text: str, line: Span) -> Iterator[Cue]:
         start = match.start()
         low = max(line.start, start - _LONGEST_BEFORE)
         more = _DEALT_BEFORE.search(text, low, start) if text[start - 1] == "、" and "分别" in match.group() else None
-        if _opens(text, more.start() if more else start, line.start) and (match["role"] not in _WEAK or match.group().endswith("由")):
+        if _opens(text, more.start() if more else start, line.start) and (match["role"] not in _WEAK or match.group().endswith("由") or _BEHIND_BODY.match(text, start - 2)):
             roles = _dealt(more.group() + match["role"]) if more else _meant(match["role"])
             yield Cue("after", roles, Span(more.start() if more else start, match.end()))
 

@@ -167,6 +167,7 @@ def _bracket_end(text: str, start: int, end: int) -> int:
 
 def _behind_verb(text: str, cue: Cue, high: int) -> Span | None:
     """The roster of 「组长由…担任」, 「成员单位为…」: to the closing verb, else over the clauses that read as members."""
+    high = _bracket_end(text, cue.span.end, high)
     stop = _STOP.search(text, cue.span.end, high)
     limit = stop.start() if stop else high
     close = closing(text, cue.span.end, limit)

@@ -95,7 +95,7 @@ def is_duty(entry: Entry) -> bool:
 
 class _Reader:
     """One pass over a roster's words, `at` being the one that is read. `held` are posts whose holder has not been named yet; the post that the last
-    name `shares` goes to those behind it over marks in `reach`.
+    name `shares` goes to those behind it over marks in `reach`; `house` is the unit before a colon, whose persons are listed (内科：周宁、李明).
     """
 
     def __init__(self, words: list[Word], posts_follow: bool, alone: bool) -> None:
@@ -107,6 +107,7 @@ class _Reader:
         self.held: list[Word] = []
         self.shares: str | None = None
         self.reach = _LIST
+        self.house: str | None = None
 
     def entries(self) -> list[Entry]:
         """Read all words."""
@@ -120,13 +121,15 @@ class _Reader:
         if word.mark in _COLUMN and not self.held and not self.posts_follow and self.out and self.out[-1].unit and not self.out[-1].person:
             last = self.out[-1]
             self.out[-1] = last._replace(person=word.person, span=Span(last.span.start, word.token.span.end))
+            self.house = last.unit if word.mark == "\t" else None
             return
         note = _noted(word.token.note)
         person = word.token.value_with_note if note.person and word.value.isascii() else word.person
         if self.held:
             self.reach = _LIST_OR_COLUMN if self.held[-1].what == "kind" else _LIST
         post = note.post or self._held_post() or (self.shares if word.mark in self.reach else None)
-        self._add(word, Entry(word.token.span, person, post, note.unit, note.role, note.heads_office))
+        self.house = self.house if word.mark == "、" and self.out and self.out[-1].unit == self.house and not self.held else None
+        self._add(word, Entry(word.token.span, person, post, note.unit or self.house, note.role, note.heads_office))
         self.shares = post if post and not note.post and not self.posts_follow else None
 
     def _rare(self, word: Word) -> None:
