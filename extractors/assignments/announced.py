@@ -28,6 +28,8 @@ _INLINE = re.compile(rf"{_NUMBER}{_LEFT}(?P<right>[^：:\n。；;，,|\t]{{2,80}
 _MOST, _FEWEST = 60, 2
 _BODY = re.compile(r"(?:组|队|专班|班)[ \t]*$")
 """Before persons: they are its members."""
+_MEMBERS = re.compile(rf"(?:[^，。；：]*(?:组|队|班|部|会))?{alternatives(load('assignments')['headings']['roster'])}$")
+"""Before whomever: the label of a body's roster (抢险组组长), no work."""
 _LIST_ENDS = re.compile("[：:。；;]")
 """In what is no list of names."""
 _CLOSING_BRACKET = re.compile(r"（□*）[ \t]*$")
@@ -71,15 +73,16 @@ def _duty(text: str, shown: str, item: re.Match[str], role: str | None) -> Duty 
     if note := _CLOSING_BRACKET.search(right.of(shown)):
         right = Span(right.start, right.start + note.start())
     words = left.of(text).strip()
-    if SPEAKING.search(shown, right.start, right.end):
+    if SPEAKING.search(shown, right.start, right.end) or _MEMBERS.match(words):
         return None
     listed_only = not _LIST_ENDS.search(shown, right.start, right.end)
     parties = _all_answer(text, right, role or "responsible") if listed_only and not role_of(words) else ()
     persons = all(is_name(party.value) and not is_unit(party.value) for party in parties)
-    if parties and not (is_name(words) and not persons):
+    named = all(map(is_name, words.split("、")))
+    if parties and not (named and not persons):
         whole = stripped(text, Span(left.start, item.end("right")))
         return None if persons and _BODY.search(words) else Duty(short(words), parties, whole)
-    answers = (listed_only and is_name(words)) or (role is None and is_named(words) and ("：" not in right.of(shown)))
+    answers = (listed_only and named) or (role is None and is_named(words) and ("：" not in right.of(shown)))
     if not answers:
         return None
     return Duty(short(right.of(text)), tuple(listed(text, left, role or "responsible", strict=True)), stripped(text, Span(left.start, right.end)))

@@ -96,11 +96,11 @@ def _is_label(clauses: Clauses, clause: Span) -> bool:
     return _DUTIES.search(clauses.shown, max(0, clause.end - _LONGEST_LABEL), clause.end) is not None or _MEMBERS.search(clause.of(clauses.shown)) is not None
 
 
-def leading_parties(clauses: Clauses, offset: int) -> tuple[Party, ...]:
-    """Return the units that the sentence before `offset` begins with (纪委要…), or ()."""
+def leading_parties(clauses: Clauses, offset: int, marks: str = "。！？\n") -> tuple[Party, ...]:
+    """Return the units that what stands between the last of `marks` and `offset` begins with (纪委要…), as a rule the sentence before, or ()."""
     first = clauses.whole.start
     end = max(first, offset - 1)
-    start = max(first, *(clauses.shown.rfind(mark, max(first, end - 2 * REACH), end) + 1 for mark in "。！？\n"))
+    start = max(first, *(clauses.shown.rfind(mark, max(first, end - 2 * REACH), end) + 1 for mark in marks))
     return _leading(clauses, Span(start, min(clauses.end(start), end)), posts=False) if end > start else ()
 
 
@@ -246,4 +246,4 @@ def _earlier(clauses: Clauses, sentence: Span) -> tuple[Party, ...]:
     above = Span(clauses.start(led - 1), led - 1) if led > begin + 1 and clauses.shown.startswith("由", led) else last
     named = (clause for clause in (last, above, first) if not _is_roster(clauses, clause))
     found = (_founded(clauses, clause) or _whole(clauses, clause) for clause in named)
-    return next((parties for parties in found if len(parties) == 1), ())
+    return next((parties for parties in found if len(parties) == 1 or (parties and all(is_named(party.value) for party in parties))), ())

@@ -75,7 +75,8 @@ def on_part(reading: Reading, cue: re.Match[str], following: int) -> None:
 def _helping_too(reading: Reading, cue: re.Match[str], following: int) -> None:
     """Read 配合Y做Z, 配合做Z behind X负责甲: X supports Y, or whoever it is, in work of its own."""
     last = reading.statements[-1]
-    helping = tuple(p.acting_as("support") for p in last.parties if p.role != "support" or p.span.end <= last.span.start)
+    nearer = leading_parties(reading.clauses, cue.start(), "；;") if reading.stands_beyond(cue) else ()
+    helping = tuple(p.acting_as("support") for p in nearer or last.parties if nearer or p.role != "support" or p.span.end <= last.span.start)
     if reading.bracketed or not helping or reading.ends_clause() or reading.clauses.plain(reading.region):
         return
     named = right_list(reading.clauses, cue.end(), following, "lead")

@@ -305,6 +305,8 @@ def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
     elif parties and not _empty_phrase(reading, parties, wanted, region):
         reading.add(parties + reading.waiting, max(work.end, cue.end()), reading.object_or_next("：:"))
         reading.waiting = ()
+    elif parties and not wanted and _goes_on_with_lead(reading, cue):
+        reading.extend(tuple(p for p in parties if not is_slogan(p.value)), cue.end())
 
 
 def _before_object(reading: Reading, region: Span) -> tuple[Party, ...]:
@@ -332,6 +334,12 @@ def _is_led(reading: Reading, parties: tuple[Party, ...]) -> bool:
     if not reading.statements or all(p.span.start >= reading.statements[-1].span.start for p in parties):
         return False
     return any(p.role == "lead" for p in reading.statements[-1].parties)
+
+
+def _goes_on_with_lead(reading: Reading, cue: re.Match[str]) -> bool:
+    """Tell whether a 负责 that ends its clause says who answers for what another leads (X牵头，有关部门按职责分工负责), be it any of a kind."""
+    led = not reading.bracketed and bool(reading.statements) and any(p.role == "lead" for p in reading.statements[-1].parties)
+    return led and not reading.stands_beyond(cue) and not reading.topic()
 
 
 def _who(reading: Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...]:

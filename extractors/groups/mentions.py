@@ -56,7 +56,7 @@ _OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
 _STANDS = tuple(load("groups")["office"]["stands"])
 _OFFICE_STANDS = re.compile(rf"(?:^|办公室|秘书处|办事机构){alternatives(_STANDS)}")
 """In what looks like a name: it is where an office stands (办公室设在大队指挥室)."""
-_FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计法想])了?")
+_FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计想]|(?<=设)法)了?")
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
@@ -72,8 +72,9 @@ _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]|\d+")
+_NTH = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?![一二三四五六七八九十\d次届批期轮])")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
-_COUNTED_OUT = re.compile(r"(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支][\u4e00-\u9fff]{0,6}$")
+_COUNTED_OUT = re.compile(r"(?:(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支]|(?<=[级、])[两二三四五]级)[\u4e00-\u9fff]{0,6}$")
 """At the end of what looks like a name: so many bodies are meant (综合、宣传2个小组)."""
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\d\d)[个支]$")
 _OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
@@ -90,11 +91,11 @@ _SPELT_BEFORE = re.compile(r"[：:]")
 _GLOSS = r"(?:（[^（）\n]{0,40}）|\([^()\n]{0,40}\))?"
 _CLOSED_GLOSS = re.compile(r"（[^（）\n]{1,60}）")
 """Between the names of a list, what is told of each (综合组（党政办牵头）、宣传组)."""
-_LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
+_LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予以|作了?|进行)?(?:如下)?(?:调整|变更|补充|明确|公布|通知)?(?:如下|见下|为)?{_GLOSS} *(?:[：:]|$)")
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
 _HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|总?队长|连长|营长|总?召集人)"
 _HEAD_BEHIND = re.compile(
-    rf"(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?(?:[，（](?!由)[^，。；：、（）\n]{{2,16}}(?=[，）]))?[，。：:、（）\s]{{1,4}}"
+    rf"(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?(?:由[^，。；：\n]{{2,40}}组成|[，（](?!由)[^，。；：、（）\n]{{2,16}}(?=[，）]))?[，。：:、（）\s]{{1,4}}"
     rf"(?:[\u4e00-\u9fff]{{2,4}}（{_HEADS_OF_ITS_OWN}"
     rf"|{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
 )
@@ -118,7 +119,9 @@ LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,4
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
-_HEADED_RIGHT_BEHIND = re.compile(r" ?[：:（] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（）\n])|[^，。；：（）\n]{2,30}任(?:组长|队长)(?=[，。；）\n]))")
+_HEADED_RIGHT_BEHIND = re.compile(
+    r" {0,4}[：:（ ] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（）\n])|[^，。；：（）\n]{2,30}任(?:组长|队长)(?=[，。；）\n]))"
+)
 """Behind a name that opens a line without a number."""
 _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
@@ -130,7 +133,7 @@ _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pa
 """Behind a loose word: it may be a body's name though nothing sets it up."""
 _KINDS = {kind: tuple(endings) for kind, endings in _BODIES["kinds"].items()}
 _FILLER = re.compile(alternatives(_BODIES["filler"]))
-_TIER = re.compile(r"[省市县区乡镇村校院系]级")
+_TIER = re.compile(r"(?:[省市县区乡镇村校院系厂矿局处部]|公司|集团|项目|车间|班组|学院|社区|街道)级")
 _PLACE = re.compile(rf"^[\u4e00-\u9fff]{{0,12}}?(?:{alternatives(_BODIES['places'])})(?=.)(?!置|理|突|罚)")
 
 
@@ -371,6 +374,8 @@ def _merely_stands(text: str, place: _Place, name: str) -> bool:
     """Tell whether the name is of a body that exists anyway, and nothing is told of its members."""
     if place.founded or not name.endswith(_STANDING) or text.startswith(_TELLS, place.end) or _HEAD_IN_SENTENCE.match(text, place.end, place.line.end):
         return False
+    if text.startswith("成员", place.end) and _LIST_AFTER.match(text, place.end, place.line.end):
+        return False
     return not (_opens_line(text, place) and _LIST_BELOW.match(text, place.end))
 
 
@@ -444,6 +449,8 @@ class _Name(NamedTuple):
     leads: bool
     tier: str | None
     ordinals: tuple[str, ...]
+    counted: bool
+    """It is the n-th of several (第一督查组)."""
     bare: bool
     stem: str
 
@@ -452,7 +459,7 @@ class _Name(NamedTuple):
 def _read_name(name: str) -> _Name:
     tier, what = _TIER.match(name), kind(name)
     stem = name[:-1] if what in ("队", "站") else core(name)
-    return _Name(what, "领导" in name[-5:], tier.group() if tier else None, tuple(_ORDINAL.findall(name)), is_bare(name), stem)
+    return _Name(what, "领导" in name[-5:], tier.group() if tier else None, tuple(_ORDINAL.findall(name)), _NTH.match(name) is not None, is_bare(name), stem)
 
 
 def same_body(first: str, second: str) -> bool:
@@ -460,7 +467,7 @@ def same_body(first: str, second: str) -> bool:
     one, other = _read_name(first), _read_name(second)
     if one.kind != other.kind or (one.leads != other.leads and "小组" not in (first, second)):
         return False
-    if one.tier and other.tier and one.tier != other.tier:
+    if (one.tier and other.tier and one.tier != other.tier) or one.counted != other.counted:
         return False
     if one.ordinals and other.ordinals and one.ordinals != other.ordinals and not (one.bare or other.bare):
         return False

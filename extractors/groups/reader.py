@@ -40,6 +40,8 @@ _POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）”\"]\.)(?=\s|$)")
 _POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）”\"])(?<![一二三四五六七八九十])\.(?=[\u4e00-\u9fff（“]|\s|$)")
 """The same in a plan that knows no other: between Chinese words, too, but not behind an item's number (一.)."""
 _SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
+_SEX = re.compile(r"(?<=[\u4e00-\u9fff][ \t])[男女](?=[ \t])")
+"""In a column of its own behind a name."""
 _RANK_ABOVE = re.compile(r"(?<=\n)(?P<rank>[ \t]{0,12}(?:常 {0,4}务|执 {0,4}行|第 {0,4}一|专 {0,4}职))[ \t]{0,4}\n[ \t]{0,12}(?=副 {0,4}[组总指主召专][^\n：]{0,12}：)")
 """A label in two lines (常务⏎副组长：)."""
 _NAME_ABOVE = re.compile(r"(?:组|专班|队|指挥部|委员会)(?:（[^（）\n]{0,40}）)?[：:。]?[ \t]*$")
@@ -139,11 +141,13 @@ def read(plan: Plan) -> Iterator[tuple[int, Event]]:
 
 
 def _with_marks(text: str) -> str:
-    """Return `text`, as long as it was, with the points that end its sentences as full stops, square brackets behind words as round ones, and a rank
-    that fills a line of its own right before its role.
+    """Return `text`, as long as it was, with the points that end its sentences as full stops, square brackets behind words as round ones, no column of
+    sexes, and a rank that fills a line of its own right before its role.
     """
     if "【" in text or "[" in text:
         text = _SQUARE.sub(r"（\1）", text)
+    if "男" in text or "女" in text:
+        text = _SEX.sub(" ", text)
     if "副" in text:
         text = _RANK_ABOVE.sub(lambda found: f"{found['rank'].replace(' ', '').strip():>{len(found[0])}}", text)
     return (_POINT if "。" in text else _POINT_INSIDE).sub("。", text) if "." in text else text

@@ -19,6 +19,8 @@ _DEPUTIES = re.compile(r"\s{0,8}(?:常务)?(?:副 {0,4}[主会队理]|委 {0,4}�
 _HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
 _INTRODUCES = re.compile("如下|名单|组成")
 """In the label of a list whose lines may have labels of their own (组成人员如下：⏎组长：…)."""
+_BELOW = ("下设", "分设", "内设")
+"""Before a body that is one of those under the body spoken of."""
 _OF_UNITS = "成员单位"
 """Before a role (各成员单位联络员) it tells that of a leading group."""
 _NEAR = 8
@@ -109,7 +111,8 @@ class Register:
     def _names(self, mention: Mention, unnamed: Body) -> bool:
         """Tell whether a name said soon after a list without one is that list's (领导小组下设办公室; 由…任组长，成立…领导小组)."""
         if mention.founded:
-            return unnamed.line == self.line and not parted(self.text, unnamed.spans[-1].end, mention.start)
+            below = self.text.startswith(_BELOW, mention.start)
+            return not below and unnamed.line == self.line and not parted(self.text, unnamed.spans[-1].end, mention.start)
         return self.line - unnamed.line <= _NEAR and (is_bare(mention.name) or mention.of_office or not mention.heads)
 
     def _joined(self, unnamed: Body, known: Body) -> Body:

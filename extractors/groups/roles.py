@@ -23,6 +23,8 @@ _OFFICE_ROLES: dict[str, str] = _ROLES["in_office"]
 _ALSO_POSTS = frozenset([*_ROLES["direct"], "政委", "副政委", "政治委员"])
 _HEADS = frozenset(_ROLES["head"])
 _DEPUTIES = frozenset(_ROLES["deputy"])
+_COMMANDERS = ("总指挥", "指挥长", "主考")
+"""Who has such a role heads a body, whatever is before it (演练总指挥)."""
 _LEADS = frozenset(_ROLES["lead"])
 _OF_SEVERAL = frozenset(_ROLES["member"])
 _ALL = (*_STRONG, *_ROLES["weak"])
@@ -47,7 +49,7 @@ _TAKE_PART = re.compile(
 _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组成)")
 """Behind 牵头: it is a task that is led."""
 _LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——|—(?=[\u4e00-\u9fff]))")
-_OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}副组长) {0,4}[：:]")
+_OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}(?<![组部会班队团])(?:副组长|副?总指挥|副?指挥长|副?主考)) {0,4}[：:]")
 _OTHER_HEAD = re.compile(
     r"[ \t]{0,8}(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?"
     r"(?P<role>(?!主要|分管|直接|具体|相关|有关|单位|部门|企业|科室)[\u4e00-\u9fff]{2,4}负责人) {0,4}[：:]"
@@ -63,12 +65,15 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
-    rf"(?:由|从(?!各|有关|相关)(?=[^，。；：\n]{{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
+    rf"(?:由|从(?=(?:(?!各|有关|相关)[^，。；：\n]){{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
 _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
-_WITH_HOLDER = rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}) {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是任的负制要应如名见]|单位)"
+_WITH_HOLDER = (
+    rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班]（)(?:总?负责人|牵头人))"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负制要应如名见]|任(?!课)|单位)"
+)
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
 _CORES = {*_ALL, *_BY_LABEL, *_ROLES["lead"], "牵头", "参加", "参与", "配合", "协助", "组成"}
@@ -84,6 +89,7 @@ _UNMARKED_INSIDE = re.compile(rf"[ \t]+(?P<role>{_PADDED_STRONG})[ \t]+")
 """Further roles of a line that opens with one (组长 张三 副组长 李四)."""
 _OFFICE_BEFORE = re.compile(r"(?:安|指|组|部|班|创建|创城|创卫|(?<![省市县区州镇乡党])委)办$")
 """A body's office in short before a role (安委办主任：…), not that of an organ (县委办)."""
+_BEHIND_BODY = re.compile("[组队班]（")
 _BODY_END = "组部会班室办队团委"
 _NO_BODY = ("教研组", "班组", "党组", "纪检组", "两委", "党委", "纪委", "支部", "全部")
 _TELLS = re.compile(r"[由以：]")
@@ -100,7 +106,7 @@ class Cue(NamedTuple):
 
 def is_head(role: str) -> bool:
     """Tell whether a role is that of a body's first person."""
-    return role in _HEADS
+    return role in _HEADS or (role.endswith(_COMMANDERS) and role not in _DEPUTIES and "副" not in role)
 
 
 def is_deputy(role: str) -> bool:
@@ -188,7 +194,7 @@ def _labels(text: str, line: Span) -> Iterator[Cue]:
         if match.start() == line.start or _BEFORE_LEAD_LABEL.search(text, match.start() - 2, match.start()):
             yield Cue("label", (match["role"],), Span(*match.span()))
     head = min(line.end, line.start + 20)
-    if text.find("副组长", line.start, head) >= 0 and (other := _OTHER_DEPUTY.search(text, line.start, head)) and _opens(text, other.start(), line.start):
+    if (other := _OTHER_DEPUTY.search(text, line.start, head)) and _opens(text, other.start(), line.start):
         yield Cue("label", (other["role"],), Span(*other.span()))
     elif other := _OTHER_HEAD.match(text, line.start, line.end):
         yield Cue("label", (other["role"],), Span(other.start("role"), other.end()))
@@ -254,7 +260,7 @@ def _after(text: str, line: Span) -> Iterator[Cue]:
         start = match.start()
         low = max(line.start, start - _LONGEST_BEFORE)
         more = _DEALT_BEFORE.search(text, low, start) if text[start - 1] == "、" and "分别" in match.group() else None
-        if _opens(text, more.start() if more else start, line.start) and (match["role"] not in _WEAK or match.group().endswith("由")):
+        if _opens(text, more.start() if more else start, line.start) and (match["role"] not in _WEAK or match.group().endswith("由") or _BEHIND_BODY.match(text, start - 2)):
             roles = _dealt(more.group() + match["role"]) if more else _meant(match["role"])
             yield Cue("after", roles, Span(more.start() if more else start, match.end()))
 

@@ -11,6 +11,7 @@ from extractors.contract import Span
 from extractors.groups.roles import Cue, closing, is_of_one, is_role
 from extractors.groups.rosters import Entry, can_stand, is_duty, read_roster
 from extractors.groups.rosters.words import ROLE
+from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
@@ -28,12 +29,12 @@ _LEAD_IN = re.compile(
     r"(?:.*(?:[由：:]|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
-_TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并)+$")
-_TAIL_ENDS = frozenset("同别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
+_TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
+_TAIL_ENDS = frozenset("职同别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
 _NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会)|第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{0,6}[组队班])?(?:办公室)?$")
 _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长", "组员", "总", "指挥", "联络", "秘书")
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
-_NEXT_LABEL = re.compile(r"[ \t；，](?P<label>[\u4e00-\u9fff]{2,8})：")
+_NEXT_LABEL = re.compile(rf"[ \t；，](?!{alternatives(load('groups')['slots']['contact'])}：)(?P<label>[\u4e00-\u9fff]{{2,8}})：")
 """Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
 _WORD_BEHIND = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,4})")
 _DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
@@ -51,8 +52,8 @@ _IN_COMMON = re.compile(r"双|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
 _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
 """Among holders of one role: they are several (党委书记和院长任组长)."""
-_NO_LIST = re.compile(r"[。：:！？]|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
-"""In no line that goes on with a list of members."""
+_NO_LIST = re.compile(r"[。！？]|[：:](?<![话机式箱真][：:])|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
+"""In no line that goes on with a list of members; how to reach one (电话：) may stand there."""
 _UNIT_FIRST = re.compile(r"\s*(?P<unit>[\u4e00-\u9fff（）]{2,24}(?<!单位)(?<!部门)(?<!科室))[：:](?=[^\n])")
 """How such a line begins where it says who is of which unit (县水利局：副局长周宁)."""
 _ROLE_LAST = re.compile(rf"[ \t]{ROLE.pattern} *$")
@@ -166,6 +167,7 @@ def _bracket_end(text: str, start: int, end: int) -> int:
 
 def _behind_verb(text: str, cue: Cue, high: int) -> Span | None:
     """The roster of 「组长由…担任」, 「成员单位为…」: to the closing verb, else over the clauses that read as members."""
+    high = _bracket_end(text, cue.span.end, high)
     stop = _STOP.search(text, cue.span.end, high)
     limit = stop.start() if stop else high
     close = closing(text, cue.span.end, limit)

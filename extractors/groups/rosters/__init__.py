@@ -26,15 +26,21 @@ _VERBAL = re.compile(alternatives(_SLOTS["clause"]))
 _NO_PEOPLE = re.compile(alternatives(_SLOTS["not_in_post"]))
 _LONGEST_OTHER = 22
 """Characters of a word that is neither name, post nor unit."""
+_ANSWERS = ("负责人", "总负责人", "牵头人")
+"""In a note behind a name: who heads a working group."""
+_HEAD_OF_GROUP = re.compile("(?:第一|执行|常务)?副?组长")
+"""Right before a name it is the role of that one, not the post (成员：组长周宁、李明)."""
+_COUNT = re.compile(r"[共各约]?\d{1,3}[人名]")
+"""In a note: how many a unit sends (教务处（3人）)."""
 _NOTE_MARK = re.compile(r"[，,；;]")
 _COLUMN = frozenset(" \t")
 """Marks between the columns of a list: unit, post, name."""
 _WITH_BRANCHES = tuple(load("posts")["with_branches"])
 _LIST = frozenset("、")
 _LIST_OR_COLUMN = _LIST | _COLUMN
-_TOO = re.compile(rf"兼任?(?:{alternatives(load('groups')['roles']['beside_names'])}|(?:领导小组)?办公室副主任)|常务")
+_TOO = re.compile(rf"兼任?(?:{alternatives([role for kind in ('beside_names', 'weak') for role in load('groups')['roles'][kind]])}|领导小组办公室副主任)|常务")
 """In a note, another role of the same person."""
-_FIELD = re.compile(r"(?![兼代暂正副常第轮空待由或姓含等共如见])(?!主持|电话|以下|备注|签)[\u4e00-\u9fff、]{2,10}")
+_FIELD = re.compile(r"(?![兼代暂正副常第轮空待由或姓含等共如见])(?!主持|电话|以下|备注|签|特邀|特聘|列席|挂职|返聘|驻)[\u4e00-\u9fff、]{2,10}")
 """In a note behind a post without a name: which of several such posts is meant (副站长（客运）、副站长（安全）)."""
 _HEADS_OFFICE = re.compile(r"兼(?:任)?(?:领导小组)?办公室主任")
 
@@ -89,7 +95,7 @@ def is_duty(entry: Entry) -> bool:
 
 class _Reader:
     """One pass over a roster's words, `at` being the one that is read. `held` are posts whose holder has not been named yet; the post that the last
-    name `shares` goes to those behind it over marks in `reach`.
+    name `shares` goes to those behind it over marks in `reach`; `house` is the unit before a colon, whose persons are listed (内科：周宁、李明).
     """
 
     def __init__(self, words: list[Word], posts_follow: bool, alone: bool) -> None:
@@ -101,6 +107,7 @@ class _Reader:
         self.held: list[Word] = []
         self.shares: str | None = None
         self.reach = _LIST
+        self.house: str | None = None
 
     def entries(self) -> list[Entry]:
         """Read all words."""
@@ -114,13 +121,15 @@ class _Reader:
         if word.mark in _COLUMN and not self.held and not self.posts_follow and self.out and self.out[-1].unit and not self.out[-1].person:
             last = self.out[-1]
             self.out[-1] = last._replace(person=word.person, span=Span(last.span.start, word.token.span.end))
+            self.house = last.unit if word.mark == "\t" else None
             return
         note = _noted(word.token.note)
         person = word.token.value_with_note if note.person and word.value.isascii() else word.person
         if self.held:
             self.reach = _LIST_OR_COLUMN if self.held[-1].what == "kind" else _LIST
         post = note.post or self._held_post() or (self.shares if word.mark in self.reach else None)
-        self._add(word, Entry(word.token.span, person, post, note.unit, note.role, note.heads_office))
+        self.house = self.house if word.mark == "、" and self.out and self.out[-1].unit == self.house and not self.held else None
+        self._add(word, Entry(word.token.span, person, post, note.unit or self.house, note.role, note.heads_office))
         self.shares = post if post and not note.post and not self.posts_follow else None
 
     def _rare(self, word: Word) -> None:
@@ -129,6 +138,9 @@ class _Reader:
         self.out[-1] = self.out[-1]._replace(certain=told.post is not None or told.role is not None)
 
     def _named(self, word: Word) -> None:
+        if not self.held and _HEAD_OF_GROUP.fullmatch(word.post or ""):
+            self._add(word, Entry(word.token.span, word.person, role=word.post))
+            return
         if self.held and word.mark == "、" and not is_post(word.post or ""):
             self._release()  # 年级组长、教师代表李明
         held = [*(w.post for w in self.held if w.post), word.post or ""]
@@ -138,7 +150,7 @@ class _Reader:
 
     def _mask(self, word: Word) -> None:
         note = _noted(word.token.note)
-        post = note.post or word.post or self._held_post()
+        post = note.post or "、".join(filter(None, (self._held_post(), word.post))) or None
         self._add(word, Entry(word.token.span, None, post, note.unit if note.post is None else None, note.role, masked=True))
 
     def _post(self, word: Word) -> None:
@@ -174,14 +186,15 @@ class _Reader:
             self.held.append(word)
             return
         parts = shared_post(word.value) or split_unit_and_kind(word.value)
-        if parts and word.mark == "、" and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
+        if parts and (word.mark == "、" or (parts[0] and word.mark == " ")) and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
             self._share(word, *parts)
         elif word.mark == "、" and (fitting := self._fits_units(word)):
             self._share(word, *fitting)
         elif self._is_of_unit_before(word):
             self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
         else:
-            self.out.append(Entry(word.token.span, post=word.token.value_with_note if word.token.note else word.post))
+            told = word.token.note and not _VERBAL.match(word.token.note)
+            self.out.append(Entry(word.token.span, post=word.token.value_with_note if told else word.post))
         self.shares = None
 
     def _of_other_kind(self, unit: str, post: str) -> bool:
@@ -211,7 +224,7 @@ class _Reader:
             return
         note = _noted(word.token.note)
         named = note.person or note.role
-        value = word.value if named or not word.token.note else word.token.value_with_note
+        value = word.value if named or not word.token.note or _COUNT.fullmatch(word.token.note) else word.token.value_with_note
         self.out.append(Entry(word.token.span, note.person, None, value, note.role))
         self.shares = None
 
@@ -253,7 +266,7 @@ class _Reader:
         return parts if all(unit and unit[-1] == parts[1][-2] for unit in units) else None
 
     def _belongs_to_last(self, word: Word) -> bool:
-        if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open):
+        if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open or self.out[-1].masked):
             return False
         return word.mark in (" ", "\t", "，") if self.out[-1].post is None else word.mark in ("、", " ") and not self.held
 
@@ -352,8 +365,8 @@ def _noted(note: str) -> _Note:
     for word in filter(None, map(str.strip, _NOTE_MARK.split(note))):
         if _HEADS_OFFICE.fullmatch(word) or _TOO.fullmatch(word):
             continue
-        bare = word.removesuffix("兼").strip()
-        if ROLE.fullmatch(bare) and not found.role:
+        bare = word.removesuffix("兼").replace(" ", "")
+        if (ROLE.fullmatch(bare) or bare in _ANSWERS) and not found.role:
             found = found._replace(role=bare)
         elif is_name(bare):
             found = found._replace(person=bare)

@@ -34,6 +34,8 @@ _ET_AL = re.compile(
     r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$|带队$"
     r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)(?:和(?:单位|部门))?|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业|公司)?(?:同志)?$"
 )
+_WITH_OTHERS = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})等(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|多)余?[名位][\u4e00-\u9fff]{2,8}")
+"""One who is named for several (周宁等8名党员)."""
 _DRAWN = re.compile(r"^(?:抽调|选派|选调)(?=[\u4e00-\u9fff]{3})")
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
 _CLOSED = re.compile(r"等[^、，]{0,4}(?:单位|部门|科室)")
@@ -57,7 +59,7 @@ _OFFICES = ("科", "队", "办", "组")
 _LONGEST_KEPT = 60
 """Characters: what is longer is no word and its reading is not kept."""
 _TASK_LABELS = frozenset([*load("groups")["roles"]["lead"], *load("groups")["slots"]["task_labels"]])
-_NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$")
+_NO_MEMBER = re.compile(rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|[\d\-—+()（）.@A-Za-z_：:]+$|[组队成委]员[共约各]?(?:\d+|若干)余?[人名]$")
 
 
 class Word(NamedTuple):
@@ -120,7 +122,9 @@ def _can_be_member(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    """Return a word without how many there are, what closes a list, the 来 of 由张明来当, and courtesies."""
+    """Return a word without how many there are, who else is meant, what closes a list, the 来 of 由张明来当, and courtesies."""
+    if (first := _WITH_OTHERS.fullmatch(word)) and is_name(first["name"]):
+        return first["name"]
     value = _DRAWN.sub("", without_count(_ET_AL.sub("", word))).strip()
     if value.endswith("来") and not is_name(value) and not split_post_and_name(value):
         value = value[:-1]
