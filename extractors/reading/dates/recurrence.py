@@ -107,6 +107,7 @@ _A_YEAR = re.compile("\\d{4}年|今年|本年度")
 _A_MONTH = re.compile(rf"{MONTH}月")
 _SET_UP_REACH = 20
 """Characters before 日报告 in which a verb must set it up."""
+_SENTENCE_REACH = 60
 _HALF = {"年": ("MONTHLY", 6), "月": ("WEEKLY", 2), "天": ("DAILY", 1)}
 
 
@@ -224,26 +225,31 @@ def _comes_each_time(text: str, edge: re.Match[str]) -> bool:
         return False
     if edge["unit"] != "月":
         return True
-    before = re.split(r"[。\n]", text[max(0, edge.start() - 60) : edge.start()])[-1]
+    before = _sentence_before(text, edge.start())
     after = re.split(r"[。\n]", text[edge.end() : edge.end() + 30])[0]
     return _OF_CYCLES.search(f"{before}，{after}") is not None
 
 
+def _sentence_before(text: str, at: int) -> str:
+    """The words of a sentence before `at`, at most 60 characters of them."""
+    return re.split(r"[。\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
+
+
 def _in_one_sentence(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-    return second.start() - first.end() <= 60 and not re.search(r"[。\n]", text[first.end() : second.start()])
+    return second.start() - first.end() <= _SENTENCE_REACH and not re.search(r"[。\n]", text[first.end() : second.start()])
 
 
 def _next_day(text: str) -> Iterator[Recurrence]:
     """次日9时前 recurs every day where the sentence (at most 60 characters back) says 每日."""
     for match in _NEXT_DAY.finditer(text):
-        if re.search(r"每[日天]", re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]):
+        if re.search(r"每[日天]", _sentence_before(text, match.start())):
             yield Recurrence(Span(*match.span()), rule("DAILY"), "each")
 
 
 def _next_month(text: str) -> Iterator[Recurrence]:
     """次月5日前, 当月28日前 recur every month, unless the sentence (at most 60 characters back) names a month before them, and says 每月 no later; 当月 needs 每 there."""
     for match in _NEXT_MONTH.finditer(text):
-        before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
+        before = _sentence_before(text, match.start())
         if (not match["same"] or _OF_MONTHS.search(before)) and not _A_MONTH.search(before.rpartition("每月")[2]):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else {"上旬": "10", "中旬": "20"}[match["tenday"]]
             yield Recurrence(_trimmed(text, *match.span()), rule("MONTHLY", bymonthday=days), "each")
@@ -252,7 +258,7 @@ def _next_month(text: str) -> Iterator[Recurrence]:
 def _next_year(text: str) -> Iterator[Recurrence]:
     """次年3月底前 recurs every year where the sentence (at most 60 characters back) says 每年, or speaks of what each year has (年度报告)."""
     for match in _NEXT_YEAR.finditer(text):
-        before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
+        before = _sentence_before(text, match.start())
         yearly = max(before.rfind("每年") + 2, max((m.end() for m in _OF_YEARS.finditer(before)), default=0)) if "年" in before else 0
         if yearly > 1 and not _A_MONTH.search(before, yearly) and not _A_YEAR.search(before):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else None
