@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
@@ -415,7 +415,7 @@ def _under_kinds(plan: Plan) -> Iterator[Class]:
     for index, section in enumerate(plan.sections):
         if not section.heading.endswith(_KINDS_OF_RISK):
             continue
-        within = takewhile(lambda one, end=section.span.end: one.span.start < end, islice(plan.sections, index + 1, None))  # type: ignore[misc]
+        within = takewhile(lambda one, end=section.span.end: one.span.start < end, plan.sections[index + 1 :])  # type: ignore[misc]
         children = [one for one in within if one.parent == index]
         names = [class_in_list(one.heading, classes=True) for one in children]
         if len(names) > 1 and all(names):
