@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.deadlines.outline import phase_in_line
 from extractors.deadlines.past import When, is_demanded, is_story
@@ -94,4 +95,4 @@ def _read(reader: Reader, expression: TimeExpression, until: int) -> Deadline | 
     phase = phase_in_line(around.before) or reader.outline.phase(at)
     unit = unit_of(around) or (reader.labelled_unit(at) if slot and not phase else None)
     task = task_of(around, slot, until - expression.span.end) or reader.heading(at)
-    return reader.deadline(expression, around, reader.years.value(expression, rough, slot), task=task, unit=unit, phase=phase)
+    return replace(reader.deadline(expression, around, reader.years.value(expression, rough, slot)), task=task, unit=unit, phase=phase)
