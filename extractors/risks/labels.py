@@ -179,7 +179,7 @@ def cut_short(text: str, labels: Sequence[Label]) -> None:
             label.content = _closed_up(text, Span(label.content.start, end))
 
 
-def read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
+def _read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
     """Fill in what each label says, up to the next label of `labels` (which are in the order of the text)."""
     for k, label in enumerate(labels):
         limit = labels[k + 1].prefix.start if k + 1 < len(labels) else len(text)
@@ -190,5 +190,5 @@ def labels_of(plan: Plan, every: Marks) -> list[Label]:
     """Return the labels of a plan in the order of the text, with what they say."""
     found = sorted((*_in_text(plan.text), *_in_headings(plan)), key=lambda label: label.span)
     labels = list(_without_mentions(plan.text, found))
-    read_contents(plan.text, labels, every)
+    _read_contents(plan.text, labels, every)
     return labels
