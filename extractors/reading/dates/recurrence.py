@@ -35,9 +35,12 @@ _YEAR_DATES = re.compile(rf"{_OF}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号]前?(?:{_
 _EACH = re.compile(
     rf"每{_SP}(?:隔)?(?:个)?(?:(?P<count>{_COUNT}{_SP}(?:个)?(?:{_SP}(?:[-—–~～]|至|到){_SP}{_COUNT}{_SP}个?)?){_SP})?(?P<unit>{_UNIT})(?!次(?!月)|户|家(?![访长校庭])|间|报[告表]?人|级|(?<=晚)[一两三半\d]{{1,3}}[天日小分])(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
 )
+_WEEKDAYS_BEFORE = re.compile(r"(?:每?周|每?星期)[一二三四五六日天](?:(?:[、和及与至到—–~～-]|至|到)(?:周|星期)?[一二三四五六日天]){0,4}[，的]?$")
+"""Before 每天: the days of the week on which it is so (周一至周五每天16:00—18:00)."""
+_WEEKDAYS_REACH = 20
 _ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
-    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照]|{alternatives(_LEXICON['measured_by']['words'])})"
+    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年|年(?=报|考|评|检|审|更新|调整|组织|开展|签订|公布))(?![节期程序时计划度份均照]|{alternatives(_LEXICON['measured_by']['words'])})"
     r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估)(?!考核(?:结果|等次|得分|办法)|[^，。]{2}(?:计划|方案|要求)))"
 )
 _SHORT = re.compile(
@@ -316,7 +319,11 @@ def _each(text: str) -> Iterator[Recurrence]:
             yield from several
             continue
         end, value = (match.end(), rule(frequency, interval, bymonthday=days)) if days else inner(text, match.end(), unit, frequency, interval)
-        yield Recurrence(_trimmed(text, match.start(), end), value, "each")
+        named = _WEEKDAYS_BEFORE.search(text, max(0, match.start() - _WEEKDAYS_REACH), match.start()) if value == "FREQ=DAILY" else None
+        if named:
+            yield Recurrence(_trimmed(text, named.start(), end), rule("WEEKLY", byday=weekdays(named[0])), "each")
+        else:
+            yield Recurrence(_trimmed(text, match.start(), end), value, "each")
 
 
 def _several_dates(text: str, match: re.Match[str], interval: int) -> list[Recurrence]:

@@ -84,7 +84,7 @@ def _range(first: Moment, last: Moment, context: Context) -> Value:
     start = bounds(first, first_year, context)[0]
     if last.following:
         last_year, last_source = shift_year(first_year, 1), first_source
-    elif not last_dated:
+    elif not last_dated or last.name == "bare":
         last_year = _later(first, last, start, first_year)
     end = bounds(_with_month(last, first), last_year, context)[1]
     if last.grain == "lunar" and start and end and end < start:  # 腊月二十三至正月十五
