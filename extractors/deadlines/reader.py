@@ -14,6 +14,7 @@ from extractors.deadlines.past import order
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import Surroundings, in_slot, surroundings
 from extractors.deadlines.tasks import labelled_unit, task_of, unit_of
+from extractors.deadlines.uses import STARTING
 from extractors.deadlines.years import YearKeeper
 from extractors.deadlines.zones import closed_zones
 from extractors.lexicon import alternatives, load
@@ -25,7 +26,6 @@ _ISSUE: dict[str, list[str]] = load("dates")["issue"]
 _OPEN_WORDS = alternatives(_LEXICON["open_ends"]["words"])
 OPEN_END = re.compile(rf"并将?{_OPEN_WORDS}|且{_OPEN_WORDS}|{_OPEN_WORDS[3:-1]}")  # the words once more without brackets: each alternative has a first letter
 _OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}(?:{OPEN_END.pattern})")
-_STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _LASTING = re.compile(rf"^[，、]?{alternatives(_LEXICON['lengths']['lasting'])}[^，。；\n\d]{{0,6}}")
 _LASTING_REACH = 24
 _CONDITION = re.compile(r"(?:的|后|时)，[^，。；]{0,12}$")
@@ -169,4 +169,4 @@ def _is_own_issue(anchor: str, around: Surroundings) -> bool:
 def _starts_something(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether a date is when something begins (于9月1日启动)."""
     grain = expression.first.grain if expression.first else ""
-    return expression.kind == "point" and grain == "day" and bool(_STARTING.match(around.after))
+    return expression.kind == "point" and grain == "day" and bool(STARTING.match(around.after))
