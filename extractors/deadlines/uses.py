@@ -68,7 +68,8 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When, sl
     if expression.kind == "later" and not expression.anchor:
         return around.clause_before.endswith(_COUNTED_FROM) and _DEED_LATER.match(around.after) is not None
     if expression.kind in ("later", "ago"):
-        return bool(expression.anchor) and bool(STARTING.match(around.after))
+        deed = STARTING.match(around.after) or (expression.kind == "later" and _DEED_LATER.match(around.after))
+        return bool(expression.anchor) and bool(deed)
     if expression.kind == "since" or _is_business_year(expression):
         return False
     return (slot and not _glosses_what_is_over(around, when)) or is_dated_duty(expression, around, when)

@@ -49,7 +49,7 @@ FOLLOWING = re.compile(
 )
 _CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
 _DIVIDED = re.compile(
-    rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即])(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?|种)(?!风险)"
+    rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即])(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?|种(?=[，。；\n]|$))(?!风险)"
 )
 _DIVIDING_HOW = re.compile(rf"(?:{alternatives(_LISTS['dividing_how'])}){{1,3}}$")
 _BARE = re.compile(r"类[别型]?[：:](?=[^。；：:，,\n]{2,40}类、)")
