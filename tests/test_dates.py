@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from dateutil.rrule import rrulestr
+from written_times import is_duration, is_edtf, is_rule
 
 from extractors import deadlines
 from extractors.contract import Plan
@@ -47,9 +48,9 @@ def test_value(text: str, issued: str | None, values: list[str]) -> None:
     resolved = [resolve(expression, context) for expression in expressions(text)]
     assert [said(value) for value in resolved] == values
     for value in resolved:
-        assert all(edtf.is_edtf(date) for date in (value.starts, value.due) if date)
-        assert value.rule is None or (edtf.is_rule(value.rule) and rrulestr(value.rule))
-        assert value.duration is None or edtf.is_duration(value.duration)
+        assert all(is_edtf(date) for date in (value.starts, value.due) if date)
+        assert value.rule is None or (is_rule(value.rule) and rrulestr(value.rule))
+        assert value.duration is None or is_duration(value.duration)
 
 
 def everyday() -> list[Any]:
@@ -61,7 +62,7 @@ def everyday() -> list[Any]:
 def test_everyday_times(text: str, ref: str, values: list[str]) -> None:
     found = [each["value"] for each in read(text, ref)]
     assert found == values
-    assert all(edtf.is_edtf(value) or edtf.is_rule(value) or edtf.is_duration(value) for value in found)
+    assert all(is_edtf(value) or is_rule(value) or is_duration(value) for value in found)
 
 
 def test_filter_answers_each_line() -> None:
@@ -153,12 +154,12 @@ def test_two_digits() -> None:
      "20XX-11-20/20XX-03-10", "XXXX/XXXX", "2023-10/2024"],
 )
 def test_valid_edtf(text: str) -> None:
-    assert edtf.is_edtf(text)
+    assert is_edtf(text)
 
 
 @pytest.mark.parametrize("text", ["", "2012-13", "2013-02-29", "2012-2", "2012-02-30", "12", "../..", "2013/2012", "20xx", "2012-02-01T10:00", "2012-03-15/2012-03-01"])
 def test_invalid_edtf(text: str) -> None:
-    assert not edtf.is_edtf(text)
+    assert not is_edtf(text)
 
 
 def written_values() -> set[str]:
@@ -176,7 +177,7 @@ def test_agrees_with_the_edtf_package() -> None:
     dates = {value for value in written_values() if not value.startswith(("FREQ", "P"))}
     assert len(dates) > 200
     for text in sorted(dates):
-        assert edtf.is_edtf(text), text
+        assert is_edtf(text), text
         masked_and_open = "X" in text and ".." in text
         if text != edtf.OPEN and not masked_and_open:
             assert str(parser.parse_edtf(text)) == text
@@ -189,18 +190,18 @@ def test_agrees_with_dateutil_and_isodate() -> None:
     assert len(rules) > 50
     assert len(durations) > 15
     for text in rules:
-        assert edtf.is_rule(text)
+        assert is_rule(text)
         assert next(iter(rrulestr(text))) is not None
     for text in durations:
-        assert edtf.is_duration(text)
+        assert is_duration(text)
         assert isodate.parse_duration(text)
 
 
 def test_rules_and_durations() -> None:
-    assert edtf.is_rule("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20")
-    assert not edtf.is_rule("FREQ=SOMETIMES")
-    assert all(edtf.is_duration(d) for d in ("P3Y", "P7D", "PT24H", "P1Y6M", "P8DT20H"))
-    assert not any(edtf.is_duration(d) for d in ("P", "PT", "3Y", "P3"))
+    assert is_rule("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20")
+    assert not is_rule("FREQ=SOMETIMES")
+    assert all(is_duration(d) for d in ("P3Y", "P7D", "PT24H", "P1Y6M", "P8DT20H"))
+    assert not any(is_duration(d) for d in ("P", "PT", "3Y", "P3"))
 
 
 def test_interval() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from dateutil.rrule import rrulestr
+from written_times import is_duration, is_edtf, is_rule
 
 from extractors import deadlines
 from extractors.contract import Plan
@@ -66,10 +67,10 @@ def test_every_value_is_valid() -> None:
     """EDTF by our validator, rules by python-dateutil, durations by our pattern; starts never after due."""
     for case in own_cases():
         for d in deadlines.find(prepare(case["text"], issued=case.get("issued"), year=case.get("year"))):
-            assert all(edtf.is_edtf(date) for date in (d.starts, d.due) if date), (case["name"], d)
-            assert not (d.starts and d.due) or edtf.is_edtf(edtf.interval(d.starts, d.due)), (case["name"], d)
-            assert d.rrule is None or (edtf.is_rule(d.rrule) and rrulestr(d.rrule)), (case["name"], d)
-            assert d.duration is None or edtf.is_duration(d.duration), (case["name"], d)
+            assert all(is_edtf(date) for date in (d.starts, d.due) if date), (case["name"], d)
+            assert not (d.starts and d.due) or is_edtf(edtf.interval(d.starts, d.due)), (case["name"], d)
+            assert d.rrule is None or (is_rule(d.rrule) and rrulestr(d.rrule)), (case["name"], d)
+            assert d.duration is None or is_duration(d.duration), (case["name"], d)
 
 
 HOSTILE = {

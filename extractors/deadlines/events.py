@@ -39,6 +39,11 @@ _BOUND_BEFORE = re.compile(  # 须在土方开挖前完成; 在展会召开前�
     rf"[在于](?:(?<=[应当须必需均要].)(?P<event>[^，。；：、\n（）\d]{{2,20}}?之?前)(?={_TASKS})"
     rf"|(?<=在)(?<![^，。；：、\n].)(?P<opening>[^，。；：、\n（）\d]{{3,16}}(?<![此之目以先从年月日周旬天])前)(?={_STEPS}))"
 )
+_STEP = re.compile(  # 新工作面设计前，由总工程师组织…; 新技术推广前须论证: an event that no list names, at the head of its sentence or clause
+    rf"(?:^|[，。；：\n）])(?P<step>[\u4e00-\u9fff“”、]{{2,24}}(?<!{alternatives(_EVENTS['no_steps'])})之?)$"
+)
+_SETTLED = re.compile(alternatives(_EVENTS["settled"]))
+_ORDERED = re.compile(rf"，?(?:{alternatives(_EVENTS['demands'])}|由[^，。；\n]{{2,20}}?{_STEPS})")
 _BANNED = re.compile(rf"，?(?:{alternatives(_EVENTS['forbidding'])})")
 _UNTIL = re.compile(rf"(?:^|[，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{0,18}}(?:{alternatives(_EVENTS['finishing'])})之?)$")
 """Before 前 and a ban: what has to be over (调查结束前不得恢复供餐)."""
@@ -83,13 +88,16 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
             yield Span(until.start("until"), match.end())
             continue
         event = _event_before(text, match.start())
+        if event is None and _ORDERED.match(text, match.end()) and (step := _STEP.search(text, max(0, match.start() - _REACH), match.start())):
+            event = Span(*step.span("step"))
         if event and not _in_dated_clause(text, event.start, ends) and not _names_dated_work(text, match.end(), ends) and (start := _start(text, event, match.end())) is not None:
             yield Span(start, match.end())
 
 
 def _event_before(text: str, end: int) -> Span | None:
-    """Return the longest event of the lexicon that ends at `end`, a 之 between them left out."""
+    """Return the longest event of the lexicon that ends at `end`, a 之 between them left out, and the 日 of its day (选举日前)."""
     end -= text.startswith("之", end - 1)
+    end -= text.startswith("日", end - 1) and text.endswith(_ALL_EVENTS, 0, end - 1)
     if text[end - 1 : end] not in _LAST_LETTERS:
         return None
     said = text[max(0, end - len(_ALL_EVENTS[0])) : end]
@@ -113,7 +121,7 @@ def _start(text: str, event: Span, end: int) -> int | None:
     acting = _ACTING.match(text, end)
     if acting and not has_been_done(acting.group()) and (at := _AT.search(clause)):
         return begins + at.start()
-    obliged = _OBLIGED.match(text, end) or (event.of(text) in _OCCASIONS and _INSTRUCTION.match(text, end))
+    obliged = _OBLIGED.match(text, end) or _SETTLED.match(text, end) or (event.of(text) in _OCCASIONS and _INSTRUCTION.match(text, end))
     return begins if obliged else None
 
 

@@ -17,7 +17,7 @@ _MORE_YEARS = re.compile(r"(?:20|19)\d\d {0,2}年?(?:[-—–~～至/]|-{2}){1,2
 _PHASE_BEFORE = re.compile(r"(第[一二三四五六七八九十\d]{1,2}阶段)[^。；\n]{0,16}[（(：:]$")
 _DATED_STEP = re.compile(r"[^（(【，。；：\n]{2,20}[（(【][^（()）\n]{0,8}?\d{1,2}月[^（()）\n]{0,24}[）)】]")  # （三）总结提升（3月）
 _PROSE_MARKS = re.compile(r"[，。；]")
-LONGEST_HEADING = 40
+_LONGEST_HEADING = 40
 """Characters: what is longer is a paragraph that begins with a number."""
 
 
@@ -69,7 +69,7 @@ class Outline:
         """Return the year that the headings above `offset` name (（二）2025年工作), from the nearest that names just one, or None."""
         for index in self.path(offset):
             section = self.sections[index]
-            heads = offset >= section.heading_span.end and len(section.heading) <= LONGEST_HEADING and not _PROSE_MARKS.search(section.heading)
+            heads = offset >= section.heading_span.end and len(section.heading) <= _LONGEST_HEADING and not _PROSE_MARKS.search(section.heading)
             if heads and (year := only_year(section.heading)):
                 return year
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.deadlines.outline import phase_in_line
 from extractors.deadlines.past import When, is_demanded, is_story
@@ -19,6 +20,8 @@ _LONGEST_SENTENCE = 300
 _BREATH = 10
 """Characters, without a mark between, within which the next time says a half-year or quarter more closely."""
 _MARK = re.compile(r"[，。；：、（()）\n|和及与至到]")
+_HEADS_TIMES = re.compile(r"[年度）)]{0,3}[：:] ?")
+"""Between a year and the first of the times that it heads (2021年：3月、9月各普查一次)."""
 _CLAUSE = 16
 """Characters after a time in which a story must ask for something to set a time."""
 
@@ -31,6 +34,9 @@ def in_prose(reader: Reader) -> Iterator[Deadline]:
     told_until = read_until = 0
     story = is_story(text)
     for expression, until in zip(found, limits, strict=False):
+        if _heads_times(expression, text, until):
+            reader.years.value(expression, reader.years.plain(expression), True)
+            continue
         if _is_narrowed(expression, text, until) or _is_gloss(expression, text):
             continue
         if expression.span.start < read_until or zones.overlap(expression.span) or (expression.span.start < told_until and _follows_told(expression)):
@@ -51,6 +57,13 @@ def _is_narrowed(expression: TimeExpression, text: str, until: int) -> bool:
         return text[until] != "每"  # 夏季5月20日至6月30日; 春运期间每日 is one duty
     broad = first is not None and first.grain in ("half", "quarter") and expression.kind == "point" and expression.last is None
     return broad and until - end <= _BREATH and until < len(text) and not _MARK.search(text, end, until) and text[until : until + 2] != "每年"
+
+
+def _heads_times(expression: TimeExpression, text: str, until: int) -> bool:
+    """Tell whether a year only heads the times behind its colon (2021年：3月、9月各普查一次), the first of which begins at `until`."""
+    first = expression.first
+    heads = first is not None and first.grain == "year" and expression.kind == "point" and until < len(text)
+    return heads and _HEADS_TIMES.fullmatch(text, expression.span.end, until) is not None
 
 
 def _is_gloss(expression: TimeExpression, text: str) -> bool:
@@ -94,4 +107,4 @@ def _read(reader: Reader, expression: TimeExpression, until: int) -> Deadline | 
     phase = phase_in_line(around.before) or reader.outline.phase(at)
     unit = unit_of(around) or (reader.labelled_unit(at) if slot and not phase else None)
     task = task_of(around, slot, until - expression.span.end) or reader.heading(at)
-    return reader.deadline(expression, around, reader.years.value(expression, rough, slot), task=task, unit=unit, phase=phase)
+    return replace(reader.deadline(expression, around, reader.years.value(expression, rough, slot)), task=task, unit=unit, phase=phase)

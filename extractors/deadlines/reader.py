@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from extractors.contract import Plan, Span
@@ -13,6 +14,7 @@ from extractors.deadlines.past import order
 from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import Surroundings, in_slot, surroundings
 from extractors.deadlines.tasks import labelled_unit, task_of, unit_of
+from extractors.deadlines.uses import STARTING
 from extractors.deadlines.years import YearKeeper
 from extractors.deadlines.zones import closed_zones
 from extractors.lexicon import alternatives, load
@@ -24,7 +26,6 @@ _ISSUE: dict[str, list[str]] = load("dates")["issue"]
 _OPEN_WORDS = alternatives(_LEXICON["open_ends"]["words"])
 OPEN_END = re.compile(rf"并将?{_OPEN_WORDS}|且{_OPEN_WORDS}|{_OPEN_WORDS[3:-1]}")  # the words once more without brackets: each alternative has a first letter
 _OPEN_AFTER = re.compile(rf"^[，、；（ ]{{0,2}}(?:{OPEN_END.pattern})")
-_STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
 _LASTING = re.compile(rf"^[，、]?{alternatives(_LEXICON['lengths']['lasting'])}[^，。；\n\d]{{0,6}}")
 _LASTING_REACH = 24
 _CONDITION = re.compile(r"(?:的|后|时)，[^，。；]{0,12}$")
@@ -43,32 +44,30 @@ class Reader:
         self.cells: list[Span] = []
         self.occasion = Occasion.of(plan, self.years.document)
 
-    def deadline(
-        self, expression: TimeExpression, around: Surroundings, value: Value, *, task: str | None, unit: str | None, phase: str | None = None
-    ) -> Deadline:
-        """Return the deadline that an expression with its value makes."""
-        span, kind = expression.span, _kind(expression, around)
-        starts, due = value.starts, value.due
-        if kind == "start" and expression.kind == "point":
-            starts, due = due, None
-        if kind == "due" and due and _is_year_without(expression, around):
-            kind, starts, due = "period", due[:4], due[:4]
-        if kind == "start" and (lasting := _lasting(around)):
-            kind, due, span = "period", through(starts, lasting.duration), Span(span.start, span.end + lasting.span.end)
-            value = value._replace(duration=lasting.duration)
-        elif kind == "start" and (opened := _OPEN_AFTER.match(around.after)):
-            due, span = OPEN, Span(span.start, span.end + opened.end())
-        if expression.anchor and _is_own_issue(expression.anchor, around):
-            reached = after(self.plan.issued, value.duration)
-            starts, due = (self.plan.issued, reached) if expression.kind == "within" else (reached, None)
-        elif counted := self._from_date(expression):
-            starts, due = counted
-        elif expression.anchor and self.occasion and expression.kind in ("within", "ahead") and "每" not in around.clause_before:
-            starts, due = self.occasion.counted(expression)
-        return Deadline(
-            span=span, kind=kind, starts=starts, due=due, rrule=value.rule, duration=value.duration, year_source=value.year_source,
-            task=task, unit=unit, phase=phase,
+    def deadline(self, expression: TimeExpression, around: Surroundings, value: Value) -> Deadline:
+        """Return the deadline that an expression with its value makes; what it is for is left to say."""
+        said = Deadline(
+            span=expression.span, kind=_kind(expression, around), starts=value.starts, due=value.due,
+            rrule=value.rule, duration=value.duration, year_source=value.year_source,
         )
+        if said.kind == "start":
+            said = _beginning(said, expression, around)
+        elif said.kind == "due" and said.due and _is_year_without(expression, around):
+            said = replace(said, kind="period", starts=said.due[:4], due=said.due[:4])
+        counted = self._counted(expression, around, value.duration)
+        return replace(said, starts=counted[0], due=counted[1]) if counted else said
+
+    def _counted(self, expression: TimeExpression, around: Surroundings, duration: str | None) -> tuple[str | None, str | None] | None:
+        """Return starts and due of a length that counts from the plan's own issue, a date or its occasion, or None for any other."""
+        if not expression.anchor:
+            return None
+        if _is_own_issue(expression.anchor, around):
+            reached = after(self.plan.issued, duration)
+            return (self.plan.issued, reached) if expression.kind == "within" else (reached, None)
+        if counted := self._from_date(expression):
+            return counted
+        once = expression.kind in ("within", "ahead") and "每" not in around.clause_before
+        return self.occasion.counted(expression) if self.occasion and once else None
 
     def _from_date(self, expression: TimeExpression) -> tuple[str | None, str | None] | None:
         """Return starts and due of a length that counts from a date (春节后一个月内, 节 and 5月1日 alike), or None for any other anchor."""
@@ -118,6 +117,17 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
     return "due" if expression.kind in ("before", "until") or (expression.kind == "point" and last_day) else "period"
 
 
+def _beginning(said: Deadline, expression: TimeExpression, around: Surroundings) -> Deadline:
+    """Return what begins at a time: on its last day where it is a point, and for as long as the words behind it say (连续实施3年, 长期坚持)."""
+    span, point = said.span, expression.kind == "point"
+    said = replace(said, starts=said.due, due=None) if point else said
+    if lasting := _lasting(around):
+        end = span.end + lasting.span.end
+        return replace(said, kind="period", span=Span(span.start, end), due=through(said.starts, lasting.duration), duration=lasting.duration)
+    opened = _OPEN_AFTER.match(around.after)
+    return replace(said, span=Span(span.start, span.end + opened.end()), due=OPEN) if opened else said
+
+
 def _is_year_without(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether something must not happen in a year (年内不发生事故): the whole of it counts, not its last day."""
     first = expression.first
@@ -159,4 +169,4 @@ def _is_own_issue(anchor: str, around: Surroundings) -> bool:
 def _starts_something(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether a date is when something begins (于9月1日启动)."""
     grain = expression.first.grain if expression.first else ""
-    return expression.kind == "point" and grain == "day" and bool(_STARTING.match(around.after))
+    return expression.kind == "point" and grain == "day" and bool(STARTING.match(around.after))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractors.contract import Cell, Span, Table
@@ -64,7 +65,7 @@ def _cell(reader: Reader, cell: Cell, task: str | None, unit: str | None) -> Ite
         around = surroundings(text, expression.span)
         placed = expression._replace(span=expression.span.shift(cell.span.start))
         value = reader.years.value(placed, reader.years.plain(placed), False)
-        yield reader.deadline(placed, around, value, task=task, unit=unit)
+        yield replace(reader.deadline(placed, around, value), task=task, unit=unit)
     if not found and text.strip() in _LEXICON["whole_year"]["words"] and (year := reader.years.document):
         yield Deadline(span=cell.span, kind="period", starts=year, due=year, year_source="document", task=task, unit=unit)
     if not found and _EVENT.fullmatch(text.strip()):

@@ -18,7 +18,9 @@ _EDITIONS = tuple(_LEXICON["labels"]["editions"])
 _NAMED_BY_YEARS = tuple(_LEXICON["labels"]["named_by_years"])
 _YEARS_ALONE = re.compile(r"\d{4}年?[^\d月]{1,3}\d{2,4}(?:学?年度?)?")
 _EDITED = re.compile(rf"^[^（）()。\n]{{0,24}}(?:{alternatives(_LEXICON['labels']['edited'])})[，）)\]】]")
-_STARTING = re.compile(rf"^[，、]?(?:正式|全面|起)?{alternatives(_LEXICON['verbs']['starts'])}")
+STARTING = re.compile(rf"^[，、]?(?:正式|全面|免费|试|起)?{alternatives(_LEXICON['verbs']['starts'])}(?!典礼|仪式|大会|第一课|[式前后的])")
+"""Right after a time: something begins then, and goes on."""
+_HEADING_END = re.compile(r"[^（）()\n]{0,4}[）)][：:。]?[ \t]{0,4}")
 _COUNTED_FROM = tuple(_LEXICON["lengths"]["counted_from"])
 _DEED_LATER = re.compile(
     rf"，?(?:再次?|由[^，。；\n]{{2,10}}?|重新|电话|上门|现场|实地)?(?:调查|检测|{alternatives(word for word in _LEXICON['verbs']['tasks'] if len(word) > 1)})"
@@ -66,10 +68,16 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When, sl
     if expression.kind == "later" and not expression.anchor:
         return around.clause_before.endswith(_COUNTED_FROM) and _DEED_LATER.match(around.after) is not None
     if expression.kind in ("later", "ago"):
-        return bool(expression.anchor) and bool(_STARTING.match(around.after))
+        deed = STARTING.match(around.after) or (expression.kind == "later" and _DEED_LATER.match(around.after))
+        return bool(expression.anchor) and bool(deed)
     if expression.kind == "since" or _is_business_year(expression):
         return False
-    return slot or is_dated_duty(expression, around, when)
+    return (slot and not _glosses_what_is_over(around, when)) or is_dated_duty(expression, around, when)
+
+
+def _glosses_what_is_over(around: Surroundings, when: When) -> bool:
+    """上届换届（2017年11月）中: a bracket in a sentence tells when something was, in a year before the plan's."""
+    return when.over and around.before.endswith(("（", "(")) and not _HEADING_END.fullmatch(around.after)
 
 
 def _names_edition(around: Surroundings) -> bool:

@@ -16,18 +16,18 @@ from extractors.deadlines.past import order
 from extractors.reading.dates import Context, TimeExpression, Value, parse_day, resolve, shift_year
 from extractors.reading.numbers import MASK_CLASS
 
-SENTENCE_REACH = 200
+_SENTENCE_REACH = 200
 """Characters: a year further back is not looked for in the same sentence."""
-ROLL_LIMIT = 4
-ROLL_PERIOD = 7
+_ROLL_LIMIT = 4
+_ROLL_PERIOD = 7
 """Months that a limit (X前), or a period, may lie before its plan's issue; what lies further back is of the next year (issued in November, due 3月15日)."""
-HALF_A_YEAR = 6
+_HALF_A_YEAR = 6
 """Months by which a phase must lie before the phase before it to be of the next year (11—12月, then 1—3月)."""
-MOST_OF_A_YEAR = 9
+_MOST_OF_A_YEAR = 9
 """The same where a schedule is lines that begin with their times."""
-SCHEDULE_REACH = 300
+_SCHEDULE_REACH = 300
 """Characters from one of those lines to the next."""
-LATE_ISSUE = "10"
+_LATE_ISSUE = "10"
 """A plan issued from this month on whose title names the next year is of that year."""
 
 
@@ -86,7 +86,7 @@ class YearKeeper:
         """Return the expression's value, and remember the year it names. `in_slot`: it stands where a phase of a schedule has its time."""
         place = self._place(expression.span.start)
         in_step = in_slot if place.section is not None else place.line is not None
-        if place.line is not None and self.phase_at.line is not None and place.line - self.phase_at.line > SCHEDULE_REACH:
+        if place.line is not None and self.phase_at.line is not None and place.line - self.phase_at.line > _SCHEDULE_REACH:
             self.phase = None
         value = self._value(expression, plain, place, in_step)
         self._remember(expression, value)
@@ -141,7 +141,7 @@ class YearKeeper:
     def _of_sentence(self, expression: TimeExpression) -> Value | None:
         """The year named before in the same sentence, unless the months run back (2022年2—8月，其中上半年 is a part of it)."""
         gap = expression.span.start - self.named_at
-        if not self.named or not 0 <= gap <= SENTENCE_REACH:
+        if not self.named or not 0 <= gap <= _SENTENCE_REACH:
             return None
         between = self.text[self.named_at : expression.span.start]
         if _SENTENCE_ENDS.search(between):
@@ -167,7 +167,7 @@ class YearKeeper:
         source = "document" if self.phase.year_source == "document" else "schedule"
         if in_step:
             value = self._in(expression, last, source)
-            least = HALF_A_YEAR if place.line is None else MOST_OF_A_YEAR
+            least = _HALF_A_YEAR if place.line is None else _MOST_OF_A_YEAR
             return self._in(expression, shift_year(last, 1)) if _months_back(value, self.phase) >= least else value
         within = (self._in(expression, year, source) for year in dict.fromkeys((first, last)) if place == self.phase_at)
         return next((value for value in within if _inside(value, self.phase)), None)
@@ -179,7 +179,7 @@ class YearKeeper:
             return plain
         months = (issued.year - int(known[:4])) * 12 + issued.month - int(known[5:7])
         past_feast = expression.first is not None and (expression.first.grain in ("feast", "lunar") or expression.first.name == "feast") and known < issued.isoformat()
-        limit = ROLL_LIMIT if expression.kind in ("before", "until") else ROLL_PERIOD
+        limit = _ROLL_LIMIT if expression.kind in ("before", "until") else _ROLL_PERIOD
         if months <= limit and not past_feast:
             return plain
         return resolve(expression, Context(self.issued, shift_year(self.document or "", 1), "document"))
@@ -198,7 +198,7 @@ def _document_year(plan: Plan) -> str | None:
     known = issued or plan.year
     if known is None or known == "":
         return title
-    late = bool(plan.issued and plan.issued[5:7] >= LATE_ISSUE)
+    late = bool(plan.issued and plan.issued[5:7] >= _LATE_ISSUE)
     return title if title and late and known.isdigit() and title == shift_year(known, 1) else known
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-DIGITS = {"〇": 0, "○": 0, "零": 0, "Ο": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1, "正": 1}
-TENS = {"十": 10, "百": 100, "千": 1000}
-SHORT_TENS = {"廿": "二十", "卅": "三十"}
-MASKS = "xX×*＊✕╳"
+_DIGITS = {"〇": 0, "○": 0, "零": 0, "Ο": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1, "正": 1}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_SHORT_TENS = {"廿": "二十", "卅": "三十"}
+_MASKS = "xX×*＊✕╳"
 
 _LONGEST_KEPT = 12
 """Characters: longer numerals are not kept for the next time they are asked for."""
@@ -28,9 +28,9 @@ def _number(text: str) -> int | None:
         return None
     if text.isascii() and text.isdigit():
         return int(text)
-    for short, long in SHORT_TENS.items():
+    for short, long in _SHORT_TENS.items():
         text = text.replace(short, long)
-    if any(c in TENS for c in text):
+    if any(c in _TENS for c in text):
         return _multiplied(text)
     return _positional(text)
 
@@ -45,11 +45,11 @@ def _multiplied(text: str) -> int | None:
     """十一, 二十三, 一百二十: digits times tens."""
     total, digit = 0, 0
     for c in text:
-        if c in TENS:
-            total += (digit or 1) * TENS[c]
+        if c in _TENS:
+            total += (digit or 1) * _TENS[c]
             digit = 0
-        elif c in DIGITS:
-            digit = DIGITS[c]
+        elif c in _DIGITS:
+            digit = _DIGITS[c]
         elif c.isdigit():
             digit = digit * 10 + int(c)
         else:
@@ -61,10 +61,10 @@ def masked_digits(text: str) -> str | None:
     """Return `text` digit by digit with X for each masked one (二〇xx → 20XX), or None if it holds anything else."""
     out = []
     for c in text:
-        if c in MASKS:
+        if c in _MASKS:
             out.append("X")
-        elif c in DIGITS:
-            out.append(str(DIGITS[c]))
+        elif c in _DIGITS:
+            out.append(str(_DIGITS[c]))
         elif c.isascii() and c.isdigit():
             out.append(c)
         else:

@@ -9,7 +9,7 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.units import is_kind, is_unit
 
-LONGEST_POST = 40
+_LONGEST_POST = 40
 """Characters: a longer word is no post."""
 
 
@@ -57,7 +57,7 @@ _NO_POST = re.compile(r"[。：:！？;；\n]|\d{3}|^(?:是|由|均由|各由|�
 @kept
 def is_post(word: str) -> bool:
     """Tell whether `word` is a post that one person holds (副县长, 党支部书记); a name may stand right after it."""
-    return 2 <= len(word) <= LONGEST_POST and _ends(word, _POST_BY_LAST) and not _NO_POST.search(word)
+    return 2 <= len(word) <= _LONGEST_POST and _ends(word, _POST_BY_LAST) and not _NO_POST.search(word)
 
 
 def is_bare_post(word: str) -> bool:
@@ -68,7 +68,7 @@ def is_bare_post(word: str) -> bool:
 @kept
 def is_people(word: str) -> bool:
     """Tell whether `word` is a post or a kind of people (业主代表, 各科室负责人, 社区工作人员)."""
-    if not 2 <= len(word) <= LONGEST_POST or _NO_POST.search(word):
+    if not 2 <= len(word) <= _LONGEST_POST or _NO_POST.search(word):
         return False
     return _ends(word, _PEOPLE_BY_LAST) or _MEMBERS.search(_GLOSS.sub("", word)) is not None
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
@@ -48,7 +48,9 @@ FOLLOWING = re.compile(
     r"[^。；：:，\n]{0,10}[：:]"
 )
 _CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
-_DIVIDED = re.compile(rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即])(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?)(?!风险)")
+_DIVIDED = re.compile(
+    rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即])(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?|种(?=[，。；\n]|$))(?!风险)"
+)
 _DIVIDING_HOW = re.compile(rf"(?:{alternatives(_LISTS['dividing_how'])}){{1,3}}$")
 _BARE = re.compile(r"类[别型]?[：:](?=[^。；：:，,\n]{2,40}类、)")
 _COUNTED_KINDS = re.compile(rf"(?P<count>{_COUNT})大?$")
@@ -73,6 +75,7 @@ _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
 _ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")
+_COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
 _LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200
@@ -135,7 +138,7 @@ def plain(text: str, start: int, scheme: str | None, classes: bool) -> list[Clas
     shown = outside_brackets(text[start : start + 300])
     stop = _PLAIN_END.search(shown)
     words = text[start : start + (stop.start() if stop else len(shown))]
-    names = plain_names(without_brackets(words))
+    names = plain_names(_COUNTED_END.sub("", without_brackets(words)))
     if not names or not (classes or all(name.endswith("风险") for name in names)):
         return []
     return _located(text, Span(start, start + len(words)), names, scheme)
@@ -415,7 +418,7 @@ def _under_kinds(plan: Plan) -> Iterator[Class]:
     for index, section in enumerate(plan.sections):
         if not section.heading.endswith(_KINDS_OF_RISK):
             continue
-        within = takewhile(lambda one, end=section.span.end: one.span.start < end, islice(plan.sections, index + 1, None))  # type: ignore[misc]
+        within = takewhile(lambda one, end=section.span.end: one.span.start < end, plan.sections[index + 1 :])  # type: ignore[misc]
         children = [one for one in within if one.parent == index]
         names = [class_in_list(one.heading, classes=True) for one in children]
         if len(names) > 1 and all(names):

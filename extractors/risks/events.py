@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from extractors.contract import Plan, Span
 from extractors.lexicon import alternatives, load
@@ -28,16 +27,20 @@ _ENDS = frozenset("。；;\n")
 _EXPLAINED = re.compile(rf"[：:（(]|——|[，,](?:{alternatives(_LEXICON['definitions']['leading'])})")
 _EVENT = re.compile(rf"{alternatives(_LISTS['events'] + _LEXICON['points']['whole'])}$")
 _PLACE_OR_TASK = re.compile(rf"{alternatives(_LISTS['no_events'])}|{alternatives(_LISTS['no_event_ends'])}$")
-_TELLS = re.compile(rf"(?:{alternatives(_LISTS['announcing'])}|{alternatives(_LISTS['lying'])})")
+_TOLD = re.compile(  # 作业风险主要有触电、坠落; 易发事故类型：…; 面临的主要危险是…
+    rf"(?<![类级大般高中低等])(?:{alternatives(word for word in _LISTS['dangers'] if word != '隐患')}|主要危险)"
+    rf"(?:(?:主要|突出|集中|可能|点)?(?:{alternatives(_LISTS['lying'])})[：:]?|[：:])(?=[^。；：:，\n、]{{2,14}}、)"
+)
 
 
 def events(plan: Plan, every: Marks) -> Iterator[Class]:
     """Yield the risks that lists name by what may happen; none of a list unless each of its items is such a short name."""
-    yield from chain.from_iterable(_of_list(plan.text, every.list_at(end), sure) for end, sure in _headings(plan))
+    for end, sure in _headings(plan):
+        yield from _of_list(plan.text, every.list_at(end), sure) or _on_a_line(plan.text, end + 1)
     for match in FOLLOWING.finditer(plan.text):
-        if not (found := _of_list(plan.text, every.list_at(match.end()), sure=False)) and _TELLS.search(match[0]):
-            found = _happening(plain(plan.text, match.end(), None, classes=True))
-        yield from found
+        yield from _of_list(plan.text, every.list_at(match.end()), sure=False)
+    for match in _TOLD.finditer(plan.text):
+        yield from _happening(plain(plan.text, match.end(), None, classes=True))
 
 
 def _headings(plan: Plan) -> Iterator[tuple[int, bool]]:
@@ -66,6 +69,12 @@ def _of_list(text: str, items: Sequence[Item], sure: bool) -> list[Class]:
         return []
     bare = all(text[one.span.end : one.span.end + 1] in _ENDS for one in found)
     return found if sure and bare else _happening(found)
+
+
+def _on_a_line(text: str, start: int) -> list[Class]:
+    """The classes that the line under a heading names, and nothing else (跌倒、坠床、噎食。)."""
+    found = _happening(plain(text, start, None, classes=True))
+    return found if found and found[0].span.start == start and "险" not in text[start : found[-1].span.end] else []
 
 
 def _is_name(text: str, one: Class) -> bool:

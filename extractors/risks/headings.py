@@ -41,7 +41,7 @@ class ClassLine:
     end: int
 
 
-def class_lines(plan: Plan) -> list[ClassLine]:
+def _class_lines(plan: Plan) -> list[ClassLine]:
     """Return the unnumbered lines that head what follows with a class's name. Each reaches to the next, or to where what follows it ends."""
     found: list[tuple[str, Span]] = []
     starts = [section.span.start for section in plan.sections]
@@ -76,7 +76,7 @@ class Headings:
     def __init__(self, plan: Plan) -> None:
         self._sections = plan.sections
         self._starts = [section.span.start for section in plan.sections]
-        self.lines = class_lines(plan)
+        self.lines = _class_lines(plan)
 
     def above(self, offset: int) -> Iterator[str]:
         """Yield the headings above `offset`, innermost first, without one that begins at `offset` itself."""

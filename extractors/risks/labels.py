@@ -16,6 +16,7 @@ from extractors.risks.names import searches, tidied
 _LEXICON = load("risks")["points"]
 _PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
 _KINDS = ("point", "measures", "grade", "owner", "category", "besides")
+_CATEGORIES = tuple(_LEXICON["category"])
 _BARE = {word: kind for kind in _LEXICON["bare"] for word in _LEXICON["bare"][kind]}
 _KIND_OF = {word: kind for kind in reversed(_KINDS) for word in _LEXICON[kind]}
 _WORD = branches(_KIND_OF)
@@ -59,9 +60,13 @@ class Label:
 
 
 def _prefix(text: str, start: int, kind: str) -> Span:
-    """What stands between the last mark before a label and the label; a space divides too, but not whose points they are (办公室 风险点：)."""
+    """What stands between the last mark before a label and the label; a space divides too, but not whose points they are (办公室 风险点：), unless a label
+    says so (类别：触电 风险点：).
+    """
     low = max(0, start - _PREFIX_REACH)
     marked = (_UP_TO_MARK if kind == "point" else _UP_TO_SPACE).match(text, low, start)
+    if marked and text[marked.end() - 1] in ":：" and text.endswith(_CATEGORIES, low, marked.end() - 1):
+        marked = _UP_TO_SPACE.match(text, low, start)
     return Span(marked.end() if marked else low, start)
 
 
@@ -179,7 +184,7 @@ def cut_short(text: str, labels: Sequence[Label]) -> None:
             label.content = _closed_up(text, Span(label.content.start, end))
 
 
-def read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
+def _read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
     """Fill in what each label says, up to the next label of `labels` (which are in the order of the text)."""
     for k, label in enumerate(labels):
         limit = labels[k + 1].prefix.start if k + 1 < len(labels) else len(text)
@@ -190,5 +195,5 @@ def labels_of(plan: Plan, every: Marks) -> list[Label]:
     """Return the labels of a plan in the order of the text, with what they say."""
     found = sorted((*_in_text(plan.text), *_in_headings(plan)), key=lambda label: label.span)
     labels = list(_without_mentions(plan.text, found))
-    read_contents(plan.text, labels, every)
+    _read_contents(plan.text, labels, every)
     return labels

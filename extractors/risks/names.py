@@ -192,6 +192,8 @@ def _divided(words: str) -> list[str]:
     words = words.replace("”“", "”、“")
     wide = [piece for piece in words.split("、") if piece.strip()]
     narrow = [piece for piece in _LIST_MARK.split(words) if piece.strip()]
+    if len(wide) > 1 and _LIST_MARK.search("、".join(wide[:-1]).replace("、", "")) and not _LIST_MARK.search(wide[-1]):
+        return wide  # 火灾、中毒和窒息、坍塌: what joins a list stands before its last part
     for ending in ("风险", "类"):
         if len(wide) > 1 and all(piece.endswith(ending) for piece in wide) and not all(piece.endswith(ending) for piece in narrow):
             return wide

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.header.bodies import OFFICES, is_office_of
+from pipeline.header.bodies import OFFICES, bodies_of, is_office_of
 from pipeline.header.dates import date_in_head
 from pipeline.header.foot import annexes, copied_to
 from pipeline.header.form import read_form
@@ -58,7 +58,7 @@ def read_header(text: str) -> Header:
     return Header(
         title=title,
         kind=kind,
-        issuer=signed or of_head or form.publisher,
+        issuer=_in_full(signed, named) or of_head or form.publisher,
         number=number,
         issued=issued,
         year=_year(issued, number),
@@ -76,6 +76,12 @@ def _says_less(signature: Signature, body: str) -> bool:
     """Tell whether a signature says less than the body that the head names: it is its printing office, or its office without the body's name."""
     signed = signature.issuer or ""
     return (signature.printed and is_office_of(signed, body)) or (body.endswith(signed) and "、" not in body and signed.endswith(OFFICES))
+
+
+def _in_full(signed: str | None, title: str | None) -> str | None:
+    """Return a signature's name as the title says it in full: of 北河分中心 what 某管理处北河分中心…方案 opens with."""
+    above, own, _ = (title or "").partition(signed or "\n")
+    return above + own if own and len(bodies_of(above)) == 1 else signed
 
 
 def _year(issued: str | None, number: str | None) -> str | None:

@@ -33,8 +33,8 @@ _NO_NAME = re.compile(rf"^{alternatives(_LEXICON['signature']['generic'])}|[的�
 def issuer_in_head(every: Sequence[str], head: Sequence[str], named: str | None) -> str | None:
     """Return the issuer of an unsigned text: from its title `named`, the letterhead, or the words of an untitled text `every`."""
     of_title, alone = body_at_start(named) if named else None, _alone(head)
-    if of_title and alone and alone.startswith(of_title) and named and named.startswith(alone):
-        return alone  # broken behind its body: 某市人民医院护理部⏎护理不良事件管理办法
+    if of_title and alone and alone.startswith(of_title) and named and named.replace(" ", "、").startswith(alone):
+        return alone  # broken behind its bodies: 某市人民医院护理部⏎护理不良事件管理办法; 某市委员会 某市文明办⏎第二届…方案
     return of_title or alone or (None if named else _speaker(every))
 
 

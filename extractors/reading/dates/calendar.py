@@ -8,7 +8,7 @@ from functools import cache
 from lunar_python import Lunar, LunarMonth
 
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-FIRST_PLAN_YEAR = 1953
+_FIRST_PLAN_YEAR = 1953
 """The first five-year plan (一五) began in 1953; 1963–1965 lay between the second and the third."""
 
 
@@ -63,7 +63,7 @@ def five_year_plan(number: int) -> tuple[str, str] | None:
     """Return first and last year of the n-th five-year plan (十四五 is the 14th: 2021, 2025), or None if there is none."""
     if number < 1 or number > 30:
         return None
-    start = FIRST_PLAN_YEAR + 5 * (number - 1) + (3 if number >= 3 else 0)
+    start = _FIRST_PLAN_YEAR + 5 * (number - 1) + (3 if number >= 3 else 0)
     return str(start), str(start + 4)
 
 

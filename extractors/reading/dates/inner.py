@@ -16,6 +16,8 @@ from extractors.reading.numbers import DIGIT_CLASS, number
 _LEXICON: dict[str, Any] = load("dates")
 _SOLAR: dict[str, str] = _LEXICON["feasts_solar"]
 _SEASONS = alternatives([*_LEXICON["seasons"]["words"], *_LEXICON["yearly_times"]["words"], *_LEXICON["feasts_lunar"], *_LEXICON["feasts_other"]])
+_FEASTS = alternatives(_SOLAR)
+_NEXT_FEAST = rf"[”\"]?节?[、和及与][“\"]?(?:{_SEASONS}|{_FEASTS})"
 _SP = " {0,2}"
 _COUNT = rf"(?:\d{{1,2}}|[{DIGIT_CLASS}两十]{{1,3}})"
 _LIST = rf"(?:{_SP}[、和及与,，]{_SP})"
@@ -42,7 +44,7 @@ _YEAR = re.compile(
     rf"|(?P<months>(?:{MONTH}{_SP}(?:月份?)?{_SP}(?:月?[底末]前?)?{_LIST}){{0,5}}{MONTH}{_SP}月份?)"
     rf"{_SP}(?:的?{_SP}{DAYS}|(?P<tenday>[上中下]旬|[上下]半月)|(?P<month_edge>月?[底末]))?"
     rf"|(?P<quarters>第?[一二三四1-4](?:季度)?(?:{_LIST}第?[一二三四1-4](?:季度)?)+(?<=季度))|第?(?P<quarter>[一二三四1-4])季度(?P<quarter_edge>[末底]|(?=之?前))?|(?P<half>[上下])半年(?P<half_edge>[末底]|(?=之?前))?"
-    rf"|[“\"]?(?P<feast>{alternatives(_SOLAR)})[”\"]?节?(?=之?前)|[“\"]?(?:{_SEASONS})(?:[、和]{_SEASONS}){{0,3}}[”\"]?节?(?:来临|到来|结束)?(?:期间|之?后|(?=之?前)|(?=[，、开组]))"
+    rf"|[“\"]?(?P<feast>{_FEASTS})[”\"]?节?(?=之?前)|[“\"]?(?:{_SEASONS}|{_FEASTS}(?={_NEXT_FEAST}))(?:{_NEXT_FEAST}){{0,3}}[”\"]?节?(?:来临|到来|结束)?(?:期间|之?后|(?=之?前)|(?=[，、开组]))"
     rf"|{LUNAR}(?:{_TO}{LUNAR})?(?:期间)?"
     rf"|(?P<year_edge>年?[底末终]|岁末|最后一?[天日])|(?P<year_start>年初)){_CLOCK}{_BEFORE}"
 )

@@ -43,11 +43,11 @@ _TO_MARK = re.compile(r".*[。；;！？，、 \n|（：]", re.DOTALL)
 _ISSUED = rf"(?:本|该)?{alternatives(_LEXICON['issue']['papers'])}?(?:正式)?{alternatives(_LEXICON['issue']['acts'])}"
 _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
 _NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
-_BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT})$")
+_BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT}日?)的?$")
 _AHEAD = re.compile(r"(?P<event>(?:[12]\d{3}年)?[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
 _SUBJECT = re.compile(rf"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于|请[在于]|[于在](?={_ISSUED}$))|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
 _ITEM_NUMBER = re.compile(rf"^(?:[\d{DIGIT_CLASS}十]{{1,3}}|[a-zA-Z])[）)]")
-ANCHOR_REACH = 40
+_ANCHOR_REACH = 40
 
 
 class Length(NamedTuple):
@@ -87,7 +87,7 @@ def _read(text: str, match: re.Match[str]) -> Length | None:
         return None
     start, anchor = match.start(), None
     within, later, ago, rough = (said is not None for said in match.group("within", "later", "ago", "rough"))
-    ahead = text[start - 1 : start] == "前" or (match["ago"] == "前" and _follows_event(text, start))
+    ahead = text[start - 1 : start] == "前" or (ago and _follows_event(text, start))
     if ahead:
         start, anchor = _ahead(text, start)
         if anchor is None or (match["unit"] in ("年", "周年") and not within):
@@ -101,7 +101,7 @@ def _read(text: str, match: re.Match[str]) -> Length | None:
 
 def _ahead(text: str, start: int) -> tuple[int, str | None]:
     """Look left of 前N日 for the event: (start of its words, the event), or (start, None) where 前 follows none (前三个月, 今年前5个月)."""
-    low = max(0, start - ANCHOR_REACH)
+    low = max(0, start - _ANCHOR_REACH)
     window = text[low:start]
     match = _AHEAD.search(window) or _BEFORE_EVENT.search(window)
     if match is None:
@@ -114,7 +114,7 @@ def _ahead(text: str, start: int) -> tuple[int, str | None]:
 
 def _follows_event(text: str, start: int) -> bool:
     """Tell whether an event stands right before N日前 (开庭3日前)."""
-    return _BEFORE_EVENT.search(text[max(0, start - ANCHOR_REACH) : start]) is not None
+    return _BEFORE_EVENT.search(text[max(0, start - _ANCHOR_REACH) : start]) is not None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -134,7 +134,7 @@ def _iso(fixed: str | None, halved: str | None, of: str | None, counted: str | N
         return _compound([(count, unit), *((number(m["count"]) or 0, _UNITS[m["unit"]]) for m in _PIECE.finditer(more))])
     if half:
         return {"Y": f"P{count}Y6M", "M": f"P{count}M15D"}.get(unit)
-    return in_iso(count, unit)
+    return _in_iso(count, unit)
 
 
 def _upper(count: str) -> int | None:
@@ -153,7 +153,7 @@ def _compound(pieces: list[tuple[int, str]]) -> str | None:
     return f"P{days}T{clock}" if clock else f"P{days}"
 
 
-def in_iso(count: int, unit: str) -> str:
+def _in_iso(count: int, unit: str) -> str:
     """Return the ISO 8601 duration of `count` units (the lexicon's letters: Y, Q quarter, M, S school term, W, D, TH, TM)."""
     if unit == "Q":
         return f"P{3 * count}M"
@@ -164,7 +164,7 @@ def in_iso(count: int, unit: str) -> str:
 
 def _anchored(text: str, start: int) -> tuple[int, str | None]:
     """Look left of N日内 for the event that it counts from: (start of the event's words, the event), else (start, None)."""
-    low = max(0, start - ANCHOR_REACH)
+    low = max(0, start - _ANCHOR_REACH)
     window = text[low:start].rstrip(" ")
     opened = len(window) - 1 if window.endswith(("起，", "后，")) else len(window)  # 收到通知书之日起，10日内
     marked = _TO_MARK.match(window, 0, opened)

@@ -35,9 +35,12 @@ _YEAR_DATES = re.compile(rf"{_OF}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号]前?(?:{_
 _EACH = re.compile(
     rf"每{_SP}(?:隔)?(?:个)?(?:(?P<count>{_COUNT}{_SP}(?:个)?(?:{_SP}(?:[-—–~～]|至|到){_SP}{_COUNT}{_SP}个?)?){_SP})?(?P<unit>{_UNIT})(?!次(?!月)|户|家(?![访长校庭])|间|报[告表]?人|级|(?<=晚)[一两三半\d]{{1,3}}[天日小分])(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
 )
+_WEEKDAYS_BEFORE = re.compile(r"(?:每?周|每?星期)[一二三四五六日天](?:(?:[、和及与至到—–~～-]|至|到)(?:周|星期)?[一二三四五六日天]){0,4}[，的]?$")
+"""Before 每天: the days of the week on which it is so (周一至周五每天16:00—18:00)."""
+_WEEKDAYS_REACH = 20
 _ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
 _ORDER = re.compile(
-    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年)(?![期程序时计划度份均照]|{alternatives(_LEXICON['measured_by']['words'])})"
+    rf"(?:逐(?P<one>季度?|月|旬|周|日|天)|逐(?P<year>年)(?={alternatives(_LEXICON['year_by_year']['words'])})|按(?P<by>季度|季|月|周|旬|日|天|半年|年(?=报|考|评|检|审|更新|调整|组织|开展|签订|公布))(?![节期程序时计划度份均照]|{alternatives(_LEXICON['measured_by']['words'])})"
     r"|按照?(?P<turn>年度|学期|季度|月度)(?=运转|循环|开展|组织|推进|滚动|实施|进行|报送|上报|考核|评估)(?!考核(?:结果|等次|得分|办法)|[^，。]{2}(?:计划|方案|要求)))"
 )
 _SHORT = re.compile(
@@ -107,6 +110,7 @@ _A_YEAR = re.compile("\\d{4}年|今年|本年度")
 _A_MONTH = re.compile(rf"{MONTH}月")
 _SET_UP_REACH = 20
 """Characters before 日报告 in which a verb must set it up."""
+_SENTENCE_REACH = 60
 _HALF = {"年": ("MONTHLY", 6), "月": ("WEEKLY", 2), "天": ("DAILY", 1)}
 
 
@@ -224,26 +228,31 @@ def _comes_each_time(text: str, edge: re.Match[str]) -> bool:
         return False
     if edge["unit"] != "月":
         return True
-    before = re.split(r"[。\n]", text[max(0, edge.start() - 60) : edge.start()])[-1]
+    before = _sentence_before(text, edge.start())
     after = re.split(r"[。\n]", text[edge.end() : edge.end() + 30])[0]
     return _OF_CYCLES.search(f"{before}，{after}") is not None
 
 
+def _sentence_before(text: str, at: int) -> str:
+    """The words of a sentence before `at`, at most 60 characters of them."""
+    return re.split(r"[。\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
+
+
 def _in_one_sentence(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-    return second.start() - first.end() <= 60 and not re.search(r"[。\n]", text[first.end() : second.start()])
+    return second.start() - first.end() <= _SENTENCE_REACH and not re.search(r"[。\n]", text[first.end() : second.start()])
 
 
 def _next_day(text: str) -> Iterator[Recurrence]:
     """次日9时前 recurs every day where the sentence (at most 60 characters back) says 每日."""
     for match in _NEXT_DAY.finditer(text):
-        if re.search(r"每[日天]", re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]):
+        if re.search(r"每[日天]", _sentence_before(text, match.start())):
             yield Recurrence(Span(*match.span()), rule("DAILY"), "each")
 
 
 def _next_month(text: str) -> Iterator[Recurrence]:
     """次月5日前, 当月28日前 recur every month, unless the sentence (at most 60 characters back) names a month before them, and says 每月 no later; 当月 needs 每 there."""
     for match in _NEXT_MONTH.finditer(text):
-        before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
+        before = _sentence_before(text, match.start())
         if (not match["same"] or _OF_MONTHS.search(before)) and not _A_MONTH.search(before.rpartition("每月")[2]):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else {"上旬": "10", "中旬": "20"}[match["tenday"]]
             yield Recurrence(_trimmed(text, *match.span()), rule("MONTHLY", bymonthday=days), "each")
@@ -252,7 +261,7 @@ def _next_month(text: str) -> Iterator[Recurrence]:
 def _next_year(text: str) -> Iterator[Recurrence]:
     """次年3月底前 recurs every year where the sentence (at most 60 characters back) says 每年, or speaks of what each year has (年度报告)."""
     for match in _NEXT_YEAR.finditer(text):
-        before = re.split(r"[。\n]", text[max(0, match.start() - 60) : match.start()])[-1]
+        before = _sentence_before(text, match.start())
         yearly = max(before.rfind("每年") + 2, max((m.end() for m in _OF_YEARS.finditer(before)), default=0)) if "年" in before else 0
         if yearly > 1 and not _A_MONTH.search(before, yearly) and not _A_YEAR.search(before):
             days = numbers(match["days"]) if match["days"] else "-1" if match["edge"] else None
@@ -310,7 +319,11 @@ def _each(text: str) -> Iterator[Recurrence]:
             yield from several
             continue
         end, value = (match.end(), rule(frequency, interval, bymonthday=days)) if days else inner(text, match.end(), unit, frequency, interval)
-        yield Recurrence(_trimmed(text, match.start(), end), value, "each")
+        named = _WEEKDAYS_BEFORE.search(text, max(0, match.start() - _WEEKDAYS_REACH), match.start()) if value == "FREQ=DAILY" else None
+        if named:
+            yield Recurrence(_trimmed(text, named.start(), end), rule("WEEKLY", byday=weekdays(named[0])), "each")
+        else:
+            yield Recurrence(_trimmed(text, match.start(), end), value, "each")
 
 
 def _several_dates(text: str, match: re.Match[str], interval: int) -> list[Recurrence]:

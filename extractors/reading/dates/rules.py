@@ -5,22 +5,31 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from extractors.reading.dates.calendar import exists
 from extractors.reading.numbers import number
 
 _DAY_CODES = dict(zip("一二三四五六日天", ("MO", "TU", "WE", "TH", "FR", "SA", "SU", "SU"), strict=True))
 _WEEK = list(dict.fromkeys(_DAY_CODES.values()))
 _TO = re.compile("[至到—–~～-]")
+_LEAP_YEAR = "2000"
 WORKING_DAYS = "MO,TU,WE,TH,FR"
 
 
 @lru_cache(maxsize=1 << 12)
 def rule(frequency: str, interval: int = 1, **parts: str | None) -> str:
-    """Return the RFC 5545 rule of a frequency, an interval and parts such as bymonthday="10,20"."""
+    """Return the RFC 5545 rule of a frequency, an interval and parts such as bymonthday="10,20"; of days that no named month has (2月30日) only the month."""
+    if (months := parts.get("bymonth")) and (days := parts.get("bymonthday")) and not _occurs(months, days):
+        parts["bymonthday"] = None
     pieces = [f"FREQ={frequency}"]
     if interval != 1:
         pieces.append(f"INTERVAL={interval}")
     pieces += [f"{name.upper()}={value}" for name, value in parts.items() if value]
     return ";".join(pieces)
+
+
+def _occurs(months: str, days: str) -> bool:
+    """Tell whether one of the months has one of the days, in a leap year at least; negative days count from the end."""
+    return any(exists(_LEAP_YEAR, month.zfill(2), day.lstrip("-").zfill(2)) for month in months.split(",") for day in days.split(","))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -16,7 +16,7 @@ from extractors.reading.dates.lunar import lunar_bounds
 from extractors.reading.dates.moments import Moment
 
 _LEXICON: dict[str, Any] = load("dates")
-UNKNOWN_YEAR = "XXXX"
+_UNKNOWN_YEAR = "XXXX"
 _ANY_YEAR = "2001"
 """Stands for a masked year while days are counted in it."""
 _WEEKDAYS = {name: index for index, name in enumerate("一二三四五六日")} | {"天": 6}
@@ -84,7 +84,7 @@ def _range(first: Moment, last: Moment, context: Context) -> Value:
     start = bounds(first, first_year, context)[0]
     if last.following:
         last_year, last_source = shift_year(first_year, 1), first_source
-    elif not last_dated:
+    elif not last_dated or last.name == "bare":
         last_year = _later(first, last, start, first_year)
     end = bounds(_with_month(last, first), last_year, context)[1]
     if last.grain == "lunar" and start and end and end < start:  # 腊月二十三至正月十五
@@ -125,12 +125,12 @@ def _year(moment: Moment, context: Context) -> tuple[str, str]:
     if moment.year is not None:
         return moment.year, "explicit"
     if moment.year_step is not None and moment.grain != "week":
-        return shift_year(context.base_year or UNKNOWN_YEAR, moment.year_step), "document" if context.base_year else "none"
+        return shift_year(context.base_year or _UNKNOWN_YEAR, moment.year_step), "document" if context.base_year else "none"
     if moment.grain in ("issue", "week") or moment.month_step is not None:
-        return context.base_year or UNKNOWN_YEAR, "document" if context.issued else "none"
+        return context.base_year or _UNKNOWN_YEAR, "document" if context.issued else "none"
     if moment.following:
-        return shift_year(context.year or UNKNOWN_YEAR, 1), context.source
-    return context.year or UNKNOWN_YEAR, context.source if context.year else "none"
+        return shift_year(context.year or _UNKNOWN_YEAR, 1), context.source
+    return context.year or _UNKNOWN_YEAR, context.source if context.year else "none"
 
 
 def bounds(moment: Moment, year: str, context: Context) -> tuple[str | None, str | None]:
