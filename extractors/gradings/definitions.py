@@ -115,7 +115,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     if _RULE_FOLLOWS.match(after) and not mention.bare and not _FIGURE.search(words) and words.endswith(_THINGS):
         return None
     set_off_by = verb in _VERBS["copula"] and mention.noun in _SET_OFF_BY and _HAPPENS.match(words) is not None
-    named = after.startswith("）") and bracketed and len(words) < _LONGEST_CASE
+    named = after.startswith("），") and bracketed and len(words) < _LONGEST_CASE
     fits = _fits(verb, words) or set_off_by or named or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
