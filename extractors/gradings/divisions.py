@@ -83,7 +83,7 @@ _SECOND_NAMES = re.compile(
     r"(?:或|即|又称|也称|对应|分别|依次|为|是|用|以|标[示识注]|表示){0,3}：?(?P<names>[^，。；：\n]{3,40}?)"
     r"(?:[三四五]?种?颜?色|[级类档])?(?:标[示识注]|表示)?"
 )
-_LONGEST_NAMES = 48
+_BRACKET = re.compile(r"（(?P<words>[^（）\n]{3,48})）")
 _LONGEST_PROMISE = 12
 _SENTENCE_MARKS = "。！？\n\u2028"
 
@@ -139,8 +139,8 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
 
 def _with_second_names(text: str, row: Row, end: int) -> Row:
     """The row with the second names that brackets behind it (or behind its count, at `end`) give to all: 一至四级|（分别对应红、橙、黄、蓝色）."""
-    bracket = row[-1].gloss or text[end + 1 : text.find("）", end, end + _LONGEST_NAMES)] if text.startswith("（", end) or row[-1].gloss else ""
-    match = _SECOND_NAMES.fullmatch(bracket)
+    behind = _BRACKET.match(text, end)
+    match = _SECOND_NAMES.fullmatch(row[-1].gloss or (behind["words"] if behind else ""))
     names = [label_at(name) for name in match["names"].split("、")] if match else []
     if len(names) != len(row) or not all(names):
         return row
