@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.assignments.labels import NOUNS, ROLES, role_of
-from extractors.assignments.parties import Duty, Party, can_answer, is_named, listed
+from extractors.assignments.parties import ROLE_MARK, Duty, Party, can_answer, is_named, listed
 from extractors.assignments.tasks import short
 from extractors.assignments.values import SPEAKING, stripped
 from extractors.contract import Span
@@ -70,7 +70,8 @@ def _duty(text: str, shown: str, item: re.Match[str], role: str | None) -> Duty 
     `role` but a division of work, also a unit (派出所：交通管制，治安维护).
     """
     left, right = Span(*item.span("left")), Span(*item.span("right"))
-    if note := _CLOSING_BRACKET.search(right.of(shown)):
+    note = _CLOSING_BRACKET.search(right.of(shown))
+    if note and not ROLE_MARK.match(right.of(text), note.start()):
         right = Span(right.start, right.start + note.start())
     words = left.of(text).strip()
     if SPEAKING.search(shown, right.start, right.end) or _MEMBERS.match(words):

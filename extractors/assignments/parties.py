@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.assignments.clauses import without_adverbs
@@ -21,7 +22,7 @@ _MORE_POSTS = tuple(_SUBJECTS["posts"])
 _SLOGAN = frozenset(_SUBJECTS["slogan"])
 _POWERS = re.compile(rf"{alternatives(_SUBJECTS['powers'])}$")
 _COMRADE = re.compile(r"(?:等)?(?:(?:几位|\d位)?(?:同志|先生|女士)|(?:[两二三四五]|\d{1,2})人)$")
-_ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|责任|承办|配合|协办|协同|参与|参加)(?:单位|部门|科室)?[)）]")
+ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|责任|承办|配合|协办|协同|参与|参加)(?:单位|部门|科室)?[)）]")
 _MASS_ORGANS = frozenset(load("units")["endings"]["群团"])
 """Units whose names are short (妇联周宁)."""
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
@@ -156,7 +157,7 @@ def _bracketed_name(word: str) -> str | None:
 
 def party_of(role: str, item: str, at: Span) -> Party:
     """Return the party that an item names; a role of its own in brackets (县住建局（牵头）) counts before `role`."""
-    mark = _ROLE_MARK.search(item) if "（" in item or "(" in item else None
+    mark = ROLE_MARK.search(item) if "（" in item or "(" in item else None
     if mark is None:
         return Party(role, value_of(item), at)
     return Party(_MARK_ROLES.get(mark["stem"], "support"), value_of(item.replace(mark.group(), "")), at)
@@ -168,11 +169,28 @@ def listed(text: str, span: Span, role: str, *, strict: bool = False) -> Iterato
     An item may carry its own role in brackets (县住建局（牵头）), which then counts. Of a person's several posts only the name is kept. A
     `strict` list (on the line after its label) holds nothing but units, posts and names.
     """
+    yield from _with_helpers(text, list(_items(text, span, role, strict=strict)), role)
+
+
+def _with_helpers(text: str, parties: list[Party], role: str) -> list[Party]:
+    """Return the parties, with the role of a bracket 配合 for all that stand before it where a comma parts them from who leads: 甲局（牵头），乙局、丙局（配合）."""
+    commas = ["，" in text[before.span.end : after.span.start] for before, after in pairwise(parties)]
+    for last, party in enumerate(parties):
+        first = last
+        while party.role == "support" != role and first and parties[first - 1].role == role and not commas[first - 1]:
+            first -= 1
+        if 0 < first < last and commas[first - 1] and parties[first - 1].role == "lead":
+            parties[first:last] = [other.acting_as("support") for other in parties[first:last]]
+    return parties
+
+
+def _items(text: str, span: Span, role: str, *, strict: bool) -> Iterator[Party]:
+    """Yield the parties of a list, each with its own role or else `role`."""
     posts: list[Party] = []
     for _, at in split_units(text, span):
         item = _cleaned(at.of(text))
         party = party_of(role, item, at)
-        plain, value = _ROLE_MARK.sub("", item, count=1), party.value
+        plain, value = ROLE_MARK.sub("", item, count=1), party.value
         if not value or not _believable(value) or (strict and not can_answer(plain)):
             continue
         if posts and not _same_holder(text, posts[-1], party, plain):
