@@ -251,12 +251,13 @@ def _mention(text: str, line: Span, ending: _Ending, before: Mention | None, may
     is_item = opens and place.start > line.start
     told = (is_item and _is_told(text, place)) or (opens and (LED.match(text, place.end, line.end) or _HEADED_RIGHT_BEHIND.match(text, place.end, line.end)) is not None)
     described = (told and not is_bare(name)) or _is_headed_clause(text, place, name)
+    force = place.is_force(text) and _HEAD_BEHIND.match(text, place.end, line.end) is None
     alias = _ALIAS.match(text, place.end, line.end)
     return Mention(
         name,
         Span(place.start, place.end),
         place.verb.start if place.verb else place.start,
-        founded=(place.founded and not place.is_force(text)) or described,
+        founded=(place.founded and not force) or described,
         heads=opens or (_LIST_AFTER.match(text, place.end, line.end) is not None and (place.founded or not _is_item(text, place.start))),
         of_office=not place.loose and place.verb is None and text.startswith(("办公室", "（办公室"), place.end),
         numbered=is_item and place.verb is None,
