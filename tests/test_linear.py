@@ -104,6 +104,9 @@ def distinct(dice: random.Random) -> dict[str, Callable[[], str]]:
     def day() -> str:
         return f"{dice.randint(2010, 2026)}年{dice.randint(1, 12)}月{dice.randint(1, 28)}日"
 
+    def word() -> str:
+        return "".join(map(chr, dice.choices(range(0x4E00, 0x9000), k=2)))
+
     return {
         "dates": day,
         "due dates": lambda: f"{day()}前",
@@ -125,6 +128,10 @@ def distinct(dice: random.Random) -> dict[str, Callable[[], str]]:
         "risk points": lambda: f"风险点{dice.randint(1, 99)}：{words(4, 9)}\n",
         "levels": lambda: f"{dice.choice('一二三四')}级风险：{words(4, 9)}；",
         "divisions": lambda: f"{words(3, 5)}分为三级：高、中、低。\n",
+        "levels of the text's own": lambda: f"按程度分为{word()}、{word()}、{word()}三级。\n",
+        "things graded": lambda: f"属于轻微{(thing := word())}，属于轻微{thing}。",
+        "things of one level": lambda: f"一级{word()}事故由经理负责。",
+        "kinds of risk": lambda: f"风险类别\n（一）{word()}风险\n",
         "plans": lambda: f"{words(4, 8)}工作实施方案\n为{words(4, 8)}，制定本方案。\n{words(3, 6)}局\n{day()}\n",
         "tabs": lambda: f"{dice.randint(1, 99)}\t{words(4, 8)}\t{words(2, 3)}局\t{dice.randint(1, 12)}月底前\n",
         "words": lambda: words(5, 9),

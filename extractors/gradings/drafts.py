@@ -14,6 +14,9 @@ from extractors.lexicon import load
 _GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!班)级|等|类|档|度)+$")
 
 
+_MOST_NOUNS = 40
+
+
 @dataclass(slots=True)
 class LevelDraft:
     """A level as far as it is known. `tail` is what the list that names it has behind the label (预警 in 红色预警), `aliases` are cores of other labels for it;
@@ -70,8 +73,8 @@ class SchemeDraft:
             level.criteria.clear()
 
     def name(self, noun: str) -> None:
-        """Note what a label has behind it; each noun once, since a text may say it of a hundred thousand labels."""
-        if noun not in self.nouns:
+        """Note what a label has behind it; each noun once and so many at most, since a text may hold a hundred thousand labels."""
+        if len(self.nouns) < _MOST_NOUNS and noun not in self.nouns:
             self.nouns.append(noun)
 
     def level(self, core: str) -> LevelDraft | None:

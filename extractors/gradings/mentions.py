@@ -17,6 +17,7 @@ from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
 _EVERYDAY = frozenset(_LEXICON["labels"]["everyday"])
+_NO_DEGREES = _EVERYDAY - {"高", "低", "较高", "较低"}
 _SEVERITY = frozenset(word for rung in [*_LEXICON["ladders"]["severity"][:4], *_LEXICON["ladders"]["weight"]] for word in rung)
 DIGITS = dict(zip(FIGURES, NUMERALS, strict=True))
 ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roman"], strict=True))
@@ -153,7 +154,7 @@ def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
 def _degree_in(gloss: str) -> str:
     """The degree that is all that brackets tell, since what follows it is what is graded (五级（|极高|火险）); "" if they tell more."""
     degree = gloss[: -_DEGREE_OF]
-    return degree if "heights" in positions(degree) and degree not in _EVERYDAY - {"高", "低", "较高", "较低"} else ""
+    return degree if "heights" in positions(degree) and degree not in _NO_DEGREES else ""
 
 
 def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:

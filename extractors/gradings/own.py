@@ -81,6 +81,7 @@ _TITLED = re.compile(
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
+_DIVIDED = re.compile("划?分")
 _OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
 _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
 """Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
@@ -111,7 +112,7 @@ _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程
 _THINGS_BY_DEGREE = re.compile(r"(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|轻重)，?(?:对|将|把)[^，。；\n]{1,16}$")
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
-_MOST, _REACH = 40, 500
+_MOST, _MOST_LISTS, _REACH = 40, 200, 500
 Row = tuple[Mention, ...]
 
 
@@ -139,6 +140,8 @@ def own_lists(text: str) -> list[Row]:
             row = _listed(parts)
             if match["kind"] not in _KINDS_ONLY or match["order"] or _is_ranked(text[max(0, match.start() - 40) : match.start()]) or _ordered(row):
                 rows.append(row)
+        if len(rows) >= _MOST_LISTS:
+            break
     return rows
 
 
@@ -278,8 +281,17 @@ def things(text: str, places: Sequence[int]) -> set[str]:
         if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - size), at)
     }
     often = Counter(thing for thing, _ in named)
-    told = {thing for thing in often if often[thing] > 1 or f"{thing}分" in text or f"{thing}划分" in text}
-    return set(sorted(listed | told)[:_MOST])
+    told = {thing for thing in often if often[thing] > 1}
+    return set(sorted(listed | told | _divided(text, often.keys() - told))[:_MOST])
+
+
+def _divided(text: str, things: Collection[str]) -> set[str]:
+    """Return those of the things that the text divides: 采购|分为三级, 缺陷|划分为三类."""
+    if not things:
+        return set()
+    sizes = {len(thing) for thing in things}
+    ends = [match.start() for match in _DIVIDED.finditer(text)]
+    return {word for end in ends for size in sizes if (word := text[max(0, end - size) : end]) in things}
 
 
 def fused_to(text: str, words: Collection[str]) -> set[str]:

@@ -173,10 +173,13 @@ def _graded(row: Row, before: str, after: str) -> Saying | None:
     """确定为一级风险的，由…; 评为“差”的全县通报批评; 对考核优秀的班组，给予奖励; 列甲等者，嘉奖一次."""
     if not ending(before[-16:].removesuffix("“").removesuffix('"'), _ASSESSED):
         return None
-    match = _BEFORE_GRADED.search(before[-32:])
-    set_off = match is not None and not match["subject"] and not match[0].startswith("，") and row[0].noun.startswith(_SET_OFF)  # 接到黄色预警，…
-    tail = (_COMMA if set_off or row[0].holder == "者" else _AFTER_GRADED).match(after) or _AFTER_GRADED.match(after)
-    if match is None or tail is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
+    comma, tail = _COMMA.match(after), _AFTER_GRADED.match(after)
+    match = _BEFORE_GRADED.search(before[-32:]) if comma or tail else None
+    if match is None:
+        return None
+    set_off = not match["subject"] and not match[0].startswith("，") and row[0].noun.startswith(_SET_OFF)  # 接到黄色预警，…
+    tail = comma if comma and (set_off or row[0].holder == "者") else tail
+    if tail is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
         return None
     if not after.lstrip("”\"").startswith("的，") and re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
         return None

@@ -38,6 +38,8 @@ _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
 _TOLD_WITHIN = 40
 _NEAR = 600
+_BACK, _MOST_BACK = 8, 40
+"""Of how many schemes a statement, and a list that names levels again, can be."""
 _CAPTION_REACH = 800
 _HEADINGS_APART = 8000
 _OWN_WORDS_APART = 120
@@ -128,8 +130,9 @@ class _Fold:
 
     def _same(self, cores: Sequence[str], own: SchemeDraft, division: Division) -> SchemeDraft | None:
         """The scheme that a second list of the same levels belongs to, unless it divides something else by factors of its own."""
-        for draft in reversed(self.drafts):
-            if other_threat(draft, [mention.noun for mention in division.row]):
+        nouns = [mention.noun for mention in division.row]
+        for draft in reversed(self.drafts[-_MOST_BACK:]):
+            if other_threat(draft, nouns):
                 continue
             shared = set(cores) & {c for level in draft.levels for c in (level.core, *level.aliases)}
             if not shared or (len(shared) < len(set(cores)) and not self._goes_on(draft, division)):
@@ -250,7 +253,7 @@ class _Fold:
         core, start = statement.mention.core, statement.span.start
         renewed = self.pending is not None and statement.defines and start - self.pending.span.end < _JOINED
         alias = statement.mention.alias.core if statement.mention.alias else core
-        for draft in reversed(self.drafts[-8:]):
+        for draft in reversed(self.drafts[-_BACK:]):
             if other_threat(draft, [statement.mention.noun]):
                 continue
             level = draft.level(core) or (draft.level(alias) if alias != core else None)

@@ -418,7 +418,8 @@ def _under_kinds(plan: Plan) -> Iterator[Class]:
     for index, section in enumerate(plan.sections):
         if not section.heading.endswith(_KINDS_OF_RISK):
             continue
-        within = takewhile(lambda one, end=section.span.end: one.span.start < end, plan.sections[index + 1 :])  # type: ignore[misc]
+        later = (plan.sections[at] for at in range(index + 1, len(plan.sections)))
+        within = takewhile(lambda one, end=section.span.end: one.span.start < end, later)  # type: ignore[misc]
         children = [one for one in within if one.parent == index]
         names = [class_in_list(one.heading, classes=True) for one in children]
         if len(names) > 1 and all(names):
