@@ -16,13 +16,17 @@ FILE = "metadata.json"
 DATABASE = "fangan"  # fangan.sqlite
 
 
-def add_search(db: sqlite3.Connection) -> None:
-    """Add a full-text index to each table with columns that analysts search in; none with a SQLite that cannot (older than 3.34, or built without)."""
+def add_search(db: sqlite3.Connection) -> dict[str, str]:
+    """Add a full-text index to each table with columns that analysts search in; none with a SQLite that cannot (older than 3.34, or built without).
+    Return, by table, the statement that takes its rows from a rowid on into the index.
+    """
+    found = {}
     for table in tables().values() if _can_search(db) else ():
         if columns := searched(table):
             names = ", ".join(f'"{c.name}"' for c in columns)
             db.execute(f'CREATE VIRTUAL TABLE "{table.name}_fts" USING fts5({names}, content="{table.name}", tokenize="trigram")')
-            db.execute(f'INSERT INTO "{table.name}_fts"("{table.name}_fts") VALUES (\'rebuild\')')
+            found[table.name] = f'INSERT INTO "{table.name}_fts"(rowid, {names}) SELECT rowid, {names} FROM {table.name} WHERE rowid >= ?'
+    return found
 
 
 def _can_search(db: sqlite3.Connection) -> bool:

@@ -28,12 +28,14 @@ class Gathered:
     documents: set[str]
 
 
-def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], corrections: Corrections, folder: Path, out: Path) -> Gathered:
-    """Write all tables, and the texts that do not lie in `out` already, into `folder`. `missing` are rejects of inputs that do not exist."""
+def gather(ledger: Ledger, sources: Sequence[Source], missing: Sequence[Row], corrections: Corrections, folder: Path, out: Path, *, beside: bool) -> Gathered:
+    """Write all tables, and the texts that do not lie in `out` already, into `folder`. `missing` are rejects of inputs that do not exist; `beside`: on two
+    cores where that can be.
+    """
     resolution = Resolution(ledger.sketches(sources), PlanTexts(ledger, sources), corrections)
     rejects, cleaning, documents = list(missing), Counter[tuple[str, str]](), set[str]()
     (folder / "texts").mkdir()
-    with Tables(folder) as tables:
+    with Tables(folder, beside=beside) as tables:
         for source in sources:
             content = ledger.content(source)
             tables.add({"reuse": resolution.complete(content.columns, content.sketches, content.plan_texts)})

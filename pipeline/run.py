@@ -99,7 +99,7 @@ def run(
         this = edition_of(sources, missing, corrections)
         if not ledger.is_published(this, seal(out)):
             with edition(out) as folder:
-                whole = gather(ledger, sources, missing, corrections, folder, out)
+                whole = gather(ledger, sources, missing, corrections, folder, out, beside=workers != 1)
                 keep(folder, corrections, out)
                 write_json(folder / "run.json", manifest(inputs, workers, whole.counts, time.perf_counter() - began, whole.cleaning, len(due)))
             remove_texts(out, whole.documents)

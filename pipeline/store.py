@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from operator import itemgetter
@@ -128,10 +129,12 @@ class Tables:
     """All tables of a dataset being written into a folder: Parquet (zstd) by groups of rows, and SQLite; open as a context.
 
     Rows are written some ten thousand at a time, so that memory does not grow with the dataset. The same rows in the same order give the same bytes.
+    `beside`: the full-text indexes are made in a thread of their own, on another core.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, beside: bool = False) -> None:
+        self._folder, self._beside = folder, beside
+        self._indexing: Future[object] | None = None
         self._waiting: dict[str, dict[str, list[Any]]] = {name: {column.name: [] for column in table.columns} for name, table in tables().items()}
         self.counts = dict.fromkeys(tables(), 0)
 
@@ -142,11 +145,13 @@ class Tables:
         for table in tables().values():
             schema = pa.schema([pa.field(c.name, _ARROW[c.kind](), c.nullable) for c in table.columns])
             self._parquet[table.name] = self._files.enter_context(pq.ParquetWriter(self._folder / f"{table.name}.parquet", schema, compression="zstd"))
-        self._db = self._files.enter_context(closing(sqlite3.connect(self._folder / "fangan.sqlite")))
+        self._db = self._files.enter_context(closing(sqlite3.connect(self._folder / "fangan.sqlite", check_same_thread=False)))
+        self._thread = self._files.enter_context(ThreadPoolExecutor(1)) if self._beside else None
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")  # what is half written is thrown away, what is whole is flushed with the other files
         for table in tables().values():
             self._db.execute(create_statement(table))
+        self._search = datasette.add_search(self._db)
         return self
 
     def add(self, rows: Rows) -> None:
@@ -170,6 +175,7 @@ class Tables:
 
     def select(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Ask the tables, as far as they are written (see `flush`)."""
+        self._indexed()
         return self._db.execute(sql, values)
 
     def _flush(self, name: str) -> None:
@@ -180,11 +186,28 @@ class Tables:
         schema = self._parquet[name].schema
         arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
         self._parquet[name].write_table(pa.Table.from_arrays(arrays, schema=schema))
-        marks = ", ".join("?" * len(columns))
-        self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", zip(*map(_sql_values, table.columns, columns), strict=True))
+        marks, first = ", ".join("?" * len(columns)), self.counts[name] + 1
+        rows = zip(*map(_sql_values, table.columns, columns), strict=True)
+        self._indexed()
+        self._db.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
         self.counts[name] += len(columns[0])
+        if name in self._search:
+            self._index(self._search[name], first)
         for values in columns:
             values.clear()
+
+    def _index(self, statement: str, first: int) -> None:
+        """Take the rows from `first` on into a full-text index: one long statement, during which SQLite needs no interpreter."""
+        if self._thread:
+            self._indexing = self._thread.submit(self._db.execute, statement, (first,))
+        else:
+            self._db.execute(statement, (first,))
+
+    def _indexed(self) -> None:
+        """Wait until the indexes hold what is written, and raise what went wrong there."""
+        if self._indexing:
+            self._indexing.result()
+            self._indexing = None
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """End the files; unless something was raised, they are whole then and on disk, with datapackage.json and metadata.json beside them."""
@@ -199,11 +222,11 @@ class Tables:
 
     def _finish(self) -> None:
         self.flush()
+        self._indexed()
         for table in tables().values():
             for column in table.columns:
                 if column.refers_to:
                     self._db.execute(f'CREATE INDEX "{table.name}_{column.name}" ON {table.name} ("{column.name}")')
-        datasette.add_search(self._db)
         self._db.commit()
 
 
