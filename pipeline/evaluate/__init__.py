@@ -39,7 +39,14 @@ NEEDED: Mapping[str, frozenset[str]] = {
 }
 """The tables that are judged and the columns without which they cannot be."""
 
-PARENT_ID = {"members": "group_id", "assignment_units": "assignment_id", "grading_levels": "grading_id"}
+PARENT_ID = {
+    "plans": "document_id",
+    **dict.fromkeys(("groups", "deadlines", "assignments", "risks", "risk_points", "gradings"), "plan_id"),
+    "members": "group_id",
+    "assignment_units": "assignment_id",
+    "grading_levels": "grading_id",
+}
+"""The column by which a table's rows belong to a row of another."""
 FINDINGS = ("groups", "deadlines", "assignments", "risks", "risk_points", "gradings")
 """The families of a gold plan's items; the dataset's tables have the same names."""
 GOLD_NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -162,22 +169,18 @@ class Tables:
 
     def __init__(self, dataset: Path) -> None:
         settle(dataset)  # a run that died while it published
-        self.rows = {name: read_table(dataset / f"{name}.parquet", needed) for name, needed in NEEDED.items()}
-        self.by_parent = {name: by(self.rows[name], key) for name, key in PARENT_ID.items()}
+        rows = {name: read_table(dataset / f"{name}.parquet", needed) for name, needed in NEEDED.items()}
+        self.documents = {Path(str(row["path"])).name: str(row["document_id"]) for row in reversed(rows["documents"])}
+        self.by_parent = {name: by(rows[name], key) for name, key in PARENT_ID.items()}
 
     def document(self, source: str) -> str | None:
         """Return the id of the document that was made from a source (by file name), None if there is none."""
-        name = Path(source).name
-        return next((str(row["document_id"]) for row in self.rows["documents"] if Path(str(row["path"])).name == name), None)
-
-    def plans(self, document_id: str | None) -> list[Row]:
-        """Return the plans of a document."""
-        return [row for row in self.rows["plans"] if row["document_id"] == document_id]
+        return self.documents.get(Path(source).name)
 
     def inside(self, table: str, plans: Iterable[Row], regions: Sequence[Span]) -> list[Row]:
         """Return a table's rows that belong to one of the plans and whose middle lies in one of the regions."""
-        ids = {row["plan_id"] for row in plans}
-        return [row for row in self.rows[table] if row["plan_id"] in ids and is_inside(families.span_of(row), regions)]
+        ids = dict.fromkeys(plan["plan_id"] for plan in plans)  # a dataset made elsewhere may name one twice
+        return [row for plan_id in ids for row in self.children(table, plan_id) if is_inside(families.span_of(row), regions)]
 
     def children(self, table: str, parent_id: object) -> Sequence[Row]:
         """Return the rows of a child table under one parent."""
@@ -276,7 +279,7 @@ def plain_text(path: Path) -> str | None:
 def make_case(file: Path, gold: Mapping[str, Any], text: str | None, tables: Tables, document_id: str | None) -> Case:
     """Find the gold's plans and items in the source text and put the dataset's rows of the same places beside them."""
     plans = [locate_plan(partial(locate, file.name, text), plan) for plan in gold["plans"]]
-    rows = tables.plans(document_id) if document_id is not None else []
+    rows = tables.children("plans", document_id)
     regions = [plan.span for plan in plans]
     found = {table: tables.inside(table, rows, regions) for table in FINDINGS}
     return Case(Path(gold["source"]).name, plans, rows, found, tables.children)
