@@ -49,14 +49,18 @@ _GENERAL = re.compile(
 )
 _TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二三四五六类种级别")
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险)?(?:等级|级别)))$")
-_TOWARDS = r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:可能|会|将|已)?(?:造成|产生|构成|带来))"
-"""What begins no object but is part of what is said: 对社会秩序造成危害, 对外公开."""
+_TOWARDS = (
+    r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:(?:可能|会|将|已)?(?:造成|产生|构成|带来)|"
+    rf"(?:[有无不]|影响)[^，。；\n的]{{0,6}}?(?:{alternatives(_CUES['harm'])}|(?<=影响)[不较很极大小])))"
+)
+"""What begins no object but is part of what is said: 对社会秩序造成危害, 对生产基本没有影响, 对外公开."""
 _LEAD = re.compile(
     rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|"
     rf"(?:[有存属发出][在于生现]?|具有|具备|符合|凡)?(?:下列|以下)[^，。；：\n]{{0,14}}：|"
     rf"{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+"
 )
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}(?:[.．、](?!\d)|[）)]))")
+_MARKS_BEHIND = "，、；。：,;（ \t●■◆•▲※"
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
 _MEANT = re.compile(
@@ -128,7 +132,7 @@ def _lines_end(text: str, start: int, limit: int) -> int:
     while end < limit:
         nxt = text.find("\n", end + 1, limit)
         nxt = limit if nxt < 0 else nxt
-        form = _form(text[end + 1 : nxt])
+        form = line_form(text[end + 1 : nxt])
         if first is None and text[start:end].strip("： \n") == "" and text.endswith("：", end + 1, nxt):  # 有下列行为之一的：⏎1.…
             end = nxt
             continue
@@ -159,7 +163,7 @@ def _numbers(line: str) -> int:
     return len(re.split("[.．]", match["number"])) if match and match["number"] else 0
 
 
-def _form(line: str) -> str:
+def line_form(line: str) -> str:
     """How a line of a list begins: its enumerator without the number, or 'field' for a labelled line."""
     if _FIELD.match(line):
         return "field"
@@ -340,7 +344,7 @@ def clean(words: str) -> str | None:
     shown = _NUMBERED.sub(r"\1", _one_line(words))
     if "不" in shown:
         shown = _UNGRADED.sub("", shown)
-    shown = shown.strip().rstrip("，、；。：,;（ \t")
+    shown = shown.strip().rstrip(_MARKS_BEHIND)
     if shown[-1:] in _TRAIL_LAST:
         shown = _TRAIL.sub("", shown)
     shown = shown[skipped(shown, 0, len(shown), whole=True) :].rstrip("，、；。.").removeprefix("的")
@@ -366,4 +370,4 @@ def skipped(text: str, start: int, end: int, whole: bool = False) -> int:
 
 def trimmed(text: str, start: int, end: int) -> int:
     """Return where the words of text[start:end] end, before marks."""
-    return start + len(text[start:end].rstrip("，、；。：,; \n\t\u2028和及"))
+    return start + len(text[start:end].rstrip(f"{_MARKS_BEHIND}\n\u2028和及"))

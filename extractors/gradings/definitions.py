@@ -32,7 +32,7 @@ _GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
 _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
-_ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028])\s{0,4}[（(]\d{1,2}[）)]$")
+_ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028；。：])\s{0,4}[（(]?\d{1,2}[）)]$")
 _SCORE_SET_OFF = re.compile(
     r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}|"
     r"\n[ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})[ \t：]{1,4}$"

@@ -24,9 +24,9 @@ ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roma
 
 NUMBER = r"[一二三四五六七八九1-9]"
 SUFFIX = r"(?:星级|星|级|类|档|等奖|等)"
-_REFUSED = rf"(?<![{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9.．])"
-UNCOUNTED = rf"(?:{_REFUSED}|(?<=以[上下]))"
-COUNTED_BEFORE = _REFUSED[:-1] + ".)"
+_REFUSED, _DECIMAL = rf"[{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9]", "[0-9][.．]"
+UNCOUNTED = rf"(?:(?<!{_REFUSED})(?<!{_DECIMAL}(?=[0-9]))|(?<=以[上下]))"
+COUNTED_BEFORE = rf"(?<!{_REFUSED}.)(?<!{_DECIMAL}[0-9])"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
@@ -77,10 +77,10 @@ class Mention(NamedTuple):
 _FORMS = (
     rf"(?:第(?={NUMBER}(?:级|档|类[：:]))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等))(?P<suffix>{SUFFIX})",
     r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
-    r"(?<![A-Za-z0-9+.\-])(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|"
+    r"(?<![A-Za-z0-9+\-])(?<![A-Za-z]\.)(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|"
     rf"[．、]\s?(?:{alternatives(WORDS)})[：:。，]|值|\s?[≥≤＞＜<>=])(?:\s?[级类档等](?!别)|岗(?!位))?",
     r"(?<![A-Za-z0-9+.\-])(?P<times>[1-5])A(?![A-Za-z0-9+.\-])级?",
-    r"(?<![A-Za-z0-9+.\-])(?P<coded>[LRCPST][0-9])(?![A-Za-z0-9+.\-])[级类]?",
+    r"(?<![A-Za-z0-9+\-])(?<![A-Za-z]\.)(?P<coded>[LRCPST][0-9])(?![A-Za-z0-9+.\-])[级类]?",
     r"(?P<stars>★{1,5})☆{0,4}",
     r"(?P<stem>[甲乙丙丁])[级类档等]",
 )
@@ -160,8 +160,9 @@ def _degree_in(gloss: str) -> str:
 def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
     """The label of a matched core with what is fused to it."""
     label, noun, word, start = core[0], fused["noun"], core["word"], core.start()
-    group = next((name for name in _GLOSSES if fused[name]), "") if "（" in fused[0] else ""
-    alias, gloss = _inner(fused[group], fused.start(group)) if group else (None, None)
+    inner = [_inner(fused[name], fused.start(name)) for name in _GLOSSES if fused[name]] if "（" in fused[0] else []
+    alias = next((alias for alias, _ in inner if alias), None)
+    gloss = next((gloss for _, gloss in inner if gloss), None)
     quoted = start > 0 and text[start - 1] in "“\""
     marked = noun or fused["holder"] or (quoted and (fused["close"] or not fused[0]))
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractors.gradings.bodies import line_form
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE, ending, endings
 from extractors.gradings.definitions import defined_before, is_condition, told_by_amount
 from extractors.gradings.ladders import common_ladder
@@ -36,6 +37,9 @@ _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
+_HEADING = re.compile("[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节])")
+_NO_CLAUSES = ("以下", "含", "见", "附", "详见", "不含", "包括")
+_GOES_ON = re.compile(rf"。(?!\s|$|{ENUMERATOR})")
 _GLOSS_ALONE = re.compile(rf"[；。，、\n]|$|\s{{0,3}}(?![—-]){ENUMERATOR}")
 _SET_APART = re.compile(rf"[”\"]?[ \t]+(?![^\n]*{alternatives(_LEXICON['labels']['titles'])}[^\S\n]*(?:\n|$))")
 """Behind a label that opens its line: a space before what it says (一级 不易燃烧), which is no title (一级 响应措施)."""
@@ -73,6 +77,7 @@ _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{E
 _DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
 """Behind a label with its score in brackets: A类（90分以上），优先采购."""
 _REACH = _NEAR = 400
+_LEAST_CLAUSE = 8
 _AGAINST = frozenset(_LEXICON["labels"]["against"])
 _THREAT = re.compile(
     rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<thing>(?!{alternatives(_CUES['no_threat'])})[一-龥]{{2,8}})$"
@@ -196,15 +201,17 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
     """一级风险：…; 一级是指…; （一）重大风险（红色）。…; ★★★ …; 二级次之."""
     mention, start, end = row[-1], row[0].start, row[-1].end
     line = opens_line(text, start)
-    if mention.gloss and (MEASURE.search(mention.gloss) or line) and _GLOSS_ALONE.match(after):
-        if line and after.startswith("\n"):
+    if mention.gloss and (MEASURE.search(mention.gloss) or line or _tells(mention, after)) and _GLOSS_ALONE.match(after):
+        if line and after.startswith("\n") and not _ends_list(text, start, end):
             return Saying("line", row, start, end)
-        return Saying("effect", row, start, end + 1) if _DONE_WITH.match(after) else Saying("gloss", row, start, end, end)
+        if _DONE_WITH.match(after):
+            return Saying("ruled" if _ruled(after) else "effect", row, start, end + 1)
+        return Saying("gloss", row, start, end, end)
     if _POLE.match(after):
         return Saying("heading", row, start, end, end)
     if said := _ruled(after) or _defined(mention, after, line):
         return Saying(said[0], row, start, end + said[1])
-    if after.startswith("。") and _NUMBERED.search(text, max(0, start - 8), start):
+    if after.startswith("。") and _NUMBERED.search(text, max(0, start - 8), start) and not (after.startswith("。\n") and _ends_list(text, start, end + 1)):
         return Saying("line" if line else "after", row, start, end + 1)
     if line and (mention.alias or not mention.bare) and (heading := _heading(text, row, after)):
         return heading
@@ -214,6 +221,20 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
     if mention.gloss and MEASURE.search(mention.gloss):
         return Saying("effect", row, start, end + after.startswith("的"))
     return None
+
+
+def _tells(mention: Mention, after: str) -> bool:
+    """Tell whether what a label's thing has in brackets is all that is said of the level: 甲级隐患（可能造成设备停运）；乙级隐患（…）."""
+    gloss = mention.gloss or ""
+    clause = len(gloss) >= _LEAST_CLAUSE and not gloss.startswith(_NO_CLAUSES)
+    return clause and mention.noun != "" and not _GOES_ON.match(after) and not _DEFINE.match(after)
+
+
+def _ends_list(text: str, start: int, end: int) -> bool:
+    """Tell whether the line below one whose label ends at `end` says nothing of it: a heading, or the next item of the list that the label's line is of."""
+    own = line_form(text[text.rfind("\n", 0, start) + 1 : start])
+    below = text[end + 1 : end + 1 + _LONGEST_CLAUSE]
+    return _HEADING.match(below) is not None or (own != "" and line_form(below) == own)
 
 
 def _ruled(after: str) -> tuple[str, int] | None:
