@@ -27,7 +27,7 @@ _REPORTED = re.compile(r"^没有|^(?:[^，。；\d]{0,4}(?:有|共))?(?:其中|�
 _CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compile(r"[，；。、！\n（）”\"：]|$|等次|等级|级")
 _CAPTION = re.compile(r"(?:确定|执行|划分|评定|认定|判定|处理|分级|定级)$")
 _TAKEN = re.compile(r"(?:(?<=[，；：。])|^)把(?=[^，。；]{4,60}$)")
-_EXTREME = re.compile(rf"(?:其中|级别|等级|风险)?{EXTREME}(?:等级|级别|的)?")
+_NO_WORDS = re.compile(rf"{ENUMERATOR}|(?:其中|级别|等级|风险)?{EXTREME}(?:等级|级别|的)?")
 _GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
 _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
@@ -109,7 +109,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     end -= len(by[0]) if by else 0
     body = _body_start(before[:end])
     words = before[body:end].strip("，、；： \n\t“）")
-    if not words or _EXTREME.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]) or _HELD.search(words[-8:]):
+    if not words or _NO_WORDS.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]) or _HELD.search(words[-8:]):
         return None
     thing = _GRADED_THING.match(mention.noun + after)
     if _RULE_FOLLOWS.match(after) and not mention.bare and not _FIGURE.search(words) and words.endswith(_THINGS):

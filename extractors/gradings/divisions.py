@@ -39,6 +39,7 @@ right behind a word for levels (预警级别|共四级).
 _PROMISES_LAST = frozenset("了下列成有设共分").union(
     word[-1] for word in (*_VERBS["divide_strong"], *_VERBS["divide"], *_LEXICON["cues"]["downwards"], *_LEXICON["cues"]["upwards"])
 )
+_SUFFIXES, _CASE_ENDS = "级类等档", ("的", "的，", "者", "者，")
 _FIRST_LEVEL = "(?:[一1][级类等档]|[ⅠA甲])"
 _LEVELS_FOLLOW = re.compile(
     rf"：(?=[^。]{{0,120}}{_FIRST_LEVEL})|。[ \t]{{0,4}}\n\s{{0,12}}(?:[（(]?[1一][.．、）)]\s?)?(?={_FIRST_LEVEL}[^，。；\n]{{0,12}}?(?:：|是指|指))"
@@ -212,11 +213,13 @@ def _ruled(text: str) -> Iterator[tuple[int, re.Match[str]]]:
 
 
 def _promised(text: str) -> Iterator[tuple[int, re.Match[str]]]:
-    """Counts of levels behind a verb, with the verb's place: 划分为|三级, 设|五个等级."""
+    """Counts of levels behind a verb, with the verb's place: 划分为|三级, 设|五个等级; but …的，划为|三级风险 is a level."""
     for match in _PROMISED.finditer(text):
         at = match.start()
         start = max(0, at - _LONGEST_PROMISE)
         verb = _PROMISES.search(text[start:at]) if text[at - 1 : at] in _PROMISES_LAST else None
+        if verb and text[at + 1] in _SUFFIXES and text.endswith(_CASE_ENDS, 0, start + verb.start()):
+            continue
         if verb and (verb["weak"] is None or text[at + 1] == "个" or _LEVELS_FOLLOW.match(text, match.end())):
             yield start + verb.start(), match
 

@@ -104,7 +104,7 @@ _GLOSSED_LINE = re.compile(
 )
 _SERIES = (_SCORED_LINE, _GLOSSED_LINE)
 """Lines that give a word a range of scores, behind it or in brackets: 轻度污染（AQI101—150）：减少户外活动."""
-_COUNTED = re.compile(rf"{NUMBER}级$")
+_COUNTED = re.compile(rf"(?:{NUMBER}|[ⅠⅡⅢⅣⅤA-E])级")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 """Ladders that texts do not mix with words of their own."""
 _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"

@@ -95,11 +95,11 @@ def _compact(text: str) -> Iterator[Row]:
 
 
 def _with_suffix(match: re.Match[str]) -> Row | None:
-    """一、二、三级; None for two numbers that open a line (1、2级…), and for what is no level (一、二级单位)."""
+    """一、二、三级; None for two numbers that open a line (1、2级…) or are written in two ways (2、四星级), and for what is no level (一、二级单位)."""
     text, parts = match.string, re.split("[、，和及与]", match["cores"])
     suffix = match["suffix"] or "级"
     cores = [DIGITS.get(part, part) + suffix[0] for part in parts]
-    numbered = text[max(0, match.start() - 1) : match.start()] in {"", "\n"} and len(parts) == 2
+    numbered = len(parts) == 2 and (text[max(0, match.start() - 1) : match.start()] in {"", "\n"} or len({part in DIGITS for part in parts}) > 1)
     if len(set(cores)) < len(cores) or numbered or REFUSED_AFTER.match(text, match.end()):
         return None
     return _spread(cores, [part + suffix for part in parts], match, match["noun"])
