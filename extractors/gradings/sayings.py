@@ -37,7 +37,10 @@ _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
-_HEADING = re.compile("[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节])")
+_HEADING = re.compile(
+    r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节]|[（(](?:[二三四五六七八九十]|十[一二三四五六七八九])[)）]|[（(]?(?:[2-9]|1\d)(?:[)）、]|[.．](?!\d)))"
+)
+"""What opens a line that goes on with the text, and not a list of what is said of the line before: a heading, any item but the first."""
 _NO_CLAUSES = ("以下", "含", "见", "附", "详见", "不含", "包括")
 _GOES_ON = re.compile(rf"。(?!\s|$|{ENUMERATOR})")
 _GLOSS_ALONE = re.compile(rf"[；。，、\n]|$|\s{{0,3}}(?![—-]){ENUMERATOR}")
