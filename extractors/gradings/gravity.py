@@ -18,9 +18,10 @@ _FIGURE = re.compile(
     rf"(?:{alternatives(_LEXICON['gravity']['delays'])})[^，。；\d]{{0,10}}(?P<time>\d{{1,4}})\s?个?(?P<span>分钟|小时|日|天|月)|"
     r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
 )
+_HARM, _CLAUSE_END, _AROUND = re.compile(alternatives(_LEXICON["gravity"]["harms"])), re.compile("[，；、。或和及]"), 8
 _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
-_FAULTS = re.compile(alternatives(_LEXICON["gravity"]["faults"]))
+_FAULTS, _RATES = re.compile(alternatives(_LEXICON["gravity"]["faults"])), re.compile(alternatives(["率", *_LEXICON["gravity"]["inspected"]]))
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
 _AT_LEAST = ("不少于", "不低于", "不小于")
 _LIMITING = (*_REVERSED, "小于", "不到", "不大于")
@@ -77,15 +78,24 @@ def _figures(level: LevelDraft) -> dict[str, float]:
         if match["unit"] == "米" and before.endswith(_LIMITING):
             limits.setdefault("米", -float(match["number"]))
             continue
-        if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and "率" in before):
+        if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and _RATES.search(before)):
             continue
         if match["score"]:
             found.setdefault("D", float(match["value"]))
         elif match["time"]:
             found.setdefault("小时", float(match["time"]) * _HOURS[match["span"]])
         else:
-            found.setdefault("%" if match["unit"] == "％" else match["unit"], float(match["number"]) * _SCALES[match["scale"]])
+            unit = f"{_harm(words, match)}人" if match["unit"] == "人" else match["unit"].replace("％", "%")
+            found.setdefault(unit, float(match["number"]) * _SCALES[match["scale"]])
     return limits | found
+
+
+def _harm(words: str, figure: re.Match[str]) -> str:
+    """What a figure of people suffered, so that 死亡1人 and 轻伤3人 are not compared; "" where the words around it do not tell."""
+    behind = _CLAUSE_END.split(words[figure.end() : figure.end() + _AROUND])[0]
+    before = _CLAUSE_END.split(words[max(0, figure.start() - _AROUND) : figure.start()])[-1]
+    match = _HARM.search(behind) or _HARM.search(before)
+    return match[0] if match else ""
 
 
 def _apart(low: dict[str, float], high: dict[str, float], risky: bool) -> bool | None:

@@ -153,7 +153,7 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
     if (row[0].bare and not in_series) or not _may_open(text, start) or (core and start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
         return None
     named = _DEFINE.match(text, row[-1].end)
-    if named and _names(named, text):
+    if named and not row[0].alias and _names(named, text):
         return None
     sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
     opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, start - 8), start)
@@ -229,7 +229,7 @@ def _defined(mention: Mention, after: str, line: bool) -> tuple[str, int] | None
         return "after", match.end()
     if match := _SCORED.match(after):
         return "after", match.end()
-    if (match := _DEFINE.match(after)) and not _names(match, after):
+    if (match := _DEFINE.match(after)) and (mention.alias or not _names(match, after)):
         plain = match["cue"] in {None, "是指", "指的是", "指", "系指", "特指"}
         if (not mention.bare or mention.gloss or plain) and (mention.core != "一般" or plain or mention.noun):
             return "line" if line else "after", match.end()

@@ -37,7 +37,7 @@ from extractors.lexicon import alternatives, load
 
 _THING_BEHIND = re.compile(r"[一-龥]{0,5}")
 _ACTIONS = load("gradings")["actions"]
-_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens']])}|[每须应由有不可的]")
+_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *load('gradings')['gravity']['inspected']])}|[每须应由有不可的占]")
 """Where words behind a label turn from the name of a thing to what is said of it."""
 _DEALT = re.compile(rf"[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
