@@ -21,7 +21,9 @@ _FIGURE = re.compile(
 _HARM, _CLAUSE_END, _AROUND = re.compile(alternatives(_LEXICON["gravity"]["harms"])), re.compile("[，；、。或和及]"), 8
 _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
-_FAULTS, _RATES = re.compile(alternatives(_LEXICON["gravity"]["faults"])), re.compile(alternatives(["率", *_LEXICON["gravity"]["inspected"]]))
+_FAULTS, _INSPECTED = (re.compile(alternatives(_LEXICON["gravity"][kind])) for kind in ("faults", "inspected"))
+_UNCOUNTED = {"risk": "分", "assessment": "inspected"}
+"""What figures say nothing of schemes of a purpose: marks of risks, of which more may count either way; what share is inspected of work assessed."""
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
 _AT_LEAST = ("不少于", "不低于", "不小于")
 _LIMITING = (*_REVERSED, "小于", "不到", "不大于")
@@ -42,7 +44,7 @@ def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str 
     Figures count for all schemes: more is graver, or better where work is assessed unless it is faults that are counted (扣分, 投诉). A mark of
     risks may count either way. The rest is read of what is not assessed.
     """
-    by_figures = _apart(_figures(first), _figures(last), purpose == "risk")
+    by_figures = _apart(_figures(first), _figures(last), _UNCOUNTED.get(purpose))
     if by_figures is not None:
         faults = purpose == "assessment" and _FAULTS.search("".join([*first.criteria, *last.criteria])) is not None
         return by_figures is not faults, None
@@ -78,7 +80,7 @@ def _figures(level: LevelDraft) -> dict[str, float]:
         if match["unit"] == "米" and before.endswith(_LIMITING):
             limits.setdefault("米", -float(match["number"]))
             continue
-        if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and _RATES.search(before)):
+        if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and "率" in before):
             continue
         if match["score"]:
             found.setdefault("D", float(match["value"]))
@@ -86,6 +88,7 @@ def _figures(level: LevelDraft) -> dict[str, float]:
             found.setdefault("小时", float(match["time"]) * _HOURS[match["span"]])
         else:
             unit = f"{_harm(words, match)}人" if match["unit"] == "人" else match["unit"].replace("％", "%")
+            unit = "inspected" if unit == "%" and _INSPECTED.search(before) else unit
             found.setdefault(unit, float(match["number"]) * _SCALES[match["scale"]])
     return limits | found
 
@@ -98,10 +101,10 @@ def _harm(words: str, figure: re.Match[str]) -> str:
     return match[0] if match else ""
 
 
-def _apart(low: dict[str, float], high: dict[str, float], risky: bool) -> bool | None:
-    """Whether the first figure that both have in one unit rises, marks of risks left out; None if none differs."""
+def _apart(low: dict[str, float], high: dict[str, float], uncounted: str | None) -> bool | None:
+    """Whether the first figure that both have in one unit rises, but for one that is `uncounted`; None if none differs."""
     for unit, value in low.items():
-        if unit in high and high[unit] != value and not (risky and unit == "分"):
+        if unit in high and high[unit] != value and unit != uncounted:
             return value < high[unit]
     return None
 
