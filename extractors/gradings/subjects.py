@@ -13,6 +13,7 @@ from extractors.contract import Plan
 from extractors.gradings.cues import ENUMERATOR
 from extractors.gradings.drafts import SchemeDraft
 from extractors.gradings.mentions import mentions, starts
+from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 
@@ -113,7 +114,7 @@ def subject_of(sentence: str) -> str | None:
 @kept
 def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
-    whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
+    whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.replace(WRAP, "").strip(" ，、“”"))))
     whole = _SUBJECT_AFTER.sub("", _BY_WHOM.sub("", whole))
     words = bare if len(bare := _NUMBER_OF.sub("", whole)) > 1 else whole
     words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words.rstrip("与和及")).strip()
