@@ -11,16 +11,20 @@ from extractors.gradings.mentions import Mention
 from extractors.gradings.own import Row
 from extractors.gradings.parallels import part_alike
 
+_LEAST_STARS = positions("一星")["星"]
 _SERIES = 3
 """Levels after which one more is believed without a definition."""
 
 
 def fill(draft: SchemeDraft, mention: Mention) -> None:
-    """Name all levels of a count of which one is said to be the highest or lowest: 分为四级，一级为最高级别."""
+    """Name all levels of a count of which one is said to be the highest or lowest: 分为四级，一级为最高级别; 评为五个星级，一星最低."""
     ladder = common_ladder([mention.core])
-    if not draft.promised or (ladder not in COUNTED and ladder != "roman") or positions(mention.core)[ladder] not in (1, draft.promised):
+    if not draft.promised or ladder is None or ladder not in COUNTED | {"roman", "星"}:
         return
-    for core in between(ladder, 1, draft.promised):
+    cores = between("星", _LEAST_STARS + 1 - draft.promised, _LEAST_STARS) if ladder == "星" else between(ladder, 1, draft.promised)
+    if mention.core not in (cores[0], cores[-1]):
+        return
+    for core in cores:
         level = LevelDraft(core, _labelled(core, ladder, mention.core, mention.label), Span(mention.start, mention.end))
         draft.levels.insert(0 if core == mention.core else len(draft.levels), level)
 

@@ -34,9 +34,11 @@ _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028；。：])\s{0,4}[（(]?\d{1,2}[）)]$")
 _SCORE_SET_OFF = re.compile(
-    r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}|"
-    r"\n[ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})[ \t：]{1,4}$"
+    r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}(?:\s?[—－\-~～至]\s?\d{1,4})?|"
+    r"[\n；，。：][ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})(?:[ \t]{1,4}[一-龥]{2,6})?(?:[ \t：]{1,4}|[ \t]?—{1,2}[ \t]?)$"
 )
+"""A score, and a word for it, before a label (R=20～25 极其危险 |一级)."""
+_SETS_OFF = ("：", " ", "\t", "——")
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
 _SCORE_FIRST, _COLUMN_ENDS = re.compile(r"\n[^\n，。；：]{2,28}：?[ \t]*$"), re.compile("[ \t]+[一-龥]|，")
 """A line that a score opens, and what parts its label from what follows from that: 60分以下 不合格 停用一个月."""
@@ -99,7 +101,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     ended = before.endswith(("的，", "者，")) and _CLOSED.match(after)
     concluded = ended and ("conclusions" in positions(mention.core) or (not mention.bare and _near(text, row, "的，")))
     set_off = _set_off(before, after)
-    before = before.rstrip("： \t" if set_off else "（—")
+    before = before.rstrip("： \t—" if set_off else "（—")
     verb, end = _verb_before(before)
     if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
         return None
@@ -140,12 +142,15 @@ def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | Non
 
 
 def _set_off(before: str, after: str) -> bool:
-    """Tell whether a score stands before a label, parted from it by blanks or a colon, and its line ends there; or goes on with what follows from the level
-    where the score opens it.
+    """Tell whether a score stands before a label, parted from it by blanks or a colon, and its line ends there (behind a colon its clause: 90分以上：优秀，
+    80—89分：良好); or goes on with what follows from the level where the score opens it.
     """
-    if not before.endswith(("：", " ", "\t")) or not _SCORE_SET_OFF.search(line := f"\n{before[-_LONGEST_SCORE:]}"):
+    if not before.endswith(_SETS_OFF) or not _SCORE_SET_OFF.search(line := f"\n{before[-_LONGEST_SCORE:]}"):
         return False
-    return _LINE_ENDS.match(after) is not None or (_COLUMN_ENDS.match(after) is not None and _SCORE_FIRST.search(line) is not None)
+    if (before.endswith("：") and after.startswith(("，", "；", "。"))) or _LINE_ENDS.match(after):
+        return True
+    column = _COLUMN_ENDS.match(after) is not None and label_at(after.partition("\n")[0].strip()) is None  # R=15～16 高度危险 二级: a word before the label
+    return column and _SCORE_FIRST.search(line) is not None
 
 
 def _scored(before: str, after: str) -> bool:

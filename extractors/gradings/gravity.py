@@ -18,9 +18,12 @@ _FIGURE = re.compile(
     rf"(?:{alternatives(_LEXICON['gravity']['delays'])})[^，。；\d]{{0,10}}(?P<time>\d{{1,4}})\s?个?(?P<span>分钟|小时|日|天|月)|"
     r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
 )
+_HARM, _CLAUSE_END, _AROUND = re.compile(alternatives(_LEXICON["gravity"]["harms"])), re.compile("[，；、。或和及]"), 8
 _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
-_FAULTS = re.compile(alternatives(_LEXICON["gravity"]["faults"]))
+_FAULTS, _INSPECTED = (re.compile(alternatives(_LEXICON["gravity"][kind])) for kind in ("faults", "inspected"))
+_UNCOUNTED = {"risk": "分", "assessment": "inspected"}
+"""What figures say nothing of schemes of a purpose: marks of risks, of which more may count either way; what share is inspected of work assessed."""
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
 _AT_LEAST = ("不少于", "不低于", "不小于")
 _LIMITING = (*_REVERSED, "小于", "不到", "不大于")
@@ -41,7 +44,7 @@ def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str 
     Figures count for all schemes: more is graver, or better where work is assessed unless it is faults that are counted (扣分, 投诉). A mark of
     risks may count either way. The rest is read of what is not assessed.
     """
-    by_figures = _apart(_figures(first), _figures(last), purpose == "risk")
+    by_figures = _apart(_figures(first), _figures(last), _UNCOUNTED.get(purpose))
     if by_figures is not None:
         faults = purpose == "assessment" and _FAULTS.search("".join([*first.criteria, *last.criteria])) is not None
         return by_figures is not faults, None
@@ -84,14 +87,24 @@ def _figures(level: LevelDraft) -> dict[str, float]:
         elif match["time"]:
             found.setdefault("小时", float(match["time"]) * _HOURS[match["span"]])
         else:
-            found.setdefault("%" if match["unit"] == "％" else match["unit"], float(match["number"]) * _SCALES[match["scale"]])
+            unit = f"{_harm(words, match)}人" if match["unit"] == "人" else match["unit"].replace("％", "%")
+            unit = "inspected" if unit == "%" and _INSPECTED.search(before) else unit
+            found.setdefault(unit, float(match["number"]) * _SCALES[match["scale"]])
     return limits | found
 
 
-def _apart(low: dict[str, float], high: dict[str, float], risky: bool) -> bool | None:
-    """Whether the first figure that both have in one unit rises, marks of risks left out; None if none differs."""
+def _harm(words: str, figure: re.Match[str]) -> str:
+    """What a figure of people suffered, so that 死亡1人 and 轻伤3人 are not compared; "" where the words around it do not tell."""
+    behind = _CLAUSE_END.split(words[figure.end() : figure.end() + _AROUND])[0]
+    before = _CLAUSE_END.split(words[max(0, figure.start() - _AROUND) : figure.start()])[-1]
+    match = _HARM.search(behind) or _HARM.search(before)
+    return match[0] if match else ""
+
+
+def _apart(low: dict[str, float], high: dict[str, float], uncounted: str | None) -> bool | None:
+    """Whether the first figure that both have in one unit rises, but for one that is `uncounted`; None if none differs."""
     for unit, value in low.items():
-        if unit in high and high[unit] != value and not (risky and unit == "分"):
+        if unit in high and high[unit] != value and unit != uncounted:
             return value < high[unit]
     return None
 

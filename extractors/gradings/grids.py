@@ -18,9 +18,8 @@ from extractors.lexicon import alternatives, load
 _COLUMNS = load("gradings")["columns"]
 _HEAD = re.compile(alternatives(word for kind in ("label", "criterion", "consequence", "controller", "colour", "quota") for word in _COLUMNS[kind]))
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_NUMBERED = "\n序号 "
-"""How a head begins whose cells only single spaces part."""
-_GAP = re.compile(rf"\t(?<=\S\t)|  (?<=\S  )| (?<={_NUMBERED})")
+_GAP = re.compile(r"\t(?<=\S\t)|  (?<=\S  )| (?<=\n序号 )| (?<=等[级次] |级别 )(?=[^ \n，。；：]{1,10}[ \n])| (?=[^ \n，。；：]{0,2}(?:等[级次]|级别)\n)")
+"""What parts cells; a single space only in a head that begins with 序号 or has a cell for labels."""
 _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r"(?<!\S)[一-龥][ \t]+[一-龥](?!\S)|\S+"))
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""
 _PADDED = re.compile(r"^([一-龥])[ \t]+([一-龥])$")
@@ -30,7 +29,7 @@ _TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD = 16, 8, 20, 14
 
 def grids(text: str) -> list[Table]:
     """Return the tables of `text` that have a ladder of labels in a column or in the first row. Linear in the text."""
-    gaps = [match.start() for match in _GAP.finditer(text)] if "\t" in text or "  " in text or _NUMBERED in text else []
+    gaps = [match.start() for match in _GAP.finditer(text)]
     alone = sum(label_at(line) is not None for line in map(str.strip, text.split("\n")) if 0 < len(line) <= _LONGEST_LABEL) > 1
     lines = list(_LINE.finditer(text)) if gaps or alone else []
     separated = [table for block in _blocks(lines, gaps) for table in _block_table(block)]

@@ -20,6 +20,8 @@ BELOW, ABOVE = frozenset(_BELOW), frozenset(_ABOVE)
 NUMERALS, FIGURES = _ORDINALS["numeral"], _ORDINALS["arabic"]
 COUNTED = frozenset("级类档等")
 _KNOWN = 4096
+_STARS = 10
+"""Places of stars are counted down from this: the more, the better."""
 WORDS = [word for rungs in _FIXED.values() for rung in rungs for word in rung if word not in {"无", "零"}]
 COLOURS = frozenset(word for rung in _FIXED["colours"] for word in rung)
 LATENT_LADDERS = frozenset(_LATENT)
@@ -35,7 +37,7 @@ def positions(core: str) -> dict[str, int]:
             return {letters: _ORDINALS[letters].index(core) + 1}
     if len(core) == 2 and core[0] in NUMERALS and core[1] in "级类档等星":
         number = NUMERALS.index(core[0]) + 1
-        return {"星": 10 - number} if core[1] == "星" else {core[1]: number}
+        return {"星": _STARS - number} if core[1] == "星" else {core[1]: number}
     if len(core) == 2 and core[0] in "LRCPST" and core[1].isdigit():
         return {f"coded {core[0]}": int(core[1])}
     found = {name: place for name, rungs in {**_LATENT, **_FIXED}.items() for place, rung in enumerate(rungs, 1) if core in rung}
@@ -66,7 +68,9 @@ def _common(cores: tuple[str, ...]) -> str | None:
 
 
 def between(ladder: str, first: int, last: int) -> list[str]:
-    """Return the cores of a counted ladder (级, 类, letter …) from place `first` to `last`; letters are A to E only."""
+    """Return the cores of a counted ladder (级, 类, 星, letter …) from place `first` to `last`; letters are A to E only."""
+    if ladder == "星":
+        return [f"{NUMERALS[_STARS - place - 1]}星" for place in range(max(first, 1), min(last, _STARS - 1) + 1)]
     if ladder in COUNTED:
         return [NUMERALS[place - 1] + ladder for place in range(max(first, 1), min(last, len(NUMERALS)) + 1)]
     if ladder == "roman":

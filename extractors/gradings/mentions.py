@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from extractors.gradings.cues import MEASURE
 from extractors.gradings.ladders import ABOVE, BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
+from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
@@ -116,7 +117,7 @@ def _fused(things: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of what may be fused to a label; `things` are what the text grades."""
     noun = quick([*_LEXICON["labels"]["nouns"], *things])
     return re.compile(
-        rf"(?P<close>[”\"]?){_GLOSS.format(name='gloss')}(?P<noun>(?:{noun}){{0,4}}){_GLOSS.format(name='gloss2')}"
+        rf"(?P<close>[”\"]?){WRAP}?{_GLOSS.format(name='gloss')}(?P<noun>(?:{noun}){{0,4}}){_GLOSS.format(name='gloss2')}"
         rf"(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
     )
 
@@ -166,7 +167,7 @@ def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
     quoted = start > 0 and text[start - 1] in "“\""
     marked = noun or fused["holder"] or (quoted and (fused["close"] or not fused[0]))
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked
-    if (word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患")):
+    if (word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患", "失信")):
         label += noun[:2]
     return Mention(start - quoted, fused.end(), _core_of(core), label, noun, fused["holder"], alias, gloss, bare, quoted)
 
@@ -203,11 +204,12 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
     """The labels that begin at `places`, no more than `_MOST` of them."""
     found: list[Mention] = []
     core_at = partial(_core_at, own=own) if own else _CORE.match
+    names = tuple(name for name in _NAMES if name in text and not _one_of_colours(name, text))
     fused_at, end = _fused(things), 0
     for start in places:
         core = core_at(text, start) if start >= end else None
         fused = fused_at.match(text, core.end()) if core else None
-        if core is None or fused is None or (core["word"] and core["word"] not in own and text.startswith(_NAMES, start)):
+        if core is None or fused is None or (core["word"] and core["word"] not in own and text.startswith(names, start)):
             continue
         end = fused.end()
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
@@ -218,6 +220,11 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
             if len(found) == _MOST:
                 break
     return found
+
+
+def _one_of_colours(name: str, text: str) -> bool:
+    """Tell whether a name that begins with a colour is one of things by colour after all: 红色网格 where the text has 黄色网格 too."""
+    return name[0] in COLOURS and any(f"{colour}{name[1:]}" in text for colour in COLOURS if colour != name[0])
 
 
 def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:

@@ -17,7 +17,7 @@ from extractors.lexicon import alternatives, load, quick
 _LEXICON = load("gradings")
 _MEASURED_ONLY = ("等级：", "级别：", "分级：", "等次：", "档次：", "评定为", "确定为", "认定为")
 """What stands before lists of levels only where each has its range or colour in brackets."""
-_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有', *_MEASURED_ONLY])}(?!(?<=分)别)"
+_DIVIDE = rf"{alternatives([*_LEXICON['verbs']['divide_own'], '分', '按“', '照“', '以“', '用“', '结论为', '结论有', *_MEASURED_ONLY])}(?!(?<=分)别|(?<=设)[备施计])"
 _GRADE = quick([*_LEXICON["verbs"]["grade"], *_LEXICON["verbs"]["copula"]])
 _DEEDS = quick(_LEXICON["verbs"]["deeds"])
 _AS_LEVEL = "[一-龥]{1,7}[类级档榜户](?![一-龥])"
@@ -70,13 +70,13 @@ _REPEATED = re.compile(
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
-_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<!行)(?=为|，?[是系特]指|主要包括|包括[：:])")
+_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<![行率例次])(?=为|，?[是系特]指|主要包括|包括[：:])")
 _SENTENCE_OPENS = re.compile("[，；。：\n][ \t]{0,4}$")
 _DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：\n \t", 5)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
-    rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t])|{alternatives(word for word in WORDS if len(word) > 1)})"
-    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|——|，?[是系特]指|[ \t]\d{1,3}分)"
+    rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t\n])|{alternatives(word for word in WORDS if len(word) > 1)})"
+    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|——|，?[是系特]指|[ \t]\d{1,3}分|(?<=[一-龥][一-龥])\n)"
 )
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))

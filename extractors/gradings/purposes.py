@@ -9,6 +9,8 @@ from extractors.gradings.ladders import common_ladder
 from extractors.lexicon import alternatives, load
 
 _EXAMPLES = re.compile(r"[，（](?:如|例如|比如)(?!果|下|实|期)[^。；\n]{1,80}")
+_CLAUSES, _BEFORE = re.compile("[，。；：\\n]"), 4
+"""Characters before a scheme that may say what its first level is of (信用|A级企业)."""
 _SUBJECT = load("gradings")["subject"]
 _RISK, _ASSESSMENT, _POST, _CONDUCT = (re.compile(alternatives(_SUBJECT[kind])) for kind in ("risk", "assessment", "post", "conduct"))
 
@@ -20,7 +22,8 @@ def assesses(subject: str) -> bool:
 
 def purpose_of(draft: SchemeDraft, subject: str | None, text: str) -> str:
     """Return what the levels are for: the labels say it (优秀, ★), or the subject, or the words around."""
-    ladder, region = common_ladder(draft.cores), _EXAMPLES.sub("", text[draft.start : draft.end])
+    before = _CLAUSES.split(text[max(0, draft.start - _BEFORE) : draft.start])[-1]
+    ladder, region = common_ladder(draft.cores), _EXAMPLES.sub("", before + text[draft.start : draft.end])
     said = [subject or "", *draft.nouns, *draft.factors]
     named = said[: 1 + len(draft.nouns)]
     by_conduct = any(map(_CONDUCT.search, draft.factors)) and not any(map(_RISK.search, named))

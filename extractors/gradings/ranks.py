@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.gradings.drafts import LevelDraft, SchemeDraft
 from extractors.gradings.gravity import rises
-from extractors.gradings.ladders import COUNTED, common_ladder, ordered_by_words, ordinal, positions
+from extractors.gradings.ladders import ABOVE, COUNTED, common_ladder, ordered_by_words, ordinal, positions
 from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
 
@@ -166,7 +166,7 @@ def _by_known_words(draft: SchemeDraft) -> Direction | None:
 
 def _by_criteria(draft: SchemeDraft, purpose: str) -> Direction | None:
     """What is said of the first and the last level where nothing else tells: 触犯刑律 under the last, scores that rise from level to level."""
-    known = [level for level in draft.levels if level.core and (level.criteria or level.aliases or level.consequences or level.controllers)]
+    known = [level for level in draft.levels if level.core and level.core not in ABOVE and (level.criteria or level.aliases or level.consequences or level.controllers)]
     if common_ladder(draft.cores):
         places = _places(draft)
         known.sort(key=lambda level: places[level.core or ""])
@@ -181,7 +181,8 @@ def ranks(draft: SchemeDraft, way: Direction) -> list[int | None]:
         return [*(_placed(draft) or _listed(draft, way.reversed))]
     places = _counted(draft.cores, ladder)
     size = max([*places.values(), draft.promised or 0])
-    ranked = {core: size + 1 - place if way.reversed else place for core, place in places.items()}
+    above = not ABOVE.isdisjoint(places)  # 特级 stays the first where 三级 comes before 一级
+    ranked = {core: size + 1 + above - place if way.reversed and core not in ABOVE else place for core, place in places.items()}
     return [ranked[level.core] if level.core else _between(draft.levels, at, ranked) for at, level in enumerate(draft.levels)]
 
 

@@ -15,6 +15,7 @@ from extractors.reading.dates import recurrences
 
 _REVIEW = load("gradings")["review"]
 _REVIEWED, _REVIEWS = re.compile(alternatives(_REVIEW["subjects"])), re.compile(alternatives(_REVIEW["verbs"]))
+_INSPECTED = re.compile(alternatives(load("gradings")["gravity"]["inspected"]))
 _PERIOD = re.compile("[年月周季旬天日班期]")
 _SHARE = ("%", "％", "名额")
 _SHARES = re.compile("|".join(_SHARE))
@@ -68,11 +69,15 @@ def quota_of(text: str, draft: SchemeDraft) -> str | None:
     for _, sentence in _sentences_with(_SHARES, text):
         kept = [clause for clause in _CLAUSE.findall(sentence) if _shares(clause, criteria) and any(label in clause for label in labels)]
         if kept:
-            return "".join(kept).strip("，；")
+            opening, _, rest = kept[0].rpartition("：")
+            first = kept[0] if any(label in opening for label in labels) else rest
+            return "".join([first, *kept[1:]]).strip("，；")
     return None
 
 
 def _shares(clause: str, criteria: Sequence[str]) -> bool:
-    """Tell whether a clause says how many may have a level (优秀不超过20%), not what the level is (重要缺陷：错报占利润3%—5%)."""
-    share = _QUOTA.search(clause)
+    """Tell whether a clause says how many may have a level (优秀不超过20%), not what the level is (重要缺陷：错报占利润3%—5%) or how often it is
+    looked at (A级企业抽查比例为1%).
+    """
+    share = _QUOTA.search(clause) if not _INSPECTED.search(clause) else None
     return share is not None and not any(share[0] in words for words in criteria)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from extractors.gradings.bodies import line_form
-from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, LEVEL_CONTROL, MEASURE, ending, endings
+from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, FREQUENT, LEVEL_CONTROL, MEASURE, ending, endings
 from extractors.gradings.definitions import defined_before, is_condition, told_by_amount
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NOUN, Mention, label_at
@@ -28,13 +28,14 @@ _DEFINE = re.compile(
     r"的?(?:岗位|风险点|事项|权力|职权|行为|人员|部门|科室|情况|单位)(?:主要)?(?:有|包括|包含|：)：?)"
 )
 _PREDICATE = re.compile(r"(?:次之|居中|较大|较小|较高|较低|最小|最轻|最大)(?=[，；。、\n]|$)")
+_CREDIT = "信用(?:等级|评[级价])"
 _CLAUSE_START = re.compile(
     rf"(?:^|[。；，、：！？】【\n\u2028（“;|\t]|——|）(?=\s{{0,3}}(?![—-]){ENUMERATOR}))\s*(?:{ENUMERATOR}\s?)?"
-    r"(?:本[一-龥]{2,4}所称|其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|赋|挂|插|授|风险等级|等级|级别)?[“\"]?$"
+    rf"(?:本[一-龥]{{2,4}}所称|其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|赋|挂|插|授|对?{_CREDIT}|风险等级|等级|级别)?[“\"]?$"
 )
-_CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称")
+_CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称用价")
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
-_OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?[“\"]?$")
+_OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?:{_CREDIT})?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
 _HEADING = re.compile(
@@ -59,7 +60,7 @@ _COMMA, _SET_OFF = re.compile("[，,]"), ("预警", "响应", "应急响应")
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(
-    rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
+    rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|{FREQUENT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
     r"[当次][日天]内?[办完处回上到转])"
 )
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
@@ -76,7 +77,7 @@ _POLE = re.compile(
     rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)"
     rf"|(?:为|是)(?:风险)?(?:{EXTREME})(?:[一-龥]{{0,4}}(?:级别|等级|级)(?=[，；。、\n）]|$)|(?=[。；]|$))"
 )
-_OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?$") for also in ("", "，"))
+_OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?(?:{_CREDIT})?$") for also in ("", "，"))
 _DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
 """Behind a label with its score in brackets: A类（90分以上），优先采购."""
 _REACH = _NEAR = 400
@@ -161,7 +162,7 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
     if (row[0].bare and not in_series) or not _may_open(text, start) or (core and start - end < 10 and _OWN_BODY.fullmatch(text, end, start)):
         return None
     named = _DEFINE.match(text, row[-1].end)
-    if named and _names(named, text):
+    if named and not row[0].alias and _names(named, text):
         return None
     sibling = core != row[0].core and common_ladder([core, row[0].core]) is not None
     opens = (_OPENS_SIBLING if sibling else _OPENS_CLAUSE).search(text, max(0, start - 8), start)
@@ -256,7 +257,7 @@ def _defined(mention: Mention, after: str, line: bool) -> tuple[str, int] | None
         return "after", match.end()
     if match := _SCORED.match(after):
         return "after", match.end()
-    if (match := _DEFINE.match(after)) and not _names(match, after):
+    if (match := _DEFINE.match(after)) and (mention.alias or not _names(match, after)):
         plain = match["cue"] in {None, "是指", "指的是", "指", "系指", "特指"}
         if (not mention.bare or mention.gloss or plain) and (mention.core != "一般" or plain or mention.noun):
             return "line" if line else "after", match.end()

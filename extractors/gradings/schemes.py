@@ -14,7 +14,7 @@ from extractors.gradings.completion import complete, fill
 from extractors.gradings.cues import EFFECT, ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
-from extractors.gradings.ladders import LATENT_LADDERS, common_ladder, ordinal, positions
+from extractors.gradings.ladders import COLOURS, LATENT_LADDERS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
@@ -361,7 +361,8 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
         level.aliases.setdefault(mention.alias.core, mention.alias.label)
     if level.label == mention.core and len(mention.label) == len(mention.core) + 1 and "results" not in positions(mention.core) and not _in_passing(draft, statement):
         level.label = mention.label
-    if not mention.alias and (statement.defines or statement.heading or ordinal(mention.core)):
+    shown = mention.alias is not None and mention.alias.core in COLOURS  # 一级（红色）: the colour only shows what it is
+    if (shown or not mention.alias) and (statement.defines or statement.heading or ordinal(mention.core)):
         level.said.append(mention.core)
     _say(level, statement)
     if mention.noun:

@@ -38,7 +38,7 @@ from extractors.lexicon import alternatives, load
 _THING_BEHIND = re.compile(r"[一-龥]{0,5}")
 _LEXICON = load("gradings")
 _ACTIONS = _LEXICON["actions"]
-_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens']])}|[每须应由有不可的]")
+_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *_LEXICON['gravity']['inspected']])}|[每须应由有不可的占]")
 """Where words behind a label turn from the name of a thing to what is said of it."""
 _DEALT = re.compile(rf"(?:分级)?(?:{alternatives(_LEXICON['controller']['manage'])})?[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
@@ -46,8 +46,8 @@ _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符�
 _READY = re.compile(rf"[：，—\s]*[^，。；\n\d]{{0,16}}{alternatives(_ACTIONS['ready'])}(?=[，。；、\n]|$)")
 """A first clause that tells who stands ready at a warning (指挥长带班，…): what is done then, not when it is given."""
 
-_QUOTED_THING = re.compile("[一-龥]{1,4}(?=，)")
-"""Behind a label in quotation marks: what has it (为“红榜”|小区，)."""
+_THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
+"""Behind a label in quotation marks, or one that is given: what has it (为“红榜”|小区，; 列为黄色|通道，)."""
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
 _BREAK = re.compile(r"[；。\n]")
 _ONE_CLAUSE = 80
@@ -92,7 +92,7 @@ def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Sayi
             continue
         if (said := read(text, row, floor) or unread(text, row, last)) is not None:
             yield said
-            behind = _QUOTED_THING.match(text, said.row[-1].end) if said.row[-1].quoted else None
+            behind = _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
             floor, last, opened = behind.end() if behind else said.row[-1].end, (said.row[-1].core, said.row[-1].end), said.kind in {"after", "line"}
 
 

@@ -13,6 +13,7 @@ from extractors.contract import Plan
 from extractors.gradings.cues import ENUMERATOR
 from extractors.gradings.drafts import SchemeDraft
 from extractors.gradings.mentions import mentions, starts
+from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 
@@ -23,13 +24,13 @@ _STRONG_VERB = alternatives(_LEXICON["verbs"]["divide_strong"])
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
 _FACTOR = re.compile(
     rf"(?:{alternatives(_FACTORS['cues'])})(?P<words>[^。；：\n《》]{{2,90}}?)"
-    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|进行[一-龥]{{1,4}}?评|[。；：\n]|$)"
+    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|(?<!得)分[两二三四五]|进行[一-龥]{{1,4}}?评|[。；：\n]|$)"
 )
 _FACTORED = re.compile(rf"{_FACTOR.pattern}(?:等(?:{alternatives(_FACTORS['aspects'])}))?")
 _FACTOR_SPLIT = re.compile(r"[、，,]|以及|和(?!谐)|(?<![涉普波危])及(?!时)|与(?!会)|或者|或")
 _FACTOR_HEADS = re.compile(alternatives(_FACTORS["heads"]))
 _FACTOR_REFUSED = re.compile(alternatives(_FACTORS["refused"]))
-_FACTOR_TAIL = re.compile(rf"(?:{alternatives(_FACTORS['tails'])})$")
+_FACTOR_TAIL = re.compile(rf"(?:{alternatives(_FACTORS['tails'])}|(?<![得评积总计])分)$")
 
 _DIVIDED = (
     rf"(?:{_STRONG_VERB}|划分|评定|确定|分级|评估|评价|定级|设定|设置|实行|进行|依据|根据|按照|按|综合|从|依照|{_ORDER}|统一|一般|共|原则上|分|结合|"
@@ -113,7 +114,7 @@ def subject_of(sentence: str) -> str | None:
 @kept
 def clean_subject(words: str) -> str | None:
     """Strip what surrounds the thing itself: 查找出来的风险点 → 风险点, 廉政风险等级 → 廉政风险; None if nothing of substance is left."""
-    whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.strip(" ，、“”"))))
+    whole = _ACTS.sub("", _OF.sub("", _SUBJECT_BEFORE.sub("", words.replace(WRAP, "").strip(" ，、“”"))))
     whole = _SUBJECT_AFTER.sub("", _BY_WHOM.sub("", whole))
     words = bare if len(bare := _NUMBER_OF.sub("", whole)) > 1 else whole
     words = _LEVEL_OF.sub(lambda m: "风险" if m[0].startswith("风险等级") else "", words.rstrip("与和及")).strip()

@@ -79,7 +79,7 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
         if kind == "colour" and (colour := label_at(words)):
             level.aliases.setdefault(colour.core, colour.label)
         elif kind in targets and (kind, words) not in filled:
-            named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜"
+            named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" and not BAND.match(words)
             targets[kind].append(f"{head.text}{words}" if named else words)
             filled.add((kind, targets[kind][-1]))
 

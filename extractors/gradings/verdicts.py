@@ -43,6 +43,8 @@ def holds(draft: SchemeDraft, text: str) -> bool:
         return False
     if draft.rule and (len(draft.levels) > 1 or told):
         return True
+    if ladder in {"letter", "roman"} and sum(bool(level.consequences or level.controllers) for level in draft.levels) > 2:
+        return True
     if len(draft.levels) < 2 or _gaping(draft.levels, ladder) or (not told and (_alike(draft.levels) or _everyday(draft, ladder))):
         return False
     defined = sum(bool(level.criteria or level.controllers) for level in draft.levels)
