@@ -36,6 +36,9 @@ _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从
 _LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一次
     r"^(?:[、和及与]|以及)(?:(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)|(?:下半年|第?[二三四]季度|\d{1,2}月份?|\d{4}年(?:[、和]\d{4}年){0,4})[，]?(?:各(?!类|项|级)|分别|均))"
 )
+_TIME = r"(?:\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬|[底末])?|第?[一二三四]季度|[上下]半年)"
+_LISTED_AHEAD, _LISTED_BEHIND = re.compile(rf"(?:{_TIME}[、和及与]){{1,8}}$"), re.compile(rf"(?:[、和及与]{_TIME}){{0,8}}")
+"""The other times of a list that a time stands in (安排在3月、6月和9月)."""
 _SET_FOR = tuple(_LEXICON["verbs"]["set_for"])
 _ITEM = re.compile(r"(?:^[^，。；：（）]{0,3}|[；。，])[^，。；：（）\d]{2,12}[：:] ?$")  # …；摸号：5月25日上午；…
 _GOAL = re.compile(  # 2024年目标：新增就业500人; 2024年覆盖率达到90%
@@ -117,10 +120,12 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     step = first.month_step if first.month_step is not None else first.year_step if first.grain == "year" else None
     if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
         return False
+    if _LISTED_BEHIND.fullmatch(around.clause_after) and _LISTED_AHEAD.sub("", around.clause_before).endswith(_SET_FOR):
+        return True
     ahead = when.to_come or when.under_way or not (first.has_year or when.issued)
     if _SAYS_WHAT.match(around.sentence_after) or _WEATHER.match(around.sentence_after) or ((step or 0) > 0 and _is_spoken_of(first, around)):
         return False
-    if around.clause_after == "" and (around.clause_before.endswith(_SET_FOR) or (ahead and _ITEM.search(around.before))):
+    if around.clause_after == "" and ahead and _ITEM.search(around.before):
         return True
     if first.grain == "week" and first.name is None:
         return _opens(around)
