@@ -62,7 +62,7 @@ _LOOKING = re.compile(alternatives(_LISTS["looking"]))
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
 _JOINED = re.compile("风险(?:、|和|与|以及|及)")
 _ENUMERATED = re.compile(
-    rf"风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})[：:]?"
+    rf"(?:风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})|{alternatives(word for word in _LISTS['dividing'] if word[-1] in '为成')})[：:]?"
     rf"(?P<list>[^。；：:，,\n]{{3,30}}?{_JOINED.pattern}[^。；：:，,\n]{{2,120}})"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
@@ -75,7 +75,7 @@ _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
 _ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")
-_COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$")
+_COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$|等(?:{_COUNT}|多)[大个类种项]{{1,2}}[^、]{{0,5}}$")  # …触电、坍塌等五大伤害
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
 _LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200

@@ -32,6 +32,8 @@ _LABELLED = re.compile(
     r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
     rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}{_COLON}|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )
+_LINE = re.compile(rf"(?<![^\n]){SAYS_NOTHING.pattern}(?:(?P<point>{alternatives(_LEXICON['point'])})|{alternatives(_LEXICON['measures'])})[ \t]*(?=\n[ \t]*(?:[（(]?[1一][)）、.．]|①))")
+"""A line that is nothing but a label, over a numbered list."""
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
 _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|——|[（(](?![^（）()\n]{0,20}[)）])")
 _UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern})")
@@ -80,6 +82,13 @@ def _in_text(text: str) -> Iterator[Label]:
         alone = kind in ("category", "besides") or match[0].endswith("—")
         if (not alone or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
+
+
+def _on_lines(text: str) -> Iterator[Label]:
+    """The labels without a colon that fill a line each: one of points over their list, and the next, one of measures, over theirs."""
+    for point, measures in pairwise(_LINE.finditer(text)):
+        if point["point"] and not measures["point"] and measures.start() - point.end() < _LONGEST_PART:
+            yield from (Label(kind, Span(*line.span()), Span(line.start(), line.start())) for kind, line in (("point", point), ("measures", measures)))
 
 
 def _without_mentions(text: str, labels: Sequence[Label]) -> Iterator[Label]:
@@ -193,7 +202,7 @@ def _read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
 
 def labels_of(plan: Plan, every: Marks) -> list[Label]:
     """Return the labels of a plan in the order of the text, with what they say."""
-    found = sorted((*_in_text(plan.text), *_in_headings(plan)), key=lambda label: label.span)
+    found = sorted((*_in_text(plan.text), *_on_lines(plan.text), *_in_headings(plan)), key=lambda label: label.span)
     labels = list(_without_mentions(plan.text, found))
     _read_contents(plan.text, labels, every)
     return labels
