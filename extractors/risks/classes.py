@@ -69,6 +69,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
 _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
+_CLASS_LINE = re.compile(r"(?<![^\n])[^\n，。；：:、（(|]{2,20}风险[：:](?=[^\n]{4})")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
 _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
@@ -157,11 +158,10 @@ def _located(text: str, span: Span, names: list[str], scheme: str | None) -> lis
     return found
 
 
-def _unnumbered(text: str, start: int, scheme: str | None) -> list[Class]:
-    """The classes that open the lines after an announcement whose numbers are lost (思想道德风险。因…)."""
+def _unnumbered(text: str, begin: int, scheme: str | None) -> list[Class]:
+    """The classes that open the lines from `begin` on, whose numbers are lost (思想道德风险。因…)."""
     found: list[Class] = []
-    begin = text.find("\n", start, start + 3) + 1
-    while begin and len(found) < 30:
+    while begin >= 0 and len(found) < 30:
         end = text.find("\n", begin)
         line = Span(begin, end if end >= 0 else len(text))
         words = text[line.start : min(line.end, line.start + 600)]
@@ -171,7 +171,7 @@ def _unnumbered(text: str, start: int, scheme: str | None) -> list[Class]:
                 break
             head = Span(line.start, line.start + len(told))
             found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
-        begin = end + 1
+        begin = end + 1 or -1
     return found if len(found) > 1 else []
 
 
@@ -203,7 +203,8 @@ def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     found = plain(text, match.end(), scheme, classes)
     if opener in "（(":
         return found if _enough(found, match["count"], open_ended=False) else []
-    return found or _unnumbered(text, match.end(), scheme)
+    below = text.find("\n", match.end(), match.end() + 3) + 1
+    return found or (_unnumbered(text, below, scheme) if below else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,9 @@ def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
 
 
 def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
-    """Yield the classes of lists outside tables that nothing announces but whose items all name one (一是思想道德风险。…二是岗位职责风险。…)."""
+    """Yield the classes of lists outside tables that nothing announces but whose items, or lines below one another, all name one
+    (一是思想道德风险。…二是岗位职责风险。…).
+    """
     text = plan.text
     for mark in every.all:
         if mark.value != 1 or text.find("风险", mark.end, mark.end + _NAME_REACH) < 0 or in_table(plan.tables, mark.span):
@@ -303,6 +306,12 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
             found.append(one)
         if len(items) == len(found) > 1:
             yield from found
+    read = 0
+    for line in _CLASS_LINE.finditer(text):
+        if line.start() >= read and not in_table(plan.tables, Span(*line.span())):
+            found = _unnumbered(text, line.start(), None)
+            read = found[-1].span.end if found else line.end()
+            yield from found if all(class_in_heading(one.name) == one.name for one in found) else ()
 
 
 # --- lists closed by their count ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from extractors.lexicon import alternatives, branches, load
 from extractors.risks.enumerations import Marks, trimmed
 from extractors.risks.headings import SAYS_NOTHING
 from extractors.risks.names import searches, tidied
+from extractors.risks.sections import measures_sibling
 
 _LEXICON = load("risks")["points"]
 _PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
@@ -108,12 +109,14 @@ def _same_line(text: str, one: Label, other: Label) -> bool:
 
 
 def _in_headings(plan: Plan) -> Iterator[Label]:
-    """The headings that end in a label of points and name what the points belong to (（一）思想道德风险点)."""
-    for section in plan.sections:
+    """The headings that end in a label of points and name what the points belong to (（一）思想道德风险点), and those of measures beside them."""
+    for index, section in enumerate(plan.sections):
         match = _HEADED.fullmatch(section.heading) if "风险" in section.heading else None
         if match and nominal(match["prefix"]) and plan.text.startswith(section.heading, at := _words_of(section)):
             prefix = Span(at, at + match.end("prefix"))
             yield Label("point", Span(prefix.end, section.heading_span.end), prefix)
+            if beside := measures_sibling(plan.sections, index):
+                yield Label("measures", beside.heading_span, Span(beside.span.start, beside.span.start))
 
 
 def _words_of(section: Section) -> int:

@@ -20,7 +20,7 @@ _WHOLE = frozenset(load("risks")["points"]["whole"])
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
 _TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
-_CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[：:]|——)(?=.{2})")
+_CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[（(]([^（）()]{1,8})[)）])?(?:[：:]|——)(?=.{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def _item(text: str, span: Span) -> Item:
         span = trimmed(text, Span(span.start + first.end(), span.end))
     if classed := _CLASSED.match(span.of(text)):
         category = classed[1]
+        grade = classed[2] if classed[2] and is_level(classed[2]) else grade
         span = trimmed(text, Span(span.start + classed.end(), span.end))
     return Item(span, span.of(text), category, grade)
 
