@@ -147,7 +147,7 @@ def parts(text: str, span: Span) -> list[Span]:
     """
     found: list[Mark] = []
     for mark in marks(text, span):
-        if not found and (mark.value == 1 or (mark.value == 2 and mark.start > span.start)):
+        if not found and (mark.value == 1 or (mark.value == 2 and mark.start > span.start) or _opens(text, span, mark)):
             found = [mark]
         elif found and mark.kind == found[0].kind and mark.value == found[-1].value + 1:
             found.append(mark)
@@ -157,6 +157,11 @@ def parts(text: str, span: Span) -> list[Span]:
     ends = [mark.start for mark in found[1:]] + [span.end]
     cuts += [Span(mark.end, end) for mark, end in zip(found, ends, strict=True)]
     return [piece for cut in cuts if (piece := trimmed(text, cut))]
+
+
+def _opens(text: str, span: Span, mark: Mark) -> bool:
+    """Tell whether a number opens a cell, whichever it is (the rows of a table counted on within their cells); 3、4号楼 has none."""
+    return mark.start == span.start and not text[mark.end : mark.end + 1].isdigit()
 
 
 def trimmed(text: str, span: Span, closing: str = "。；;，,、 \t\n\u2028") -> Span:

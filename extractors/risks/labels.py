@@ -41,7 +41,7 @@ _UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern
 _UP_TO_SPACE = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern}|[ 】])")
 _TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相应|对应|主要)?$")
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
-_CLOSING = "。；;，,、→ \t\n\u2028"
+_CLOSING = "。；;，,、→【 \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
 """A bracket that opens, or one that closes and no item's number (1）)."""
 _LINKED = re.compile(rf"[。；;\n]\s*{alternatives(_LEXICON['links'])}[，,][^。；;\n]{{0,20}}$")

@@ -132,7 +132,7 @@ def class_of_head(head: str, classes: bool) -> str | None:
         searched = _SEARCHING.match(name)
         bare = name[searched.end() :] if searched else without_verb(name)
         name = name if bare == "风险" and not searched else bare
-        if _EMPTY_NAME.fullmatch(name):
+        if _EMPTY_NAME.fullmatch(name) or (head.endswith("点") and _is_holder(name)):
             return None
     elif not classes or is_doing(name) or _SENTENCE.search(name):
         return None
@@ -171,9 +171,9 @@ def _in_heading(words: str, searched: bool) -> str | None:
 
 
 def _is_holder(name: str) -> bool:
-    """Tell whether what stands before 风险 is a unit or post: 办公室风险点 are the points of an office and no class."""
+    """Tell whether what stands before 风险 is a unit or post: 办公室风险点, 出纳岗位风险点 are the points of an office, of a post, and no class."""
     base = name.removesuffix("风险")
-    return is_unit(base) or is_people(base)
+    return base.endswith(("岗", "岗位")) or is_unit(base) or is_people(base)
 
 
 def without_verb(name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.contract import Span
-from extractors.lexicon import load
+from extractors.lexicon import alternatives, load
 from extractors.reading.tables import is_empty
 from extractors.risks.enumerations import parts, trimmed
 from extractors.risks.names import is_level
@@ -17,6 +17,8 @@ _NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
 _SHORTEST = 3
 """Characters of a point in a row, unless all are as short (跌倒、坠床、噎食) or it says all there is to say (触电)."""
 _WHOLE = frozenset(load("risks")["points"]["whole"])
+_LEADING = re.compile(rf"(?:(?:可能|容易|易)会?{alternatives(load('risks')['points']['occurring'])}|存在)(?=[^，。；]{{2}})")
+_ET_CETERA = re.compile(r"等(?:风险|问题|现象|情况|情形|行为|隐患)?$")
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
 _TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
@@ -87,10 +89,17 @@ def points_of(text: str, span: Span) -> list[Item]:
 
 def named_points(text: str, span: Span) -> list[Item]:
     """Return the risk points that a sentence names (风险点为坐支现金、白条抵库): divided at 、 too, unless a part is too short to be a point."""
-    found = _pieces(text, span, _NAMED)
+    found = _pieces(text, _bare(text, span), _NAMED)
     lengths = {len(piece) for piece in found if piece.of(text) not in _WHOLE} or {_SHORTEST}
     apart = min(lengths) >= _SHORTEST or (len(found) > 1 and max(lengths) <= _SHORTEST and min(lengths) > 1)
     return [_item(text, piece) for piece in found] if apart else points_of(text, span)
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A row of points without what leads to the first (可能存在) and what closes the last (等风险)."""
+    words = span.of(text)
+    lead, tail = _LEADING.match(words), _ET_CETERA.search(words.rstrip("。；;"))
+    return Span(span.start + (lead.end() if lead else 0), span.start + tail.start() if tail else span.end)
 
 
 def measures_of(text: str, span: Span, named: bool = False) -> tuple[str, ...]:
