@@ -301,10 +301,10 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
         found: list[Class] = []
         for item in items:
             one = from_item(text, item, None, classes=False)
-            if one is None or class_in_heading(one.name) != one.name:
+            if one is None or (class_in_heading(one.name) != one.name and one.name not in _BESIDE):
                 break
             found.append(one)
-        if len(items) == len(found) > 1:
+        if len(items) == len(found) > 1 and (found[0].name not in _BESIDE or len(found) > 2) and sum(one.name not in _BESIDE for one in found) > 1:
             yield from found
     read = 0
     for line in _CLASS_LINE.finditer(text):

@@ -29,7 +29,7 @@ _MATTER_LINE = re.compile(
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
-_OWN_MATTER = re.compile(r"(?:(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*$")
+_OWN_MATTER = re.compile(r"(?:(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
 _MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
 _ADJOINING = 8
 _COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
@@ -159,8 +159,10 @@ def _stands_alone(text: str, point: Label) -> bool:
 # --- what a record says ---------------------------------------------------------------------------------------------------
 
 
-def _category(text: str, label: Label, given: Label | None, line: str | None, headings: Headings) -> str | None:
-    """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, the line above, else the nearest naming heading."""
+def _category(text: str, label: Label, given: Label | None, line: str | None, headings: Headings, told: Span = Span(0, 0)) -> str | None:
+    """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, the line above, else the nearest naming heading that is
+    no item of the record before (`told`).
+    """
     if given and len(given.content) <= 30 and not is_empty(given.content.of(text)):
         return tidied(given.content.of(text))
     label = label if label.prefix or not label.head else label.head
@@ -173,7 +175,7 @@ def _category(text: str, label: Label, given: Label | None, line: str | None, he
         named = own + "风险" if adjoining and not own.endswith(_PLACES) else own
         return named if len(named) <= 30 else None
     within = _WITHIN.search(text, max(0, label.prefix.start - 30), label.prefix.start)
-    return within[1] if within else line or headings.naming(label.span.start) or _subject(text, label.span.start)
+    return within[1] if within else line or headings.naming(label.span.start, told) or _subject(text, label.span.start)
 
 
 def _line_above(text: str, label: Label) -> str | None:
@@ -197,12 +199,13 @@ def _subject(text: str, offset: int) -> str | None:
 
 def labelled_points(plan: Plan, records: Sequence[Record], headings: Headings) -> Iterator[Point]:
     """Yield the points of labelled prose: 「…风险内容方面：1.…；2.… 防控措施：1.…」."""
-    line, end = None, 0
+    line, told = None, Span(0, 0)
     for record in records:
-        adjoining = record.point.prefix.start - end < _ADJOINING
+        adjoining = record.point.prefix.start - told.end < _ADJOINING
         line = _line_above(plan.text, record.point) or (line if adjoining else None)
-        end = max(label.content.end for label in (record.point, *record.said.values()))
-        yield from _points(plan.text, record, _category(plan.text, record.point, record.said.get("category"), line, headings))
+        category = _category(plan.text, record.point, record.said.get("category"), line, headings, told)
+        told = Span(record.point.span.end, max(label.content.end for label in (record.point, *record.said.values())))
+        yield from _points(plan.text, record, category)
 
 
 def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
