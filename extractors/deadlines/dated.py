@@ -120,13 +120,11 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     step = first.month_step if first.month_step is not None else first.year_step if first.grain == "year" else None
     if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
         return False
-    if _LISTED_BEHIND.fullmatch(around.clause_after) and _LISTED_AHEAD.sub("", around.clause_before).endswith(_SET_FOR):
-        return True
     ahead = when.to_come or when.under_way or not (first.has_year or when.issued)
+    if _is_set_for(around) or (around.clause_after == "" and ahead and _ITEM.search(around.before)):
+        return True
     if _SAYS_WHAT.match(around.sentence_after) or _WEATHER.match(around.sentence_after) or ((step or 0) > 0 and _is_spoken_of(first, around)):
         return False
-    if around.clause_after == "" and ahead and _ITEM.search(around.before):
-        return True
     if first.grain == "week" and first.name is None:
         return _opens(around)
     follows = around.sentence_after.lstrip("，、：: ").replace(" ", "")
@@ -141,6 +139,11 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if first.grain == "year" or not ahead:
         return False
     return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
+
+
+def _is_set_for(around: Surroundings) -> bool:
+    """Tell whether a clause ends in the times that something is set for (安排在3月、6月和9月)."""
+    return _LISTED_BEHIND.fullmatch(around.clause_after) is not None and _LISTED_AHEAD.sub("", around.clause_before).endswith(_SET_FOR)
 
 
 def _is_spoken_of(first: Moment, around: Surroundings) -> bool:

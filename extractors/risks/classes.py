@@ -61,9 +61,10 @@ _RISK_ITSELF = re.compile(_OF_CLASSES)
 _LOOKING = re.compile(alternatives(_LISTS["looking"]))
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
 _JOINED = re.compile("风险(?:、|和|与|以及|及)")
+_DIVIDED_INTO = [word for word in _LISTS["dividing"] if word.endswith(("为", "成"))]
 _ENUMERATED = re.compile(
-    rf"(?:风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})|{alternatives(word for word in _LISTS['dividing'] if word[-1] in '为成')})[：:]?"
-    rf"(?P<list>[^。；：:，,\n]{{3,30}}?{_JOINED.pattern}[^。；：:，,\n]{{2,120}})"
+    rf"(?:风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})|{alternatives(_DIVIDED_INTO)})"
+    rf"[：:]?(?P<list>[^。；：:，,\n]{{3,30}}?{_JOINED.pattern}[^。；：:，,\n]{{2,120}})"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
 _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))

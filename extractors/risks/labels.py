@@ -33,7 +33,10 @@ _LABELLED = re.compile(
     r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
     rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}{_COLON}|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )
-_LINE = re.compile(rf"(?<![^\n]){SAYS_NOTHING.pattern}(?:(?P<point>{alternatives(_LEXICON['point'])})|{alternatives(_LEXICON['measures'])})[ \t]*(?=\n[ \t]*(?:[（(]?[1一][)）、.．]|①))")
+_LINE = re.compile(
+    rf"(?<![^\n]){SAYS_NOTHING.pattern}(?:(?P<point>{alternatives(_LEXICON['point'])})|{alternatives(_LEXICON['measures'])})[ \t]*"
+    r"(?=\n[ \t]*(?:[（(]?[1一][)）、.．]|①))"
+)
 """A line that is nothing but a label, over a numbered list."""
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
 _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|——|[（(](?![^（）()\n]{0,20}[)）])")

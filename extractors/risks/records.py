@@ -13,7 +13,7 @@ from extractors.reading.posts import is_people
 from extractors.reading.tables import is_empty
 from extractors.reading.units import is_unit
 from extractors.risks.enumerations import Marks, parts
-from extractors.risks.headings import SAYS_NOTHING, Headings
+from extractors.risks.headings import NOWHERE, SAYS_NOTHING, Headings
 from extractors.risks.items import with_items
 from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal
 from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
@@ -159,7 +159,7 @@ def _stands_alone(text: str, point: Label) -> bool:
 # --- what a record says ---------------------------------------------------------------------------------------------------
 
 
-def _category(text: str, label: Label, given: Label | None, line: str | None, headings: Headings, told: Span = Span(0, 0)) -> str | None:
+def _category(text: str, label: Label, given: Label | None, line: str | None, headings: Headings, told: Span = NOWHERE) -> str | None:
     """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, the line above, else the nearest naming heading that is
     no item of the record before (`told`).
     """
@@ -199,7 +199,7 @@ def _subject(text: str, offset: int) -> str | None:
 
 def labelled_points(plan: Plan, records: Sequence[Record], headings: Headings) -> Iterator[Point]:
     """Yield the points of labelled prose: 「…风险内容方面：1.…；2.… 防控措施：1.…」."""
-    line, told = None, Span(0, 0)
+    line, told = None, NOWHERE
     for record in records:
         adjoining = record.point.prefix.start - told.end < _ADJOINING
         line = _line_above(plan.text, record.point) or (line if adjoining else None)

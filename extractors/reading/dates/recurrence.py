@@ -81,6 +81,7 @@ _AT_LEAST = re.compile(
     rf"[一1](?<![第近前满每{DIGIT_CLASS}\d十半].)(?P<unit>年|学年|个?学期|个?季度|个?月|周|个?星期)内?(?:至少|不少于|不低于|不得少于|最少)(?:[^\d，。；、\n]{{0,8}}?)[1-9一两二三四五六]次",
     re.DOTALL,
 )
+_LATER_QUARTER = re.compile("[二三四]季度")
 _EVERY_OTHER = re.compile(
     rf"(?:隔(?P<gap>年|季度?|月|周|日|天)(?=召开|开展|组织|进行|报|检|巡|轮|上|一次|一[评查报检审考换议清结]|{_VERBS})"
     rf"|双(?P<double>周|月)(?=(?:一)?(?:{_VERBS})|召开|开展))"
@@ -176,8 +177,10 @@ def _of_unit(match: re.Match[str], unit: str, form: str) -> Recurrence:
 
 
 def _at_least(text: str) -> Iterator[Recurrence]:
-    """一年至少检查两次."""
+    """一年至少检查两次; of 一季度至少一次，二季度… the quarter is one of the year's."""
     for match in _AT_LEAST.finditer(text):
+        if match["unit"].startswith("季") and _LATER_QUARTER.search(text, match.end(), match.end() + _SENTENCE_REACH):
+            continue
         frequency, interval = _CYCLES[match["unit"].removeprefix("个")]
         yield Recurrence(Span(*match.span()), rule(frequency, interval), "so")
 
