@@ -49,7 +49,8 @@ FOLLOWING = re.compile(
 )
 _CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
 _DIVIDED = re.compile(
-    rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即])(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?|种(?=[，。；\n]|$))(?!风险)"
+    rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即]|(?P<facing>{alternatives(_LISTS['facing'])})(?!的))"
+    rf"(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?|种(?=[，。；\n]|$))(?!风险)"
 )
 _DIVIDING_HOW = re.compile(rf"(?:{alternatives(_LISTS['dividing_how'])}){{1,3}}$")
 _BARE = re.compile(r"类[别型]?[：:](?=[^。；：:，,\n]{2,40}类、)")
@@ -355,7 +356,7 @@ def closed(text: str, counts: Counts) -> Iterator[Class]:
             yield from _located(text, Span(*match.span("list")), names, None)
     for match in _within(counts.lines, _DIVIDED, text):
         names = plain_names(match["list"])
-        if _divides_risk(text, match) and _enough(names, match["count"], open_ended=True):
+        if (all(name.endswith("风险") for name in names) if match["facing"] else _divides_risk(text, match)) and _enough(names, match["count"], open_ended=True):
             yield from _located(text, Span(*match.span("list")), names, match["count"] + match["kind"])
 
 

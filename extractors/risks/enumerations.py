@@ -17,7 +17,7 @@ _BEFORE = re.compile(r"[\s。；;：:！？）)，,|.”](?=[一二三四五六�
 """A character after which a mark may stand; at a text's beginning there is none. It begins with a class, so that the engine skips to it."""
 _MARK = re.compile(
     r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
-    r"(?P<is>[一二三四五六七八九十]{1,2})(?:是(?!否)|要(?![素求害点务件领]))"
+    r"(?P<is>[一二三四五六七八九十]{1,2})(?:类?是(?!否)|要(?![素求害点务件领]))"
     r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?:类|种|个方面|方面)?(?:是|为|，|,|、|：|:)"
     r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"
     r"|[（(]\s?(?P<digit_bracket>[1-9]\d?)\s?[)）][、.．]?"
