@@ -45,6 +45,7 @@ _GOAL = re.compile(  # 2024年目标：新增就业500人; 2024年覆盖率达�
     r"(?:工作)?(?:目标|任务)+(?:为|是)?[：:]|[\u4e00-\u9fff]{0,10}?(?:达到?|不低于|不少于|提高到|提升到|降至|降到|控制在)\d"
 )
 _PLANNED = re.compile(rf"(?:[全各本我][\u4e00-\u9fff]{{1,3}})?(?:{alternatives(_VERBS['meant'])}){alternatives(_VERBS['tasks'])}")  # 2024年计划改造12个小区
+_COMES_ABOUT = re.compile(rf"[\u4e00-\u9fff]{{2,8}}?(?:{alternatives(_VERBS['coming_about'])})(?=[，。；、\n]|$)")  # 2025年主体完工
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
 _DEFINES = ("是指", "即", "是指公历", "即公历")
@@ -133,7 +134,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if first.grain == "year" and first.within:
         return bool(_DEED.match(follows) or NO_DEED.match(follows)) or (bool(_DEED.search(follows[:16])) and not follows.startswith(_COUNTED))
     if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
-        return bool(_TASK.match(follows) or _GOAL.match(follows) or _PLANNED.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
+        return bool(_TASK.match(follows) or _GOAL.match(follows) or _PLANNED.match(follows) or (ahead and _COMES_ABOUT.match(follows))) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
     if first.grain == "year" or not ahead:
