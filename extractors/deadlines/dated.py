@@ -134,12 +134,17 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if first.grain == "year" and first.within:
         return bool(_DEED.match(follows) or NO_DEED.match(follows)) or (bool(_DEED.search(follows[:16])) and not follows.startswith(_COUNTED))
     if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
-        return bool(_TASK.match(follows) or _GOAL.match(follows) or _PLANNED.match(follows) or (ahead and _COMES_ABOUT.match(follows))) or ("其中" in around.before and bool(_SHARE.match(follows)))
+        return _is_in_year(follows, ahead) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
     if first.grain == "year" or not ahead:
         return False
     return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
+
+
+def _is_in_year(follows: str, ahead: bool) -> bool:
+    """Tell whether what follows a year, at once, is to be done in it: a task, a goal, a plan, or what comes about in a year to come."""
+    return any(said.match(follows) for said in (_TASK, _GOAL, _PLANNED)) or (ahead and _COMES_ABOUT.match(follows) is not None)
 
 
 def _is_set_for(around: Surroundings) -> bool:
