@@ -36,12 +36,16 @@ _SUBJECT = re.compile(r"^[\u4e00-\u9fff]{2,8}(?<![的与和或及对比较按从
 _LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一次
     r"^(?:[、和及与]|以及)(?:(?:\d{1,2}月(?:\d{1,2}[日号]|[底末])?[、和及与]?){1,5}(?:之前|以前|前)|(?:下半年|第?[二三四]季度|\d{1,2}月份?|\d{4}年(?:[、和]\d{4}年){0,4})[，]?(?:各(?!类|项|级)|分别|均))"
 )
+_TIME = r"(?:\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬|[底末])?|第?[一二三四]季度|[上下]半年)"
+_LISTED_AHEAD, _LISTED_BEHIND = re.compile(rf"(?:{_TIME}[、和及与]){{1,8}}$"), re.compile(rf"(?:[、和及与]{_TIME}){{0,8}}")
+"""The other times of a list that a time stands in (安排在3月、6月和9月)."""
 _SET_FOR = tuple(_LEXICON["verbs"]["set_for"])
 _ITEM = re.compile(r"(?:^[^，。；：（）]{0,3}|[；。，])[^，。；：（）\d]{2,12}[：:] ?$")  # …；摸号：5月25日上午；…
 _GOAL = re.compile(  # 2024年目标：新增就业500人; 2024年覆盖率达到90%
     r"(?:工作)?(?:目标|任务)+(?:为|是)?[：:]|[\u4e00-\u9fff]{0,10}?(?:达到?|不低于|不少于|提高到|提升到|降至|降到|控制在)\d"
 )
 _PLANNED = re.compile(rf"(?:[全各本我][\u4e00-\u9fff]{{1,3}})?(?:{alternatives(_VERBS['meant'])}){alternatives(_VERBS['tasks'])}")  # 2024年计划改造12个小区
+_COMES_ABOUT = re.compile(rf"[\u4e00-\u9fff]{{2,8}}?(?:{alternatives(_VERBS['coming_about'])})(?=[，。；、\n]|$)")  # 2025年主体完工
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
 _LED = re.compile(r"在[^，。；\n]{2,24}(?:带领|领导|指导|关心|关怀|支持)下")  # 2013年，在县委的领导下，… tells
 _DEFINES = ("是指", "即", "是指公历", "即公历")
@@ -118,10 +122,10 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if step is not None and (step < 0 or (step == 0 and first.grain in ("year", "month") and not first.within)):
         return False
     ahead = when.to_come or when.under_way or not (first.has_year or when.issued)
+    if _is_set_for(around) or (around.clause_after == "" and ahead and _ITEM.search(around.before)):
+        return True
     if _SAYS_WHAT.match(around.sentence_after) or _WEATHER.match(around.sentence_after) or ((step or 0) > 0 and _is_spoken_of(first, around)):
         return False
-    if around.clause_after == "" and (around.clause_before.endswith(_SET_FOR) or (ahead and _ITEM.search(around.before))):
-        return True
     if first.grain == "week" and first.name is None:
         return _opens(around)
     follows = around.sentence_after.lstrip("，、：: ").replace(" ", "")
@@ -130,12 +134,22 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if first.grain == "year" and first.within:
         return bool(_DEED.match(follows) or NO_DEED.match(follows)) or (bool(_DEED.search(follows[:16])) and not follows.startswith(_COUNTED))
     if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
-        return bool(_TASK.match(follows) or _GOAL.match(follows) or _PLANNED.match(follows)) or ("其中" in around.before and bool(_SHARE.match(follows)))
+        return _is_in_year(follows, ahead) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
         return True
     if first.grain == "year" or not ahead:
         return False
     return _opens(around) or (when.to_come and bool(_SUBJECT.match(around.clause_before)))
+
+
+def _is_in_year(follows: str, ahead: bool) -> bool:
+    """Tell whether what follows a year, at once, is to be done in it: a task, a goal, a plan, or what comes about in a year to come."""
+    return any(said.match(follows) for said in (_TASK, _GOAL, _PLANNED)) or (ahead and _COMES_ABOUT.match(follows) is not None)
+
+
+def _is_set_for(around: Surroundings) -> bool:
+    """Tell whether a clause ends in the times that something is set for (安排在3月、6月和9月)."""
+    return _LISTED_BEHIND.fullmatch(around.clause_after) is not None and _LISTED_AHEAD.sub("", around.clause_before).endswith(_SET_FOR)
 
 
 def _is_spoken_of(first: Moment, around: Surroundings) -> bool:

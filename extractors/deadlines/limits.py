@@ -20,6 +20,7 @@ _LEFT_UNDONE = re.compile(rf"(?:仍|还|尚)?未(?:能)?(?:按[^，。；\n]{{1,
 _DEALT_WITH = re.compile(alternatives(_LENGTHS["dealt_with"]))
 _TERM_FROM = re.compile("(?:期限|时限|工期|周期)(?:为|是)?自[^，。；\\n]{2,24}之?日起(?:计算?)?$")  # 整改期限自收到报告之日起60日
 _CASE = re.compile(r"^[^，。；\n]{1,20}的(?:[，。；]|$)")  # 一年内受到两次投诉的，…
+_HAS_LASTED = re.compile("(?:了|已经?)(?:为期|历时|持续)$")  # 开展了为期两年的治理
 _ABLE = re.compile(alternatives(_LENGTHS["able"]) + alternatives(_LENGTHS["mended"]))
 _DEMANDED = re.compile(alternatives(_LENGTHS["demanded"]))
 _LEAST = re.compile(rf"(?:{alternatives(_LENGTHS['work'])})(?:期限?|时限|时间|周期)?(?:{alternatives(_LENGTHS['least'])})$")
@@ -66,7 +67,7 @@ def is_lead_time(around: Surroundings) -> bool:
 def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether a length without 内 is the time given for the work (用三年时间, 工期90天, 延期不超过半年)."""
     before = around.clause_before
-    if has_been_done(around.clause_after) or (before.endswith("顺延") and "遇" in before):  # 遇雨顺延一周
+    if has_been_done(around.clause_after) or _HAS_LASTED.search(before) or (before.endswith("顺延") and "遇" in before):  # 遇雨顺延一周
         return False
     if before.endswith(_LIMITS):
         said = before + around.before[-24:-len(before) or None]

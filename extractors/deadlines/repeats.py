@@ -14,7 +14,7 @@ _REACH = 60
 _NAMED_AFTER = 24
 """Characters after a full rule in which the duty's name must come back."""
 _CYCLE = "(?:半年度?|半月|季度|月度|年|季|月|旬|周|日)一?"
-_LABEL = re.compile(r"[^，。；：\n]{0,4}： ?")
+_LABEL = re.compile(r"[^，。；：\n]{0,4}： ?|制?度?(?:一般|原则上|固定|安排|定)?[于在]?")
 _UNIT = re.compile(_CYCLE)
 _NEXT = re.compile(rf"、{_CYCLE}")
 _PREVIOUS = re.compile(rf"{_CYCLE}[^，。；、\n]{{1,6}}、$")
@@ -27,7 +27,7 @@ _ITEM_REACH = 160
 
 def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
     """Drop 月报制 and its like where the same sentence says the rule in full (每月30日前上报), at most 60 characters on, or a colon sets it before a time
-    (月度例会：每月第一个周一), or it heads an item that says it (2、周排查。…每周五…); not one of several (周调度、月通报).
+    (月度例会：每月第一个周一), or it stands right before it (周例会每周一召开), or it heads an item that says it (2、周排查。…每周五…); not one of several (周调度、月通报).
     """
     beginnings = {d.span.start for d in found}
     in_full = sorted((d for d in found if d.kind == "recurring" and not _is_short(d, text)), key=lambda d: (d.span.start, d.span.end))
@@ -35,7 +35,7 @@ def without_repeats(found: Sequence[Deadline], text: str) -> Iterator[Deadline]:
     for deadline in found:
         if deadline.kind == "recurring" and _is_short(deadline, text) and not _is_of_several(deadline, text):
             end = deadline.span.end
-            if (label := _LABEL.match(text, end)) and label.end() in beginnings:
+            if (label := _LABEL.match(text, end)) and label.end() in (beginnings if "：" in label[0] else starts):
                 continue
             item = _headed_item(text, deadline.span)
             if any(_cycle(other) == _cycle(deadline) for other in in_full[bisect_left(starts, item.start) : bisect_left(starts, item.end)]):

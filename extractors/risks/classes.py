@@ -49,7 +49,8 @@ FOLLOWING = re.compile(
 )
 _CLOSED = re.compile(rf"(?P<scheme>(?P<count>{_COUNT})[大个]?{_KIND}的?[^。；：:，,\n、]{{0,6}}?{_OF_CLASSES})")
 _DIVIDED = re.compile(
-    rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即])(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?|种(?=[，。；\n]|$))(?!风险)"
+    rf"(?:{alternatives(_LISTS['dividing'])}|(?<=风险)[有为是即]|(?P<facing>{alternatives(_LISTS['facing'])})(?!的))"
+    rf"(?P<list>[^。；：:，,\n]{{4,100}}?)等?(?P<count>{_COUNT})[大个]?(?P<kind>大?类别?型?|种(?=[，。；\n]|$))(?!风险)"
 )
 _DIVIDING_HOW = re.compile(rf"(?:{alternatives(_LISTS['dividing_how'])}){{1,3}}$")
 _BARE = re.compile(r"类[别型]?[：:](?=[^。；：:，,\n]{2,40}类、)")
@@ -61,21 +62,23 @@ _RISK_ITSELF = re.compile(_OF_CLASSES)
 _LOOKING = re.compile(alternatives(_LISTS["looking"]))
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
 _JOINED = re.compile("风险(?:、|和|与|以及|及)")
+_DIVIDED_INTO = [word for word in _LISTS["dividing"] if word.endswith(("为", "成"))]
 _ENUMERATED = re.compile(
-    rf"风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})[：:]?"
-    rf"(?P<list>[^。；：:，,\n]{{3,30}}?{_JOINED.pattern}[^。；：:，,\n]{{2,120}})"
+    rf"(?:风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})|{alternatives(_DIVIDED_INTO)})"
+    rf"[：:]?(?P<list>[^。；：:，,\n]{{3,30}}?{_JOINED.pattern}[^。；：:，,\n]{{2,120}})"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
 _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
+_CLASS_LINE = re.compile(r"(?<![^\n])[^\n，。；：:、（(|]{2,20}风险[：:](?=[^\n]{4})")
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
 _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
 _ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")
-_COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$")
+_COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$|等(?:{_COUNT}|多)[大个类种项]{{1,2}}[^、]{{0,5}}$")  # …触电、坍塌等五大伤害
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
 _LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200
@@ -157,11 +160,10 @@ def _located(text: str, span: Span, names: list[str], scheme: str | None) -> lis
     return found
 
 
-def _unnumbered(text: str, start: int, scheme: str | None) -> list[Class]:
-    """The classes that open the lines after an announcement whose numbers are lost (思想道德风险。因…)."""
+def _unnumbered(text: str, begin: int, scheme: str | None) -> list[Class]:
+    """The classes that open the lines from `begin` on, whose numbers are lost (思想道德风险。因…)."""
     found: list[Class] = []
-    begin = text.find("\n", start, start + 3) + 1
-    while begin and len(found) < 30:
+    while begin >= 0 and len(found) < 30:
         end = text.find("\n", begin)
         line = Span(begin, end if end >= 0 else len(text))
         words = text[line.start : min(line.end, line.start + 600)]
@@ -171,7 +173,7 @@ def _unnumbered(text: str, start: int, scheme: str | None) -> list[Class]:
                 break
             head = Span(line.start, line.start + len(told))
             found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
-        begin = end + 1
+        begin = end + 1 or -1
     return found if len(found) > 1 else []
 
 
@@ -203,7 +205,8 @@ def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     found = plain(text, match.end(), scheme, classes)
     if opener in "（(":
         return found if _enough(found, match["count"], open_ended=False) else []
-    return found or _unnumbered(text, match.end(), scheme)
+    below = text.find("\n", match.end(), match.end() + 3) + 1
+    return found or (_unnumbered(text, below, scheme) if below else [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +289,9 @@ def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
 
 
 def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
-    """Yield the classes of lists outside tables that nothing announces but whose items all name one (一是思想道德风险。…二是岗位职责风险。…)."""
+    """Yield the classes of lists outside tables that nothing announces but whose items, or lines below one another, all name one
+    (一是思想道德风险。…二是岗位职责风险。…).
+    """
     text = plan.text
     for mark in every.all:
         if mark.value != 1 or text.find("风险", mark.end, mark.end + _NAME_REACH) < 0 or in_table(plan.tables, mark.span):
@@ -298,11 +303,17 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
         found: list[Class] = []
         for item in items:
             one = from_item(text, item, None, classes=False)
-            if one is None or class_in_heading(one.name) != one.name:
+            if one is None or (class_in_heading(one.name) != one.name and one.name not in _BESIDE):
                 break
             found.append(one)
-        if len(items) == len(found) > 1:
+        if len(items) == len(found) > 1 and (found[0].name not in _BESIDE or len(found) > 2) and sum(one.name not in _BESIDE for one in found) > 1:
             yield from found
+    read = 0
+    for line in _CLASS_LINE.finditer(text):
+        if line.start() >= read and not in_table(plan.tables, Span(*line.span())):
+            found = _unnumbered(text, line.start(), None)
+            read = found[-1].span.end if found else line.end()
+            yield from found if all(class_in_heading(one.name) == one.name for one in found) else ()
 
 
 # --- lists closed by their count ----------------------------------------------------------------------------------------
@@ -345,7 +356,7 @@ def closed(text: str, counts: Counts) -> Iterator[Class]:
             yield from _located(text, Span(*match.span("list")), names, None)
     for match in _within(counts.lines, _DIVIDED, text):
         names = plain_names(match["list"])
-        if _divides_risk(text, match) and _enough(names, match["count"], open_ended=True):
+        if (all(name.endswith("风险") for name in names) if match["facing"] else _divides_risk(text, match)) and _enough(names, match["count"], open_ended=True):
             yield from _located(text, Span(*match.span("list")), names, match["count"] + match["kind"])
 
 

@@ -1,4 +1,4 @@
-"""Enumerations: the marks that number items (一是, （一）, 1., ①; at a line's beginning A.), wherever they stand, and the items they open."""
+"""Enumerations: the marks that number items (一是, 一要, （一）, 1., ①; at a line's beginning A.), wherever they stand, and the items they open."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BEFORE = re.compile(r"[\s。；;：:！？）)，,|.”](?=[一二三四五六�
 """A character after which a mark may stand; at a text's beginning there is none. It begins with a class, so that the engine skips to it."""
 _MARK = re.compile(
     r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
-    r"(?P<is>[一二三四五六七八九十]{1,2})是(?!否)"
+    r"(?P<is>[一二三四五六七八九十]{1,2})(?:类?是(?!否)|要(?![素求害点务件领]))"
     r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?:类|种|个方面|方面)?(?:是|为|，|,|、|：|:)"
     r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"
     r"|[（(]\s?(?P<digit_bracket>[1-9]\d?)\s?[)）][、.．]?"
@@ -147,7 +147,7 @@ def parts(text: str, span: Span) -> list[Span]:
     """
     found: list[Mark] = []
     for mark in marks(text, span):
-        if not found and (mark.value == 1 or (mark.value == 2 and mark.start > span.start)):
+        if not found and (mark.value == 1 or (mark.value == 2 and mark.start > span.start) or _opens(text, span, mark)):
             found = [mark]
         elif found and mark.kind == found[0].kind and mark.value == found[-1].value + 1:
             found.append(mark)
@@ -157,6 +157,11 @@ def parts(text: str, span: Span) -> list[Span]:
     ends = [mark.start for mark in found[1:]] + [span.end]
     cuts += [Span(mark.end, end) for mark, end in zip(found, ends, strict=True)]
     return [piece for cut in cuts if (piece := trimmed(text, cut))]
+
+
+def _opens(text: str, span: Span, mark: Mark) -> bool:
+    """Tell whether a number opens a cell, whichever it is (the rows of a table counted on within their cells); 3、4号楼 has none."""
+    return mark.start == span.start and not text[mark.end : mark.end + 1].isdigit()
 
 
 def trimmed(text: str, span: Span, closing: str = "。；;，,、 \t\n\u2028") -> Span:

@@ -72,9 +72,11 @@ def _of_list(text: str, items: Sequence[Item], sure: bool) -> list[Class]:
 
 
 def _on_a_line(text: str, start: int) -> list[Class]:
-    """The classes that the line under a heading names, and nothing else (跌倒、坠床、噎食。)."""
-    found = _happening(plain(text, start, None, classes=True))
-    return found if found and found[0].span.start == start and "险" not in text[start : found[-1].span.end] else []
+    """The classes that the line under a heading names, and nothing else (跌倒、坠床、噎食。; 信用风险、市场风险。)."""
+    named = plain(text, start, None, classes=True)
+    if not named or named[0].span.start != start:
+        return []
+    return named if all(one.name.endswith("风险") for one in named) else [] if "险" in text[start : named[-1].span.end] else _happening(named)
 
 
 def _is_name(text: str, one: Class) -> bool:

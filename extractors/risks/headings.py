@@ -18,6 +18,7 @@ _STOCK = re.compile(rf".{{0,20}}{alternatives(_LEXICON['stock'])}")
 _LINE_END = re.compile(r"风险(?:类|点)?[：:]?[ \t]{0,4}(?=\n|$)")
 _LONGEST_LINE = 40
 _NOTE = re.compile(r"[（(][^（）()]{0,60}(?:[：:]|级)[^（）()]{0,60}[)）]$")
+NOWHERE = Span(0, 0)
 SAYS_NOTHING = re.compile(rf"(?:{alternatives(_LEXICON['empty'])})*")
 """Words before a label that do not say what the point belongs to."""
 
@@ -78,8 +79,8 @@ class Headings:
         self._starts = [section.span.start for section in plan.sections]
         self.lines = _class_lines(plan)
 
-    def above(self, offset: int) -> Iterator[str]:
-        """Yield the headings above `offset`, innermost first, without one that begins at `offset` itself."""
+    def above(self, offset: int, told: Span = NOWHERE) -> Iterator[str]:
+        """Yield the headings above `offset`, innermost first, without one that begins at `offset` itself or within `told`."""
         line = self._line_above(offset)
         index: int | None = bisect_right(self._starts, offset) - 1
         while index is not None and index >= 0:
@@ -87,7 +88,7 @@ class Headings:
             if line and line.span.start > section.span.start:
                 yield line.name
                 line = None
-            if section.span.end > offset and section.span.start < offset:
+            if section.span.end > offset and section.span.start < offset and not told.start <= section.span.start < told.end:
                 yield section.heading
             index = section.parent
         if line:
@@ -97,6 +98,6 @@ class Headings:
         at = bisect_left(self.lines, offset, key=lambda line: line.span.end) - 1
         return self.lines[at] if at >= 0 and self.lines[at].end > offset else None
 
-    def naming(self, offset: int) -> str | None:
-        """Return what the nearest heading above `offset` names."""
-        return next((said for heading in self.above(offset) if (said := named_by(heading))), None)
+    def naming(self, offset: int, told: Span = NOWHERE) -> str | None:
+        """Return what the nearest heading above `offset` names; what begins within `told` (the items of the record before) is none."""
+        return next((said for heading in self.above(offset, told) if (said := named_by(heading))), None)

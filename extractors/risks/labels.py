@@ -12,6 +12,7 @@ from extractors.lexicon import alternatives, branches, load
 from extractors.risks.enumerations import Marks, trimmed
 from extractors.risks.headings import SAYS_NOTHING
 from extractors.risks.names import searches, tidied
+from extractors.risks.sections import measures_sibling
 
 _LEXICON = load("risks")["points"]
 _PREFIX_REACH, _VERB_REACH, _RECORD_REACH, _LONGEST_PART = 40, 200, 400, 3000
@@ -32,13 +33,18 @@ _LABELLED = re.compile(
     r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
     rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}{_COLON}|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )
+_LINE = re.compile(
+    rf"(?<![^\n]){SAYS_NOTHING.pattern}(?:(?P<point>{alternatives(_LEXICON['point'])})|{alternatives(_LEXICON['measures'])})[ \t]*"
+    r"(?=\n[ \t]*(?:[（(]?[1一][)）、.．]|①))"
+)
+"""A line that is nothing but a label, over a numbered list."""
 _HEADED = re.compile(rf"(?P<prefix>[^，。；：]{{2,24}}?){alternatives(_LEXICON['standing'])}")
 _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|——|[（(](?![^（）()\n]{0,20}[)）])")
 _UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern})")
 _UP_TO_SPACE = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern}|[ 】])")
 _TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相应|对应|主要)?$")
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
-_CLOSING = "。；;，,、→ \t\n\u2028"
+_CLOSING = "。；;，,、→【 \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
 """A bracket that opens, or one that closes and no item's number (1）)."""
 _LINKED = re.compile(rf"[。；;\n]\s*{alternatives(_LEXICON['links'])}[，,][^。；;\n]{{0,20}}$")
@@ -82,6 +88,13 @@ def _in_text(text: str) -> Iterator[Label]:
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
 
 
+def _on_lines(text: str) -> Iterator[Label]:
+    """The labels without a colon that fill a line each: one of points over their list, and the next, one of measures, over theirs."""
+    for point, measures in pairwise(_LINE.finditer(text)):
+        if point["point"] and not measures["point"] and measures.start() - point.end() < _LONGEST_PART:
+            yield from (Label(kind, Span(*line.span()), Span(line.start(), line.start())) for kind, line in (("point", point), ("measures", measures)))
+
+
 def _without_mentions(text: str, labels: Sequence[Label]) -> Iterator[Label]:
     """The labels without those that a verb follows (风险点是…) unless they tell, in one line, of points and of their measures."""
     before: Label | None = None
@@ -99,12 +112,14 @@ def _same_line(text: str, one: Label, other: Label) -> bool:
 
 
 def _in_headings(plan: Plan) -> Iterator[Label]:
-    """The headings that end in a label of points and name what the points belong to (（一）思想道德风险点)."""
-    for section in plan.sections:
+    """The headings that end in a label of points and name what the points belong to (（一）思想道德风险点), and those of measures beside them."""
+    for index, section in enumerate(plan.sections):
         match = _HEADED.fullmatch(section.heading) if "风险" in section.heading else None
         if match and nominal(match["prefix"]) and plan.text.startswith(section.heading, at := _words_of(section)):
             prefix = Span(at, at + match.end("prefix"))
             yield Label("point", Span(prefix.end, section.heading_span.end), prefix)
+            if beside := measures_sibling(plan.sections, index):
+                yield Label("measures", beside.heading_span, Span(beside.span.start, beside.span.start))
 
 
 def _words_of(section: Section) -> int:
@@ -193,7 +208,7 @@ def _read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
 
 def labels_of(plan: Plan, every: Marks) -> list[Label]:
     """Return the labels of a plan in the order of the text, with what they say."""
-    found = sorted((*_in_text(plan.text), *_in_headings(plan)), key=lambda label: label.span)
+    found = sorted((*_in_text(plan.text), *_on_lines(plan.text), *_in_headings(plan)), key=lambda label: label.span)
     labels = list(_without_mentions(plan.text, found))
     _read_contents(plan.text, labels, every)
     return labels

@@ -49,6 +49,7 @@ _LOOKING = re.compile(rf"^{_SEARCHING.pattern}")
 _FOUND = re.compile(rf"{alternatives(_NAMES['searching'])}出$")
 _QUANTITY = re.compile(rf"^(?:{alternatives(_NAMES['quantities'])})(?:的)?")
 _GENERIC = re.compile(rf"(?:{alternatives(_NAMES['generic'])}){{0,6}}风险")
+_ANSWERED = re.compile(rf"(?<=风险)(?:{alternatives(_NAMES['answering'])})[。：:]?$")
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
@@ -132,7 +133,7 @@ def class_of_head(head: str, classes: bool) -> str | None:
         searched = _SEARCHING.match(name)
         bare = name[searched.end() :] if searched else without_verb(name)
         name = name if bare == "风险" and not searched else bare
-        if _EMPTY_NAME.fullmatch(name):
+        if _EMPTY_NAME.fullmatch(name) or (head.endswith("点") and _is_holder(name)):
             return None
     elif not classes or is_doing(name) or _SENTENCE.search(name):
         return None
@@ -147,10 +148,11 @@ def class_in_heading(words: str) -> str | None:
 
 @kept
 def class_looked_for(heading: str) -> str | None:
-    """Return what `class_in_heading` does of a heading that may begin with a verb that looks for risks (查找思想道德风险), or go on after a dash
-    (财务风险——资金链断裂).
+    """Return what `class_in_heading` does of a heading that may begin with a verb that looks for risks (查找思想道德风险), go on after a dash
+    (财务风险——资金链断裂) or say that the risk is dealt with (财务风险防控).
     """
-    return _in_heading(heading.split("——")[0], searched=True)
+    words = heading.split("——")[0]
+    return _in_heading(words if is_handling(words) or is_doing(without_number(words)) else _ANSWERED.sub("", words), searched=True)
 
 
 def _in_heading(words: str, searched: bool) -> str | None:
@@ -171,9 +173,9 @@ def _in_heading(words: str, searched: bool) -> str | None:
 
 
 def _is_holder(name: str) -> bool:
-    """Tell whether what stands before 风险 is a unit or post: 办公室风险点 are the points of an office and no class."""
+    """Tell whether what stands before 风险 is a unit or post: 办公室风险点, 出纳岗位风险点 are the points of an office, of a post, and no class."""
     base = name.removesuffix("风险")
-    return is_unit(base) or is_people(base)
+    return base.endswith(("岗", "岗位")) or is_unit(base) or is_people(base)
 
 
 def without_verb(name: str) -> str:

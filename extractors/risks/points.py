@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from extractors.contract import Span
-from extractors.lexicon import load
+from extractors.lexicon import alternatives, load
 from extractors.reading.tables import is_empty
 from extractors.risks.enumerations import parts, trimmed
-from extractors.risks.names import is_level
+from extractors.risks.names import is_doing, is_level
 
 _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
@@ -17,10 +17,13 @@ _NAMED = re.compile(r"[；;、，\n\u2028]+(?:和|及|以及)?")
 _SHORTEST = 3
 """Characters of a point in a row, unless all are as short (跌倒、坠床、噎食) or it says all there is to say (触电)."""
 _WHOLE = frozenset(load("risks")["points"]["whole"])
+_LEADING = re.compile(rf"(?:(?:可能|容易|易)会?{alternatives(load('risks')['points']['occurring'])}|存在)(?=[^，。；]{{2}})")
+_ET_CETERA = re.compile(r"等(?:风险|问题|现象|情况|情形|行为|隐患)?$")
+_MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
 _TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
-_CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[：:]|——)(?=.{2})")
+_CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[（(]([^（）()]{1,8})[)）])?(?:[：:]|——)(?=.{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def _item(text: str, span: Span) -> Item:
         span = trimmed(text, Span(span.start + first.end(), span.end))
     if classed := _CLASSED.match(span.of(text)):
         category = classed[1]
+        grade = classed[2] if classed[2] and is_level(classed[2]) else grade
         span = trimmed(text, Span(span.start + classed.end(), span.end))
     return Item(span, span.of(text), category, grade)
 
@@ -86,10 +90,26 @@ def points_of(text: str, span: Span) -> list[Item]:
 
 def named_points(text: str, span: Span) -> list[Item]:
     """Return the risk points that a sentence names (风险点为坐支现金、白条抵库): divided at 、 too, unless a part is too short to be a point."""
-    found = _pieces(text, span, _NAMED)
+    found = _pieces(text, _bare(text, span), _NAMED)
     lengths = {len(piece) for piece in found if piece.of(text) not in _WHOLE} or {_SHORTEST}
     apart = min(lengths) >= _SHORTEST or (len(found) > 1 and max(lengths) <= _SHORTEST and min(lengths) > 1)
     return [_item(text, piece) for piece in found] if apart else points_of(text, span)
+
+
+def with_matters(items: list[Item]) -> list[Item]:
+    """Return the items of a list, each without the matter that opens it, as what it belongs to, where one opens all of them (低保评定——优亲厚友；…)."""
+    opening = [_MATTER.match(item.words) for item in items if not item.category]
+    if len(items) < 2 or len(opening) < len(items) or any(match is None or is_doing(match[1]) for match in opening):
+        return items
+    cut = [(item, match[1], match.end()) for item, match in zip(items, opening, strict=True) if match]
+    return [Item(Span(item.span.start + end, item.span.end), item.words[end:], name, item.grade) for item, name, end in cut]
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A row of points without what leads to the first (可能存在) and what closes the last (等风险)."""
+    words = span.of(text)
+    lead, tail = _LEADING.match(words), _ET_CETERA.search(words.rstrip("。；;"))
+    return Span(span.start + (lead.end() if lead else 0), span.start + tail.start() if tail else span.end)
 
 
 def measures_of(text: str, span: Span, named: bool = False) -> tuple[str, ...]:

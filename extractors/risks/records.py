@@ -13,11 +13,11 @@ from extractors.reading.posts import is_people
 from extractors.reading.tables import is_empty
 from extractors.reading.units import is_unit
 from extractors.risks.enumerations import Marks, parts
-from extractors.risks.headings import SAYS_NOTHING, Headings
+from extractors.risks.headings import NOWHERE, SAYS_NOTHING, Headings
 from extractors.risks.items import with_items
 from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal
 from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
-from extractors.risks.points import Item, Point, measures_of, named_points, points_of
+from extractors.risks.points import Point, measures_of, named_points, points_of, with_matters
 
 _LEXICON = load("risks")["points"]
 _STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:{TELLING})?(?:{COUNT})?(?:[ \t]*[：:]|$)")
@@ -29,8 +29,7 @@ _MATTER_LINE = re.compile(
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
-_OWN_MATTER = re.compile(r"(?:(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*$")
-_MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
+_OWN_MATTER = re.compile(r"(?:(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
 _ADJOINING = 8
 _COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
 """The number in a label of a point (风险点2：), and what parts two such points of one matter: marks, a line's end, a number before the label."""
@@ -159,8 +158,10 @@ def _stands_alone(text: str, point: Label) -> bool:
 # --- what a record says ---------------------------------------------------------------------------------------------------
 
 
-def _category(text: str, label: Label, given: Label | None, line: str | None, headings: Headings) -> str | None:
-    """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, the line above, else the nearest naming heading."""
+def _category(text: str, label: Label, given: Label | None, line: str | None, headings: Headings, told: Span = NOWHERE) -> str | None:
+    """What a labelled point belongs to: a label's words (岗位：会计), those before its own label, the line above, else the nearest naming heading that is
+    no item of the record before (`told`).
+    """
     if given and len(given.content) <= 30 and not is_empty(given.content.of(text)):
         return tidied(given.content.of(text))
     label = label if label.prefix or not label.head else label.head
@@ -173,7 +174,7 @@ def _category(text: str, label: Label, given: Label | None, line: str | None, he
         named = own + "风险" if adjoining and not own.endswith(_PLACES) else own
         return named if len(named) <= 30 else None
     within = _WITHIN.search(text, max(0, label.prefix.start - 30), label.prefix.start)
-    return within[1] if within else line or headings.naming(label.span.start) or _subject(text, label.span.start)
+    return within[1] if within else line or headings.naming(label.span.start, told) or _subject(text, label.span.start)
 
 
 def _line_above(text: str, label: Label) -> str | None:
@@ -197,12 +198,13 @@ def _subject(text: str, offset: int) -> str | None:
 
 def labelled_points(plan: Plan, records: Sequence[Record], headings: Headings) -> Iterator[Point]:
     """Yield the points of labelled prose: 「…风险内容方面：1.…；2.… 防控措施：1.…」."""
-    line, end = None, 0
+    line, told = None, NOWHERE
     for record in records:
-        adjoining = record.point.prefix.start - end < _ADJOINING
+        adjoining = record.point.prefix.start - told.end < _ADJOINING
         line = _line_above(plan.text, record.point) or (line if adjoining else None)
-        end = max(label.content.end for label in (record.point, *record.said.values()))
-        yield from _points(plan.text, record, _category(plan.text, record.point, record.said.get("category"), line, headings))
+        category = _category(plan.text, record.point, record.said.get("category"), line, headings, told)
+        told = Span(record.point.span.end, max(label.content.end for label in (record.point, *record.said.values())))
+        yield from _points(plan.text, record, category)
 
 
 def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
@@ -213,17 +215,8 @@ def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
     grade = said["grade"].content.of(text) if "grade" in said else gloss or (before if is_level(before) else "")
     owner = said["owner"].content.of(text) if "owner" in said else ""
     named = point.verb or (_NAMING.match(point.span.of(text)) and not _SENTENCE.search(point.content.of(text)))
-    for item in _with_matters((named_points if named else points_of)(text, point.content)):
+    for item in with_matters((named_points if named else points_of)(text, point.content)):
         yield Point(item.span, item.category or category, item.words, item.grade or grade[:12] or None, measures, owner[:60] or None)
-
-
-def _with_matters(items: list[Item]) -> list[Item]:
-    """The items of a list, each without the matter that opens it, as what it belongs to, where one opens all of them (低保评定——优亲厚友；…)."""
-    opening = [_MATTER.match(item.words) for item in items if not item.category]
-    if len(items) < 2 or len(opening) < len(items) or any(match is None or is_doing(match[1]) for match in opening):
-        return items
-    cut = [(item, match[1], match.end()) for item, match in zip(items, opening, strict=True) if match]
-    return [Item(Span(item.span.start + end, item.span.end), item.words[end:], name, item.grade) for item, name, end in cut]
 
 
 def labelled_classes(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Span, str]]:

@@ -10,7 +10,7 @@ from extractors.lexicon import alternatives, load
 from extractors.risks.enumerations import parts, trimmed
 from extractors.risks.headings import SAYS_NOTHING, Headings, named_by
 from extractors.risks.names import class_in_list, is_doing
-from extractors.risks.points import Point, measures_of, points_of
+from extractors.risks.points import Point, measures_of, points_of, with_matters
 
 _LEXICON = load("risks")["points"]
 _HEADING_OF = {
@@ -43,7 +43,7 @@ def _listed_alone(text: str, section: Section, category: str | None) -> Iterator
     to do.
     """
     body = _body(text, section)
-    items = points_of(text, body)
+    items = with_matters(points_of(text, body))
     if len(items) != len(parts(text, body)) or len(items) < 2 or text[body.start - 1] in ":：":
         return
     if not any(len(item.words) > _LONGEST_POINT or "：" in item.words or "\n" in item.words or class_in_list(item.words, classes=False) or is_doing(item.words) for item in items):
@@ -87,7 +87,7 @@ def _body(text: str, section: Section) -> Span:
 def _paired(text: str, section: Section, beside: Section, category: str | None) -> Iterator[Point]:
     """The points of a section with the measures of another: numbered alike they go one to one, else each has all."""
     body, answer = _body(text, section), _body(text, beside)
-    items, measures = points_of(text, body), measures_of(text, answer)
+    items, measures = with_matters(points_of(text, body)), measures_of(text, answer)
     paired = len(items) == len(parts(text, body)) == len(parts(text, answer)) > 1
     for k, item in enumerate(items):
         yield Point(item.span, item.category or category, item.words, item.grade, (measures[k],) if paired else measures, None)

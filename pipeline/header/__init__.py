@@ -79,7 +79,7 @@ def _says_less(signature: Signature, body: str) -> bool:
 
 
 def _in_full(signed: str | None, title: str | None) -> str | None:
-    """Return a signature's name as the title says it in full: of 北河分中心 what 某管理处北河分中心…方案 opens with."""
+    """Return a signature's name as the title says it in full: of 财务分中心 what 某管理处财务分中心…方案 opens with."""
     above, own, _ = (title or "").partition(signed or "\n")
     return above + own if own and len(bodies_of(above)) == 1 else signed
 

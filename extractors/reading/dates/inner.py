@@ -29,8 +29,9 @@ DAYS = (
     rf"(?P<days>{DAY}{_SP}[日号]?(?:[-—–~～]{{1,2}}|至|到){DAY}{_SP}[日号]"
     rf"|{DAY}{_SP}[日号](?:前)?(?:{_LIST}{DAY}{_SP}[日号](?:前)?){{0,5}}|{DAY}(?:{_LIST}{DAY}){{1,5}}{_SP}[日号]|{DAY}(?=之?前))"
 )
+_PART_OF_DAY = "(?:[上下中]午|[晚早]上?)?"
 _WEEKDAYS = (
-    rf"(?P<weekdays>(?:周|星期)?[一二三四五六日天](?:{_TO}(?:周|星期)?[一二三四五六日天]|(?:[、和及](?:周|星期)?[一二三四五六日天]){{1,4}}|))"
+    rf"(?P<weekdays>(?:周|星期)?[一二三四五六日天](?:{_TO}(?:周|星期)?[一二三四五六日天]|(?:{_PART_OF_DAY}[、和及]每?(?:周|星期)?[一二三四五六日天]){{1,4}}|))"
     rf"(?![次个级把项名线轮遍]|{_TO}(?:[一两二三四五六]|\d{{1,2}})[次个项名轮遍])"
 )
 _AFTER_END = re.compile(  # 每季度结束后15日内, 每学期开学两周内
@@ -58,6 +59,9 @@ _MONTH = re.compile(
     rf"|前{_SP}(?P<first>{_COUNT}){_SP}(?:个工作日|日|天)(?:之内|以内|内)?){_CLOCK}{_BEFORE}"
 )
 _WEEK = re.compile(rf"{_OF}{_WEEKDAYS}{_CLOCK}{_BEFORE}|(?P<edge>末){_BEFORE}")
+ONE_DEED = "[小大]?[评查报检审考换议清结巡访会训测练课讲演调签晒碰](?=[，。；、”\"）\n]|$)"
+"""What is done once in a cycle, in one character at its clause's end: 一周一巡, 每周一查."""
+_ONCE_SAID = re.compile(f"一{ONE_DEED}")
 _ONCE_NEAR = 24
 _ONE_EACH = re.compile("每(?:[日天月旬年]|季度?)一")
 _HALF_YEAR = re.compile(rf"(?:度)?(?:末|结束后?)?(?:的)?次月{_SP}{DAYS}{_CLOCK}{_BEFORE}")
@@ -76,7 +80,7 @@ def inner(text: str, at: int, unit: str, frequency: str, interval: int) -> tuple
         return after.end(), _counted_on(after, unit, interval) or plain
     pattern, read = _READERS.get(unit, (_OTHER, None))
     match = pattern.match(text, at)
-    if match and pattern is _WEEK and match["weekdays"] == "一" and _once_each(text, at):
+    if match and pattern is _WEEK and match["weekdays"] == "一" and (_ONCE_SAID.match(text, at) or _once_each(text, at)):
         return at, plain
     if match is None or match.end() == at:
         other = _OTHER.match(text, at) if pattern is not _OTHER and unit in ("半年", "半年度") else None

@@ -93,9 +93,10 @@ _DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9])"
 _SLASHED = re.compile(  # without a year: 3/15前, 3/20-4/10
     rf"(?<![\d./A-Za-z])(?P<month>1[0-2]|0?[1-9])/(?P<day>{_DAY_NUMBER})(?![\d./%])(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])/{_DAY_NUMBER}(?![\d./%]))日?"
 )
-_DOTTED = re.compile(  # the same with dots, where no figure is meant: （9.1-9.30）, at the head of a line or after a label
+_MEASURED = "万亿元平公米人吨千个倍户亩升克页章条号款节图表版项级分厘毫度天年月小之中左所和与至到的"
+_DOTTED = re.compile(  # the same with dots, where no figure is meant: （9.1-9.30）, at the head of a line or after a label; 9.1-9.30 排查, not 1.1-1.5倍
     rf"(?<![^（(）)\n|：:自从于在 ])(?P<month>1[0-2]|0?[1-9])\.(?P<day>{_DAY_NUMBER})(?![\d.%])"
-    rf"(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])\.{_DAY_NUMBER}日? {{0,2}}(?:之?前|起|[）)，。；：:\n|]|$))日?"
+    rf"(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])\.{_DAY_NUMBER}日? {{0,2}}(?:之?前|起|[）)，。；：:\n|]|[\u4e00-\u9fff](?<![{_MEASURED}])|$))日?"
 )
 _LETTERS = rf"0-9{DIGIT_CLASS}{MASK_CLASS}十廿"
 _DAY_GOES_ON = f"[ （(周星上中下早晚凌夜{_LETTERS}]"

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.calendar import last_day
-from extractors.reading.dates.inner import DAYS, inner
+from extractors.reading.dates.inner import DAYS, ONE_DEED, inner
 from extractors.reading.dates.lines import matches_with
 from extractors.reading.dates.moments import CLOCK, DAY, MONTH
 from extractors.reading.dates.rules import numbers, rule, weekdays
@@ -24,7 +24,6 @@ _CYCLES: dict[str, list[Any]] = _LEXICON["cycles"]
 _UNIT = alternatives(_CYCLES, gap=" {0,2}")  # a page may space words out: 每半 年
 _VERBS = alternatives(_LEXICON["cycle_verbs"]["words"])
 _ONE_VERB = "[巡查检评督报考调研排审议结会](?![\u4e00-\u9fff]{0,1}[办室组员长])"
-_ONE_DEED = "[小大]?[评查报检审考换议清结巡访会训测练练课讲演调签晒碰](?=[，。；、”\"）\n]|$)"  # 一周一巡
 _SP = " {0,2}"
 _COUNT = rf"(?:\d{{1,2}}|[{DIGIT_CLASS}两十]{{1,3}})"
 _LIST = rf"(?:{_SP}[、和及与,，]{_SP})"
@@ -35,7 +34,7 @@ _YEAR_DATES = re.compile(rf"{_OF}{MONTH}{_SP}月{_SP}{DAY}{_SP}[日号]前?(?:{_
 _EACH = re.compile(
     rf"每{_SP}(?:隔)?(?:个)?(?:(?P<count>{_COUNT}{_SP}(?:个)?(?:{_SP}(?:[-—–~～]|至|到){_SP}{_COUNT}{_SP}个?)?){_SP})?(?P<unit>{_UNIT})(?!次(?!月)|户|家(?![访长校庭])|间|报[告表]?人|级|(?<=晚)[一两三半\d]{{1,3}}[天日小分])(?:{_SP}[（(][^（）()\n]{{1,12}}[）)])?"
 )
-_WEEKDAYS_BEFORE = re.compile(r"(?:每?周|每?星期)[一二三四五六日天](?:(?:[、和及与至到—–~～-]|至|到)(?:周|星期)?[一二三四五六日天]){0,4}[，的]?$")
+_WEEKDAYS_BEFORE = re.compile(r"(?:每?周|每?星期)[一二三四五六日天](?:[、和及与至到—–~～-](?:周|星期)?[一二三四五六日天]){0,4}[，的]?$")
 """Before 每天: the days of the week on which it is so (周一至周五每天16:00—18:00)."""
 _WEEKDAYS_REACH = 20
 _ODD_EVEN = re.compile(rf"(?P<each>[每逢]{{1,2}})(?P<parity>[单双])(?:数)?月(?:份)?{_SP}(?:{DAYS}|(?P<edge>底|末))?{_BEFORE}")
@@ -64,29 +63,34 @@ _LISTED = re.compile(rf"[日周旬月季年](?<=[“\"行立持实按用以].){_
 _LISTED_LINK = re.compile(rf"(?P<unit>[日周旬月季年]){_ONE_VERB}")
 _LINK = re.compile(rf"(?P<unit>半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})")
 _CYCLE_AND_DUTY = (
-    rf"(?P<unit>[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后].)(?:(?<=半)年|(?<=季)度|(?<!半)))一?(?:{_VERBS})"
+    rf"(?P<unit>[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后].)(?:(?<=半)[年月]|(?<=[季月])度|(?<!半)))一?(?:{_VERBS})"
 )
 _SYSTEM = re.compile(rf"{_CYCLE_AND_DUTY}(?=制度|制(?![定约订])|机制)", re.DOTALL)
 _SET_UP = re.compile(rf"{_CYCLE_AND_DUTY}(?= {{0,2}}(?:[，。；、]|$|\n))", re.DOTALL)
-"""At the end of a clause that sets it up (`_SETS_UP`): 实行晨午检和因病缺课日报告."""
+"""At the end of a clause that sets it up (`_SETS_UP`): 实行晨午检和因病缺课日报告; or in a row of them: 组长月调度，副组长周调度."""
 _SETS_UP = re.compile(r"(?:实行|落实|执行|坚持|推行|建立|严格)[^，。；：\n]{2,16}$")
 _EVERY_SO = re.compile(
     rf"(?P<count>[\d{DIGIT_CLASS}两十半](?<![第近前满每续计年{DIGIT_CLASS}\d十半].)(?:(?<=半)(?<![上下].)|(?<!半)[\d{DIGIT_CLASS}两十]{{0,2}}))"
     rf"(?:(?P<measure>个)?(?P<unit>年|学年|学期|季度?|月|周|星期|天|日))(?:{_SP}[^\d，。；、\n内发超后前以的]{{0,8}}?)?"
-    rf"(?:一次|1次|一(?:{_VERBS})|一{_ONE_DEED}|一轮(?!岗)|(?:{_VERBS})1次)"
-    rf"|(?P<often>[一1])(?<![第近前满续计{DIGIT_CLASS}\d十每].)(?P<of>年|学期|季度?|月|周|天|日)(?:至少)?[两二三四2-6](?:次(?=[，。；、）\n]|$)|{_ONE_DEED})",
+    rf"(?:一次|1次|一(?:{_VERBS})|一{ONE_DEED}|一轮(?!岗)|(?:{_VERBS})1次)"
+    rf"|(?P<often>[一1])(?<![第近前满续计{DIGIT_CLASS}\d十每].)(?P<of>年|学期|季度?|月|周|天|日)(?:至少)?[两二三四2-6](?:次(?=[，。；、）\n]|$)|{ONE_DEED})",
     re.DOTALL,
 )
-_ONCE = re.compile(rf"[一1两二三四2-6](?:次|{_ONE_DEED}|(?<=一)(?:轮|{_VERBS}))")
+_ONCE = re.compile(rf"[一1两二三四2-6](?:次|{ONE_DEED}|(?<=一)(?:轮|{_VERBS}))")
 _AT_LEAST = re.compile(
     rf"[一1](?<![第近前满每{DIGIT_CLASS}\d十半].)(?P<unit>年|学年|个?学期|个?季度|个?月|周|个?星期)内?(?:至少|不少于|不低于|不得少于|最少)(?:[^\d，。；、\n]{{0,8}}?)[1-9一两二三四五六]次",
     re.DOTALL,
 )
+_LATER_QUARTER = re.compile("[二三四]季度")
 _EVERY_OTHER = re.compile(
     rf"(?:隔(?P<gap>年|季度?|月|周|日|天)(?=召开|开展|组织|进行|报|检|巡|轮|上|一次|一[评查报检审考换议清结]|{_VERBS})"
     rf"|双(?P<double>周|月)(?=(?:一)?(?:{_VERBS})|召开|开展))"
 )
-_ON_WEEKDAY = re.compile(r"每?逢(?:周|星期)(?P<weekdays>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})")
+_ON_WEEKDAY = re.compile(
+    r"(?:每?逢(?:周|星期)(?P<weekdays>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天]){0,4})"
+    rf"|(?<![每上下本这])(?<![日号][（(])(?:周|星期)(?P<working>[一二三四五六日天]{_SP}[至到—–~～-]{{1,2}}{_SP}(?:周|星期)[一二三四五六日天])"
+    rf"(?:{CLOCK})(?! {{0,2}}(?:[-—–~～]|至|到)){_BEFORE})"  # 周一至周五8:30-17:30 are hours of an office
+)
 _MARKET_DAYS = re.compile(
     r"逢(?P<first>[一二三四五六七八九十])(?:(?:[、和及]|、?逢)(?P<second>[一二三四五六七八九十]))?"
     r"(?=[日号]?(?:[，、]|开展|组织|进行|集中|赶集|开集|检查|清扫|大扫除))"
@@ -140,15 +144,18 @@ def _in_turn(text: str) -> Iterator[Recurrence]:
 
 
 def _short_forms(text: str) -> Iterator[Recurrence]:
-    """月通报, 日报告制; side by side: 日排查周调度月通报, “日巡、周查、月检”."""
+    """月通报, 日报告制; side by side: 日排查周调度月通报, “日巡、周查、月检”; in one sentence 组长月调度，副组长周调度."""
     starts = [match.start() for match in _SHORT_START.finditer(text)]
     if not starts:
         return
     for pattern in (_SHORT, _SYSTEM, _BY_UNIT):
         for match in _matches_at(pattern, text, starts):
             yield _of_unit(match, match["unit"], "short")
-    for match in _matches_at(_SET_UP, text, starts):
-        if _SETS_UP.search(text, max(0, match.start() - _SET_UP_REACH), match.start()):
+    alone = list(_matches_at(_SET_UP, text, starts))
+    deeds = [match for match in alone if not match[0].endswith("报")]  # 月报、季报 are papers
+    in_row = {m for a, b in pairwise(deeds) for m in (a, b) if a["unit"] != b["unit"] and _in_one_sentence(text, a, b)}
+    for match in alone:
+        if match in in_row or _SETS_UP.search(text, max(0, match.start() - _SET_UP_REACH), match.start()):
             yield _of_unit(match, match["unit"], "short")
     for chain, link in ((_CHAIN, _LINK), (_LISTED, _LISTED_LINK)):
         for row in _matches_at(chain, text, starts):
@@ -171,8 +178,10 @@ def _of_unit(match: re.Match[str], unit: str, form: str) -> Recurrence:
 
 
 def _at_least(text: str) -> Iterator[Recurrence]:
-    """一年至少检查两次."""
+    """一年至少检查两次; of 一季度至少一次，二季度… the quarter is one of the year's."""
     for match in _AT_LEAST.finditer(text):
+        if match["unit"].startswith("季") and _LATER_QUARTER.search(text, match.end(), match.end() + _SENTENCE_REACH):
+            continue
         frequency, interval = _CYCLES[match["unit"].removeprefix("个")]
         yield Recurrence(Span(*match.span()), rule(frequency, interval), "so")
 
@@ -185,9 +194,9 @@ def _every_other(text: str) -> Iterator[Recurrence]:
 
 
 def _on_weekdays(text: str) -> Iterator[Recurrence]:
-    """逢周三."""
+    """逢周三, 周一至周五8:30前."""
     for match in _ON_WEEKDAY.finditer(text):
-        yield Recurrence(Span(*match.span()), rule("WEEKLY", byday=weekdays(match["weekdays"])), "each")
+        yield Recurrence(Span(*match.span()), rule("WEEKLY", byday=weekdays(match["weekdays"] or match["working"])), "each")
 
 
 def _on_market_days(text: str) -> Iterator[Recurrence]:
@@ -351,7 +360,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 _CUES = re.compile(
-    "每|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底首次]|季度[末底首次]|半年[末底]|次[日月年]|当月|翌年|第二年"
+    "每|(?:周|星期)(?=[一二三四五六日天])|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底首次]|季度[末底首次]|半年[末底]|次[日月年]|当月|翌年|第二年"
 )
 _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the cues of which a text must hold one
     (_each, ("每",)),
@@ -360,7 +369,7 @@ _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], .
     (_every_so, ()),
     (_at_least, ("至少", "最少", "少于", "低于")),
     (_every_other, ("隔", "双周", "双月")),
-    (_on_weekdays, ("逢",)),
+    (_on_weekdays, ("逢", "周", "星期")),
     (_on_market_days, ("逢",)),
     (_each_shift, ("每",)),
     (_edges, ("月初", "月中", "季初", "季中", "月末", "月底", "季末", "季底", "季度末", "季度底", "半年末", "半年底")),
