@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from extractors.assignments.labels import NOUNS, ROLES, role_of
 from extractors.assignments.parties import ROLE_MARK, Duty, Party, can_answer, is_named, listed
+from extractors.assignments.subjects import tells_work
 from extractors.assignments.tasks import short
 from extractors.assignments.values import SPEAKING, stripped
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name
+from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
 
 _DIVIDED = load("assignments")["tasks"]["divided"]
@@ -25,6 +27,8 @@ _LEFT = r"(?P<left>[^：:\n。；;，—|\t]{2,40})(?:[：:]|—{1,2}|-{1,2}>?|�
 _LINE = re.compile(rf"\n*{_NUMBER}{_LEFT}(?P<right>[^\n|\t]{{2,160}}?)[。；;，]?[ \t]*(?=\n|$)")
 _INLINE = re.compile(rf"{_NUMBER}{_LEFT}(?P<right>[^：:\n。；;，,|\t]{{2,80}})(?:[；;，,]|[。]|(?=\n)|$)")
 """Items, each on a line of its own or one behind the other."""
+_COLUMNS = re.compile(rf"\n*{_NUMBER}(?P<left>[\u4e00-\u9fff、]{{2,16}})[ \t]{{1,12}}(?P<right>[\u4e00-\u9fff、，]{{2,60}})[。；;]?[ \t]*(?=\n|$)")
+"""An item on a line of its own, its halves in columns."""
 _MOST, _FEWEST = 60, 2
 _BODY = re.compile(r"(?:组|队|专班|班)[ \t]*$")
 """Before persons: they are its members."""
@@ -54,15 +58,26 @@ def _duties(text: str, shown: str, at: int, role: str | None, *, below: bool) ->
     """Yield what the items from `at` on say, None for one that prose tells (办公室：负责会务): on lines of their own where the list stands `below` its
     head, else up to the line's end.
     """
-    item = _LINE.match(shown, at) if below else _INLINE.match(shown, at)
+    item = _item(shown, at, below=below)
     for _ in range(_MOST):
         if item is None:
             return
         duty = _duty(text, shown, item, role)
-        if duty is None and not SPEAKING.search(shown, item.start("right"), item.end("right")):
+        if duty is None and not (SPEAKING.search(shown, item.start("right"), item.end("right")) or _is_of_roster(item["left"].strip())):
             return
         yield duty
-        item = (_LINE if below else _INLINE).match(shown, item.end())
+        item = _item(shown, item.end(), below=below)
+
+
+def _item(shown: str, at: int, *, below: bool) -> re.Match[str] | None:
+    """Return the item that begins at an offset; columns tell persons and work, not who somebody is (周宁　校长)."""
+    if not below:
+        return _INLINE.match(shown, at)
+    if found := _LINE.match(shown, at):
+        return found
+    found = _COLUMNS.match(shown, at)
+    of_somebody = [all(map(is_name, half.split("、"))) or is_unit(half) or is_people(half) for half in found.group("left", "right")] if found else []
+    return found if of_somebody.count(True) == 1 else None
 
 
 def _duty(text: str, shown: str, item: re.Match[str], role: str | None) -> Duty | None:
@@ -89,7 +104,12 @@ def _duty(text: str, shown: str, item: re.Match[str], role: str | None) -> Duty 
     return Duty(short(right.of(text)), tuple(listed(text, left, role or "responsible", strict=True)), stripped(text, Span(left.start, right.end)))
 
 
+def _is_of_roster(label: str) -> bool:
+    return _MEMBERS.match(label) is not None or role_of(label) is not None
+
+
 def _all_answer(text: str, span: Span, role: str) -> tuple[Party, ...]:
     """Return the parties of a list of which every one can answer for work, else ()."""
     parties = tuple(listed(text, span, role))
-    return parties if parties and all(can_answer(party.span.of(text).strip()) for party in parties) else ()
+    words = [party.span.of(text).strip() for party in parties]
+    return parties if parties and all(can_answer(word) and not tells_work(word) for word in words) else ()

@@ -42,7 +42,7 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
     """
     members = False
     for at, clause in enumerate(back := clauses.before(offset, sentence.start)):
-        if _is_roster(clauses, clause):
+        if is_roster(clauses, clause):
             members = True
             continue
         if (parties := _chaired(clauses, clause)) and (members or _WORKING.search(parties[-1].value)):
@@ -54,7 +54,7 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
     return _earlier(clauses, sentence) or ((heading,) if heading else ())
 
 
-def _is_roster(clauses: Clauses, clause: Span) -> bool:
+def is_roster(clauses: Clauses, clause: Span) -> bool:
     """Tell whether a clause lists members (成员：党政办、文化站; 成员单位为党政办、文化站)."""
     if _TELLING_MEMBERS.match(clauses.shown, clause.start, clause.end):
         return True
@@ -244,6 +244,6 @@ def _earlier(clauses: Clauses, sentence: Span) -> tuple[Party, ...]:
     last = Span(clauses.start(sentence.start - 1), sentence.start - 1)
     led = clauses.shown.rfind("。", max(begin, sentence.start - 2 * REACH), last.end) + 1
     above = Span(clauses.start(led - 1), led - 1) if led > begin + 1 and clauses.shown.startswith("由", led) else last
-    named = (clause for clause in (last, above, first) if not _is_roster(clauses, clause))
+    named = (clause for clause in (last, above, first) if not is_roster(clauses, clause))
     found = (_founded(clauses, clause) or _whole(clauses, clause) for clause in named)
     return next((parties for parties in found if len(parties) == 1 or (parties and all(is_named(party.value) for party in parties))), ())

@@ -13,8 +13,8 @@ from extractors.reading.kept import kept
 _LEXICON = load("assignments")["headings"]
 _NUMBER = r"[ \t\u2028]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[章节条项]|[a-zA-Z][.．、）)]|[①-⑳★●▪■◆·])?[ \t]*"
 _DUTIES = alternatives(_LEXICON["duties"], " {0,4}")
-_HEADING = re.compile(rf"{_NUMBER}[*＊ ]*(?P<name>[^\n，。；：:、|*＊]{{2,36}}+)(?=[*＊]*[ \t]*(?:$|[。：:]))")
-_CLOSING = re.compile(rf"(?:的?{_DUTIES})?(?:[（(][^（）()]{{2,30}}(?:负责|牵头)[）)])?[ \t]*$")
+_HEADING = re.compile(rf"{_NUMBER}[*＊ ]*(?P<name>[^\n，。；：:、|*＊]{{2,36}}+(?:、[^（）()\n]{{1,40}}[)）])?)(?=[*＊]*[ \t]*(?:$|[。：:]))")
+_CLOSING = re.compile(rf"(?:的?{_DUTIES})?(?:[（(](?:[^（）()]{{2,30}}(?:负责|牵头)|[^（）()]{{1,30}}、[^（）()]{{1,40}}|(?<=[组队班].)[^（）()]{{2,30}})[）)])?[ \t]*$")
 _UNDER = re.compile(rf"{_NUMBER}\**(?:{alternatives(_LEXICON['roster'], ' {0,4}')}|由[^，。；]{{2,60}}?(?:任|担任|兼任)|{_DUTIES}[ \t]*[：:]?|负责)")
 
 
@@ -58,6 +58,6 @@ def _named(text: str, line: Span) -> Party | None:
 
 @kept
 def _named_by(heading: str) -> str | None:
-    """Return the unit that a heading's words are but for 职责 and who leads it (抢修组（检修部负责）), None if they are none."""
+    """Return the unit that a heading's words are but for 职责 and who leads it or is in it (抢修组（检修部负责）; 抢修组（检修部、电工班）), None if they are none."""
     name = _CLOSING.sub("", heading, count=1)
     return name if is_named(name) else None

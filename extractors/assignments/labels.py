@@ -28,6 +28,8 @@ _COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,16}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _OF_PLACES = tuple(_LABELS["of_places"])
 _STEMS_BEFORE_NAMES = (*_OF_PLACES, *_LABELS["of_cases"])
+_LOOKING_AFTER = frozenset(_STEMS_BEFORE_NAMES) - frozenset(_LABELS["doing"])
+_LOOKED_AFTER = frozenset(_LABELS["looked_after"])
 _BEHIND_HEAD = "|".join(rf"(?<=(?:{'|'.join(_STEMS_BEFORE_NAMES)}){head})" for head in ("领导", "干部", "责任人", "人员", "人", "单位"))
 _NAME_BEHIND = rf"(?:{_BEHIND_HEAD})(?=[\u4e00-\u9fff]{{2,16}}(?:[，,、；;。\n]|$))"
 """Right behind a label of who answers for a place or case stands a name and no more (包村领导周宁，包村干部李明、王芳)."""
@@ -98,9 +100,9 @@ def fields(shown: str) -> list[Field]:
     for i, head in enumerate(heads):
         limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
         end = _entry_begin(shown, head.end(), _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE)), limit)
-        role = None if head["neutral"] else _weak_role(head["weak"]) if head["weak"] else ROLES[head["stem"]]
+        role = None if head["neutral"] or _is_looked_after(head) else _weak_role(head["weak"]) if head["weak"] else ROLES[head["stem"]]
         weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS) or (head["stem"] in _NOUN_NEEDED and not head["noun"])
-        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), weak, not head["mark"].strip()))
+        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), weak, not head["mark"].strip(" \t为是")))
     return found
 
 
@@ -117,6 +119,11 @@ def _labels(shown: str) -> Iterator[re.Match[str]]:
 def _weak_role(label: str) -> str:
     """Return the role of a label that counts only beside another: 参加单位, 协助人 support, 负责人, 分管领导 answer."""
     return "support" if label.startswith(_HELPING) else "responsible"
+
+
+def _is_looked_after(head: re.Match[str]) -> bool:
+    """Tell whether a label names what somebody looks after (包保企业：, 挂钩乡镇：), not who does."""
+    return head["stem"] in _LOOKING_AFTER and head["noun"] in _LOOKED_AFTER
 
 
 def is_of_place(field: Field) -> bool:
@@ -153,10 +160,15 @@ def _stands_behind(match: re.Match[str], is_kind: Callable[[str], bool]) -> bool
 def _value_end(shown: str, start: int, limit: int) -> int:
     """Return where the value that begins at `start` ends."""
     limit = _first_stop(shown, start, limit)
-    for pattern in (_OTHER, _NEXT_WORK):
-        following = pattern.search(shown, start, limit)
-        limit = following.start() if following else limit
-    return limit
+    limit = next((other.start() for other in _OTHER.finditer(shown, start, limit) if not _tells_whose(shown, other)), limit)
+    following = _NEXT_WORK.search(shown, start, limit)
+    return following.start() if following else limit
+
+
+def _tells_whose(shown: str, other: re.Match[str]) -> bool:
+    """Tell whether a word and a colon within a value only say whose the person behind them is (责任人：仓储部：周宁；财务部：孙涛)."""
+    name = _HAN_WORD.match(shown, other.end())
+    return name is not None and is_unit(other[0][:-1]) and is_person(name[0])
 
 
 def _entry_begin(shown: str, start: int, end: int, label: int) -> int:

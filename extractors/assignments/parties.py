@@ -34,6 +34,8 @@ _LED_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})[（(][^（）()]{2,30}(?:负�
 """In a bracket behind a working group, who leads it (抢修组（检修部负责）)."""
 _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）()]{2,30}[)）]")
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
+_UNIT_AND_NAME = re.compile(r"(?P<unit>[\u4e00-\u9fff（）]{2,20})[：:](?P<name>[\u4e00-\u9fff·]{2,16})")
+"""In a list of persons, whose each is (仓储部：周宁)."""
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
 _TAIL = re.compile("(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
 _INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
@@ -44,7 +46,7 @@ _DATED = re.compile(
     r"|下同|列第|排名|排在|为首|备注|责任(?:单位|人|部门|领导)|(?:单位|部门|责任人|时限)[为是]|^(?:牵头|配合)(?:单位|部门)$")
 _SHORT_FORM = re.compile(r"[（(](?:以下)?(?:统称|简称|下称)[^（）()]{1,20}[)）]|[（(]下同[)）]")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
-_MARK = re.compile(r"[：:！？“”]")
+_MARK = re.compile(r"[：:！？“”]|(?<!自)由")
 _DOING = re.compile(rf"的|{alternatives(_SUBJECTS['doing'])}$")
 _SHORT_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _NOTHING = frozenset({"无", "暂无", "没有", "待定", "空缺", "出缺", "待补", "空", "同上", "略", "详见附件", "见附件"})
@@ -218,6 +220,8 @@ def _cleaned(raw: str) -> str:
     """Take notes, telephone numbers and a closing verb off an item."""
     value = _PHONE.sub("", _NOTE.sub("", raw)).strip(" \t\u2028；;，,、。.:：*")
     value = _INNER_PADDING.sub("", _ITEM_NUMBER.sub("", value).removeprefix("由"))
+    if (sent := _UNIT_AND_NAME.fullmatch(value)) and is_unit(sent["unit"]) and is_person(sent["name"]):
+        return sent["name"]
     verb = _TAIL.search(value)
     shortened = without_adverbs(value[: verb.start()]) if verb else ""
     return shortened if shortened and can_answer(shortened) else value

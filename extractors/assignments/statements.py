@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import acting_before, founds, person_before, seats_office
+from extractors.assignments.antecedents import acting_before, founds, is_roster, person_before, seats_office
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.helping import on_help, on_lend, on_part
-from extractors.assignments.parties import Party, is_named, is_post, is_slogan
+from extractors.assignments.parties import Party, is_named, is_person, is_post, is_slogan
 from extractors.assignments.sentence import NO_WORK, NOWHERE, Reading, Statement
 from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
 from extractors.contract import Span
@@ -32,6 +32,8 @@ _TO_WHOM = re.compile(r"(?<![面方导倾])向[^，]{2,20}$")
 _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落实")
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
 _HELPED = re.compile(r"，[^，。；：]{2,40}(?:配合|协助|协办|参与)(?=[，；]|$)")
+_END_OF_PART = re.compile(r"[、，,；;。]|$")
+_NO_LABEL_OF_WORK = re.compile(rf"(?:{alternatives(_LEXICON['headings']['duties'])}|{alternatives(_LEXICON['headings']['roster'])}|责任|制度?|原则|体制|机制|要求|做法)$")
 _IN_GENERAL = re.compile(r"总责|全责")
 _PRONOUNS = ("他", "她")
 _SHORTEST_WORK = 5
@@ -105,10 +107,13 @@ def _on_lead(reading: Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _on_host(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """A主办，B承办; with an object (A主办技能大赛) only of a named unit."""
+    """A主办，B承办, one statement; with an object (A主办技能大赛) only of a named unit."""
     role = "lead" if cue.group() == "主办" else "responsible"
     parties = reading.subject(role)
-    if parties and (reading.ends_clause() or all(is_named(p.value) for p in parties)):
+    ends = _END_OF_PART.match(reading.clauses.shown, cue.end()) is not None
+    if parties and ends and role == "responsible" and _goes_on_with_lead(reading, cue):
+        reading.extend(parties, cue.end(), reading.object_or_next())
+    elif parties and (reading.ends_clause() or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), reading.object)
 
 
@@ -297,7 +302,10 @@ def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
         reading.recast("responsible", reading.joined)
         return
     wanted = work.of(clauses.text).strip(" \t`'*")
-    if not wanted and not reading.bracketed and _answering(reading, region, cue.end()):
+    if not wanted and not reading.bracketed and (_is_cut_short(clauses, region) or _answering(reading, region, cue.end())):
+        return
+    if wanted and _is_told_whose(reading, region):
+        reading.statements[-1] = reading.statements[-1]._replace(span=Span(reading.statements[-1].span.start, work.end), work=work)
         return
     parties = _helped_body(reading, region) or _who(reading, cue, region) or _leading_too(reading, work) or _before_object(reading, region)
     if parties and _is_led(reading, parties):
@@ -307,6 +315,17 @@ def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
         reading.waiting = ()
     elif parties and not wanted and _goes_on_with_lead(reading, cue):
         reading.extend(tuple(p for p in parties if not is_slogan(p.value)), cue.end())
+
+
+def _is_cut_short(clauses: Clauses, region: Span) -> bool:
+    """Tell whether a list of members breaks off in its last word (成员：派出所、各村主要负责), which is no verb then."""
+    return is_roster(clauses, Span(clauses.start(region.end), region.end))
+
+
+def _is_told_whose(reading: Reading, region: Span) -> bool:
+    """Tell whether the clause before a 负责 without subject made somebody answerable (班主任为第一责任人，负责…)."""
+    shown = reading.clauses.shown
+    return bool(reading.statements) and reading.statements[-1].span.end == region.start - 1 and shown.endswith("责任人", 0, region.start - 1) and not reading.clauses.plain(region)
 
 
 def _before_object(reading: Reading, region: Span) -> tuple[Party, ...]:
@@ -337,9 +356,10 @@ def _is_led(reading: Reading, parties: tuple[Party, ...]) -> bool:
 
 
 def _goes_on_with_lead(reading: Reading, cue: re.Match[str]) -> bool:
-    """Tell whether a 负责 that ends its clause says who answers for what another leads (X牵头，有关部门按职责分工负责), be it any of a kind."""
+    """Tell whether a 负责 that ends its clause says who answers for what another leads (X牵头，有关部门按职责分工负责), be it any of a kind; or so a 承办."""
     led = not reading.bracketed and bool(reading.statements) and any(p.role == "lead" for p in reading.statements[-1].parties)
-    return led and not reading.stands_beyond(cue) and not reading.topic()
+    of_other_work = "由" in reading.region.of(reading.clauses.shown) and reading.topic()
+    return led and not reading.stands_beyond(cue) and not of_other_work
 
 
 def _who(reading: Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...]:
@@ -369,9 +389,20 @@ def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, reg
     by = "由" in region.of(reading.clauses.shown)
     if by and reading.topic():
         return False
+    if _labelled_with_work(reading, region):
+        return False
     if by and seats_office(reading.clauses.shown[reading.clauses.chunk_start(region.start) : region.start]):
         return True
     return not (by and _told_before(reading, region)) and all(is_post(party.value) or (is_generic(party.value) and not by) for party in parties)
+
+
+def _labelled_with_work(reading: Reading, region: Span) -> bool:
+    """Tell whether a label says what the work is that one answers for (现场巡查：安全员负责), and not that duties are told."""
+    shown = reading.clauses.shown
+    if region.start == reading.at or shown[region.start - 1] not in "：:":
+        return False
+    label = reading.clauses.plain(Span(reading.clauses.start(region.start - 1), region.start - 1))
+    return len(label) > 1 and _NO_LABEL_OF_WORK.search(label) is None and not is_person(label) and not is_post(label) and not is_unit(label)
 
 
 def _told_before(reading: Reading, region: Span) -> bool:

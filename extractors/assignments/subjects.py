@@ -92,7 +92,7 @@ def _trailing(clauses: Clauses, items: list[tuple[str, Span]], role: str, *, clo
             if value.startswith("各") and len(found) == 1 and can_answer("各" + behind) and clauses.text[at.end : end] == "、":
                 return (party_of(role, f"{value}、{behind}", Span(at.start, found[0].span.end)),)  # 各临床、医技科室主任
             break
-        if role == "support" and len(value) > _LONGEST_KIND and not is_unit(value) and starts_with_work(value):
+        if role == "support" and tells_work(value):
             break
         if not (behind and (also_of(value, behind) or (is_name(behind) and is_post(value) and clauses.text[at.end : end].isspace()))):
             found.append(party_of(role, value, at))
@@ -133,6 +133,11 @@ def starts_with_work(words: str) -> bool:
     """Tell whether words begin with what is done (协助|查处违规机构) and not with a unit (协助|组织部, 协助|监督管理局)."""
     verb = _VERBS_OF_WORK.match(words)
     return verb is not None and not ORGAN.match(words, verb.end())
+
+
+def tells_work(words: str) -> bool:
+    """Tell whether words that end like people tell of work done on them (登记患病学生), and are no kind of people named by its work (检查人员)."""
+    return len(words) > _LONGEST_KIND and not is_unit(words) and starts_with_work(words)
 
 
 def _up_to_verb(clauses: Clauses, span: Span, role: str) -> tuple[Party, ...]:

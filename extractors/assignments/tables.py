@@ -54,12 +54,14 @@ def divides_work(table: Table) -> bool:
 
 
 def read_table(table: Table) -> Iterator[Duty]:
-    """Read a table's rows: one assignment each; a form of labels and values beside them is one in all."""
+    """Read a table's rows: one assignment each; a form of labels and values beside them is one in all. What a body is there for is the work of whoever leads it
+    (组别 | 牵头单位 | 主要职责).
+    """
     pairs, duty_columns = _beside_labels(table), _duty_columns(table)
     if len(pairs) > 1:
         parties = tuple(party for cell, role in pairs for party in cell_parties(cell, role))
         yield Duty(None, parties, table.span)
-    elif duty_columns:
+    elif duty_columns and "lead" not in role_columns(table).values():
         yield from _duties(table, *duty_columns)
     else:
         yield from _rows(table)

@@ -44,7 +44,7 @@ Each alternative begins with a character, for which `re` passes over a line with
 """
 _ENDING_AT_END = re.compile(rf"(?:工作)?{alternatives(_BY_LENGTH)}$")
 _NEVER = tuple(_BODIES["never"])
-_OF_VOLUNTEERS = tuple(_BODIES["of_volunteers"])
+_YET_BODIES = tuple(_BODIES["yet_bodies"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
 _MIDST = re.compile("由|以.+为")
@@ -116,6 +116,8 @@ _HEADED = re.compile(
 """Behind an item's name, or on the line below it: it is a body that someone heads."""
 LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责[，。；）])")
 """Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
+_LED_IN_CLAUSE = re.compile(r"由[^，。；：\n]{2,40}牵头(?=[，。；\n]|$)")
+"""The same where its clause goes on with nothing else."""
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
@@ -132,6 +134,7 @@ _TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", "成员�
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
 """Behind a loose word: it may be a body's name though nothing sets it up."""
 _KINDS = {kind: tuple(endings) for kind, endings in _BODIES["kinds"].items()}
+_PANELS = tuple(tuple(endings) for endings in _BODIES["panels"])
 _FILLER = re.compile(alternatives(_BODIES["filler"]))
 _TIER = re.compile(r"(?:[省市县区乡镇村校院系厂矿局处部]|公司|集团|项目|车间|班组|学院|社区|街道)级")
 _PLACE = re.compile(rf"^[\u4e00-\u9fff]{{0,12}}?(?:{alternatives(_BODIES['places'])})(?=.)(?!置|理|突|罚)")
@@ -306,6 +309,8 @@ def _is_headed_clause(text: str, place: _Place, name: str) -> bool:
         return False
     if _NUMBERED_INSIDE.search(text, max(place.line.start, place.start - 8), place.start):
         return _HEADED_BY.match(text, place.end, place.line.end) is not None or _is_told(text, place)
+    if text[place.stop - 1] in "；：。，" and name.endswith(("组", "专班")) and _LED_IN_CLAUSE.match(text, place.end, place.line.end):
+        return True
     return text[place.start - 1] in "；：。、）)" and name.endswith("组") and bool(_HEADED_BY.match(text, place.end, place.line.end))
 
 
@@ -332,11 +337,11 @@ def _is_body(text: str, place: _Place, name: str) -> bool:
         return False
     if name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end):
         return False
-    if (name.endswith(_NEVER) and not name.endswith(_OF_VOLUNTEERS)) or _merely_stands(text, place, name):
-        return False
-    if name[-1] == "组" and _COUNTED.search(name) and not _opens_line(text, place):
+    if (name.endswith(_NEVER) and not name.endswith(_YET_BODIES)) or _merely_stands(text, place, name):
         return False
     low = place.line.start
+    if name[-1] == "组" and _COUNTED.search(name) and not (_opens_line(text, place) or (text[place.start - 1] in "；。" and _HEADED_BY.match(text, place.end, place.line.end))):
+        return False
     if _is_short_form(text, max(low, place.end - len(name) - 8), place.end) or _SEVERAL.search(text, max(low, place.start - 4), place.start):
         return False
     if _COUNTED_OUT.search(name) or (place.verb and _heads_list_of_bodies(text, place)):
@@ -454,13 +459,19 @@ class _Name(NamedTuple):
     """It is the n-th of several (第一督查组)."""
     bare: bool
     stem: str
+    panel: int | None
+    """Which of the panels of one event it is, that have bare names (组委会, 评委会)."""
 
 
 @lru_cache(maxsize=1 << 12)
 def _read_name(name: str) -> _Name:
     tier, what = _TIER.match(name), kind(name)
     stem = name[:-1] if what in ("队", "站") else core(name)
-    return _Name(what, "领导" in name[-5:], tier.group() if tier else None, tuple(_ORDINAL.findall(name)), _NTH.match(name) is not None, is_bare(name), stem)
+    return _Name(what, "领导" in name[-5:], tier.group() if tier else None, tuple(_ORDINAL.findall(name)), _NTH.match(name) is not None, is_bare(name), stem, _panel(name))
+
+
+def _panel(name: str) -> int | None:
+    return next((number for number, endings in enumerate(_PANELS) if name.endswith(endings)), None)
 
 
 def same_body(first: str, second: str) -> bool:
@@ -471,6 +482,8 @@ def same_body(first: str, second: str) -> bool:
     if (one.tier and other.tier and one.tier != other.tier) or one.counted != other.counted:
         return False
     if one.ordinals and other.ordinals and one.ordinals != other.ordinals and not (one.bare or other.bare):
+        return False
+    if one.panel is not None and other.panel is not None and one.panel != other.panel:
         return False
     a, b = one.stem, other.stem
     return len(a) < 2 or len(b) < 2 or a in b or b in a or _much_alike(a, b)

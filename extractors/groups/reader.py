@@ -18,15 +18,11 @@ from extractors.groups.rosters import Entry
 from extractors.groups.rosters.breaks import mended
 from extractors.groups.statements import Statement, continuation, dealt_out, listed, row, statements
 from extractors.groups.tables import Listing, read_table
+from extractors.lexicon import alternatives, load
 
-_CUE = re.compile(
-    r"组(?![织合装])|专班|办公室|日常[工具]|队(?!伍)|团(?![结体])|列席|总[负协]责?调?|负责人(?<=[任为]负责人)"
-    r"|员(?<=[成委 ]员)|挥(?<=[指 ]挥)|集(?<=[召 ]集)|会(?<=[委员]会)|络(?<=[联 ]络)|任(?<=[主 ]任)|席(?<=[主 ]席)|书(?<=[秘 ]书)|问(?<=[顾 ]问)|考(?<=[主 ]考)"
-    r"|长(?<=[班会部站所连 ]长)|事(?<=[理 ]事)(?![项故件务宜])|委(?<=[政 ]委)|人(?<=[责头护火持 ]人)(?= {0,4}[：:（由\t ])"
-    r"|员(?= {0,4}[：:（])|长(?= {0,4}[：:（])|家(?<=专家)(?= {0,4}[：:])|委(?<=评委)(?= {0,4}[：:])"
-    r"|导(?<=领导)(?= {0,4}[：:])|位(?<=单位)(?= {0,4}[：:])|监(?<=总监)(?= {0,4}[：:])|门(?<=部门)(?= {0,4}[：:])|室(?<=科室)(?= {0,4}[：:])"
-)
-"""What a line must hold to be looked at: words of bodies and roles, these told by their last character, since it may be padded (成  员).
+_LINES = load("groups")["lines"]
+_CUE = re.compile("|".join(_LINES["cues"]))
+"""What a line must hold to be looked at.
 
 Each alternative begins with a character, no class of them, for which `re` passes over a line without trying them one by one.
 """
@@ -42,9 +38,11 @@ _POINT_INSIDE = re.compile(r"(?<=[\u4e00-\u9fff）”\"])(?<![一二三四五六
 _SQUARE = re.compile(r"[【\[](?<=[\u4e00-\u9fff].)([\u4e00-\u9fff、，]{2,20})[】\]]")
 _SEX = re.compile(r"(?<=[\u4e00-\u9fff][ \t])[男女](?=[ \t])")
 """In a column of its own behind a name."""
-_RANK_ABOVE = re.compile(r"(?<=\n)(?P<rank>[ \t]{0,12}(?:常 {0,4}务|执 {0,4}行|第 {0,4}一|专 {0,4}职))[ \t]{0,4}\n[ \t]{0,12}(?=副 {0,4}[组总指主召专][^\n：]{0,12}：)")
+_RANK_ABOVE = re.compile(
+    rf"(?<=\n)(?P<rank>[ \t]{{0,12}}{alternatives(_LINES['ranks'], ' {0,4}')})[ \t]{{0,4}}\n[ \t]{{0,12}}(?={alternatives(_LINES['ranked'], ' {0,4}')}[^\n：]{{0,12}}：)"
+)
 """A label in two lines (常务⏎副组长：)."""
-_NAME_ABOVE = re.compile(r"(?:组|专班|队|指挥部|委员会)(?:（[^（）\n]{0,40}）)?[：:。]?[ \t]*$")
+_NAME_ABOVE = re.compile(rf"{alternatives(_LINES['named_above'])}(?:（[^（）\n]{{0,40}}）)?[：:。]?[ \t]*$")
 _REACH_ABOVE = 80
 _RESPONSE = re.compile(
     r"[级色Ⅰ-Ⅻ] {0,2}(?:应急)?(?:响应|预警)|启动[^，。；\n]{0,16}(?:响应|预案|处置)|预警(?:信号)?(?:发布|生效)|(?:发生|出现|遇有?|接报)[^。；\n]{2,30}(?:[时后]，|启动)"
@@ -52,9 +50,15 @@ _RESPONSE = re.compile(
 """Before the head of a command that is formed only then."""
 _BY = re.compile(r"[，；]?[^，。；：\n]{0,6}由")
 """Between who heads a body and what it consists of (组长张明，由保卫科、后勤科组成)."""
+_BY_WHOM = re.compile(r"[ \t]*由(?:[^，。；：\n]{2,30}牵头，)?")
+_OF_WORK = re.compile("[\u4e00-\u9fff]由")
+"""Before who leads some work, not the body that the next clause sets up (换届工作由居委会牵头，组建筹备组)."""
+_LIKEWISE = re.compile(r"(?:相应|相关|专门)的?[^，。；：\n]{0,6}(?:机构|组织)，(?:明确)?由?$")
+"""What others than the plan's own house are to set up as well."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of, _start_of = attrgetter("span.end"), attrgetter("span.start")
-_LISTS = ("成员", "组员", "委员")
+_LISTS = frozenset(_LINES["lists"])
+"""Roles of many: below the label of one that names nobody, whatever stands there is of it."""
 _in_order = itemgetter(0, 1)
 _FAR = 2000
 """Characters: so far apart, two places are not in one sentence."""
@@ -102,15 +106,15 @@ class _Saying(NamedTuple):
         opens = last.cue.form == "direct" and last.cue.span.start - line.start < _INDENT
         return _Open(last.role, not last.entries) if opens or last.cue.form in ("label", "unmarked") else None
 
-    def _place(self, mention: Mention) -> int:
+    def _place(self, text: str, mention: Mention) -> int:
         """Where a name counts: before the members of a statement whose cue holds it (李明任…领导小组组长) or that leads to it (由…牵头成立…专班)."""
-        return next((s.span.start for s in self.stated if s.cue.span.covers(mention.span) or _sets_up(s, mention)), mention.start)
+        return next((s.span.start for s in self.stated if s.cue.span.covers(mention.span) or _sets_up(text, s, mention)), mention.start)
 
-    def events(self) -> list[Event]:
+    def events(self, text: str) -> list[Event]:
         """Return what the line says in the order in which it is to be taken in: a name before what is told of it."""
         if not (self.stated or self.offices):
             return [mention for mention in self.named if mention.founded or mention.heads]
-        placed: list[tuple[int, int, Event]] = [(self._place(mention), 0, mention) for mention in self.named]
+        placed: list[tuple[int, int, Event]] = [(self._place(text, mention), 0, mention) for mention in self.named]
         placed += [(office.span.start, 1, office) for office in self.offices]
         placed += [(statement.span.start, 2, statement) for statement in self.stated]
         return [event for _, _, event in sorted(placed, key=_in_order)]
@@ -179,7 +183,7 @@ def _taken(text: str, line: Span, cued: bool, going_on: _Open | None, after_blan
     begins = going_on is None or (not (going_on.empty and going_on.role in _LISTS) and saying is not None and (saying.tells or saying.heads_list(text, line)))
     if going_on and not begins and (entries := _going_on(text, line, after_blank)):
         return [Roll(line, entries, going_on.role)], _Open(going_on.role)
-    return (saying.events(), saying.open_role(line)) if saying else ([], None)
+    return (saying.events(text), saying.open_role(line)) if saying else ([], None)
 
 
 def _going_on(text: str, line: Span, after_blank: bool) -> tuple[Entry, ...]:
@@ -207,7 +211,8 @@ def _said(text: str, line: Span) -> _Saying | None:
         if statement.cue not in dealt and _is_about_body(text, statement, named, stated[-1] if stated else None):
             stated.append(statement)
     if named and named[0].heads and not named[0].of_office:
-        right_behind = Span(line.start, stated[0].span.start if stated else line.end)
+        following = [mention.start for mention in named[1:2] if text[mention.start - 1] == "；"]
+        right_behind = Span(line.start, min([line.end, *following, *(statement.span.start for statement in stated[:1])]))
         stated[:0] = listed(text, named[0].span.end, right_behind, named[0].name.endswith("组"))
     outside = [mention for mention in named if mention.founded or not any(_is_listed(mention, statement) for statement in stated)] if stated else named
     return _Saying(tuple(outside), tuple(housed), tuple(stated))
@@ -220,7 +225,7 @@ def _is_listed(mention: Mention, statement: Statement) -> bool:
 
 def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], before: Statement | None) -> bool:
     """Tell whether a statement is about a body: 由…组成 and 由…牵头 are so only beside a body's name, 参加 also after 任组长 in its sentence."""
-    if statement.cue.form in ("before", "after") and not named and _of_response(text, statement):
+    if statement.cue.form in ("before", "after") and not named and (_of_response(text, statement) or _of_others(text, statement)):
         return False
     told = before is not None and not parted(text, before.span.end, statement.span.start)
     if statement.cue.form == "composed":
@@ -228,7 +233,8 @@ def _is_about_body(text: str, statement: Statement, named: Sequence[Mention], be
         return headed or _composes(text, statement, named) or _stands_under_name(text, statement)
     if statement.cue.form == "lead":
         goes_on = told and before is not None and before.cue.form == "before"
-        return _leads(text, statement, named) or (goes_on and statement.role == "成员")
+        by_person = any(entry.person for entry in statement.entries) and _stands_under_name(text, statement)
+        return by_person or _leads(text, statement, named) or (goes_on and statement.role == "成员")
     return True
 
 
@@ -238,14 +244,24 @@ def _of_response(text: str, statement: Statement) -> bool:
     return is_head(statement.role) and _RESPONSE.search(text, low, statement.span.start) is not None
 
 
+def _of_others(text: str, statement: Statement) -> bool:
+    """Tell whether it is said who is to head what others set up for themselves (各单位要成立相应机构，由主要领导任组长)."""
+    low = max(text.rfind("\n", 0, statement.span.start) + 1, statement.span.start - _REACH_ABOVE)
+    return _LIKEWISE.search(text, low, statement.span.start) is not None
+
+
 def _stands_under_name(text: str, statement: Statement) -> bool:
-    """Tell whether a line begins with 由…组成 right below a body's name."""
+    """Tell whether a line begins with 由…组成, or 由…牵头，…组成, right below a body's name."""
     start = text.rfind("\n", 0, statement.span.start) + 1
-    return text[start : statement.span.start].strip() == "由" and _NAME_ABOVE.search(text, max(0, start - _REACH_ABOVE), start - 1) is not None
+    return _BY_WHOM.fullmatch(text, start, statement.span.start) is not None and _NAME_ABOVE.search(text, max(0, start - _REACH_ABOVE), start - 1) is not None
 
 
-def _sets_up(statement: Statement, mention: Mention) -> bool:
-    """Tell whether who leads a body is said right before the verb that sets it up (由…牵头成立…专班)."""
+def _sets_up(text: str, statement: Statement, mention: Mention) -> bool:
+    """Tell whether who leads a body is said right before the verb that sets it up (由…牵头成立…专班), or who is in it by that verb (由…组成…组)."""
+    if statement.cue.form == "composed":
+        return statement.cue.span.start == mention.start < mention.span.start and text[statement.span.start - 1] == "由"
+    if mention.start > statement.span.end and _OF_WORK.search(text, max(0, statement.span.start - 2), statement.span.start):
+        return False
     return statement.cue.form == "lead" and mention.start < mention.span.start and 0 <= mention.start - statement.span.end <= 1
 
 
@@ -253,7 +269,8 @@ def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     """Tell whether 「由…牵头，…参加」 says who leads a working group: 成立由…牵头、…参加的专班; 综合组：由…牵头，…配合."""
     start, end = statement.span.start, statement.span.end
     led = [found.end() for mention in named if (found := LED.match(text, mention.span.end))]
-    if (statement.role != "成员" and start in led and not any(entry.person for entry in statement.entries)) or len(led) > 1:
+    in_person = any(entry.person or (entry.post and entry.certain and not entry.unit) for entry in statement.entries)
+    if (statement.role != "成员" and start in led and not in_person) or len(led) > 1:
         return False  # of several groups in one line it is told who does which work
     nearest = next((mention for mention in reversed(named) if mention.span.end <= start), None)
     if nearest and "等" in text[max(nearest.span.start - 1, 0) : nearest.span.end + 1]:
@@ -261,7 +278,7 @@ def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:
     for mention in named:
         if "领导" in mention.name or mention.of_office:
             continue
-        if (mention.founded and mention.start <= start and end <= mention.span.start) or _sets_up(statement, mention):
+        if (mention.founded and mention.start <= start and end <= mention.span.start) or _sets_up(text, statement, mention):
             return True
         if (mention.heads or mention.founded) and mention.span.end <= start and not re.search(r"[。；]", text[mention.span.end + 2 : end]):
             return True
@@ -275,7 +292,7 @@ def _composes(text: str, statement: Statement, named: Sequence[Mention]) -> bool
         mention = named[at]
         if mention.span.start > end + 12:
             break
-        if mention.founded and mention.start <= start and mention.span.start >= end:
+        if mention.founded and mention.span.start >= end and (mention.start <= start or _sets_up(text, statement, mention)):
             return True
         if 0 <= start - mention.span.end <= 4 and "由" in text[mention.span.end : start + 1]:
             return True

@@ -15,7 +15,7 @@ from extractors.groups.roles import is_deputy, is_head, is_lead, is_of_office, i
 from extractors.groups.rosters import Entry
 from extractors.groups.statements import Statement
 
-_DEPUTIES = re.compile(r"\s{0,8}(?:常务)?(?:副 {0,4}[主会队理]|委 {0,4}员 {0,4}：)")
+_DEPUTIES = re.compile(r"\s{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．] ?)?(?:常务)?(?:副 {0,4}[主会队理团]|委 {0,4}员 {0,4}：)")
 _HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
 _INTRODUCES = re.compile("如下|名单|组成")
 """In the label of a list whose lines may have labels of their own (组成人员如下：⏎组长：…)."""

@@ -65,14 +65,14 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
-    rf"(?:由|从(?=(?:(?!各|有关|相关)[^，。；：\n]){{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
+    rf"(?:，?由|从(?=(?:(?!各|有关|相关)[^，。；：\n]){{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
 _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
 _WITH_HOLDER = (
-    rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班]（)(?:总?负责人|牵头人))"
-    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负制要应如名见]|任(?!课)|单位)"
+    rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班][（：])(?:总?负责人|牵头人))"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负制要应如名见及和与]|任(?!课)|单位)"
 )
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
@@ -84,7 +84,7 @@ _DRAWN = re.compile(r"[中各]?抽[调派]")
 """Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
-_OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设", "单位", "专职", "兼职")
+_OPENERS = ("其中", "设", "设立", "置", "其余", "其他", "其它", "另设", "单位", "专职", "兼职")
 _UNMARKED_INSIDE = re.compile(rf"[ \t]+(?P<role>{_PADDED_STRONG})[ \t]+")
 """Further roles of a line that opens with one (组长 张三 副组长 李四)."""
 _OFFICE_BEFORE = re.compile(r"(?:安|指|组|部|班|创建|创城|创卫|(?<![省市县区州镇乡党])委)办$")

@@ -28,10 +28,12 @@ _LABEL_ENDS_BEFORE_OFFICE = re.compile(rf"{_LIST_ENDS}|；?(?=[^，。；：:\n�
 _LEAD_IN = re.compile(
     r"(?:.*(?:[由：:]|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
-_FILLER = re.compile(r"(?:其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
+_FILLER = re.compile(r"(?:抽调|选派|选调|吸收|吸纳|其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
 _TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
 _TAIL_ENDS = frozenset("职同别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
-_NEXT_BODY = re.compile(r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会)|第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{0,6}[组队班])?(?:办公室)?$")
+_NEXT_BODY = re.compile(
+    r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会|[组评]委会)|第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{0,6}[组队班])?(?:办公室)?$"
+)
 _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长", "组员", "总", "指挥", "联络", "秘书")
 """Behind 领导小组办公室 these show that those words are no member of the list before them."""
 _NEXT_LABEL = re.compile(rf"[ \t；，](?!{alternatives(load('groups')['slots']['contact'])}：)(?P<label>[\u4e00-\u9fff]{{2,8}})：")
@@ -47,7 +49,7 @@ _PERHAPS = re.compile(r"必要时|可邀请|可聘请|视情|根据需要|根据
 """In a clause: who takes part now and then is no member."""
 _DEALT_OUT = re.compile(r"分别[由以]")
 """Before the heads of several bodies named together (三个小组分别由甲、乙、丙任组长)."""
-_COLON = re.compile(r"(?:由[^，。；：\n]{0,12}组成)? {0,4}[：:]")
+_COLON = re.compile(r"(?:由[^，。；：\n]{0,12}组成|（[^（）\n]{1,8}）)? {0,4}[：:]")
 _IN_COMMON = re.compile(r"双|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
 _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
@@ -137,8 +139,9 @@ def _behind_label(text: str, cue: Cue, high: int) -> Span:
     if held := _HELD.match(text, cue.span.end, high):
         return _trimmed(text, Span(*held.span("who")))
     high = next((label.start() for label in _NEXT_LABEL.finditer(text, cue.span.end, high) if not _is_member_label(text, label)), high)
-    if cue.form == "direct" and (duty := _DIRECT_ENDS.search(text, cue.span.end, high)):
-        high = duty.start()
+    if cue.form == "direct":
+        duty = _DIRECT_ENDS.search(text, cue.span.end, high)
+        high = _while_members(text, Span(cue.span.end, duty.start() if duty else high)).end
     ends = _LABEL_ENDS if text.find("办公室", cue.span.end, high) < 0 else _LABEL_ENDS_BEFORE_OFFICE
     for match in ends.finditer(text, cue.span.end, high):
         if not _in_bracket(text, cue.span.end, match.start()):
@@ -171,14 +174,17 @@ def _behind_verb(text: str, cue: Cue, high: int) -> Span | None:
     stop = _STOP.search(text, cue.span.end, high)
     limit = stop.start() if stop else high
     close = closing(text, cue.span.end, limit)
-    if close is not None:
-        return _trimmed(text, Span(cue.span.end, close))
-    end = cue.span.end
-    for clause in _clauses(text, Span(end, limit)):
-        if clause.start > cue.span.end and not _reads_as_members(text, clause):
+    return _trimmed(text, Span(cue.span.end, close)) if close is not None else _while_members(text, Span(cue.span.end, limit))
+
+
+def _while_members(text: str, within: Span) -> Span:
+    """The list that begins a part of the text: its first clause, and those behind it that read as members."""
+    end = within.start
+    for clause in _clauses(text, within):
+        if clause.start > within.start and not _reads_as_members(text, clause):
             break
         end = clause.end
-    return _trimmed(text, Span(cue.span.end, end))
+    return _trimmed(text, Span(within.start, end))
 
 
 def _in_front(text: str, cue: Cue, low: int) -> Span | None:

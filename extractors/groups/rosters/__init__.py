@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.rosters.tokens import split_unit_and_post, without_count
-from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_kind
+from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_kind, split_unit_and_people
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
@@ -32,6 +32,8 @@ _HEAD_OF_GROUP = re.compile("(?:第一|执行|常务)?副?组长")
 """Right before a name it is the role of that one, not the post (成员：组长周宁、李明)."""
 _COUNT = re.compile(r"[共各约]?\d{1,3}[人名]")
 """In a note: how many a unit sends (教务处（3人）)."""
+_OF_EACH = re.compile(r"各(?:\d{1,2}|[一二两三四五]|若干)[人名位]$")
+"""Behind a list of units, how many each of them sends (教务处、总务处教师各2人)."""
 _NOTE_MARK = re.compile(r"[，,；;]")
 _COLUMN = frozenset(" \t")
 """Marks between the columns of a list: unit, post, name."""
@@ -185,7 +187,7 @@ class _Reader:
         if self._opens_names(word):
             self.held.append(word)
             return
-        parts = shared_post(word.value) or split_unit_and_kind(word.value)
+        parts = shared_post(word.value) or (split_unit_and_people if _OF_EACH.search(word.token.value) else split_unit_and_kind)(word.value)
         if parts and (word.mark == "、" or (parts[0] and word.mark == " ")) and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
             self._share(word, *parts)
         elif word.mark == "、" and (fitting := self._fits_units(word)):
@@ -193,7 +195,7 @@ class _Reader:
         elif self._is_of_unit_before(word):
             self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
         else:
-            told = word.token.note and not _VERBAL.match(word.token.note)
+            told = word.token.note and not (_VERBAL.match(word.token.note) or _COUNT.fullmatch(word.token.note))
             self.out.append(Entry(word.token.span, post=word.token.value_with_note if told else word.post))
         self.shares = None
 

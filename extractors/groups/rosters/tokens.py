@@ -151,7 +151,7 @@ def _with_notes(raw: list[Token]) -> list[Token]:
             continue
         elif alone:
             out.append(Token(alone[1], token.span, token.mark, token.width))
-        elif (match := _POST_FIRST.fullmatch(token.value)) and is_people(match["post"]):
+        elif (match := _POST_FIRST.fullmatch(token.value)) and (is_people(match["post"]) or is_unit(match["post"])):
             middle = token.span.end - len(match["value"])
             out.append(Token(match["post"], Span(token.span.start, middle), token.mark, token.width))
             out.append(Token(match["value"], Span(middle, token.span.end), " "))

@@ -37,6 +37,8 @@ _ET_AL = re.compile(
 _WITH_OTHERS = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})等(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|多)余?[名位][\u4e00-\u9fff]{2,8}")
 """One who is named for several (周宁等8名党员)."""
 _DRAWN = re.compile(r"^(?:抽调|选派|选调)(?=[\u4e00-\u9fff]{3})")
+_SENDING = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:选派|指派|派出?)(?:人员?|员|专人)$")
+"""Behind a unit: it sends somebody (县应急局、县公安局等部门派员组成)."""
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
 _CLOSED = re.compile(r"等[^、，]{0,4}(?:单位|部门|科室)")
 _MASKED_POST = re.compile(r"[xX×＊*○]{2,4}(.{2,4})")
@@ -125,7 +127,7 @@ def _bare(word: str) -> str:
     """Return a word without how many there are, who else is meant, what closes a list, the 来 of 由张明来当, and courtesies."""
     if (first := _WITH_OTHERS.fullmatch(word)) and is_name(first["name"]):
         return first["name"]
-    value = _DRAWN.sub("", without_count(_ET_AL.sub("", word))).strip()
+    value = _DRAWN.sub("", without_count(_ET_AL.sub("", _SENDING.sub("", word)))).strip()
     if value.endswith("来") and not is_name(value) and not split_post_and_name(value):
         value = value[:-1]
     return without_courtesy(value) if value else value
@@ -353,5 +355,11 @@ def posts_follow(words: Sequence[Word]) -> bool:
 @kept
 def split_unit_and_kind(word: str) -> tuple[str, str] | None:
     """Return (应急办, 人员) of 「应急办人员」, or None; 社区干部 and 企业代表 are of no unit."""
+    return split_unit_and_people(word) if word[-2:] in _KINDS else None
+
+
+@kept
+def split_unit_and_people(word: str) -> tuple[str, str] | None:
+    """Return (设备部, 代表) of 「设备部代表」, or None; 企业代表 are of no unit."""
     unit, kind = word[:-2], word[-2:]
-    return (unit, kind) if kind in _KINDS and unit not in _NO_UNITS and is_unit(unit) and not is_generic(unit) else None
+    return (unit, kind) if is_people(kind) and unit not in _NO_UNITS and is_unit(unit) and not is_generic(unit) else None
