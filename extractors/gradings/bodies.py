@@ -315,7 +315,8 @@ def _definition(body: str) -> str | None:
 def _polar(clause: str) -> bool:
     """Tell whether a clause only says which end of the ladder a level is (风险程度最高), or how many may have it, or is a label itself."""
     bare = clause.strip(" ，；;。：、\n和及为是属的")
-    return _SHARED.match(bare) is not None or _TALLIED.fullmatch(bare) is not None or _POLAR.match(bare) is not None or (bare.removesuffix("风险") in LATENT and not EFFECT.match(bare))
+    label = bare.removesuffix("风险") in LATENT and not EFFECT.match(bare)
+    return label or _SHARED.match(bare) is not None or _TALLIED.fullmatch(bare) is not None or _POLAR.match(bare) is not None
 
 
 def criterion_before(body: str, more: str | None, after: str) -> str | None:

@@ -39,7 +39,8 @@ _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对�
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
 _HEADING = re.compile(
-    r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节]|[（(](?:[二三四五六七八九十]|十[一二三四五六七八九])[)）]|[（(]?(?:[2-9]|1\d)(?:[)）、]|[.．](?!\d)))"
+    r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节]|[（(](?:[二三四五六七八九十]|十[一二三四五六七八九])[)）]|"
+    r"[（(]?(?:[2-9]|1\d)(?:[)）、]|[.．](?!\d)))"
 )
 """What opens a line that goes on with the text, and not a list of what is said of the line before: a heading, any item but the first."""
 _NO_CLAUSES = ("以下", "含", "见", "附", "详见", "不含", "包括")
