@@ -19,6 +19,7 @@ _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]|设立?[\u4e00-\u9fff]{0,6}办公室，")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
+_ABOVE_OFFICE = re.compile(rf".{{0,40}}?(?P<body>{alternatives(_LEXICON['bodies'])})[下内]设")
 _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
 _MEMBERS = re.compile(rf"{alternatives(_LEXICON['members'], ' {0,4}')}[ ]*$")
 _CHAIRED = re.compile(rf"(?P<body>[^，]{{2,30}}?)由[^，]{{2,40}}任(?:{alternatives(_LEXICON['heading_posts'])})$")
@@ -132,13 +133,22 @@ def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     if (gloss := _CLOSING_GLOSS.search(shown)) and not _is_unit_or_kind(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
         shown = shown[: gloss.start()].rstrip()
     clause = Span(clause.start, clause.start + len(shown))
-    return (_seated(clauses, clause) or _founded(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
+    return (_office(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
             or _leading(clauses, clause, posts))
 
 
 def _is_unit_or_kind(words: str) -> bool:
     """Tell whether a bracket's words belong to the unit before it (各镇（街道）), and do not speak of it (办公室（设在教导处）)."""
     return is_unit(words) or (is_kind(words) and _SEATED.match(words) is None)
+
+
+def _office(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """Return the body or office that a clause seats or sets up; an office has the body above it in its name where the clause names both
+    (领导小组下设办公室: 领导小组办公室).
+    """
+    found = _seated(clauses, clause) or _founded(clauses, clause)
+    above = _ABOVE_OFFICE.match(clause.of(clauses.shown)) if found and found[0].value == "办公室" else None
+    return (found[0]._replace(value=f"{above['body']}办公室"),) if above else found
 
 
 def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
@@ -197,7 +207,7 @@ def _office_of(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
     if not _HEADED.match(back[0].of(clauses.shown)):
         return ()
     for clause in back[1:]:
-        if office := _seated(clauses, clause) or _founded(clauses, clause):
+        if office := _office(clauses, clause):
             return office
         if not seats_office(clause.of(clauses.shown)):
             return ()
