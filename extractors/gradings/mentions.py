@@ -78,7 +78,7 @@ class Mention(NamedTuple):
 _FORMS = (
     rf"(?:第(?={NUMBER}(?:级|档|类[：:]))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等))(?P<suffix>{SUFFIX})",
     r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
-    r"(?<![A-Za-z0-9+\-])(?<![A-Za-z]\.)(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z0-9+.\-]|"
+    r"(?<![A-Za-z0-9+\-])(?<![A-Za-z]\.)(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z+.\-]|[0-9](?!个[等级档])|"
     rf"[．、]\s?(?:{alternatives(WORDS)})[：:。，]|值|\s?[≥≤＞＜<>=])(?:\s?[级类档等](?!别)|岗(?!位))?",
     r"(?<![A-Za-z0-9+.\-])(?P<times>[1-5])A(?![A-Za-z0-9+.\-])级?",
     r"(?<![A-Za-z0-9+\-])(?<![A-Za-z]\.)(?P<coded>[LRCPST][0-9])(?![A-Za-z0-9+.\-])[级类]?",
