@@ -67,7 +67,7 @@ _REPORTED = re.compile(
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
 _TO_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：:！？!?\n|《》〈〉\t\u2028]|\.(?<=[\u4e00-\u9fff]\.))")
-_TO_LAST_SPLIT = re.compile(r"(?s:.*)[、\s）)]")
+_TO_LAST_SPLIT = re.compile(r"(?s:.*)(?:[、）)]|\s(?!$(?<=(?:领导|工作|专项|协调)\s)))")
 _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
@@ -100,7 +100,10 @@ _HEAD_BEHIND = re.compile(
     rf"|{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
 )
 """Who heads a body, right behind its name and strength (扑火队1支20人; 扑火队，队员25人，队长由…) or on the line below."""
-_LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
+_LIST_BELOW = re.compile(
+    rf"(?:成员名单|组成人员(?:名单)?)?[：:]?\s{{1,8}}(?:{_NUMBER}|[●■◆★▲·•]|——?)?[ \t]{{0,4}}(?:名誉)?(?:主 {{0,4}}任(?: {{0,4}}委 {{0,4}}员)?|组 {{0,4}}长|总 {{0,4}}指 {{0,4}}挥|会 {{0,4}}长)"
+    r"(?: {0,4}[：:—\n]|[ \t]+[\u4e00-\u9fff]|[由为])"
+)
 _HEAD_IN_SENTENCE = re.compile(
     r"(?!办公室)(?:（[^（）\n]{0,20}）)?[^。；：\n]{2,80}，(?:(?:主任|主席|组长|总指挥)(?:委员)?由[^，。；\n]{2,30}[任兼]|由[^，。；\n]{2,30}[任兼](?:主任|主席|组长|总指挥))"
 )
@@ -127,6 +130,8 @@ _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^�
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
 _LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)[ \t]*(?:[：:；。][^\n]{{0,200}})?")
 _LONGEST_ITEM, _MOST_ITEMS = 32, 12
+_POST_OF_HOLDER = re.compile(r"部长[ \t]?[\u4e00-\u9fff]{2}")
+"""Behind a unit: it is the post of who is named, not a body with its head (设备部部长周宁)."""
 _TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", "成员：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
@@ -420,7 +425,7 @@ def _is_loose_name(text: str, place: _Place, name: str) -> bool:
     headed = _opens_line(text, place) and bool(_HEADED.match(text, place.end, place.line.end))
     headed = headed or _is_headed_clause(text, place, name) or _is_announced(text, place.line, place.end)
     if name.endswith("部"):
-        return headed and "部长" in text[place.end : place.end + LONGEST_NAME]
+        return headed and "部长" in text[place.end : place.end + LONGEST_NAME] and not _POST_OF_HOLDER.match(text, place.end)
     return headed or place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(_TELLING, place.end)
 
 
