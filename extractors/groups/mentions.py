@@ -104,6 +104,11 @@ _LIST_BELOW = re.compile(
     rf"(?:成员名单|组成人员(?:名单)?)?[：:]?\s{{1,8}}(?:{_NUMBER}|[●■◆★▲·•]|——?)?[ \t]{{0,4}}(?:名誉)?(?:主 {{0,4}}任(?: {{0,4}}委 {{0,4}}员)?|组 {{0,4}}长|总 {{0,4}}指 {{0,4}}挥|会 {{0,4}}长)"
     r"(?: {0,4}[：:—\n]|[ \t]+[\u4e00-\u9fff]|[由为])"
 )
+_LIST_BESIDE = re.compile(
+    r"[：，（] ?(?:由(?=[^，。；：\n]{2,40}[任兼])|以[^，。；：\n]{2,20}为|[^，。；：（）\n]{2,20}(?:（[^（）\n]{1,20}）)?(?:担任|兼任|[任兼])(?=主任|主席|组长|总指挥|会长)"
+    r"|(?:名誉)?(?:主任(?:委员)?|组长|总指挥|会长) {0,4}(?:[：由为是]|[\u4e00-\u9fff]{2,4}[，、；。（]))"
+)
+"""Its list, right behind its name in one line."""
 _HEAD_IN_SENTENCE = re.compile(
     r"(?!办公室)(?:（[^（）\n]{0,20}）)?[^。；：\n]{2,80}，(?:(?:主任|主席|组长|总指挥)(?:委员)?由[^，。；\n]{2,30}[任兼]|由[^，。；\n]{2,30}[任兼](?:主任|主席|组长|总指挥))"
 )
@@ -123,7 +128,7 @@ _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
 _HEADED_RIGHT_BEHIND = re.compile(
-    r" {0,4}[：:（ ] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（）\n])|[^，。；：（）\n]{2,30}任(?:组长|队长)(?=[，。；）\n]))"
+    rf" {{0,4}}[：:（ ] ?(?:{_HEADS_OF_ITS_OWN}(?:[：: 由为]|[\u4e00-\u9fff]{{2,4}}[，、；。（）\n])|[^，。；：（）\n]{{2,30}}任{_HEADS_OF_ITS_OWN}(?=[，。；）\n]))"
 )
 """Behind a name that opens a line without a number."""
 _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
@@ -382,7 +387,7 @@ def _merely_stands(text: str, place: _Place, name: str) -> bool:
         return False
     if text.startswith("成员", place.end) and _LIST_AFTER.match(text, place.end, place.line.end):
         return False
-    return not (_opens_line(text, place) and _LIST_BELOW.match(text, place.end))
+    return not (_opens_line(text, place) and (_LIST_BELOW.match(text, place.end) or _LIST_BESIDE.match(text, place.end, place.line.end)))
 
 
 def _in_title(text: str, stop: int, low: int) -> bool:

@@ -74,7 +74,7 @@ _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
 _WITH_HOLDER = (
     rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班]（)(?:总?负责人|牵头人))"
-    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负制要应如名见]|任(?!课)|单位)"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负要如名见]|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位)"
 )
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
@@ -84,7 +84,7 @@ _ANY = re.compile("|".join(" {0,8}".join(word) for word in sorted(_CORES) if not
 _CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])|(?:(?<![主责信常现历首])任|兼)(?=[，。；]|$)")
 _DRAWN = re.compile(r"[中各]?抽[调派]")
 """Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
-_LINE_BEFORE = re.compile(rf"(?:.*[，；])?[ \t]*{_ENUMERATOR}?[ \t]*")
+_LINE_BEFORE = re.compile(rf"(?:.*[，；。：（])?[ \t]*{_ENUMERATOR}?[ \t]*")
 """Before an ordinary post that opens its line or clause (队长为周宁)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
@@ -256,7 +256,7 @@ def _dealt(roles: str) -> tuple[str, ...]:
 def _in_note(text: str, low: int, at: int) -> bool:
     """Tell whether a place lies in a bracket that only adds to a name (沈静（分管行政，兼办公室主任）), not in one that tells (（由…任组长）; 综合组（张明任组长）)."""
     opened = text.rfind("（", max(low, at - 60), at)
-    return opened >= 0 and text[opened - 1] not in "组队班" and text.find("）", opened, at) < 0 and not _TELLS.search(text, opened, at)
+    return opened >= 0 and text[opened - 1] not in "组队班部会" and text.find("）", opened, at) < 0 and not _TELLS.search(text, opened, at)
 
 
 def _after(text: str, line: Span) -> Iterator[Cue]:
