@@ -23,7 +23,7 @@ _GLOSS = r"(?:[（(][^（）()\n]{1,8}[)）])?"
 _NAMED = rf"(?:{alternatives(_LABELS['modifiers'])}){{0,2}}(?P<stem>{_STEM}){_GLOSS}(?P<noun>{_NOUN})?{_GLOSS}"
 _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
-_BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之]))"
+_BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之])|(?<=[\u4e00-\u9fff](?:工作|任务|事项|项目)))"
 _COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,16}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _OF_PLACES = tuple(_LABELS["of_places"])
@@ -50,6 +50,7 @@ _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
+_WORK = ("工作", "任务", "事项", "项目")
 _STOP = re.compile(r"[。\n【】〔〕〖〗\[\]|]")
 _NEXT_WORK = re.compile(r"[；;](?!由)[^；;。：:\n，]{2,40}?(?<!自)由[^；;。\n，]{2,60}?(?:负责|牵头|承办|承担|会同)")
 _ENTRY = re.compile(
@@ -96,12 +97,30 @@ def fields(shown: str) -> list[Field]:
     heads = [match for match in _labels(shown) if _counts(match)]
     found = []
     for i, head in enumerate(heads):
-        limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
+        limit = _clause_begin(shown, head.end(), _begin(heads[i + 1])) if i + 1 < len(heads) else len(shown)
         end = _entry_begin(shown, head.end(), _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE)), limit)
         role = None if head["neutral"] else _weak_role(head["weak"]) if head["weak"] else ROLES[head["stem"]]
         weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS) or (head["stem"] in _NOUN_NEEDED and not head["noun"])
-        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), weak, not head["mark"].strip()))
+        start = _begin(head)
+        found.append(Field(role, shown[start : head.start("mark")], Span(start, end), Span(head.end(), end), weak, not head["mark"].strip()))
     return found
+
+
+def _begin(head: re.Match[str]) -> int:
+    """Return where a label begins; the work it speaks of in the same words is no part of it (防汛工作责任单位为…)."""
+    return head.start("stem") if _speaks_of_work(head) else head.start()
+
+
+def _speaks_of_work(head: re.Match[str]) -> bool:
+    """Tell whether words before a label with 为 or 是 name the work (防汛工作责任单位为县水利局)."""
+    return bool(head["about"]) and head["mark"] in "为是" and head["noun"] is not None and head.string.endswith(_WORK, 0, head.start("stem"))
+
+
+def _clause_begin(shown: str, start: int, label: int) -> int:
+    """Return where the clause begins of a label that other words stand before (…；防汛工作牵头单位为…), else where the label does."""
+    if not _HAN_WORD.match(shown, label - 1):
+        return label
+    return max([start, *(shown.rfind(mark, start, label) for mark in "；;，,。\n")]) if start < label else label
 
 
 def _labels(shown: str) -> Iterator[re.Match[str]]:
@@ -136,7 +155,7 @@ def _counts(match: re.Match[str]) -> bool:
     if bare and (match["neutral"] or match["weak"] or _MORE_CELLS.match(match.string, match.end())):
         return False
     if bare and match["about"]:
-        return match["mark"] in "为是" and _stands_behind(match, is_person)
+        return _speaks_of_work(match) or (match["mark"] in "为是" and _stands_behind(match, is_person))
     if match["neutral"] or match["weak"]:
         return True
     if match["mark"] in "为是" and match["stem"] in _OF_PLACES:
