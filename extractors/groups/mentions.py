@@ -109,6 +109,8 @@ _LIST_BESIDE = re.compile(
     r"|(?:名誉)?(?:主任(?:委员)?|组长|总指挥|会长) {0,4}(?:[：由为是]|[\u4e00-\u9fff]{2,4}[，、；。（]))"
 )
 """Its list, right behind its name in one line."""
+_TABLE_BELOW = re.compile(r"(?:成员名单|组成人员(?:名单)?)?[：:]?\n[ \t|]{0,8}(?:序号|姓名|组内职务|小组职务|角色|主 {0,4}任(?:委员)?)[ \t]*[|\t\n ]")
+"""Its table: by how its head begins, or its first row."""
 _HEAD_IN_SENTENCE = re.compile(
     r"(?!办公室)(?:（[^（）\n]{0,20}）)?[^。；：\n]{2,80}，(?:(?:主任|主席|组长|总指挥)(?:委员)?由[^，。；\n]{2,30}[任兼]|由[^，。；\n]{2,30}[任兼](?:主任|主席|组长|总指挥))"
 )
@@ -387,7 +389,7 @@ def _merely_stands(text: str, place: _Place, name: str) -> bool:
         return False
     if text.startswith("成员", place.end) and _LIST_AFTER.match(text, place.end, place.line.end):
         return False
-    return not (_opens_line(text, place) and (_LIST_BELOW.match(text, place.end) or _LIST_BESIDE.match(text, place.end, place.line.end)))
+    return not (_opens_line(text, place) and (_LIST_BELOW.match(text, place.end) or _TABLE_BELOW.match(text, place.end) or _LIST_BESIDE.match(text, place.end, place.line.end)))
 
 
 def _in_title(text: str, stop: int, low: int) -> bool:
