@@ -47,8 +47,8 @@ _NEVER = tuple(_BODIES["never"])
 _OF_VOLUNTEERS = tuple(_BODIES["of_volunteers"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
-_MIDST = re.compile("由|以.+为")
-"""How what looks like a name begins where the text still tells who is in the body (成立由校长任组长、居委会主任任副组长的专班)."""
+_MIDST = re.compile("由|以.+为|若干|[多数几][个支]")
+"""How what looks like a name begins where the text still tells who is in the body (成立由校长任组长、居委会主任任副组长的专班), or speaks of several."""
 _STRENGTH = re.compile(r"(?:\d|[一二三四五六七八九十百]{2}|[两几数]十)余?[人名]")
 """Between the verb and the name: a force of so many is to be kept ready (组建20人的抢险队), which is a task like any other."""
 _OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
@@ -61,7 +61,7 @@ _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", 
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
 _BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
-_NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
+_NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳●■◆★▲·•※]|[一二三四五六七八九十]是)"
 _REPORTED = re.compile(
     rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班)|(?:机构|组织)[为是](?=.{{3}}))"
 )
@@ -101,7 +101,7 @@ _HEAD_BEHIND = re.compile(
 )
 """Who heads a body, right behind its name and strength (扑火队1支20人; 扑火队，队员25人，队长由…) or on the line below."""
 _LIST_BELOW = re.compile(
-    rf"(?:成员名单|组成人员(?:名单)?)?[：:]?\s{{1,8}}(?:{_NUMBER}|[●■◆★▲·•]|——?)?[ \t]{{0,4}}(?:名誉)?(?:主 {{0,4}}任(?: {{0,4}}委 {{0,4}}员)?|组 {{0,4}}长|总 {{0,4}}指 {{0,4}}挥|会 {{0,4}}长)"
+    rf"(?:成员名单|组成人员(?:名单)?)?[：:]?\s{{1,8}}(?:{_NUMBER}|——?)?[ \t]{{0,4}}(?:名誉)?(?:主 {{0,4}}任(?: {{0,4}}委 {{0,4}}员)?|组 {{0,4}}长|总 {{0,4}}指 {{0,4}}挥|会 {{0,4}}长)"
     r"(?: {0,4}[：:—\n]|[ \t]+[\u4e00-\u9fff]|[由为])"
 )
 _LIST_BESIDE = re.compile(
