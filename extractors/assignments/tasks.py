@@ -60,4 +60,4 @@ def short(words: str) -> str | None:
     plain = plain.strip(" \t\n；;，,。、：:|*")
     stop = _STOP.search(plain)
     chosen = plain[: stop.start()] if stop and stop.start() >= _SHORTEST_SENTENCE else plain
-    return " ".join(chosen[:_LONGEST_TASK].split()).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、") or None if len(chosen) >= 2 else None
+    return " ".join(chosen[:_LONGEST_TASK].split()).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、【[（(") or None if len(chosen) >= 2 else None

@@ -264,9 +264,14 @@ def _after(text: str, line: Span) -> Iterator[Cue]:
         start = match.start()
         low = max(line.start, start - _LONGEST_BEFORE)
         more = _DEALT_BEFORE.search(text, low, start) if text[start - 1] == "、" and "分别" in match.group() else None
-        if _opens(text, more.start() if more else start, line.start) and (match["role"].replace(" ", "") not in _WEAK or match.group().endswith("由") or _LINE_BEFORE.fullmatch(text, low, start) or _BEHIND_BODY.match(text, start - 2)):
+        if _opens(text, more.start() if more else start, line.start) and (match["role"].replace(" ", "") not in _WEAK or _introduces_holder(text, match, low)):
             roles = _dealt(more.group() + match["role"]) if more else _meant(match["role"])
             yield Cue("after", roles, Span(more.start() if more else start, match.end()))
+
+
+def _introduces_holder(text: str, match: re.Match[str], low: int) -> bool:
+    """Tell whether an ordinary post is a role here: before 由, at the beginning of its line or clause, or in a bracket behind a body."""
+    return match.group().endswith("由") or _LINE_BEFORE.fullmatch(text, low, match.start()) is not None or _BEHIND_BODY.match(text, match.start() - 2) is not None
 
 
 def _direct(text: str, line: Span) -> Iterator[Cue]:
