@@ -86,6 +86,8 @@ _DRAWN = re.compile(r"[中各]?抽[调派]")
 """Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
 _LINE_BEFORE = re.compile(rf"(?:.*[，；。：（])?[ \t]*{_ENUMERATOR}?[ \t]*")
 """Before an ordinary post that opens its line or clause (队长为周宁)."""
+_ANSWERING = re.compile(r"[^，。；：\n]{0,20}责任人")
+"""Behind it: what the holder answers for (队长为安全第一责任人)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
 _OPENERS = ("设", "设立", "置", "其余", "其他", "其它", "另设", "单位", "专职", "兼职")
@@ -271,7 +273,9 @@ def _after(text: str, line: Span) -> Iterator[Cue]:
 
 def _introduces_holder(text: str, match: re.Match[str], low: int) -> bool:
     """Tell whether an ordinary post is a role here: before 由, at the beginning of its line or clause, or in a bracket behind a body."""
-    return match.group().endswith("由") or _LINE_BEFORE.fullmatch(text, low, match.start()) is not None or _BEHIND_BODY.match(text, match.start() - 2) is not None
+    if match.group().endswith("由") or _BEHIND_BODY.match(text, match.start() - 2):
+        return True
+    return _LINE_BEFORE.fullmatch(text, low, match.start()) is not None and _ANSWERING.match(text, match.end()) is None
 
 
 def _direct(text: str, line: Span) -> Iterator[Cue]:
