@@ -28,7 +28,7 @@ from extractors.assignments.tables import divides_work, read_table
 from extractors.assignments.tasks import short, task_before, task_of_line
 from extractors.assignments.values import apart, in_bracket, labelled, stripped
 from extractors.contract import Finding, Plan, Span, UnitName
-from extractors.lexicon import load
+from extractors.lexicon import alternatives, load
 from extractors.reading.brackets import IN_BRACKET, hide, inside, outer_brackets
 
 name = "assignments"
@@ -36,7 +36,11 @@ version = "4"
 
 _POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）”\"]\.)(?<![一二三四五六七八九十]\.)(?<![一二三四五六七八九十]）\.)(?=[ \t]*(?:[\u4e00-\u9fff（“\"]|$))", re.MULTILINE)
 """A point that stands for a full stop: between Chinese words, and not after a Chinese number (一.摸底)."""
-_CUT_THROUGH = re.compile("|".join(f"{word[0]} {word[1]}" for word in load("assignments")["verbs"]["cut_through"]))
+_CUT_THROUGH = re.compile(
+    "|".join(f"{word[0]} {word[1]}" for word in load("assignments")["verbs"]["cut_through"])
+    + rf"|{alternatives(load('assignments')['verbs']['cut_through'])} (?:单位|部门|科室)"
+)
+"""A verb, or a label, that a blank cuts through."""
 _DASH = re.compile(r"——(?<=[\u4e00-\u9fff）]——)(?=[\u4e00-\u9fff])")
 _SHORTEST_BRACKET, _LONGEST_BRACKET = 5, 1500
 
@@ -87,7 +91,7 @@ def _title(plan: Plan) -> list[Span]:
 def _rounded(text: str) -> str:
     """Return a text of equal length with round brackets for 〔 〕, which plans use alike, and a colon for the dash after a word (县水利局——负责…).
 
-    A verb that a blank cuts through (负 责, as badly copied pages have it) is drawn together, the blank before it.
+    A verb or label that a blank cuts through (负 责, 牵头 单位, as badly copied pages have it) is drawn together, the blank before it.
     """
     text = _CUT_THROUGH.sub(lambda word: " " + word[0].replace(" ", ""), text.replace("〔", "（").replace("〕", "）"))
     return _DASH.sub("： ", text) if "——" in text else text

@@ -18,6 +18,10 @@ _INVITED = re.compile(r"邀请|聘请|特邀|延请")
 _JOINT_HELP = re.compile(r"共同(?:参与)?(?:支持)?配合|参与配合|积极配合|协同配合|支持配合")
 
 
+def _start(party: Party) -> int:
+    return party.span.start
+
+
 def on_help(reading: Reading, cue: re.Match[str], following: int) -> None:
     """Y配合 beside X牵头; Y配合X做…; Y协助查处…; Y协助X负责…, where Y answers."""
     found = _helpers(reading, cue)
@@ -104,12 +108,14 @@ def on_lend(reading: Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _helped(reading: Reading, parties: tuple[Party, ...], right: tuple[Party, ...], following: int) -> None:
-    """Read Y配合X做…: Y supports, or answers if 负责 follows; X leads, unless its own part was told in the same sentence (X负责甲；Y配合X做乙)."""
+    """Read Y配合X做…: Y supports, or answers if 负责 follows; X leads, unless its own part was told in the same sentence (X负责甲；Y配合X做乙),
+    not only who helps it or whom it helps (Y配合X做甲；Z配合X做乙).
+    """
     end = max(party.span.end for party in right)
     if reading.clauses.shown.startswith("负责", following) and reading.clauses.end(end) > following:
         reading.helping = tuple(p.acting_as("responsible") for p in parties)
     else:
-        told = {party.value for statement in reading.statements for party in statement.parties}
+        told = {party.value for statement in reading.statements if min(statement.parties, key=_start).role != "support" for party in statement.parties}
         leading = tuple(party for party in right if not is_generic(party.value) and party.value not in told)
         work = reading.to_clause_end(end)
         reading.add((*leading, *parties), work.end, reading.work_or_next(work))

@@ -23,7 +23,7 @@ _GLOSS = r"(?:[（(][^（）()\n]{1,8}[)）])?"
 _NAMED = rf"(?:{alternatives(_LABELS['modifiers'])}){{0,2}}(?P<stem>{_STEM}){_GLOSS}(?P<noun>{_NOUN})?{_GLOSS}"
 _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
-_BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之]))"
+_BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之])|(?<=[\u4e00-\u9fff](?:工作|任务|事项|项目)))"
 _COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
 _ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,16}?(?=[\u4e00-\u9fff]{0,6}责任))?"
 _OF_PLACES = tuple(_LABELS["of_places"])
@@ -33,7 +33,10 @@ _LOOKED_AFTER = frozenset(_LABELS["looked_after"])
 _BEHIND_HEAD = "|".join(rf"(?<=(?:{'|'.join(_STEMS_BEFORE_NAMES)}){head})" for head in ("领导", "干部", "责任人", "人员", "人", "单位"))
 _NAME_BEHIND = rf"(?:{_BEHIND_HEAD})(?=[\u4e00-\u9fff]{{2,16}}(?:[，,、；;。\n]|$))"
 """Right behind a label of who answers for a place or case stands a name and no more (包村领导周宁，包村干部李明、王芳)."""
-_LABEL = re.compile(rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})(?P<mark>{_COLON}|[为是](?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff])|{_NAME_BEHIND})")
+_LABEL = re.compile(
+    rf"{_BEFORE}{_ABOUT}(?:{_PLAIN}|{_NAMED}{_SECOND})"
+    rf"(?P<mark>{_COLON}|[为是](?![何否])(?=[^，。；\n]{{2}})|(?<=[^ \t])[ \t]{{1,4}}(?=[\u4e00-\u9fff])|{_NAME_BEHIND})"
+)
 _NEXT = "".join(sorted({word[0] for word in (*_LABELS["nouns"], *_LABELS["person_nouns"], *ROLES)}))
 _AFTER = rf"(?=[{_NEXT}（(\s及和与、/*★：:∶—】\]为是]){_GLOSS}(?:{_NOUN})?{_GLOSS}{_SECOND}(?:{_COLON}|[为是]|[ \t]|{_NAME_BEHIND})"
 CORE = re.compile(alternatives({*ROLES, *_LABELS["neutral"], *_LABELS["weak"]}) + _AFTER)
@@ -52,6 +55,7 @@ _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
 _NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
+_WORK = ("工作", "任务", "事项", "项目")
 _STOP = re.compile(r"[。\n【】〔〕〖〗\[\]|]")
 _NEXT_WORK = re.compile(r"[；;](?!由)[^；;。：:\n，]{2,40}?(?<!自)由[^；;。\n，]{2,60}?(?:负责|牵头|承办|承担|会同)")
 _ENTRY = re.compile(
@@ -98,12 +102,30 @@ def fields(shown: str) -> list[Field]:
     heads = [match for match in _labels(shown) if _counts(match)]
     found = []
     for i, head in enumerate(heads):
-        limit = heads[i + 1].start() if i + 1 < len(heads) else len(shown)
+        limit = _clause_begin(shown, head.end(), _begin(heads[i + 1])) if i + 1 < len(heads) else len(shown)
         end = _entry_begin(shown, head.end(), _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE)), limit)
         role = None if head["neutral"] or _is_looked_after(head) else _weak_role(head["weak"]) if head["weak"] else ROLES[head["stem"]]
         weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS) or (head["stem"] in _NOUN_NEEDED and not head["noun"])
-        found.append(Field(role, shown[head.start() : head.start("mark")], Span(head.start(), end), Span(head.end(), end), weak, not head["mark"].strip(" \t为是")))
+        start = _begin(head)
+        found.append(Field(role, shown[start : head.start("mark")], Span(start, end), Span(head.end(), end), weak, not head["mark"].strip(" \t为是") or _speaks_of_work(head)))
     return found
+
+
+def _begin(head: re.Match[str]) -> int:
+    """Return where a label begins; the work it speaks of in the same words is no part of it (防汛工作责任单位为…)."""
+    return head.start("stem") if _speaks_of_work(head) else head.start()
+
+
+def _speaks_of_work(head: re.Match[str]) -> bool:
+    """Tell whether words before a label with 为 or 是 name the work (防汛工作责任单位为县水利局)."""
+    return bool(head["about"]) and head["mark"] in "为是" and head["noun"] is not None and head.string.endswith(_WORK, 0, head.start("stem"))
+
+
+def _clause_begin(shown: str, start: int, label: int) -> int:
+    """Return where the clause begins of a label that other words stand before (…；防汛工作牵头单位为…), else where the label does."""
+    if not _HAN_WORD.match(shown, label - 1):
+        return label
+    return max([start, *(shown.rfind(mark, start, label) for mark in "；;，,。\n")]) if start < label else label
 
 
 def _labels(shown: str) -> Iterator[re.Match[str]]:
@@ -143,7 +165,7 @@ def _counts(match: re.Match[str]) -> bool:
     if bare and (match["neutral"] or match["weak"] or _MORE_CELLS.match(match.string, match.end())):
         return False
     if bare and match["about"]:
-        return match["mark"] in "为是" and _stands_behind(match, is_person)
+        return _speaks_of_work(match) or (match["mark"] in "为是" and _stands_behind(match, is_person))
     if match["neutral"] or match["weak"]:
         return True
     if match["mark"] in "为是" and match["stem"] in _OF_PLACES:

@@ -170,14 +170,15 @@ def _work_beside(reading: Reading, own: Span) -> Span:
 
 
 def _on_is(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """X为Z的责任部门."""
+    """X为Z的责任部门; Z以X为责任部门."""
     stem = str(cue["kind"])
     role = next((role for role in ("lead", "support") if stem in _VERBS[role]), "responsible")
-    parties = tuple(p for p in reading.subject(role) if not is_slogan(p.value))
+    work, found = _by(reading, role)
+    parties = tuple(p for p in found or reading.subject(role) if not is_slogan(p.value))
     if parties and role == "support" and reading.statements:
         reading.extend(parties, cue.end())
     else:
-        reading.add(parties, cue.end(), _without_verb(cue))
+        reading.add(parties, cue.end(), work if found and len(work) > 1 else _without_verb(cue))
 
 
 def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
@@ -239,10 +240,17 @@ def _without_verb(cue: re.Match[str]) -> Span:
 
 def _on_main(reading: Reading, cue: re.Match[str], following: int) -> None:
     """(Z)以X为主，Y配合."""
+    work, parties = _by(reading, "lead")
+    if parties:
+        reading.add(parties, cue.end(), work if len(work) > 1 else reading.object_or_next())
+
+
+def _by(reading: Reading, role: str) -> tuple[Span, tuple[Party, ...]]:
+    """Return the work and who has a part in it in 「Z以X」 before a verb."""
     region = reading.region
-    by = region.start + region.of(reading.clauses.shown).rfind("以")
-    if by >= region.start and (parties := parties_before(reading.clauses, Span(by, region.end), "lead", reading.at)):
-        reading.add(parties, cue.end(), Span(region.start, by) if by - region.start > 1 else reading.object_or_next())
+    by = region.of(reading.clauses.shown).rfind("以")
+    at = region.start + max(by, 0)
+    return Span(region.start, at), parties_before(reading.clauses, Span(at + (by >= 0), region.end), role, reading.at) if by >= 0 else ()
 
 
 def _on_take(reading: Reading, cue: re.Match[str], following: int) -> None:

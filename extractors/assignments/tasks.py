@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.labels import fields
+from extractors.lexicon import load
 
 _NUMBER = re.compile(r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-—]+)[ \t]*")
 _LINE_ENDS = "。；：:！？!?;）)】\n|\t"
 _NUMBERED = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
+_GENERIC = frozenset(load("assignments")["tasks"]["generic"])
 _STOP = re.compile(r"[。\n]")
 _SHORTEST_SENTENCE, _LONGEST_TASK, _SHORTEST_PAGE_LINE, _REACH = 4, 40, 18, 800
 
@@ -29,15 +31,25 @@ def _broken_line(text: str, start: int, low: int) -> int | None:
 
 
 def task_of_line(text: str, offset: int) -> str | None:
-    """Return the words before `offset` in its line, else those of the item above it."""
+    """Return the words before `offset` in its line, else those of the item above it: the last numbered line, or a nearer one where that is the heading of
+    several works (重点任务), or another work between has its own fields.
+    """
     low = max(0, offset - _REACH)
     line = text.rfind("\n", low, offset) + 1 or low
     if own := short(text[line:offset]):
         return own
     numbered = list(_NUMBERED.finditer(text, low, line))
     start = numbered[-1].start() if numbered else text.rfind("\n", low, max(low, line - 1)) + 1
-    above = text[start : max(start, line)].strip().split("\n")[0]
-    return None if fields(above) else short(above)
+    above = text[start : max(start, line)].strip().split("\n")
+    labelled = [bool(fields(words)) for words in above]
+    if numbered and False in labelled[1:] and (short(above[0]) in _GENERIC or _is_of_another(labelled)):
+        return short(above[len(labelled) - 1 - labelled[::-1].index(False)])
+    return None if labelled[0] else short(above[0])
+
+
+def _is_of_another(labelled: list[bool]) -> bool:
+    """Tell whether an item's lines hold fields with a line of other words below them, in which another work begins."""
+    return True in labelled and False in labelled[labelled.index(True) :]
 
 
 def short(words: str) -> str | None:
@@ -48,4 +60,4 @@ def short(words: str) -> str | None:
     plain = plain.strip(" \t\n；;，,。、：:|*")
     stop = _STOP.search(plain)
     chosen = plain[: stop.start()] if stop and stop.start() >= _SHORTEST_SENTENCE else plain
-    return " ".join(chosen[:_LONGEST_TASK].split()).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、") or None if len(chosen) >= 2 else None
+    return " ".join(chosen[:_LONGEST_TASK].split()).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、【[（(") or None if len(chosen) >= 2 else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractors.contract import Span
-from extractors.groups.mentions import Mention, is_bare, kind
+from extractors.groups.mentions import Mention
+from extractors.groups.names import is_bare, kind
 from extractors.groups.records import Group, Member
 from extractors.groups.roles import is_head
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import starmap
 from typing import NamedTuple
 
 from extractors.contract import Span
+from extractors.groups.names import ENDINGS, is_bare
 from extractors.groups.rosters.breaks import JOINER
 from extractors.lexicon import alternatives, load
 
@@ -23,9 +23,8 @@ _FIRM = frozenset(_BODIES["firm"])
 _LOOSE = frozenset(_BODIES["loose"])
 HEADED_ONLY = tuple(_BODIES["headed"])
 """Endings of names that are a body's only where its head is told with it."""
-_BY_LENGTH = sorted(_FIRM | _LOOSE | {*HEADED_ONLY}, key=lambda ending: (-len(ending), ending))
-_BY_LAST: dict[str, tuple[str, ...]] = {last: tuple(ending for ending in _BY_LENGTH if ending[-1] == last) for last in sorted({ending[-1] for ending in _BY_LENGTH})}
-_LONGEST_ENDING = max(map(len, _BY_LENGTH))
+_BY_LAST: dict[str, tuple[str, ...]] = {last: tuple(ending for ending in ENDINGS if ending[-1] == last) for last in sorted({ending[-1] for ending in ENDINGS})}
+_LONGEST_ENDING = max(map(len, ENDINGS))
 _NOT_LOOSE = "(?!成(?!员[：:])|[织长员合建团理法公事案结件学门分署队级位]|主任)"
 """Behind 组, 部, 办: another word (部门, 办理, 组成)."""
 
@@ -42,13 +41,12 @@ _LAST = re.compile(
 
 Each alternative begins with a character, for which `re` passes over a line without trying them one by one.
 """
-_ENDING_AT_END = re.compile(rf"(?:工作)?{alternatives(_BY_LENGTH)}$")
 _NEVER = tuple(_BODIES["never"])
 _YET_BODIES = tuple(_BODIES["yet_bodies"])
 _STANDING = tuple(_BODIES["standing"])
 _TELLS = tuple(_BODIES["tells"])
-_MIDST = re.compile("由|以.+为")
-"""How what looks like a name begins where the text still tells who is in the body (成立由校长任组长、居委会主任任副组长的专班)."""
+_MIDST = re.compile("由|以.+为|若干|[多数几][个支]")
+"""How what looks like a name begins where the text still tells who is in the body (成立由校长任组长、居委会主任任副组长的专班), or speaks of several."""
 _STRENGTH = re.compile(r"(?:\d|[一二三四五六七八九十百]{2}|[两几数]十)余?[人名]")
 """Between the verb and the name: a force of so many is to be kept ready (组建20人的抢险队), which is a task like any other."""
 _OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
@@ -61,18 +59,16 @@ _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", 
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
 _BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
-_NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是)"
+_NUMBER = r"(?:\d{1,2}(?:[.．]\d{1,2}){1,3} |[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．]|[①-⑳●■◆★▲·•※]|[一二三四五六七八九十]是)"
 _REPORTED = re.compile(
     rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班)|(?:机构|组织)[为是](?=.{{3}}))"
 )
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
 _TO_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：:！？!?\n|《》〈〉\t\u2028]|\.(?<=[\u4e00-\u9fff]\.))")
-_TO_LAST_SPLIT = re.compile(r"(?s:.*)[、\s）)]")
+_TO_LAST_SPLIT = re.compile(r"(?s:.*)(?:[、）)]|\s(?!$(?<=(?:领导|工作|专项|协调)\s)))")
 _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
-_ORDINAL = re.compile(r"[一二三四五六七八九十]|\d+")
-_NTH = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?![一二三四五六七八九十\d次届批期轮])")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
 _COUNTED_OUT = re.compile(r"(?:(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支]|(?<=[级、])[两二三四五]级)[\u4e00-\u9fff]{0,6}$")
 """At the end of what looks like a name: so many bodies are meant (综合、宣传2个小组)."""
@@ -100,7 +96,18 @@ _HEAD_BEHIND = re.compile(
     rf"|{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
 )
 """Who heads a body, right behind its name and strength (扑火队1支20人; 扑火队，队员25人，队长由…) or on the line below."""
-_LIST_BELOW = re.compile(r"\s{1,8}(?:名誉)?(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长) {0,4}[：:]")
+_LIST_BELOW = re.compile(
+    rf"(?:成员名单|组成人员(?:名单)?)?[：:]?\s{{1,8}}(?:{_NUMBER}|——?)?[ \t]{{0,4}}(?:名誉)?"
+    r"(?:主 {0,4}任(?: {0,4}委 {0,4}员)?|组 {0,4}长|总 {0,4}指 {0,4}挥|会 {0,4}长)"
+    r"(?: {0,4}[：:—\n]|[ \t]+[\u4e00-\u9fff]|[由为])"
+)
+_LIST_BESIDE = re.compile(
+    r"[：，（] ?(?:由(?=[^，。；：\n]{2,40}[任兼])|以[^，。；：\n]{2,20}为|[^，。；：（）\n]{2,20}(?:（[^（）\n]{1,20}）)?(?:担任|兼任|[任兼])(?=主任|主席|组长|总指挥|会长)"
+    r"|(?:名誉)?(?:主任(?:委员)?|组长|总指挥|会长) {0,4}(?:[：由为是]|[\u4e00-\u9fff]{2,4}[，、；。（]))"
+)
+"""Its list, right behind its name in one line."""
+_TABLE_BELOW = re.compile(r"(?:成员名单|组成人员(?:名单)?)?[：:]?\n[ \t|]{0,8}(?:序号|姓名|组内职务|小组职务|角色|主 {0,4}任(?:委员)?)[ \t]*[|\t\n ]")
+"""Its table: by how its head begins, or its first row."""
 _HEAD_IN_SENTENCE = re.compile(
     r"(?!办公室)(?:（[^（）\n]{0,20}）)?[^。；：\n]{2,80}，(?:(?:主任|主席|组长|总指挥)(?:委员)?由[^，。；\n]{2,30}[任兼]|由[^，。；\n]{2,30}[任兼](?:主任|主席|组长|总指挥))"
 )
@@ -122,22 +129,19 @@ _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
 """Behind a name within a line: the same."""
 _HEADED_RIGHT_BEHIND = re.compile(
-    r" {0,4}[：:（ ] ?(?:(?:组长|队长|负责人)(?:[：: 由为]|[\u4e00-\u9fff]{2,4}[，、；。（）\n])|[^，。；：（）\n]{2,30}任(?:组长|队长)(?=[，。；）\n]))"
+    rf" {{0,4}}[：:（ ] ?(?:{_HEADS_OF_ITS_OWN}(?:[：: 由为]|[\u4e00-\u9fff]{{2,4}}[，、；。（）\n])|[^，。；：（）\n]{{2,30}}任{_HEADS_OF_ITS_OWN}(?=[，。；）\n]))"
 )
 """Behind a name that opens a line without a number."""
 _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
 _LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)[ \t]*(?:[：:；。][^\n]{{0,200}})?")
 _LONGEST_ITEM, _MOST_ITEMS = 32, 12
+_POST_OF_HOLDER = re.compile(r"部长[ \t]?[\u4e00-\u9fff]{2}")
+"""Behind a unit: it is the post of who is named, not a body with its head (设备部部长周宁)."""
 _TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", "成员：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""
 _TOLD = re.compile("|".join((_HEADED.pattern, _HEADED_BY.pattern, _TASK_AFTER.pattern, _LIST_AFTER.pattern, alternatives(_TELLING))))
 """Behind a loose word: it may be a body's name though nothing sets it up."""
-_KINDS = {kind: tuple(endings) for kind, endings in _BODIES["kinds"].items()}
-_PANELS = tuple(tuple(endings) for endings in _BODIES["panels"])
-_FILLER = re.compile(alternatives(_BODIES["filler"]))
-_TIER = re.compile(r"(?:[省市县区乡镇村校院系厂矿局处部]|公司|集团|项目|车间|班组|学院|社区|街道)级")
-_PLACE = re.compile(rf"^[\u4e00-\u9fff]{{0,12}}?(?:{alternatives(_BODIES['places'])})(?=.)(?!置|理|突|罚)")
 
 
 class Mention(NamedTuple):
@@ -382,7 +386,7 @@ def _merely_stands(text: str, place: _Place, name: str) -> bool:
         return False
     if text.startswith("成员", place.end) and _LIST_AFTER.match(text, place.end, place.line.end):
         return False
-    return not (_opens_line(text, place) and _LIST_BELOW.match(text, place.end))
+    return not (_opens_line(text, place) and (_LIST_BELOW.match(text, place.end) or _TABLE_BELOW.match(text, place.end) or _LIST_BESIDE.match(text, place.end, place.line.end)))
 
 
 def _in_title(text: str, stop: int, low: int) -> bool:
@@ -425,71 +429,5 @@ def _is_loose_name(text: str, place: _Place, name: str) -> bool:
     headed = _opens_line(text, place) and bool(_HEADED.match(text, place.end, place.line.end))
     headed = headed or _is_headed_clause(text, place, name) or _is_announced(text, place.line, place.end)
     if name.endswith("部"):
-        return headed and "部长" in text[place.end : place.end + LONGEST_NAME]
+        return headed and "部长" in text[place.end : place.end + LONGEST_NAME] and not _POST_OF_HOLDER.match(text, place.end)
     return headed or place.founded or bool(_LIST_AFTER.match(text, place.end, place.line.end)) or text.startswith(_TELLING, place.end)
-
-
-@lru_cache(maxsize=1 << 12)
-def kind(name: str) -> str:
-    """Return the class of body that a name's ending tells: 组, 部, 班, 会, 队 or 办."""
-    return next((word for word, endings in _KINDS.items() if name.endswith(endings)), "组")
-
-
-@lru_cache(maxsize=1 << 12)
-def core(name: str) -> str:
-    """Return what tells a body from others of its kind: 县防汛抗旱工作领导小组 -> 防汛抗旱. Empty for a bare 领导小组."""
-    words = _ENDING_AT_END.sub("", name)
-    own = _PLACE.sub("", words)
-    return _FILLER.sub("", words if len(own) == 1 else own)  # 院感, 校车: no place and what it does
-
-
-def is_bare(name: str) -> bool:
-    """Tell whether a name says nothing but the kind of body (领导小组, 县工作专班)."""
-    return len(core(name)) < 2
-
-
-class _Name(NamedTuple):
-    """What of a body's name is compared with another's."""
-
-    kind: str
-    leads: bool
-    tier: str | None
-    ordinals: tuple[str, ...]
-    counted: bool
-    """It is the n-th of several (第一督查组)."""
-    bare: bool
-    stem: str
-    panel: int | None
-    """Which of the panels of one event it is, that have bare names (组委会, 评委会)."""
-
-
-@lru_cache(maxsize=1 << 12)
-def _read_name(name: str) -> _Name:
-    tier, what = _TIER.match(name), kind(name)
-    stem = name[:-1] if what in ("队", "站") else core(name)
-    return _Name(what, "领导" in name[-5:], tier.group() if tier else None, tuple(_ORDINAL.findall(name)), _NTH.match(name) is not None, is_bare(name), stem, _panel(name))
-
-
-def _panel(name: str) -> int | None:
-    return next((number for number, endings in enumerate(_PANELS) if name.endswith(endings)), None)
-
-
-def same_body(first: str, second: str) -> bool:
-    """Tell whether two names in one plan are of the same body; a bare name is of any body of its kind (小组 of any 领导小组)."""
-    one, other = _read_name(first), _read_name(second)
-    if one.kind != other.kind or (one.leads != other.leads and "小组" not in (first, second)):
-        return False
-    if (one.tier and other.tier and one.tier != other.tier) or one.counted != other.counted:
-        return False
-    if one.ordinals and other.ordinals and one.ordinals != other.ordinals and not (one.bare or other.bare):
-        return False
-    if one.panel is not None and other.panel is not None and one.panel != other.panel:
-        return False
-    a, b = one.stem, other.stem
-    return len(a) < 2 or len(b) < 2 or a in b or b in a or _much_alike(a, b)
-
-
-def _much_alike(a: str, b: str) -> bool:
-    """Tell whether two words share four fifths of their characters in order; most do not even share them out of order."""
-    shared = sum(character in b for character in a)
-    return 5 * shared >= 2 * (len(a) + len(b)) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= 0.8

@@ -16,7 +16,7 @@ from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues, is_head
 from extractors.groups.rosters import Entry
 from extractors.groups.rosters.breaks import mended
-from extractors.groups.statements import Statement, continuation, dealt_out, listed, row, statements
+from extractors.groups.statements import Statement, continuation, dealt_out, introduces, listed, row, statements
 from extractors.groups.tables import Listing, read_table
 from extractors.lexicon import alternatives, load
 
@@ -77,6 +77,8 @@ class _Open(NamedTuple):
 
     role: str
     empty: bool = False
+    introduced: bool = False
+    """Its label stands above lines with labels of their own (组成人员如下：)."""
 
 
 Event = Mention | Office | Statement | Roll
@@ -98,13 +100,17 @@ class _Saying(NamedTuple):
         """Whether the line is nothing but a body's name, below which its own list stands."""
         return bool(self.named) and self.named[0].span.of(text) == line.of(text).strip(" \t：:")
 
-    def open_role(self, line: Span) -> _Open | None:
+    def opens_with_role(self, line: Span) -> bool:
+        """Whether the line begins with a role and who has it."""
+        return bool(self.stated) and self.stated[0].cue.span.start - line.start < _INDENT
+
+    def open_role(self, text: str, line: Span) -> _Open | None:
         """Return the list with which the line ends and which may go on below, or None."""
         last = self.stated[-1] if self.stated else None
         if last is None or last.span.end < line.end - 2:
             return None
         opens = last.cue.form == "direct" and last.cue.span.start - line.start < _INDENT
-        return _Open(last.role, not last.entries) if opens or last.cue.form in ("label", "unmarked") else None
+        return _Open(last.role, not last.entries, introduces(text, last.cue)) if opens or last.cue.form in ("label", "unmarked") else None
 
     def _place(self, text: str, mention: Mention) -> int:
         """Where a name counts: before the members of a statement whose cue holds it (李明任…领导小组组长) or that leads to it (由…牵头成立…专班)."""
@@ -180,10 +186,17 @@ def _taken(text: str, line: Span, cued: bool, going_on: _Open | None, after_blan
     if cued and (entries := row(text, line)):
         return [Roll(line, entries)], _Open(entries[-1].role) if entries[-1].role else None
     saying = _said(text, line) if cued else None
-    begins = going_on is None or (not (going_on.empty and going_on.role in _LISTS) and saying is not None and (saying.tells or saying.heads_list(text, line)))
+    begins = going_on is None or (saying is not None and _begins(saying, going_on, text, line))
     if going_on and not begins and (entries := _going_on(text, line, after_blank)):
         return [Roll(line, entries, going_on.role)], _Open(going_on.role)
-    return (saying.events(text), saying.open_role(line)) if saying else ([], None)
+    return (saying.events(text), saying.open_role(text, line)) if saying else ([], None)
+
+
+def _begins(saying: _Saying, going_on: _Open, text: str, line: Span) -> bool:
+    """Tell whether a line does not go on with the list above it; what stands below an empty list is its members, unless that only introduces others."""
+    if going_on.empty and going_on.role in _LISTS:
+        return going_on.introduced and saying.opens_with_role(line)
+    return saying.tells or saying.heads_list(text, line)
 
 
 def _going_on(text: str, line: Span, after_blank: bool) -> tuple[Entry, ...]:

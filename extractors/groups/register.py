@@ -7,18 +7,17 @@ from collections.abc import Sequence
 
 from extractors.contract import Span, UnitName
 from extractors.groups.bodies import Body
-from extractors.groups.mentions import Mention, is_bare, same_body
+from extractors.groups.mentions import Mention
+from extractors.groups.names import is_bare, same_body
 from extractors.groups.offices import Office
 from extractors.groups.reader import Event, Roll, parted
 from extractors.groups.records import Group, Member
 from extractors.groups.roles import is_deputy, is_head, is_lead, is_of_office, is_weak, office_role
 from extractors.groups.rosters import Entry
-from extractors.groups.statements import Statement
+from extractors.groups.statements import Statement, introduces
 
 _DEPUTIES = re.compile(r"\s{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．] ?)?(?:常务)?(?:副 {0,4}[主会队理团]|委 {0,4}员 {0,4}：)")
 _HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
-_INTRODUCES = re.compile("如下|名单|组成")
-"""In the label of a list whose lines may have labels of their own (组成人员如下：⏎组长：…)."""
 _BELOW = ("下设", "分设", "内设")
 """Before a body that is one of those under the body spoken of."""
 _OF_UNITS = "成员单位"
@@ -216,18 +215,17 @@ class Register:
         if body is None:
             return
         self.in_office &= not is_deputy(statement.role)
-        introduces = _INTRODUCES.search(self.text, statement.cue.span.start, statement.cue.span.end) is not None
-        self._fill(body, statement.role, statement.entries, introduces=introduces)
+        self._fill(body, statement.role, statement.entries, introduced=introduces(self.text, statement.cue))
         self.in_office |= is_of_office(statement.role) and all(map(is_of_office, statement.cue.roles))
         body.touch(statement.span, self.line)
 
-    def _fill(self, body: Body, written: str, entries: tuple[Entry, ...], *, introduces: bool = False) -> None:
-        """Put persons into a role; without any, its slot is blank, unless its label `introduces` the list below it."""
+    def _fill(self, body: Body, written: str, entries: tuple[Entry, ...], *, introduced: bool = False) -> None:
+        """Put persons into a role; without any, its slot is blank, unless the label only introduces the list below it."""
         role = self._role(written, body)
         if role is None:
             body.head = body.head or _head(entries)
             return
-        if not entries and not introduces:
+        if not entries and not introduced:
             body.blank.append(role)
         for entry in entries:
             self._add(body, role, entry)

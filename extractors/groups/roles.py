@@ -35,6 +35,8 @@ _WORD = alternatives(_ALL)
 _PADDED_STRONG = alternatives(_STRONG, " {0,8}")
 _PADDED = alternatives(_ALL, " {0,8}")
 _PADDED_LABEL = alternatives((*_ALL, *_BY_LABEL), " {0,8}")
+_PADDED_PAIR = alternatives([role for role in _ALL if len(role) == 2], " {1,8}")
+_ENUMERATOR = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．]|[①-⑳●■◆★▲·•]|——?)"
 _OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室))"
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
@@ -51,12 +53,12 @@ _WITH_HELP = re.compile(r"，[^，。；：\n]{2,100}(?:配合|协助)(?!的|组
 _LABEL = re.compile(rf"(?P<role>{_PADDED_LABEL})(?: {{0,2}}[兼、]任?(?P<too>{_BODY}{_WORD}))? {{0,4}}{_COUNT}{_GLOSS}(?:名单)?(?:如下)? {{0,4}}(?:[：:]|——|—(?=[\u4e00-\u9fff]))")
 _OTHER_DEPUTY = re.compile(r"(?P<role>[\u4e00-\u9fff]{2,4}(?<![组部会班队团])(?:副组长|副?总指挥|副?指挥长|副?主考)) {0,4}[：:]")
 _OTHER_HEAD = re.compile(
-    r"[ \t]{0,8}(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．])?"
+    rf"[ \t]{{0,8}}{_ENUMERATOR}?"
     r"(?P<role>(?!主要|分管|直接|具体|相关|有关|单位|部门|企业|科室)[\u4e00-\u9fff]{2,4}负责人) {0,4}[：:]"
 )
 """A line's label for who heads one side of the work (施工负责人：)."""
 _UNMARKED = re.compile(
-    rf"[ \t]*(?:[（(]?[\d一二三四五六七八九十]{{1,2}}[）)、.．])?[ \t]*(?P<role>{_PADDED})"
+    rf"[ \t]*{_ENUMERATOR}?[ \t]*(?P<role>{_PADDED})"
     rf"(?:[ \t]+|{_GLOSS}[ \t]*$|(?=(?![医委科助会办])[\u4e00-\u9fff·]{{2,4}}[ \t]{{2}}))"
 )
 _BEFORE = re.compile(
@@ -64,7 +66,7 @@ _BEFORE = re.compile(
     r"(?=$|[，。；、：）)\s的并及和与“”（]|负责|统筹|具体|牵头|共\d|等)"
 )
 _AFTER = re.compile(
-    rf"(?P<role>{_WORD})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
+    rf"(?P<role>{_WORD}|{_PADDED_PAIR})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
     rf"(?:，?由|从(?=(?:(?!各|有关|相关)[^，。；：\n]){{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
@@ -72,7 +74,7 @@ _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
 _WITH_HOLDER = (
     rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班][（：])(?:总?负责人|牵头人))"
-    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负制要应如名见及和与]|任(?!课)|单位)"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负要如名见及和与]|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位)"
 )
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
 _DIRECT_FIRST = re.compile(rf"(?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班]|{_OF_BODY})?{_WITH_HOLDER}")
@@ -82,6 +84,10 @@ _ANY = re.compile("|".join(" {0,8}".join(word) for word in sorted(_CORES) if not
 _CLOSES = re.compile(r"等?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|构成|出任|来[当做担])|(?:(?<![主责信常现历首])任|兼)(?=[，。；]|$)")
 _DRAWN = re.compile(r"[中各]?抽[调派]")
 """Closes a list of units from which members are drawn (成员从甲、乙抽调)."""
+_LINE_BEFORE = re.compile(rf"(?:.*[，；。：（])?[ \t]*{_ENUMERATOR}?[ \t]*")
+"""Before an ordinary post that opens its line or clause (队长为周宁)."""
+_ANSWERING = re.compile(r"[^，。；：\n]{0,20}责任人")
+"""Behind it: what the holder answers for (队长为安全第一责任人)."""
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十两]+|若干)[名位]")
 _MARK = re.compile(r"[，。；]")
 _OPENERS = ("其中", "设", "设立", "置", "其余", "其他", "其它", "另设", "单位", "专职", "兼职")
@@ -252,7 +258,7 @@ def _dealt(roles: str) -> tuple[str, ...]:
 def _in_note(text: str, low: int, at: int) -> bool:
     """Tell whether a place lies in a bracket that only adds to a name (沈静（分管行政，兼办公室主任）), not in one that tells (（由…任组长）; 综合组（张明任组长）)."""
     opened = text.rfind("（", max(low, at - 60), at)
-    return opened >= 0 and text[opened - 1] not in "组队班" and text.find("）", opened, at) < 0 and not _TELLS.search(text, opened, at)
+    return opened >= 0 and text[opened - 1] not in "组队班部会" and text.find("）", opened, at) < 0 and not _TELLS.search(text, opened, at)
 
 
 def _after(text: str, line: Span) -> Iterator[Cue]:
@@ -260,9 +266,16 @@ def _after(text: str, line: Span) -> Iterator[Cue]:
         start = match.start()
         low = max(line.start, start - _LONGEST_BEFORE)
         more = _DEALT_BEFORE.search(text, low, start) if text[start - 1] == "、" and "分别" in match.group() else None
-        if _opens(text, more.start() if more else start, line.start) and (match["role"] not in _WEAK or match.group().endswith("由") or _BEHIND_BODY.match(text, start - 2)):
+        if _opens(text, more.start() if more else start, line.start) and (match["role"].replace(" ", "") not in _WEAK or _introduces_holder(text, match, low)):
             roles = _dealt(more.group() + match["role"]) if more else _meant(match["role"])
             yield Cue("after", roles, Span(more.start() if more else start, match.end()))
+
+
+def _introduces_holder(text: str, match: re.Match[str], low: int) -> bool:
+    """Tell whether an ordinary post is a role here: before 由, at the beginning of its line or clause, or in a bracket behind a body."""
+    if match.group().endswith("由") or _BEHIND_BODY.match(text, match.start() - 2):
+        return True
+    return _LINE_BEFORE.fullmatch(text, low, match.start()) is not None and _ANSWERING.match(text, match.end()) is None
 
 
 def _direct(text: str, line: Span) -> Iterator[Cue]:

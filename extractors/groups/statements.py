@@ -26,7 +26,7 @@ _LIST_ENDS = (
 _LABEL_ENDS = re.compile(_LIST_ENDS)
 _LABEL_ENDS_BEFORE_OFFICE = re.compile(rf"{_LIST_ENDS}|；?(?=[^，。；：:\n、\s]{{0,8}}(?:下设办公室|办公室设))")
 _LEAD_IN = re.compile(
-    r"(?:.*(?:[由：:]|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
+    r"(?:.*(?:[由：:]以?|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:抽调|选派|选调|吸收|吸纳|其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
 _TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
@@ -54,12 +54,14 @@ _IN_COMMON = re.compile(r"双|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
 _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
 """Among holders of one role: they are several (党委书记和院长任组长)."""
-_NO_LIST = re.compile(r"[。！？]|[：:](?<![话机式箱真][：:])|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
+_NO_LIST = re.compile(r"[！？]|。(?!\s*$)|[：:](?<![话机式箱真][：:])|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
 """In no line that goes on with a list of members; how to reach one (电话：) may stand there."""
 _UNIT_FIRST = re.compile(r"\s*(?P<unit>[\u4e00-\u9fff（）]{2,24}(?<!单位)(?<!部门)(?<!科室))[：:](?=[^\n])")
 """How such a line begins where it says who is of which unit (县水利局：副局长周宁)."""
 _ROLE_LAST = re.compile(rf"[ \t]{ROLE.pattern} *$")
 """At the end of a row, the column of roles."""
+_INTRODUCES = re.compile("如下|名单|组成")
+"""In the label of a list whose lines may have labels of their own (组成人员如下：⏎组长：…)."""
 _CLAUSES_BACK = 8
 _VERB = 6
 """Characters behind a list that hold the verb it ends at (由甲、乙共同担任组长; 组长由甲、乙共同担任)."""
@@ -74,6 +76,11 @@ class Statement(NamedTuple):
     role: str
     entries: tuple[Entry, ...]
     span: Span
+
+
+def introduces(text: str, cue: Cue) -> bool:
+    """Tell whether a label stands above a list whose lines have labels of their own."""
+    return _INTRODUCES.search(text, cue.span.start, cue.span.end) is not None
 
 
 def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[int]) -> Iterator[Statement]:
@@ -310,4 +317,5 @@ def continuation(text: str, line: Span) -> tuple[Entry, ...]:
     if len(line) > 300 or _NO_LIST.search(text, colon.end() if colon and is_unit(colon["unit"]) else line.start, line.end):
         return ()
     entries = read_roster(text, _trimmed(text, line))
-    return tuple(entries) if _trusted(entries) else ()
+    closed = text.endswith("。", line.start, line.end)
+    return tuple(entries) if _trusted(entries) and not (closed and any(not entry.certain for entry in entries)) else ()

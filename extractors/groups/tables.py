@@ -21,6 +21,7 @@ _PADDING = re.compile(r"[\s\u2028:：]+")
 _ROLES = load("groups")["roles"]
 _ROLE = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"]]))
 _ROLE_IN_GROUP = re.compile(alternatives([*_ROLES["head"], *_ROLES["deputy"], *_ROLES["member"], *_ROLES["means"], *_ROLES["weak"], *_ROLES["lead"]]))
+_OF_SEVERAL = re.compile(alternatives(_ROLES["member"]))
 _LABELS = re.compile(rf"(?:^|[；;。\u2028 ])\s*(?P<role>{alternatives([*_ROLES['head'], *_ROLES['deputy'], *_ROLES['member'], *_ROLES['means']], ' {0,4}')})\s?[：:]")
 """What a role is told behind in a cell: 组长：…；成员：…."""
 _MEANS: dict[str, str] = _ROLES["means"]
@@ -170,7 +171,12 @@ def _without_head(rows: Sequence[Sequence[Cell]]) -> tuple[Entry, ...]:
 
 def _holds_roles(cells: Sequence[str]) -> bool:
     """Tell whether a column's cells are roles; below the first an empty one goes on with the role above it."""
-    return bool(cells and cells[0]) and all(_ROLE.fullmatch(cell) for cell in cells if cell)
+    return bool(cells and cells[0]) and _are_roles([cell for cell in cells if cell])
+
+
+def _are_roles(cells: Sequence[str]) -> bool:
+    """Tell whether cells are all roles, ordinary posts (主任) only beside a role that is none (委员)."""
+    return all(map(_ROLE_IN_GROUP.fullmatch, cells)) and (all(map(_ROLE.fullmatch, cells)) or any(map(_OF_SEVERAL.fullmatch, cells)))
 
 
 def _spans_table(header: Sequence[Cell]) -> bool:
@@ -182,15 +188,15 @@ def _with_roles(table: Table, columns: list[str | None]) -> list[str | None]:
     """Mark the column whose cells are all roles or empty, whatever its head says (备注), unless a head says role; then a column without a meaning whose
     cells are all posts, unless a head says post.
     """
-    told = _marked(table, columns, "own role", lambda cell: _ROLE.fullmatch(cell) is not None) if "role" not in columns else columns
-    return _marked(table, told, "post", is_people, unknown=True) if not {"post", "no"}.intersection(told) else told
+    told = _marked(table, columns, "own role", _are_roles) if "role" not in columns else columns
+    return _marked(table, told, "post", lambda cells: all(map(is_people, cells)), unknown=True) if not {"post", "no"}.intersection(told) else told
 
 
-def _marked(table: Table, columns: list[str | None], meaning: str, holds: Callable[[str], bool], *, unknown: bool = False) -> list[str | None]:
+def _marked(table: Table, columns: list[str | None], meaning: str, holds: Callable[[Sequence[str]], bool], *, unknown: bool = False) -> list[str | None]:
     """Return the columns, the first whose cells all are of a kind marked as `meaning`; of columns that are `unknown` only those are looked at."""
     for at, known in enumerate(columns):
         cells = [text for row in table.rows if len(row) > at and (text := _bare(row[at].text))]
-        if cells and not (unknown and known) and all(map(holds, cells)):
+        if cells and not (unknown and known) and holds(cells):
             return [*columns[:at], meaning, *columns[at + 1 :]]
     return columns
 

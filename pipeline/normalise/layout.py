@@ -31,6 +31,7 @@ _NUMBER = re.compile(
 )
 _WHOLE = re.compile(rf"(?:(?P<from>\d{{1,2}}{_RANGE})|(?P<start>^|\n)|[^\d.])(?P<whole>\d{{1,4}})[。．.]$")
 _TAIL = re.compile(rf"\n(?<=[{_HAN}]\n)(?P<tail>[{_HAN}]{{1,{_ITEM}}})(?=[、，。；（])")
+_ORDINAL = re.compile("[一二三四五六七八九十]{1,3}、")
 _HEADING_NUMBER = r"(?:第[一二三四五六七八九十]{1,3}[章节条编]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．])?"
 
 
@@ -93,6 +94,8 @@ def _items(text: str) -> Iterator[Edit]:
     """Yield the line ends inside an item of a list of names or units; one that divides two whole items stays."""
     for match in _TAIL.finditer(text):
         *items, head = re.split("[、：]", _line_before(text, match.start()))
+        if len(head) > 1 and _ORDINAL.match(text, match.end() - len(match["tail"])):
+            continue  # …、周宁⏎四、工作要求
         if len(items) >= LEAST_LIST and re.fullmatch(rf"[{_HAN}]{{1,{_ITEM}}}", head) and _is_cut(items[-LEAST_LIST:], head, match["tail"]):
             yield Edit(match.start(), match.start() + 1, "", KIND)
 

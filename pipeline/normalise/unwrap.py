@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.lexicon import alternatives, load
 from pipeline.normalise.alignment import Edit
 
 order = 60
@@ -23,6 +24,12 @@ _OPENS = re.compile(
     r"|第[一二三四五六七八九十]{1,2}阶段|附件|附：|[^，。；]{2,8}：|\||[^，。；]{2,14}[〔\[（]\d{4}[〕\]）]"
 )
 
+_LABELS = [role for key in ("head", "deputy", "member", "lead") for role in load("groups")["roles"][key]]
+_LABEL_LAST = re.compile(rf"[，；。]{alternatives(_LABELS)}[：:]\s*$")
+"""Behind other words of a line: what it labels goes on below."""
+_CUT_LABEL = re.compile(alternatives(f"{label[:at]}\n{label[at:]}" for label in _LABELS for at in range(1, len(label))) + "[：:由为]")
+"""A label that a line end parts (副⏎组长：): what stands behind it opens no paragraph."""
+_LONGEST_PART, _LONGEST_LAST = 8, 16
 _CLOSED = re.compile(r"\s{0,8}[^，。；：\n]{2,8}：[^。；\n]{4,200}(?:负责人|负责同志|有关同志|相关人员|有关人员|领导)\s*$")
 """A line that tells a list of people to its end: 成员：办公室、财务部主要负责人."""
 
@@ -44,7 +51,7 @@ def clean(text: str) -> list[Edit]:
     edits, at = [], 0
     for line, following, wide in zip(lines, [*lines[1:], ""], widths, strict=True):
         at += len(line)
-        if (wide >= least or (wide >= least * RAGGED and _hangs(line, following))) and _stops(line) and _goes_on(following):
+        if (wide >= least or (wide >= least * RAGGED and _hangs(line, following))) and _stops(line) and (_goes_on(following) or _parts_label(line, following)):
             edits.append(Edit(at - len(line) + len(line.rstrip()), at + 1 + len(following) - len(following.lstrip()), "", "line end"))
         at += 1
     return edits
@@ -79,12 +86,17 @@ def _hangs(line: str, following: str) -> bool:
 
 def _stops(line: str) -> bool:
     """Tell whether a line stops in mid-sentence, or in the midst of a list."""
-    return not line.rstrip().endswith(_ENDS) and not _CLOSED.match(line) and not _is_row(line)
+    return (not line.rstrip().endswith(_ENDS) or _LABEL_LAST.search(line[-_LONGEST_LAST:]) is not None) and not _CLOSED.match(line) and not _is_row(line)
 
 
 def _goes_on(line: str) -> bool:
     """Tell whether a line may be the rest of the one before it."""
     return bool(line.strip()) and not _OPENS.match(line) and not _is_row(line)
+
+
+def _parts_label(line: str, following: str) -> bool:
+    """Tell whether the end of a line parts a label."""
+    return _CUT_LABEL.search(f"{line.rstrip()[-_LONGEST_PART:]}\n{following.lstrip()[:_LONGEST_PART]}") is not None
 
 
 def _is_row(line: str) -> bool:

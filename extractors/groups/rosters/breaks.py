@@ -13,10 +13,10 @@ JOINER = "\u2060"
 """Stands for a line end inside a word: as long as it, and no part of any value."""
 
 _BREAK = re.compile(
-    r"\n(?<=[\u4e00-\u9fff]\n)(?:(?=[\u4e00-\u9fff]{1,12}[、，；。]|[\u4e00-\u9fff]{1,2}(?:\n|$))"
+    r"\n(?<=[\u4e00-\u9fff]\n)(?:(?![一二三四五六七八九十]{1,3}、)(?=[\u4e00-\u9fff]{1,12}[、，；。]|[\u4e00-\u9fff]{1,2}(?:\n|$))"
     r"| {8,40}(?=[\u4e00-\u9fff]{1,12}(?:[、，；。（]|\n|$)))"
 )
-"""A line end, with the blanks behind it where the last column of a list goes on below itself."""
+"""A line end, not before a heading's number, with the blanks behind it where the last column of a list goes on below itself."""
 _MARK_BEFORE = re.compile(r"[、，；：](?P<tail>[\u4e00-\u9fff]{1,12})$")
 _COLUMN_BEFORE = re.compile(r" (?P<tail>[\u4e00-\u9fff]{2,12})$")
 _HEAD = re.compile(r"[\u4e00-\u9fff]+")

@@ -21,6 +21,7 @@ _MARKS = {"、": "、", "：": "\t", "，": "，", ",": "，", "；": "；", ";"
 _MARK_OR_BRACKET = re.compile(f"[{re.escape(''.join(_MARKS) + OPENERS + CLOSERS)}]")
 _RANK = {"": 0, " ": 1, "\t": 2, "\n": 3, "，": 4, "、": 5, "；": 6}
 _NOTED = re.compile(r"(?P<value>[^（(]+)[（(](?P<note>[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)?)[）)]$")
+_BEHIND_NOTE = re.compile("(?<=[）)])(?:以及|[和及与])(?=[\\u4e00-\\u9fff])")
 _BETWEEN_NOTES = re.compile("[）)][（(]")
 _BRACKETED = re.compile(r"[（(](.*)[）)]")
 _POST_FIRST = re.compile(r"[（(](?P<post>[^（）()]{2,20})[）)](?P<value>[\u4e00-\u9fff·]{1,6})")
@@ -73,7 +74,9 @@ def tokens(text: str, span: Span) -> list[Token]:
     words = span.of(text)
     found = list(_cut(text, span, _inside_units(words) if "、" in words else _NOWHERE))
     if "（" in words or "(" in words:
-        found = _with_notes(found)
+        found = _with_notes([part for token in found for part in _apart_behind_note(token)])
+    if " " in words and _AND.search(words):
+        found = list(_apart_at_padding(found))
     if " " in words or any(len(token.value) in _OF_TWO for token in found):
         found = list(_unpadded(found))
     if not _AND.search(words):
@@ -139,6 +142,18 @@ def _inside_units(words: str) -> frozenset[int]:
     return frozenset(at for item in whole for at in range(item.start, item.end) if words[at] == "、")
 
 
+def _apart_behind_note(token: Token) -> list[Token]:
+    """Cut a word behind a bracket at the 和 that joins it to the next person: 周宁（副校长）和李明（教导主任）."""
+    joint = _BEHIND_NOTE.search(token.value)
+    left = _NOTED.fullmatch(token.value[: joint.start()]) if joint else None
+    if joint is None or left is None or not (_stands_alone(left["value"]) or is_people(left["note"])):
+        return [token]
+    value, span = token.value, token.span
+    at = span.start + joint.start()
+    rest = Token(value[joint.end() :], Span(at + len(joint.group()), span.end), "、")
+    return [Token(value[: joint.start()], Span(span.start, at), token.mark, token.width), *_apart_behind_note(rest)]
+
+
 def _with_notes(raw: list[Token]) -> list[Token]:
     """Take brackets at the end of a word, or standing alone behind it, as its note. Others hold a post whose name is left blank, or nothing."""
     out: list[Token] = []
@@ -160,6 +175,20 @@ def _with_notes(raw: list[Token]) -> list[Token]:
         else:
             out.append(token)
     return out
+
+
+def _apart_at_padding(words: list[Token]) -> Iterator[Token]:
+    """Cut words at the 和 that joins padded names: 周 宁和李明, 李明和周 宁."""
+    for before, token, behind in zip([None, *words], words, [*words[1:], None], strict=False):
+        joint = _AND.search(token.value, 1, len(token.value) - 1)
+        rest_of_name = joint and joint.start() == 1 and before and _is_lone(before) and token.mark == " "
+        begin_of_name = joint and joint.end() == len(token.value) - 1 and behind and _is_lone(behind) and behind.mark == " "
+        if joint and (rest_of_name or begin_of_name):
+            at = token.span.start + joint.start()
+            yield Token(token.value[: joint.start()], Span(token.span.start, at), token.mark, token.width)
+            yield Token(token.value[joint.end() :], Span(at + len(joint.group()), token.span.end), "、", 0, token.note)
+        else:
+            yield token
 
 
 def _unpadded(words: list[Token]) -> Iterator[Token]:
@@ -227,7 +256,7 @@ def _together(words: list[Token]) -> list[Token]:
 @kept
 def _names_in(word: str) -> tuple[int, ...]:
     """Return how long each of the names and posts is of which a word is made, empty if it is made of anything else."""
-    if not 4 <= len(word) <= LONGEST_RUN or not _ALL_HANZI.fullmatch(word) or is_name(word) or _is_named(word) or is_unit(word) or is_people(word):
+    if not 4 <= len(word) <= LONGEST_RUN or not _ALL_HANZI.fullmatch(word) or is_name(word) or _is_named(word) or is_unit(word) or is_people(word) or _joint(word):
         return ()
     lengths = part_padded(word, [0] * (len(word) - 1))
     starts = [sum(lengths[:i]) for i in range(len(lengths))]

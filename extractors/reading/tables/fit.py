@@ -24,6 +24,8 @@ _UNIT_LIKE = re.compile(rf"[\u4e00-\u9fff]{{1,8}}{alternatives(_CUES['units'])}$
 _LIST_MARK = re.compile(r"[、，,；;/\s]+")
 ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
 """What begins a further item of a list, not its first."""
+_ROLES = frozenset(role for key in ("head", "deputy", "member", "weak") for role in load("groups")["roles"][key])
+_NUMBER = re.compile(r"[\d\-—/ ]{5,}$")
 _PERSONS = frozenset({"owner", "name"})
 _UNITS = frozenset({"lead", "support", "responsible", "owner", "department", "supervisor", "post", "name"})
 _NEVER, _IMPOSSIBLE = -99.0, -1e9
@@ -70,6 +72,13 @@ def suits(line: str, meaning: str | None) -> float:
         return 3.0 if _GRADE.match(line) else -3.0
     if meaning == "due":
         return 2.0 if len(line) <= 40 and _TIME.search(line) else -2.0
+    plain = "".join(line.split())
+    if meaning == "role":
+        return 2.0 if plain in _ROLES else -1.0
+    if meaning == "contact":
+        return 2.0 if _NUMBER.match(line) else -1.0
+    if meaning == "name" and is_name(plain):
+        return 2.0
     if meaning in _UNITS:
         return _unit(line, meaning)
     return _category(line) if meaning == "category" else _free(line)

@@ -17,6 +17,8 @@ _TITLED = frozenset({"task", "problem", "point", "measures", "target"})
 """What a title above a table names (任务清单, 风险点, 整改措施)."""
 
 _LISTING = re.compile(rf"{alternatives(load('tables')['headers']['titles'])}$")
+_SEVERAL_CELLS = re.compile(r"[\t|]|\S {3,12}\S")
+"""In a line below a title (任务清单): it holds the cells of a whole row."""
 WIDEST = 14
 """How many columns a table may have."""
 
@@ -60,7 +62,7 @@ def _is_title(words: Sequence[str]) -> bool:
 
 def head_length(words: Sequence[str]) -> int:
     """Return how many of the first `words` are the head of a table, 0 if none is."""
-    if _is_title(words):
+    if _is_title(words) or any(_SEVERAL_CELLS.search(word) for word in words[1:2]):
         return 0
     numbered = _numbered_head(words) if known(words[0]) == "seq" else 0
     return numbered or _head_words(words)
