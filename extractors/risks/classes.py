@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
 from extractors.contract import Plan, Section, Span
@@ -69,13 +69,15 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
 _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for kinds in ("类别", "类型", "种类", "分类"))
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
-_LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
+_LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])}(?!(?<=指)定))?[\s：:，,]*")
 _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
+_SENTENCE = re.compile(r"[。：:]\n?|\n")
 _ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")
 _COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$")
+_BRACKETED = re.compile(r"[（(]([^（）()\n]{6,200})[)）](?=[。；;，,\s]|$)")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
 _LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200
@@ -94,6 +96,8 @@ class Class:
 def definition(text: str, span: Span, sure: bool) -> str | None:
     """Return the first sentence of `span` as a definition, without its leading 重点查找 or 主要指; unless `sure`, only if it reads like one."""
     words = span.of(text).lstrip(" 　：:，,；;。—-\n")
+    if bracketed := _BRACKETED.match(words):
+        words = bracketed[1]
     stop = _SENTENCE_END.search(words)
     sentence = _FILLING_IN.sub("", (words[: stop.start()] if stop else words).strip()).strip(" ；;，,")
     told = _BEGINS.match(sentence) is not None
@@ -157,20 +161,24 @@ def _located(text: str, span: Span, names: list[str], scheme: str | None) -> lis
     return found
 
 
-def _unnumbered(text: str, start: int, scheme: str | None) -> list[Class]:
-    """The classes that open the lines after an announcement whose numbers are lost (思想道德风险。因…)."""
+def _unnumbered(text: str, start: int, scheme: str | None, classes: bool) -> list[Class]:
+    """The classes that open the lines after an announcement whose numbers are lost (思想道德风险。因…), or stand alone above what defines them."""
     found: list[Class] = []
-    begin = text.find("\n", start, start + 3) + 1
+    begin, bare = text.find("\n", start, start + 3) + 1, False
     while begin and len(found) < 30:
         end = text.find("\n", begin)
         line = Span(begin, end if end >= 0 else len(text))
         words = text[line.start : min(line.end, line.start + 600)]
         if words.strip():
             told = head_of(words)
-            if (name := class_of_head(told, classes=False)) is None:
+            if (name := class_of_head(told, classes)) and name.endswith(("类", "风险")):
+                head = Span(line.start, line.start + len(told))
+                found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
+                bare = not text[head.end : line.end].strip("。：:；; ")
+            elif bare and (meaning := definition(text, line, sure=False)):
+                found[-1], bare = replace(found[-1], definition=meaning), False
+            else:
                 break
-            head = Span(line.start, line.start + len(told))
-            found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
         begin = end + 1
     return found if len(found) > 1 else []
 
@@ -196,14 +204,24 @@ def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     scheme = _scheme(said)
     if scheme and scheme.startswith("风险") and (qualified := _QUALIFYING.search(text, max(0, match.start() - 6), match.start())):
         scheme = qualified[0] + scheme
-    found = _listed(text, every.list_at(match.end()), scheme, classes)
-    opener = match[0][-1]
+    items, opener = every.list_at(match.end()), match[0][-1]
+    found = _listed(text, items, scheme, classes) or _kinds(_listed(text, items, scheme, classes=True))
     if found or not (said.get("namely") or opener in "：:（("):
-        return found
+        return found or _all_of(_unnumbered(text, match.end(), scheme, classes), said.get("count"))
     found = plain(text, match.end(), scheme, classes)
     if opener in "（(":
-        return found if _enough(found, match["count"], open_ended=False) else []
-    return found or _unnumbered(text, match.end(), scheme)
+        return _all_of(found, match["count"])
+    return found or _unnumbered(text, match.end(), scheme, classes)
+
+
+def _all_of(found: list[Class], count: str | None) -> list[Class]:
+    """The classes if they are as many as an announcement counts, else none."""
+    return found if count and _enough(found, count, open_ended=False) else []
+
+
+def _kinds(found: list[Class]) -> list[Class]:
+    """The classes of a list that was not announced as one of classes, if each says that it is one (思想道德类), else none."""
+    return found if all(one.name.endswith(("类", "风险")) for one in found) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +298,16 @@ def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
         names = plain(text, match.end(), scheme, classes=True)
         if _enough(names, counted["count"], open_ended=False) and all(one.name.endswith("类") for one in names):
             yield from names
-            line_end = text.find("\n", names[-1].span.end)
-            told = _listed(text, every.list_at(line_end), scheme, classes=True) if line_end >= 0 else []
-            yield from (one for one in told if one.name in {named.name for named in names})
+            yield from _told(text, every, names)
+
+
+def _told(text: str, every: Marks, named: Sequence[Class]) -> Iterator[Class]:
+    """Yield the classes of the list behind the sentence or line that named them all, which tells of each of them."""
+    stop = _SENTENCE.search(text, named[-1].span.end, named[-1].span.end + _LIST_REACH)
+    start = stop.end() - stop[0].endswith("\n") if stop else len(text)
+    told = _listed(text, every.list_at(start), None, classes=True) or _unnumbered(text, start, None, classes=True)
+    names = {one.name for one in named}
+    yield from (one for one in told if one.name in names)
 
 
 def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
@@ -295,14 +320,21 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
         if mark.kind == "nth" and "类" in mark.span.of(text):
             yield from _listed(text, items, None, classes=True)
             continue
-        found: list[Class] = []
-        for item in items:
-            one = from_item(text, item, None, classes=False)
-            if one is None or class_in_heading(one.name) != one.name:
-                break
-            found.append(one)
-        if len(items) == len(found) > 1:
-            yield from found
+        yield from _each_naming(text, items)
+    for items in every.bulleted.values():
+        if not in_table(plan.tables, items[0].span):
+            yield from _each_naming(text, items)
+
+
+def _each_naming(text: str, items: Sequence[Item]) -> list[Class]:
+    """The classes of a list's items if each of them, two at least, names one as a heading would."""
+    found: list[Class] = []
+    for item in items:
+        one = from_item(text, item, None, classes=False)
+        if one is None or class_in_heading(one.name) != one.name:
+            return []
+        found.append(one)
+    return found if len(found) > 1 else []
 
 
 # --- lists closed by their count ----------------------------------------------------------------------------------------
@@ -326,7 +358,7 @@ def _list_before(text: str, end: int) -> Span:
     return Span(low + (governing[-1] if governing else begin), end)
 
 
-def closed(text: str, counts: Counts) -> Iterator[Class]:
+def closed(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
     for match in _beginning_at(counts.starts, _CLOSED, text):
         before = text[max(0, match.start() - 1) : match.start()]
@@ -338,7 +370,8 @@ def closed(text: str, counts: Counts) -> Iterator[Class]:
         span = _list_before(text, end)
         names = plain_names(without_brackets(span.of(text)))
         if _enough(names, match["count"], before == "等"):
-            yield from _located(text, span, names, match["scheme"])
+            yield from (named := _located(text, span, names, match["scheme"]))
+            yield from _told(text, every, named)
     for match in _within(_lines_at(text, (joined.start() for joined in _JOINED.finditer(text))), _ENUMERATED, text):
         names = plain_names(_ET_CETERA.sub("", match["list"]))
         if len(names) > 1 and all(name.endswith("风险") for name in names):

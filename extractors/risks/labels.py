@@ -37,6 +37,8 @@ _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|——|[（(](?![^（�
 _UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern})")
 _UP_TO_SPACE = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern}|[ 】])")
 _TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相应|对应|主要)?$")
+_ANNOUNCING = ("如下", "包括", "包含", "有")
+"""How a label of what points belong to ends that leads to a list of classes (风险类别如下：)."""
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
 _CLOSING = "。；;，,、→ \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
@@ -78,7 +80,8 @@ def _in_text(text: str) -> Iterator[Label]:
         said = before.of(text)
         verb = match["verb"] is not None
         alone = kind in ("category", "besides") or match[0].endswith("—")
-        if (not alone or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
+        announcing = kind == "category" and match[0].rstrip("：: ").endswith(_ANNOUNCING)
+        if not announcing and (not alone or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
 
 

@@ -14,14 +14,19 @@ _NAMES = _LEXICON["names"]
 _LONGEST: int = _NAMES["longest"]
 _MOST_NAMES = 15
 
+_BLANKED = "〇"
+"""What stands for the characters of a bracket where only those outside count."""
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
-_NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳]|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*")
+_NUMBERING = re.compile(r"^\s*(?:[（(]?(?:[一二三四五六七八九十\d]{1,3}|[A-Za-z])[)）、.．](?!\d)|[①-⒛]|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*")
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
 """The characters that what names a class of risk can end in."""
-_CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])}|{alternatives(_NAMES['predicates'])}$)")
+_CLOSED = re.compile(
+    rf"风险点?”?(?=[\s{_BLANKED}]|{alternatives(_NAMES['closing'])}|{alternatives(_NAMES['predicates'])}$)|类”?(?=[（{_BLANKED}])(?!{_BLANKED}{{1,40}}的?风险)"
+)
 _TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \t]{1,3}(?=风险)")
 _OF = re.compile(r"(?:方面)?的风险$")
 _CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")
 _ABOUT = re.compile(rf"^{alternatives(_NAMES['about'])}")
@@ -63,7 +68,7 @@ _FILLING = re.compile(r"[\s“”\"（）()]")
 
 def outside_brackets(words: str) -> str:
     """Return the words with brackets and what they hold blanked out, so that marks inside do not count."""
-    return _BRACKETED.sub(lambda match: "〇" * len(match[0]), words) if "（" in words or "(" in words else words
+    return _BRACKETED.sub(lambda match: _BLANKED * len(match[0]), words) if "（" in words or "(" in words else words
 
 
 def without_brackets(words: str) -> str:
@@ -116,6 +121,7 @@ def tidied(name: str) -> str:
     name = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
     if "风险" not in name:
         return name
+    name = _GAP.sub("", name)
     bare = name if name.endswith("风险") else _TAIL.sub("风险", _TRAILING_BRACKET.sub("", name) if _BRACKET_AFTER.search(name) else name)
     return bare if not bare.endswith("的风险") or _CAUSED.search(bare) else _OF.sub("风险", bare)
 
@@ -132,7 +138,7 @@ def class_of_head(head: str, classes: bool) -> str | None:
         searched = _SEARCHING.match(name)
         bare = name[searched.end() :] if searched else without_verb(name)
         name = name if bare == "风险" and not searched else bare
-        if _EMPTY_NAME.fullmatch(name):
+        if _EMPTY_NAME.fullmatch(name) or (head.endswith("点") and _is_holder(name)):
             return None
     elif not classes or is_doing(name) or _SENTENCE.search(name):
         return None
