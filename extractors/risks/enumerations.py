@@ -13,10 +13,10 @@ from typing import NamedTuple
 from extractors.contract import Span
 from extractors.reading.numbers import number
 
-_BEFORE = re.compile(r"[\s。；;：:！？）)，,|.”](?=[一二三四五六七八九十第（(1-9①-⑳⑴-⒛A-Za-z])")
+_BEFORE = re.compile(r"[\s。；;：:！？）)】，,|.”](?=[一二三四五六七八九十第（(1-9①-⑳⑴-⒛A-Za-z])")
 """A character after which a mark may stand; at a text's beginning there is none. It begins with a class, so that the engine skips to it."""
 _MARK = re.compile(
-    r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
+    r"(?:(?<![^\s。；;：:！？）)】，,|.])|(?<=[。；;：:]”))(?:"
     r"(?P<is>[一二三四五六七八九十]{1,2})是(?!否)"
     r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?:类|种|个方面|方面)?(?:是|为|，|,|、|：|:)"
     r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"

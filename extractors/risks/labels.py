@@ -40,7 +40,7 @@ _TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相�
 _ANNOUNCING = ("如下", "包括", "包含", "有")
 """How a label of what points belong to ends that leads to a list of classes (风险类别如下：)."""
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
-_CLOSING = "。；;，,、→ \t\n\u2028"
+_CLOSING = "。；;，,、→【 \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
 """A bracket that opens, or one that closes and no item's number (1）)."""
 _LINKED = re.compile(rf"[。；;\n]\s*{alternatives(_LEXICON['links'])}[，,][^。；;\n]{{0,20}}$")
@@ -146,7 +146,7 @@ def _content_end(text: str, start: int, limit: int, every: Marks) -> int:
         marks = every.between(line.start, line.end)
         opening = marks[0] if marks and not text[line.start : marks[0].start].strip() else None
         if line.of(text).strip():
-            goes_on = (opening.kind, opening.value - 1) in counted if opening else alone and not counted
+            goes_on = (opening.kind, opening.value - 1) in counted and (opening.kind, opening.value) not in counted if opening else alone and not counted
             if not goes_on:
                 break
             counted |= {(mark.kind, mark.value) for mark in marks}
