@@ -18,7 +18,10 @@ _BLANKED = "〇"
 """What stands for the characters of a bracket where only those outside count."""
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
-_NUMBERING = re.compile(r"^\s*(?:[（(]?(?:[一二三四五六七八九十\d]{1,3}|[A-Za-z])[)）、.．](?!\d)|[①-⒛]|[一二三四五六七八九十]{1,2}是(?!否)|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*")
+_NUMBERING = re.compile(
+    r"^\s*(?:[（(]?(?:[一二三四五六七八九十\d]{1,3}|[A-Za-z])[)）、.．](?!\d)|[①-⒛]|"
+    r"[一二三四五六七八九十]{1,2}是(?!否)|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*"
+)
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
 """The characters that what names a class of risk can end in."""
