@@ -171,7 +171,7 @@ def _unnumbered(text: str, start: int, scheme: str | None, classes: bool) -> lis
         words = text[line.start : min(line.end, line.start + 600)]
         if words.strip():
             told = head_of(words)
-            if (name := class_of_head(told, classes)) and name.endswith(("类", "风险")):
+            if not (bare and _defines(words)) and (name := class_of_head(told, classes)) and name.endswith(("类", "风险")):
                 head = Span(line.start, line.start + len(told))
                 found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
                 bare = not text[head.end : line.end].strip("。：:；; ")
