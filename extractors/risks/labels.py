@@ -139,7 +139,9 @@ def _content_end(text: str, start: int, limit: int, every: Marks) -> int:
     end = _line_end(text, start, limit)
     alone = not text[start:end].strip("。 \t")
     while end < limit and not text[start:end].strip("。 \t\n"):
-        end = _line_end(text, end + 1, limit)
+        line, end = end + 1, _line_end(text, end + 1, limit)
+        if (marks := every.between(line, end)) and marks[0].value > 1 and not text[line : marks[0].start].strip():
+            return start  # the next item of the list in which the label is one
     counted = {(mark.kind, mark.value) for mark in every.between(start, end)}
     while end < limit:
         line = Span(end + 1, _line_end(text, end + 1, limit))
