@@ -78,6 +78,7 @@ _SENTENCE = re.compile(r"[。：:]\n?|\n")
 _ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")
 _COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$")
 _BRACKETED = re.compile(r"[（(]([^（）()\n]{6,200})[)）](?=[。；;，,\s]|$)")
+_DEALT_WITH = re.compile(rf"(?:{alternatives(_LISTS['dealt_with'])})$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
 _LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200
@@ -200,7 +201,7 @@ def _scheme(groups: dict[str, str | None]) -> str | None:
 def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     """The classes of the list after an announcement: numbered, plain, or on lines whose numbers are lost; in brackets as many as it counts."""
     said = match.groupdict()
-    classes = _of_classes(said.get("kind"), match[0]) or ("kind" not in said and "类" in match[0])
+    classes = (_of_classes(said.get("kind"), match[0]) or ("kind" not in said and "类" in match[0])) and not _DEALT_WITH.search(said.get("rest") or "")
     scheme = _scheme(said)
     if scheme and scheme.startswith("风险") and (qualified := _QUALIFYING.search(text, max(0, match.start() - 6), match.start())):
         scheme = qualified[0] + scheme
