@@ -19,7 +19,7 @@ from pipeline.header.signature import signature_starts
 _LEXICON = load("outline")
 _KINDS = {kind["name"]: kind for kind in _LEXICON["kind"]}
 _HEADINGS = _LEXICON["headings"]
-_COUNTED = tuple(_HEADINGS["counted"])
+_COUNTED, _UNCOUNTED = tuple(_HEADINGS["counted"]), tuple(_HEADINGS["uncounted"])
 _CIRCLED = {chr(first + i): i + 1 for first in (0x2460, 0x2474, 0x2488) for i in range(20)} | {chr(0x3220 + i): i + 1 for i in range(10)}
 _NUMERAL = re.compile(r"[0-9]+|[一二三四五六七八九十百零〇]+|[①-⒛㈠-㈩]|[壹贰叁参肆伍陆柒捌玖拾]+")
 _BLANK = re.compile(r"\s*+")
@@ -75,10 +75,11 @@ def _marks(lined: str, pattern: re.Pattern[str], doubtful: bool) -> Iterator[Mar
     """Yield the numbers that `pattern` finds in a text with a line end before it; none that counts or dates what follows it (2.5亿元, 12月)."""
     for match in pattern.finditer(lined):
         kind = match.lastgroup or ""
-        if (doubtful or kind in _DECIMALS) and lined.startswith(_COUNTED, match.end()):
+        unsure = doubtful or kind in _DECIMALS
+        if unsure and lined.startswith(_COUNTED, match.end()) and not lined.startswith(_UNCOUNTED, match.end()):
             continue
         start, end = match.span(kind)
-        yield Mark(Span(start - 1, end - 1), kind, _value(match[kind]), doubtful or kind in _DECIMALS)
+        yield Mark(Span(start - 1, end - 1), kind, _value(match[kind]), unsure)
 
 
 @kept

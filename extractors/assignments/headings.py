@@ -14,7 +14,10 @@ _LEXICON = load("assignments")["headings"]
 _NUMBER = r"[ \t\u2028]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[章节条项]|[a-zA-Z][.．、）)]|[①-⑳★●▪■◆·])?[ \t]*"
 _DUTIES = alternatives(_LEXICON["duties"], " {0,4}")
 _HEADING = re.compile(rf"{_NUMBER}[*＊ ]*(?P<name>[^\n，。；：:、|*＊]{{2,36}}+(?:、[^（）()\n]{{1,40}}[)）])?)(?=[*＊]*[ \t]*(?:$|[。：:]))")
-_CLOSING = re.compile(rf"(?:[ \t]+{alternatives(_LEXICON['roster'])}$)?(?:的?{_DUTIES})?(?:[（(](?:[^（）()]{{2,30}}(?:负责|牵头)|[^（）()]{{1,30}}、[^（）()]{{1,40}}|(?<=[组队班].)[^（）()]{{2,30}})[）)])?[ \t]*$")
+_CLOSING = re.compile(
+    rf"(?:[ \t]+{alternatives(_LEXICON['roster'])}$)?(?:的?{_DUTIES})?"
+    rf"(?:[（(](?:[^（）()]{{2,30}}(?:负责|牵头)|[^（）()]{{1,30}}、[^（）()]{{1,40}}|(?<=[组队班].)[^（）()]{{2,30}})[）)])?[ \t]*$"
+)
 _UNDER = re.compile(rf"{_NUMBER}\**(?:{alternatives(_LEXICON['roster'], ' {0,4}')}|由[^，。；]{{2,60}}?(?:任|担任|兼任)|{_DUTIES}[ \t]*[：:]?|负责)")
 
 

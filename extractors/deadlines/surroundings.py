@@ -18,11 +18,13 @@ _LABEL = re.compile(rf"(?:{alternatives(_LABELS['heads'])})[ ]?(?:[：:]|为|是
 _LABEL_ENDS = frozenset(label[-1] for label in _LABELS["heads"]) | frozenset("：:为是于 ")
 _PAGE_LABEL = re.compile(rf"(?:{alternatives(_LABELS['of_pages'])})[ ]?(?:[：:]|为)?[ ]?$")
 _PAGE_LABEL_ENDS = frozenset(label[-1] for label in _LABELS["of_pages"]) | frozenset("：:为 ")
-_OPENED = re.compile(r"[（(【\[](?:[^（）()。\n]{0,12}[：:，, ])?(?:时间|计划|拟于|于|在|力争|限|每|从|自|到|即)?$")
-_OPENED_ENDS = frozenset("（(【[：:，, 间划于在争限每从自到即")
-_CLOSED = re.compile(r"^(?:[^（）()。\n]{0,16})[）)】\]]")
-_ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12月。
-    r"^[ |]*(?:(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．] {0,2})[^，。；：:]{2,16}|[^，。；：:]{2,12}(?:阶段|步骤|环节))[：:] ?$"
+_OPENED = re.compile(r"[（(【\[〔](?:[^（）()。\n]{0,12}[：:，, ])?(?:时间|计划|拟于|于|在|力争|限|每|从|自|到|即)?$")
+_OPENED_ENDS = frozenset("（(【[〔：:，, 间划于在争限每从自到即")
+_CLOSED = re.compile(r"^(?:[^（）()。\n]{0,16})[）)】\]〕]")
+_NUMERALS = "一二三四五六七八九十"
+_NUMBER = rf"[（(]?[{_NUMERALS}\d]{{1,3}}[）)、.．]|[{_NUMERALS}]{{1,2}}是|[①-⑳]|(?:第[{_NUMERALS}\d]{{1,2}}(?:阶段|步骤?)|阶段[{_NUMERALS}])[：:，、]?"
+_ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12月。 一、自查阶段，3月。 第二阶段 整改 5月
+    rf"^[ |]*(?:(?:{_NUMBER}) {{0,2}}[^，。；：: ]{{2,16}}(?:[：:] ?| {{1,2}}|(?<=阶段)， ?)|[^，。；：:]{{2,12}}(?:阶段|步骤|环节)(?:[：:，] ?| {{1,2}}))$"
 )
 _NO_WRAP = frozenset("\n （(一二三四五六七八九十第0123456789①②③④⑤附|\t")
 _CLAUSE = re.compile(r"[^，。；：！？\n|]*")
@@ -98,6 +100,6 @@ def in_slot(around: Surroundings) -> bool:
         return False
     if around.before[-1:] in _OPENED_ENDS and _OPENED.search(around.before) and _CLOSED.match(around.after):
         return True
-    if around.after[:1] in ("。", "；", "") and around.before[-1:] in ("：", ":", " ") and _ITEM.match(around.sentence_before):
+    if around.after.lstrip(" ")[:1] in ("。", "；", "") and around.before[-1:] in "：:， " and _ITEM.match(around.sentence_before):
         return True
     return is_labelled(around) or (around.after.lstrip().startswith(("：", ":")) and around.opens_line) or around.fills_line

@@ -76,8 +76,8 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When, sl
 
 
 def _glosses_what_is_over(around: Surroundings, when: When) -> bool:
-    """上届换届（2017年11月）中: a bracket in a sentence tells when something was, in a year before the plan's."""
-    return when.over and around.before.endswith(("（", "(")) and not _HEADING_END.fullmatch(around.after)
+    """上届换届（2017年11月）中, 1.公司成立 2015年6月: a bracket in a sentence, or what only a blank sets off, tells when something was, in a year before the plan's."""
+    return when.over and around.before.endswith(("（", "(", " ", "，")) and not _HEADING_END.fullmatch(around.after)
 
 
 def _names_edition(around: Surroundings) -> bool:

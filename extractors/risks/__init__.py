@@ -64,7 +64,7 @@ def _classes(plan: Plan, every: Marks, told: list[Record], headings: Headings, p
     starts = sorted(point.span.start for point in points)
     yield from (one for one in events(plan, every) if bisect_left(starts, one.span.start) == bisect_left(starts, _line_end(plan.text, one)))
     yield from unannounced(plan, every)
-    yield from closed(plan.text, counts)
+    yield from closed(plan.text, counts, every)
     yield from headed(plan, headings.lines)
     of_points = chain(labelled_classes(plan, told), *(table_classes(table) for table in plan.tables))
     yield from (Class(word, head, None, span) for word, span, head in of_points)

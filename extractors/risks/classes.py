@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, takewhile
 
 from extractors.contract import Plan, Section, Span
@@ -72,15 +72,19 @@ _KINDS_OF_RISK = tuple(f"{risk}{kinds}" for risk in ("风险", "风险点") for 
 _CLASS_KINDS = frozenset(_LISTS["classes"])
 _PLAIN_END = re.compile(r"[。；;）)\n]|，(?!和|及|以及)")
 _CLASS_LINE = re.compile(r"(?<![^\n])[^\n，。；：:、（(|]{2,20}风险[：:](?=[^\n]{4})")
-_LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])})?[\s：:，,]*")
+_LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])}(?!(?<=指)定))?[\s：:，,]*")
 _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
 _TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
+_SENTENCE = re.compile(r"[。：:]\n?|\n")
 _ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")
 _COUNTED_END = re.compile(rf"等?{_COUNT}[大个]?[类种]$|等(?:{_COUNT}|多)[大个类种项]{{1,2}}[^、]{{0,5}}$")  # …触电、坍塌等五大伤害
+_BRACKETED = re.compile(r"[（(]([^（）()\n]{6,200})[)）](?=[。；;，,\s]|$)")
+_DEALT_WITH = re.compile(rf"(?:{alternatives(_LISTS['dealt_with'])})$")
 _FILLING_IN = re.compile(r"，填写《.*$|，并填写.*$")
 _CLAUSE_OPENS = re.compile(r"[\s。；：）、.]?")
+_PAIR = 2
 _LIST_REACH, _NAME_REACH, _LEVELS_REACH = 120, 40, 1200
 
 
@@ -97,6 +101,8 @@ class Class:
 def definition(text: str, span: Span, sure: bool) -> str | None:
     """Return the first sentence of `span` as a definition, without its leading 重点查找 or 主要指; unless `sure`, only if it reads like one."""
     words = span.of(text).lstrip(" 　：:，,；;。—-\n")
+    if bracketed := _BRACKETED.match(words):
+        words = bracketed[1]
     stop = _SENTENCE_END.search(words)
     sentence = _FILLING_IN.sub("", (words[: stop.start()] if stop else words).strip()).strip(" ；;，,")
     told = _BEGINS.match(sentence) is not None
@@ -160,21 +166,34 @@ def _located(text: str, span: Span, names: list[str], scheme: str | None) -> lis
     return found
 
 
-def _unnumbered(text: str, begin: int, scheme: str | None) -> list[Class]:
-    """The classes that open the lines from `begin` on, whose numbers are lost (思想道德风险。因…)."""
+def _unnumbered(text: str, begin: int, scheme: str | None, classes: bool) -> list[Class]:
+    """The classes that open the lines from `begin` on (none if it is -1), whose numbers are lost (思想道德风险。因…), or that stand alone above what
+    defines them.
+    """
     found: list[Class] = []
+    bare = False
     while begin >= 0 and len(found) < 30:
         end = text.find("\n", begin)
         line = Span(begin, end if end >= 0 else len(text))
         words = text[line.start : min(line.end, line.start + 600)]
         if words.strip():
             told = head_of(words)
-            if (name := class_of_head(told, classes=False)) is None:
+            if not (bare and _defines(words)) and (name := class_of_head(told, classes)) and name.endswith(("类", "风险")):
+                head = Span(line.start, line.start + len(told))
+                found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
+                bare = not text[head.end : line.end].strip("。：:；; ")
+            elif bare and (meaning := definition(text, line, sure=False)):
+                found[-1], bare = replace(found[-1], definition=meaning), False
+            else:
                 break
-            head = Span(line.start, line.start + len(told))
-            found.append(Class(name, scheme, definition(text, Span(head.end, line.end), sure=False), head))
         begin = end + 1 or -1
     return found if len(found) > 1 else []
+
+
+def _below(text: str, at: int) -> int:
+    """Where the line below begins if `at` ends one, but for marks; else -1."""
+    end = text.find("\n", at, at + 3)
+    return end + 1 or -1
 
 
 def _of_classes(kind: str | None, phrase: str) -> bool:
@@ -194,19 +213,28 @@ def _scheme(groups: dict[str, str | None]) -> str | None:
 def _after(text: str, match: re.Match[str], every: Marks) -> list[Class]:
     """The classes of the list after an announcement: numbered, plain, or on lines whose numbers are lost; in brackets as many as it counts."""
     said = match.groupdict()
-    classes = _of_classes(said.get("kind"), match[0]) or ("kind" not in said and "类" in match[0])
+    classes = (_of_classes(said.get("kind"), match[0]) or ("kind" not in said and "类" in match[0])) and not _DEALT_WITH.search(said.get("rest") or "")
     scheme = _scheme(said)
     if scheme and scheme.startswith("风险") and (qualified := _QUALIFYING.search(text, max(0, match.start() - 6), match.start())):
         scheme = qualified[0] + scheme
-    found = _listed(text, every.list_at(match.end()), scheme, classes)
-    opener = match[0][-1]
+    items, opener = every.list_at(match.end()), match[0][-1]
+    found = _listed(text, items, scheme, classes) or _kinds(_listed(text, items, scheme, classes=True))
     if found or not (said.get("namely") or opener in "：:（("):
-        return found
+        return found or _all_of(_unnumbered(text, _below(text, match.end()), scheme, classes), said.get("count"))
     found = plain(text, match.end(), scheme, classes)
     if opener in "（(":
-        return found if _enough(found, match["count"], open_ended=False) else []
-    below = text.find("\n", match.end(), match.end() + 3) + 1
-    return found or (_unnumbered(text, below, scheme) if below else [])
+        return _all_of(found, match["count"])
+    return found or _unnumbered(text, _below(text, match.end()), scheme, classes)
+
+
+def _all_of(found: list[Class], count: str | None) -> list[Class]:
+    """The classes if they are as many as an announcement counts, else none."""
+    return found if count and _enough(found, count, open_ended=False) else []
+
+
+def _kinds(found: list[Class]) -> list[Class]:
+    """The classes of a list that was not announced as one of classes, if each says that it is one (思想道德类), else none."""
+    return found if all(one.name.endswith(("类", "风险")) for one in found) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +311,16 @@ def of_kinds(plan: Plan, every: Marks, headings: Headings) -> Iterator[Class]:
         names = plain(text, match.end(), scheme, classes=True)
         if _enough(names, counted["count"], open_ended=False) and all(one.name.endswith("类") for one in names):
             yield from names
-            line_end = text.find("\n", names[-1].span.end)
-            told = _listed(text, every.list_at(line_end), scheme, classes=True) if line_end >= 0 else []
-            yield from (one for one in told if one.name in {named.name for named in names})
+            yield from _told(text, every, names)
+
+
+def _told(text: str, every: Marks, named: Sequence[Class]) -> Iterator[Class]:
+    """Yield the classes of the list behind the sentence or line that named them all, which tells of each of them."""
+    stop = _SENTENCE.search(text, named[-1].span.end, named[-1].span.end + _LIST_REACH)
+    start = stop.end() - stop[0].endswith("\n") if stop else len(text)
+    told = _listed(text, every.list_at(start), None, classes=True) or _unnumbered(text, _below(text, start), None, classes=True)
+    names = {one.name for one in named}
+    yield from (one for one in told if one.name in names)
 
 
 def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
@@ -300,20 +335,28 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
         if mark.kind == "nth" and "类" in mark.span.of(text):
             yield from _listed(text, items, None, classes=True)
             continue
-        found: list[Class] = []
-        for item in items:
-            one = from_item(text, item, None, classes=False)
-            if one is None or (class_in_heading(one.name) != one.name and one.name not in _BESIDE):
-                break
-            found.append(one)
-        if len(items) == len(found) > 1 and (found[0].name not in _BESIDE or len(found) > 2) and sum(one.name not in _BESIDE for one in found) > 1:
-            yield from found
+        yield from _each_naming(text, items)
+    for items in every.bulleted.values():
+        if not in_table(plan.tables, items[0].span):
+            yield from _each_naming(text, items)
     read = 0
     for line in _CLASS_LINE.finditer(text):
         if line.start() >= read and not in_table(plan.tables, Span(*line.span())):
-            found = _unnumbered(text, line.start(), None)
+            found = _unnumbered(text, line.start(), None, classes=False)
             read = found[-1].span.end if found else line.end()
             yield from found if all(class_in_heading(one.name) == one.name for one in found) else ()
+
+
+def _each_naming(text: str, items: Sequence[Item]) -> list[Class]:
+    """The classes of a list's items if each of them names one as a heading would, or a word beside such; two at least do, and the first of two."""
+    found: list[Class] = []
+    for item in items:
+        one = from_item(text, item, None, classes=False)
+        if one is None or (class_in_heading(one.name) != one.name and one.name not in _BESIDE):
+            return []
+        found.append(one)
+    specific = sum(one.name not in _BESIDE for one in found)
+    return found if specific > 1 and (found[0].name not in _BESIDE or len(found) > _PAIR) else []
 
 
 # --- lists closed by their count ----------------------------------------------------------------------------------------
@@ -337,7 +380,7 @@ def _list_before(text: str, end: int) -> Span:
     return Span(low + (governing[-1] if governing else begin), end)
 
 
-def closed(text: str, counts: Counts) -> Iterator[Class]:
+def closed(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
     for match in _beginning_at(counts.starts, _CLOSED, text):
         before = text[max(0, match.start() - 1) : match.start()]
@@ -349,7 +392,8 @@ def closed(text: str, counts: Counts) -> Iterator[Class]:
         span = _list_before(text, end)
         names = plain_names(without_brackets(span.of(text)))
         if _enough(names, match["count"], before == "等"):
-            yield from _located(text, span, names, match["scheme"])
+            yield from (named := _located(text, span, names, match["scheme"]))
+            yield from _told(text, every, named)
     for match in _within(_lines_at(text, (joined.start() for joined in _JOINED.finditer(text))), _ENUMERATED, text):
         names = plain_names(_ET_CETERA.sub("", match["list"]))
         if len(names) > 1 and all(name.endswith("风险") for name in names):

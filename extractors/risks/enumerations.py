@@ -6,17 +6,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.reading.numbers import number
 
-_BEFORE = re.compile(r"[\s。；;：:！？）)，,|.”](?=[一二三四五六七八九十第（(1-9①-⑳⑴-⒛A-Za-z])")
+_BEFORE = re.compile(r"[\s。；;：:！？）)】，,|.”](?=[一二三四五六七八九十第（(1-9①-⑳⑴-⒛A-Za-z])")
 """A character after which a mark may stand; at a text's beginning there is none. It begins with a class, so that the engine skips to it."""
 _MARK = re.compile(
-    r"(?:(?<![^\s。；;：:！？）)，,|.])|(?<=[。；;：:]”))(?:"
+    r"(?:(?<![^\s。；;：:！？）)】，,|.])|(?<=[。；;：:]”))(?:"
     r"(?P<is>[一二三四五六七八九十]{1,2})(?:类?是(?!否)|要(?![素求害点务件领]))"
     r"|第(?P<nth>[一二三四五六七八九十]{1,2})(?:类|种|个方面|方面)?(?:是|为|，|,|、|：|:)"
     r"|[（(]\s?(?P<bracket>[一二三四五六七八九十]{1,2})\s?[)）][、.．]?"
@@ -106,19 +106,39 @@ class Marks:
         """Return the items of the list whose first mark is the next thing after `start` (white space apart), [] if there is none."""
         index = bisect_left(self._starts, start)
         if index == len(self.all) or self.all[index].value != 1 or self._text[start : self.all[index].start].strip(" \t\n”"):
-            return self._bulleted(start)
+            bullet = _BULLET.match(self._text, start)
+            return self.bulleted.get(bullet.start("bullet"), []) if bullet else []
         return self._items(self._run(index))
 
-    def _bulleted(self, start: int) -> list[Item]:
-        """The lines after `start` that open with the same bullet (——, ●, ■)."""
-        items: list[Item] = []
-        match = _BULLET.match(self._text, start)
-        while match and (not items or match["bullet"] == items[0].mark.span.of(self._text)):
-            end = self._text.find("\n", match.end())
-            end = end if end >= 0 else len(self._text)
-            items.append(Item(Mark("bullet", len(items) + 1, *match.span("bullet")), Span(match.end(), end)))
-            match = _BULLET.match(self._text, end)
-        return items
+    @cached_property
+    def bulleted(self) -> dict[int, list[Item]]:
+        """The lists whose lines open with the same bullet (——, ●, ■), each with a line under it that opens with no mark, by where they begin."""
+        lists: dict[int, list[Item]] = {}
+        match = _BULLET.search(self._text)
+        while match:
+            items: list[Item] = []
+            lists[match.start("bullet")] = items
+            while match:
+                after, end = self._bullet_after(match)
+                items.append(Item(Mark("bullet", len(items) + 1, *match.span("bullet")), Span(match.end(), end)))
+                match = after
+            match = _BULLET.search(self._text, items[-1].span.end)
+        return lists
+
+    def _bullet_after(self, match: re.Match[str]) -> tuple[re.Match[str] | None, int]:
+        """The bullet that goes on a list, and where the item before it ends; a line that ends in a colon leads to a list of its own."""
+        end = low = self._line_end(match.end())
+        after = _BULLET.match(self._text, end)
+        if not after and not _MARK.match(self._text, end + 1):
+            low = self._line_end(end + 1)
+            after = _BULLET.match(self._text, low)
+        if not after or after["bullet"] != match["bullet"] or self._text[low - 1] in "：:":
+            return None, end
+        return after, after.start()
+
+    def _line_end(self, start: int) -> int:
+        end = self._text.find("\n", start)
+        return end if end >= 0 else len(self._text)
 
     def _run(self, index: int) -> list[Mark]:
         run = [self.all[index]]

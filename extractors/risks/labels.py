@@ -43,6 +43,8 @@ _BEFORE_LABEL = re.compile(r"[。；;：:，,\n\t|【→]|——|[（(](?![^（�
 _UP_TO_MARK = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern})")
 _UP_TO_SPACE = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.pattern}|[ 】])")
 _TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相应|对应|主要)?$")
+_ANNOUNCING = ("如下", "包括", "包含", "有")
+"""How a label of what points belong to ends that leads to a list of classes (风险类别如下：)."""
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
 _CLOSING = "。；;，,、→【 \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
@@ -84,7 +86,8 @@ def _in_text(text: str) -> Iterator[Label]:
         said = before.of(text)
         verb = match["verb"] is not None
         alone = kind in ("category", "besides") or match[0].endswith("—")
-        if (not alone or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
+        announcing = kind == "category" and match[0].rstrip("：: ").endswith(_ANNOUNCING)
+        if not announcing and (not alone or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
 
 
@@ -151,14 +154,16 @@ def _content_end(text: str, start: int, limit: int, every: Marks) -> int:
     end = _line_end(text, start, limit)
     alone = not text[start:end].strip("。 \t")
     while end < limit and not text[start:end].strip("。 \t\n"):
-        end = _line_end(text, end + 1, limit)
+        begin, end = end + 1, _line_end(text, end + 1, limit)
+        if (marks := every.between(begin, end)) and marks[0].value > 1 and not text[begin : marks[0].start].strip():
+            return start  # the next item of the list in which the label is one
     counted = {(mark.kind, mark.value) for mark in every.between(start, end)}
     while end < limit:
         line = Span(end + 1, _line_end(text, end + 1, limit))
         marks = every.between(line.start, line.end)
         opening = marks[0] if marks and not text[line.start : marks[0].start].strip() else None
         if line.of(text).strip():
-            goes_on = (opening.kind, opening.value - 1) in counted if opening else alone and not counted
+            goes_on = (opening.kind, opening.value - 1) in counted and (opening.kind, opening.value) not in counted if opening else alone and not counted
             if not goes_on:
                 break
             counted |= {(mark.kind, mark.value) for mark in marks}

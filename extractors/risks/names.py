@@ -14,14 +14,22 @@ _NAMES = _LEXICON["names"]
 _LONGEST: int = _NAMES["longest"]
 _MOST_NAMES = 15
 
+_BLANKED = "〇"
+"""What stands for the characters of a bracket where only those outside count."""
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
-_NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d)|[①-⑳]|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*")
+_NUMBERING = re.compile(
+    r"^\s*(?:[（(]?(?:[一二三四五六七八九十\d]{1,3}|[A-Za-z])[)）、.．](?!\d)|[①-⒛]|"
+    r"[一二三四五六七八九十]{1,2}是(?!否)|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*"
+)
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
 """The characters that what names a class of risk can end in."""
-_CLOSED = re.compile(rf"风险(?=\s|{alternatives(_NAMES['closing'])}|{alternatives(_NAMES['predicates'])}$)")
+_CLOSED = re.compile(
+    rf"风险点?”?(?=[\s{_BLANKED}]|{alternatives(_NAMES['closing'])}|{alternatives(_NAMES['predicates'])}$)|类”?(?=[（{_BLANKED}])(?!{_BLANKED}{{1,40}}的?风险)"
+)
 _TAIL = re.compile(rf"风险{alternatives(_NAMES['tails'])}$")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[ \t]{1,3}(?=风险)")
 _OF = re.compile(r"(?:方面)?的风险$")
 _CAUSED = re.compile(rf"{alternatives(_NAMES['causing'])}的风险$")
 _ABOUT = re.compile(rf"^{alternatives(_NAMES['about'])}")
@@ -53,7 +61,7 @@ _ANSWERED = re.compile(rf"(?<=风险)(?:{alternatives(_NAMES['answering'])})[。
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(alternatives(_NAMES["doing"]))
-_SENTENCE = re.compile(r"\s|】|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为")
+_SENTENCE = re.compile(r"^(?:因(?![公私病灾])|由于)|\s|】|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为")
 _LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|(?<!、)与(?!.{1,10}(?:往来|接触|交往|勾结|串通|合作|交易|合谋|恶意))")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
@@ -64,7 +72,7 @@ _FILLING = re.compile(r"[\s“”\"（）()]")
 
 def outside_brackets(words: str) -> str:
     """Return the words with brackets and what they hold blanked out, so that marks inside do not count."""
-    return _BRACKETED.sub(lambda match: "〇" * len(match[0]), words) if "（" in words or "(" in words else words
+    return _BRACKETED.sub(lambda match: _BLANKED * len(match[0]), words) if "（" in words or "(" in words else words
 
 
 def without_brackets(words: str) -> str:
@@ -117,6 +125,7 @@ def tidied(name: str) -> str:
     name = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
     if "风险" not in name:
         return name
+    name = _GAP.sub("", name)
     bare = name if name.endswith("风险") else _TAIL.sub("风险", _TRAILING_BRACKET.sub("", name) if _BRACKET_AFTER.search(name) else name)
     return bare if not bare.endswith("的风险") or _CAUSED.search(bare) else _OF.sub("风险", bare)
 

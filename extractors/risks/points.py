@@ -9,7 +9,7 @@ from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.tables import is_empty
 from extractors.risks.enumerations import parts, trimmed
-from extractors.risks.names import is_doing, is_level
+from extractors.risks.names import is_doing, is_level, without_number
 
 _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
@@ -57,7 +57,7 @@ def _pieces(text: str, span: Span, breaks: re.Pattern[str]) -> list[Span]:
         found.append(trimmed(text, Span(start, match.start())))
         start = match.end()
     found.append(trimmed(text, Span(start, span.end)))
-    return [piece for piece in found if piece and not is_empty(piece.of(text))]
+    return [piece for piece in found if piece and not is_empty(without_number(piece.of(text)))]
 
 
 def graded(words: str) -> re.Match[str] | None:

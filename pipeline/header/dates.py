@@ -139,7 +139,8 @@ def date_in_head(head: Sequence[str]) -> str | None:
         note = _NOTE.match(line)
         if note and note.end() == found.start() and not _REVISED.search(line):
             return date_of(found)
-        if (i and signing_date(NUMBER.sub("", line) if "〕" in line else line)) or (found.start() == 0 and _HISTORY.match(line, found.end())):
+        bare = NUMBER.sub("", line) if "号" in line else line
+        if ((i or bare != line) and signing_date(bare)) or (found.start() == 0 and _HISTORY.match(line, found.end())):
             return date_of(found)
     return None
 

@@ -51,6 +51,8 @@ _PROMULGATED = re.compile(
 _NOTED = re.compile(rf"[（(](?!{alternatives(_CITES)})[^《》（）()]{{0,40}}(?:19|20)[0-9]{{2}}年[^《》（）()]{{0,24}}[ ，,；;]{NUMBER.pattern}[）)]")
 """The number at the end of the note under a title: （某局办公室 2023年11月20日印发 某政办发〔2023〕44号）."""
 _SIGNER = re.compile(r"[ \t]*签发人.*")
+_DATED = re.compile(r"(?<=号)[ \t]{1,8}(?:19|20)[0-9]{2}[ ]?年[ ]?[0-9]{1,2}[ ]?月[ ]?[0-9]{1,2}[ ]?日$")
+"""The day of issue behind a number."""
 _BEFORE_NUMBER = re.compile(rf"^{alternatives(_LABELS)}[ ]?[：:][ ]*")
 _BEFORE = (*_LABELS, *(f"{label}：" for label in _LABELS), "文件", "：")
 _SENTENCE = re.compile(r"[。；：，]")
@@ -67,7 +69,7 @@ def is_number_line(line: str) -> bool:
     """Tell whether a line is a document number and nothing else, a number without organ or an order's number included."""
     if len(line) > _LONGEST or not _DIGIT.search(line):
         return False
-    squeezed = "".join(line.split())
+    squeezed = "".join(_DATED.sub("", line).split())
     return any(form.fullmatch(squeezed) for form in _FORMS) or _ORDER_LINE.fullmatch(line) is not None or damaged_number(line) is not None
 
 

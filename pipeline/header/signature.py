@@ -36,17 +36,21 @@ class Signature:
 def read_signature(lines: Sequence[str]) -> Signature:
     """Return the signature among a plan's lines: a date that ends a text, with the bodies named before it; a printer's date (…印发) only for want of it.
 
-    Without such a date, a body's name that is the last line.
+    Without such a date, or with one that is the first line, a body's name that is the last line.
     """
-    for i, found in sorted(_signing_dates(lines), key=lambda dated: dated[1].printed):
+    for i, found in sorted(_signing_dates(lines), key=lambda dated: (dated[1].printed, not dated[0])):
         if found.date:
-            return Signature("、".join(found.bodies) or _signers(lines, i), found.date, found.printed)
+            return Signature("、".join(found.bodies) or (_signers(lines, i) if i else _last_body(lines)), found.date, found.printed)
     last = len(lines) - 1
     if last > 1 and is_blank_date(lines[last]):
         return Signature(_signers(lines, last))
-    if last > 0 and lines[last - 1].endswith("。"):
-        return Signature("、".join(_bodies(lines[last])) or None)
-    return Signature()
+    return Signature(_last_body(lines))
+
+
+def _last_body(lines: Sequence[str]) -> str | None:
+    """Return the bodies whose names are the last line, after a sentence's end."""
+    closed = len(lines) > 1 and lines[-2].endswith("。")
+    return ("、".join(_bodies(lines[-1])) or None) if closed else None
 
 
 def signature_starts(lines: Sequence[Line]) -> list[int]:
@@ -96,7 +100,7 @@ def _ends_text(lines: Sequence[str], i: int) -> bool:
 
 def _signs_below(lines: Sequence[str], i: int) -> bool:
     """Tell whether the body that signs stands below the date of line `i`: as the last line, after a sentence's end above the date."""
-    return i + 2 == len(lines) and i > 0 and lines[i - 1].endswith(_SENTENCE_ENDS) and len(lines[i + 1]) > 4 and bool(bodies_of(lines[i + 1]))
+    return i + 2 == len(lines) and i > 0 and lines[i - 1].endswith(_SENTENCE_ENDS) and len(lines[i + 1]) > 3 and bool(bodies_of(lines[i + 1]))
 
 
 def _signers(lines: Sequence[str], date: int) -> str | None:

@@ -19,12 +19,16 @@ from extractors.reading.dates.lunar import DAY_END as LUNAR_DAY_END
 from extractors.reading.dates.lunar import with_lunar
 from extractors.reading.dates.moments import CLOCK, CONNECTOR, DAY, SP, YEAR, Moment, moments
 from extractors.reading.dates.recurrence import Recurrence, recurrences
-from extractors.reading.numbers import MASK_CLASS, four_digit_year, number, two_digits
+from extractors.reading.numbers import DIGIT_CLASS, MASK_CLASS, four_digit_year, number, two_digits
 
 _LEXICON: dict[str, Any] = load("dates")
 _SUFFIX_WORDS: dict[str, list[str]] = _LEXICON["suffixes"]
-_ITEM_NUMBER = re.compile(r"((?:^|[\n。；：:|（(])[ \t]{0,4}\d{1,2})[.．](?=(?:\d{1,2}|[12]\d{3}年\d{1,2})月|[12]\d{3}年)")  # 1.3月底前 is item 1
-_DOTTED = re.compile(r"\.(?=\d{1,4}[年月])")
+_ITEM_NUMBER = re.compile(  # 1.3月底前, 2.二月底前, 3.2024-02-01前: the items 1, 2 and 3
+    r"((?:^|[\n。；：:|（(])[ \t]{0,4}\d{1,2})[.．]"
+    rf"(?=(?:\d{{1,2}}|[12]\d{{3}}年\d{{1,2}}|[{DIGIT_CLASS}十正冬腊]{{1,2}})月|(?:[12]\d{{3}}|[一二][{DIGIT_CLASS}]{{3}})年|(?:19|20)\d\d(?:[-./]\d{{1,2}}[-./]\d{{1,2}}|\d{{4}})(?!\d)"
+    rf"|\d{{1,2}}/\d{{1,2}}(?![\d./%])|[{DIGIT_CLASS}十两半]{{1,3}}(?:个?(?:工作|自然)?[月日天周年]|个?小时|个?星期|个?季度))"
+)
+_DOTTED = re.compile(rf"\.(?=\d{{1,4}}[年月/]|(?:19|20)\d\d[-./\d]|[{DIGIT_CLASS}十正冬腊两半]{{1,4}}[年月个工日天周小])")
 _BROKEN = re.compile(  # a line that ends within a time: 2024年6月⏎30日前, 6月底⏎前, 5个工作日⏎内
     r"\n(?:(?<=[年月]\n)(?=\d{1,2}[月日号])|(?<=\d\n)(?=[月日](?:[前底末起至内，。、；）)\d—-]|[之以]前)|个|天内|工作日)"
     r"|(?<=[年月季度]\n)(?=[底末](?![层线部端下子尾节数册账稿价]))|(?<=月\n)(?=[上中下]旬)|(?<=[日底末月年天周时]\n)(?=[之以]?前(?![期述言提])|[之以]?内(?![部外容设蒙地])|起[至，施实]|至\d)"
