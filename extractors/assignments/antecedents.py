@@ -147,8 +147,9 @@ def _office(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     (领导小组下设办公室: 领导小组办公室).
     """
     found = _seated(clauses, clause) or _founded(clauses, clause)
-    above = _ABOVE_OFFICE.match(clause.of(clauses.shown)) if found and found[0].value == "办公室" else None
-    return (found[0]._replace(value=f"{above['body']}办公室"),) if above else found
+    name = found[0].value.partition("（")[0] if found else ""  # 办公室（设在Y）
+    above = _ABOVE_OFFICE.match(clause.of(clauses.shown)) if name == "办公室" else None
+    return (found[0]._replace(value=f"{above['body'] if above else ''}{name}"),) if name == "办公室" else found
 
 
 def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:

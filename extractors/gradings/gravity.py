@@ -22,6 +22,7 @@ _HARM, _CLAUSE_END, _AROUND = re.compile(alternatives(_LEXICON["gravity"]["harms
 _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
 _FAULTS, _INSPECTED = (re.compile(alternatives(_LEXICON["gravity"][kind])) for kind in ("faults", "inspected"))
+_MARKS = re.compile(r"(?:得分|积分|评分|总分)[^，。；\d]{0,4}\d|(?<!扣)(?<!扣\d)\d\s?分(?:以[上下]|（含）|及以)")
 _UNCOUNTED = {"risk": "分", "assessment": "inspected"}
 """What figures say nothing of schemes of a purpose: marks of risks, of which more may count either way; what share is inspected of work assessed."""
 _REVERSED = ("低于", "少于", "不超过", "不足", "不高于", "不满")
@@ -46,8 +47,7 @@ def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str 
     """
     by_figures = _apart(_figures(first), _figures(last), _UNCOUNTED.get(purpose))
     if by_figures is not None:
-        faults = purpose == "assessment" and _FAULTS.search("".join([*first.criteria, *last.criteria])) is not None
-        return by_figures is not faults, None
+        return by_figures is not (purpose == "assessment" and _counts_faults(first, last)), None
     if purpose == "assessment":
         return _sound(first, last)
     posts = _height(first), _height(last)
@@ -58,6 +58,12 @@ def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str 
         return (high > low, words) if high > low else None
     often = _frequency(first), _frequency(last)
     return ((often[0] or 0) < (often[1] or 0), None) if None not in often and often[0] != often[1] else None
+
+
+def _counts_faults(first: LevelDraft, last: LevelDraft) -> bool:
+    """Tell whether figures count faults (扣分, 投诉), not marks that somebody has."""
+    ends = ["".join(level.criteria) for level in (first, last)]
+    return _FAULTS.search("".join(ends)) is not None and not all(_MARKS.search(end) for end in ends)
 
 
 def _sound(first: LevelDraft, last: LevelDraft) -> tuple[bool, str | None] | None:

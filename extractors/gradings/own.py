@@ -85,7 +85,7 @@ _DIVIDED = re.compile("划?分")
 _OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
 _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
 """Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
-_PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,16}}+\n){_LEVELS}(?:如下[：:。]?|[：:。]?|，?[一-龥]{{2,6}}：)\n")
+_PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,40}}+\n){_LEVELS}(?:如下[：:。]?|[：:。]?|，?[一-龥]{{2,6}}：|，[^\n：。]{{2,24}}。)\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
 _PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
 _LINE = re.compile(

@@ -30,7 +30,7 @@ from extractors.gradings.bodies import (
 )
 from extractors.gradings.cues import CONTROL, EFFECT, MEASURE
 from extractors.gradings.ladders import common_ladder
-from extractors.gradings.mentions import Mention
+from extractors.gradings.mentions import NOUN, Mention
 from extractors.gradings.own import Row, shared_start
 from extractors.gradings.sayings import Saying, opens_line, read, unread
 from extractors.lexicon import alternatives, load
@@ -50,6 +50,8 @@ _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 """Behind a label in quotation marks, or one that is given: what has it (为“红榜”|小区，; 列为黄色|通道，)."""
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
 _BREAK = re.compile(r"[；。\n]")
+_KNOWN_THING = re.compile(NOUN)
+_OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{2,6}(?=[，；。、]|$)")
 _ONE_CLAUSE = 80
 _DESCRIBES = 4
 """Characters of a bracket behind a label that describe it: 一类（有极端倾向），由县领导包案."""
@@ -97,11 +99,15 @@ def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Sayi
 
 
 def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
-    """Tell whether a label is part of what defines the label before (`last`: its core and end): A级：近三年无事故且标准化达到|一级的，…."""
+    """Tell whether a label is part of what defines the label before (`last`: its core and end): A级：近三年无事故且标准化达到|一级的，…; Ⅰ级：房屋经鉴定为
+    |D级危房，….
+    """
     core, end = last
     start = row[0].start
-    inside = text.startswith("的", row[-1].end) and 0 < start - end < _ONE_CLAUSE and not _BREAK.search(text, end, start)
-    return inside and common_ladder([core, *(mention.core for mention in row)]) is None
+    behind = start + len(row[-1].label)
+    part = text.startswith("的", row[-1].end) or (_OTHER_THING.match(text, behind) and not _KNOWN_THING.match(text, behind))
+    inside = part and 0 < start - end < _ONE_CLAUSE and not _BREAK.search(text, end, start)
+    return bool(inside) and common_ladder([core, *(mention.core for mention in row)]) is None
 
 
 def _series(text: str, found: list[Saying]) -> list[Saying]:

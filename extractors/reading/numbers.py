@@ -13,7 +13,7 @@ _LONGEST_KEPT = 12
 """Characters: longer numerals are not kept for the next time they are asked for."""
 
 DIGIT_CLASS = "〇○零Ο一二三四五六七八九"
-MASK_CLASS = r"xX×*＊✕╳"
+MASK_CLASS = r"xX×*＊✕╳_＿"
 
 
 def number(text: str) -> int | None:

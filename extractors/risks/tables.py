@@ -14,7 +14,7 @@ from extractors.risks.names import is_level, tidied
 from extractors.risks.points import Point, measures_of, points_of
 
 _LEXICON = load("risks")["points"]
-_RISKY, _POINTS, _BESIDE = (re.compile(alternatives(_LEXICON[heads])) for heads in ("risky", "columns", "beside"))
+_RISKY, _GUARDING, _POINTS, _BESIDE = (re.compile(alternatives(_LEXICON[heads])) for heads in ("risky", "guarding", "columns", "beside"))
 _CLASSES = re.compile("风险|类")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
 _ORDER = ("category", "post", "department", "step", "task", "phase")
@@ -48,8 +48,10 @@ def _meaning(head: str) -> str | None:
 
 
 def is_risk_table(table: Table) -> bool:
-    """Tell whether a table lists risk points: it has a column of them that speaks of risk (a list of problems put right has none)."""
-    return "point" in _meanings(table) and any(_RISKY.search(c.text) for c in table.header)
+    """Tell whether a table lists risk points: it has a column of them, and some column speaks of risk, or of measures against it (a list of problems put
+    right has none such).
+    """
+    return "point" in _meanings(table) and any(_RISKY.search(c.text) or _GUARDING.search(c.text) for c in table.header)
 
 
 def _category_column(meanings: Sequence[str | None]) -> int | None:

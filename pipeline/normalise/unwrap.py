@@ -19,6 +19,7 @@ MENDED = 0.1
 """So many lines may be wider than a page: those that a page mark had cut are whole again."""
 _RUNNING = re.compile(r"\S(?:[^\n]{0,60}[，。；、]|[^\n]{20})")
 _ENDS = tuple("。！？；：…|")
+_SENTENCE_ENDS = tuple("。！？；：…，、")
 _OPENS = re.compile(
     r"\s{2,}|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章节条]"
     r"|第[一二三四五六七八九十]{1,2}阶段|附件|附：|[^，。；]{2,8}：|\||[^，。；]{2,14}[〔\[（]\d{4}[〕\]）]"
@@ -60,7 +61,8 @@ def clean(text: str) -> list[Edit]:
 def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
     """Return how wide a line must be to have been broken by the page, None if the text is not wrapped. Widths under NARROWEST - FULL make no difference.
 
-    Text is wrapped if hardly a line is wider than a page, many are as wide, and most of these stop in mid-sentence. Fewer are enough (a page of headings and
+    Text is wrapped if hardly a line is wider than a page, many are as wide, and most of these stop in mid-sentence; the lines below those are as wide again or
+    end a sentence (below the cells of a table that stand one in a line, there are only other cells). Fewer are enough (a page of headings and
     lists has short lines) where nearly all stop in mid-sentence and what follows opens nothing; less even ones, too, where they go on as running text.
     """
     filled = sum(1 for line in lines if line.strip())
@@ -69,6 +71,9 @@ def wrapping_width(lines: list[str], widths: list[float]) -> float | None:
         return None
     full = [i for i, wide in enumerate(widths[:-1]) if wide >= page - FULL]
     stopping = [i for i in full if _stops(lines[i])]
+    ending = sum(1 for i in stopping if widths[i + 1] >= page - FULL or lines[i + 1].rstrip().endswith(_SENTENCE_ENDS))
+    if 3 * ending < len(stopping):
+        return None
     if len(full) >= max(MIN_LINES, MIN_SHARE * filled) and 2 * len(stopping) > len(full):
         return page - FULL
     followed = sum(1 for i in stopping if _goes_on(lines[i + 1]))

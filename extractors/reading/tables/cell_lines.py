@@ -44,15 +44,21 @@ def _stops(line: Line, first: Line | None) -> bool:
     return bool(heading or AFTER.match(line.text) or len(line.text) > _LONGEST_LINE)
 
 
-def _groups(lines: Sequence[Line], k: int, header: Row) -> list[list[int]]:
-    """The groups of lines from k on, parted by blank lines, up to two blank lines, a line that is no cell, or the same head again."""
+def _groups(lines: Sequence[Line], k: int, header: Row, numbered: bool) -> list[list[int]]:
+    """The groups of lines from k on, parted by blank lines, up to two blank lines, a line that is no cell, or the same head again. Headings between the
+    rows of a `numbered` table are left out.
+    """
     groups: list[list[int]] = [[]]
     first: Line | None = None
+    due = 1
     for n in range(k, min(k + _MOST_LINES, len(lines))):
+        due += lines[n].stripped == str(due)
         if lines[n].blank:
             if first and lines[n - 1].blank:
                 break
             groups.append([])
+        elif numbered and HEADING.match(lines[n].text) and n + 1 < len(lines) and lines[n + 1].stripped == str(due):
+            continue
         elif _stops(lines[n], first) or _is_head_again(lines, n, header):
             break
         else:
@@ -73,7 +79,7 @@ def _belongs(group: Sequence[int], lines: Sequence[Line], width: int) -> bool:
 
 def _body(lines: Sequence[Line], k: int, header: Row, spaced: bool, numbered: bool) -> list[int]:
     """The lines that are cells. Spaced tables have blank lines everywhere, others between rows; numbered ones reach their last number."""
-    groups, width = _groups(lines, k, header), len(header)
+    groups, width = _groups(lines, k, header, numbered), len(header)
     if not groups:
         return []
     if spaced or numbered:

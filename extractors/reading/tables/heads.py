@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.tables.columns import known, presumed
+from extractors.reading.tables.lines import HEADING
 
 _NUMBER = re.compile(r"\s*[（(]?(\d{1,4})[)）.、．]?\s*$")
 LEADING = frozenset({"seq", "category", "step", "post", "department", "phase", "task", "problem", "point"})
@@ -44,9 +45,10 @@ def _may_be_odd(word: str, before: Sequence[str | None]) -> bool:
 
 
 def _numbered_head(words: Sequence[str]) -> int:
-    """How many words stand between 序号 and the number 1, if what they say is a head."""
+    """How many words stand between 序号 and the number 1, or the heading of the first rows before it, if what they say is a head."""
     for k, word in enumerate(words[: WIDEST + 1]):
         if k >= 3 and (number := _NUMBER.match(word)):
+            k -= HEADING.match(words[k - 1]) is not None
             return k if sum(presumed(w) is not None for w in words[:k]) * 2 >= k and int(number[1]) == 1 else 0
         if len(word) > 16 or (k and word == words[0]):
             return 0
