@@ -30,6 +30,7 @@ UNCOUNTED = rf"(?:(?<!{_REFUSED})(?<!{_DECIMAL}(?=[0-9]))|(?<=以[上下]))"
 COUNTED_BEFORE = rf"(?<!{_REFUSED}.)(?<!{_DECIMAL}[0-9])"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
+NO_GLOSS = tuple(_LEXICON["labels"]["no_gloss"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
 _THING = re.compile(

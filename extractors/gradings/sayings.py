@@ -9,7 +9,7 @@ from extractors.gradings.bodies import line_form
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, FREQUENT, LEVEL_CONTROL, MEASURE, ending, endings
 from extractors.gradings.definitions import defined_before, is_condition, told_by_amount
 from extractors.gradings.ladders import common_ladder
-from extractors.gradings.mentions import NOUN, Mention, label_at
+from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention, label_at
 from extractors.gradings.own import Row
 from extractors.lexicon import alternatives, load
 
@@ -43,7 +43,6 @@ _HEADING = re.compile(
     r"[（(]?(?:[2-9]|1\d)(?:[)）、]|[.．](?!\d)))"
 )
 """What opens a line that goes on with the text, and not a list of what is said of the line before: a heading, any item but the first."""
-_NO_CLAUSES = ("以下", "含", "见", "附", "详见", "不含", "包括")
 _GOES_ON = re.compile(rf"。(?!\s|$|{ENUMERATOR})")
 _GLOSS_ALONE = re.compile(rf"[；。，、\n]|$|\s{{0,3}}(?![—-]){ENUMERATOR}")
 _SET_APART = re.compile(rf"[”\"]?[ \t]+(?![^\n]*{alternatives(_LEXICON['labels']['titles'])}[^\S\n]*(?:\n|$))")
@@ -231,7 +230,7 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
 def _tells(mention: Mention, after: str) -> bool:
     """Tell whether what a label's thing has in brackets is all that is said of the level: 甲级隐患（可能造成设备停运）；乙级隐患（…）."""
     gloss = mention.gloss or ""
-    clause = len(gloss) >= _LEAST_CLAUSE and not gloss.startswith(_NO_CLAUSES)
+    clause = len(gloss) >= _LEAST_CLAUSE and not gloss.startswith(NO_GLOSS)
     return clause and mention.noun != "" and not _GOES_ON.match(after) and not _DEFINE.match(after)
 
 

@@ -15,7 +15,7 @@ from extractors.gradings.cues import EFFECT, ENUMERATOR, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.ladders import COLOURS, LATENT_LADDERS, common_ladder, ordinal, positions
-from extractors.gradings.mentions import Mention
+from extractors.gradings.mentions import NO_GLOSS, Mention
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
 from extractors.gradings.subjects import factors_of, subject_of
@@ -325,7 +325,7 @@ def _name(draft: SchemeDraft, division: Division) -> None:
             draft.levels.append(level)
         if mention.alias:
             level.aliases.setdefault(mention.alias.core, mention.alias.label)
-        if mention.gloss and len(mention.gloss) >= shortest and not mention.gloss.startswith(("以下简称", "见", "附")):
+        if mention.gloss and len(mention.gloss) >= shortest and not mention.gloss.startswith(NO_GLOSS):
             level.criteria.append(mention.gloss)
         if division.criteria and not level.criteria:
             level.criteria.append(division.criteria[place])

@@ -30,7 +30,7 @@ from extractors.gradings.bodies import (
 )
 from extractors.gradings.cues import CONTROL, EFFECT, MEASURE
 from extractors.gradings.ladders import common_ladder
-from extractors.gradings.mentions import NOUN, Mention
+from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention
 from extractors.gradings.own import Row, shared_start
 from extractors.gradings.sayings import Saying, opens_line, read, unread
 from extractors.lexicon import alternatives, load
@@ -191,7 +191,7 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
         body, kind = body[required.end() :], "after"
     if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
         said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
-        described = mention.gloss and len(mention.gloss) >= _DESCRIBES and not mention.gloss.startswith(("以下简称", "见", "附", "含"))
+        described = mention.gloss and len(mention.gloss) >= _DESCRIBES and not mention.gloss.startswith(NO_GLOSS)
         told = mention.gloss if described or (mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss))) else None
         criterion = defined("", told, False).criterion
         return Statement(span, mention, said._replace(criterion=criterion), criterion is not None)

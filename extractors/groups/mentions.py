@@ -19,7 +19,6 @@ LONGEST_NAME = 60
 """Characters looked at before a name's ending."""
 
 _BODIES = load("groups")["bodies"]
-_FIRM = frozenset(_BODIES["firm"])
 _LOOSE = frozenset(_BODIES["loose"])
 HEADED_ONLY = tuple(_BODIES["headed"])
 """Endings of names that are a body's only where its head is told with it."""

@@ -7,13 +7,12 @@ from functools import lru_cache
 _DIGITS = {"〇": 0, "○": 0, "零": 0, "Ο": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "元": 1, "正": 1}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SHORT_TENS = {"廿": "二十", "卅": "三十"}
-_MASKS = "xX×*＊✕╳"
 
 _LONGEST_KEPT = 12
 """Characters: longer numerals are not kept for the next time they are asked for."""
 
 DIGIT_CLASS = "〇○零Ο一二三四五六七八九"
-MASK_CLASS = r"xX×*＊✕╳_＿"
+MASK_CLASS = "xX×*＊✕╳_＿"
 
 
 def number(text: str) -> int | None:
@@ -61,7 +60,7 @@ def masked_digits(text: str) -> str | None:
     """Return `text` digit by digit with X for each masked one (二〇xx → 20XX), or None if it holds anything else."""
     out = []
     for c in text:
-        if c in _MASKS:
+        if c in MASK_CLASS:
             out.append("X")
         elif c in _DIGITS:
             out.append(str(_DIGITS[c]))
