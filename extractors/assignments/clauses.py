@@ -16,7 +16,7 @@ _GOING_BY = r"(?:(?![按谁在由])[\u4e00-\u9fff“”]){1,12}?(?:照?按|[照�
 _ADVERBS_BACKWARDS = re.compile(rf"(?:{alternatives(word[::-1] for word in _VERBS['adverbs'])}|[\s、]|{_GOING_BY})+")
 OPENERS = re.compile(rf"^(?:{alternatives(_VERBS['openers'])}|[\s、●■◆▪·★▲○①-⑳—]|\d+名|一名"
                      r"|[a-zA-Z][.．、）)](?=[\u4e00-\u9fff])"
-                     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.．、]?|[0-9一二三四五六七八九十]{{1,2}}[.．、]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
+                     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.．、]?|[0-9一二三四五六七八九十]{{1,2}}[.．、)）]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
 """What stands before a subject in its clause: numbers, 明确, 一般, 同时."""
 REACH = 160
 """Characters: a subject is at most so long, so that a hostile line costs no more than its length times this."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from extractors.contract import Cell, Span, Table
-from extractors.gradings.ladders import COLOURS, common_ladder
+from extractors.gradings.ladders import COLOURS, common_ladder, positions
 from extractors.gradings.mentions import Mention, label_at
 from extractors.lexicon import alternatives, load
 
@@ -103,11 +103,18 @@ def _table(rows: Sequence[Sequence[Cell]]) -> Table:
     return Table(Span(rows[0][0].span.start, rows[-1][-1].span.end), tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
 
 
-def _cell_lines(lines: Sequence[Line]) -> Iterator[Table]:
-    """Tables of one cell to a line: labels that stand equally many lines apart, under a head of as many lines."""
+def _cell_lines(lines: Sequence[Line]) -> list[Table]:
+    """Tables of one cell to a line: labels that stand equally many lines apart, under a head of as many lines; of two columns of labels (一级 |
+    低度危险) the first, of colours and others the others.
+    """
     labels = [(i, label) for i, line in enumerate(lines) if (label := _label(line[0]))]
-    named = [i for i, label in labels if label.core not in COLOURS]
-    yield from _strided(lines, named if len(named) > 1 else [i for i, _ in labels])
+    named = [(i, label) for i, label in labels if label.core not in COLOURS]
+    chosen = named if len(named) > 1 else labels
+    ladders = dict.fromkeys(ladder for _, label in chosen for ladder in positions(label.core))
+    found: list[Table] = []
+    for at in ([i for i, _ in chosen], *([i for i, label in chosen if ladder in positions(label.core)] for ladder in ladders)):
+        found += [table for table in _strided(lines, at) if not any(table.span.start < other.span.end and other.span.start < table.span.end for other in found)]
+    return sorted(found, key=lambda table: table.span)
 
 
 def _strided(lines: Sequence[Line], at: Sequence[int]) -> Iterator[Table]:

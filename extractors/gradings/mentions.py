@@ -33,9 +33,11 @@ NOUN = alternatives(_LEXICON["labels"]["nouns"])
 NO_GLOSS = tuple(_LEXICON["labels"]["no_gloss"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
+MEANS = "(?:，[是系特]?|[是系特])指(?![导挥定标派引数])"
+_SCORED = r"(?:[ \t]{1,4}(?:[一-龥]{0,2}[得评总]分[ \t]?)?)?\d{1,4}(?:分(?!钟)|[—\-－~～])"
 _THING = re.compile(
     r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?"
-    r"(?:（(?P<gloss>[^（）\n]{1,30})）(?=：(?!\n))|(?=：(?!\n)|——|是指|涉及|包括|主要[是指为]|\d{1,4}分(?!钟)))"
+    rf"(?:（(?P<gloss>[^（）\n]{{1,30}})）(?=：(?!\n))|(?=：(?!\n)|——|{MEANS}|涉及|包括|主要[是指为]|{_SCORED}))"
 )
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _NAMES = tuple(_LEXICON["labels"]["names"])
@@ -45,6 +47,8 @@ _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级�
 _BEFORE_BARE = frozenset("】①②③④⑤⑥⑦⑧⑨⑩●■◆•·▲、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
 _AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
+_SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?为|显示为)"), re.compile("(?:进行|加以|予以)?(?:表示|标[示识注]|显示|警示|代表)(?=[，；。：、\\n]|$)")
+"""Around a colour that only shows a level: 一级风险用|红色|表示, Ⅰ级，标为|红色|，…."""
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，： 即为是表代")
@@ -286,14 +290,26 @@ def _same(text: str, held: Mention, mention: Mention) -> bool:
     return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None
 
 
+def _shown(text: str, held: Mention, mention: Mention) -> int | None:
+    """Return where the words end that say that a colour shows the level before it (一级风险用红色表示), None if they do not."""
+    if mention.core not in COLOURS or held.core in COLOURS or held.alias or held.holder:
+        return None
+    by = _SHOWN_BY.fullmatch(text, held.end, mention.start)
+    if by is None:
+        return None
+    shown = _SHOWN.match(text, mention.end)
+    return shown.end() if shown else mention.end if len(by["how"]) > 1 and _AFTER_SAME.match(text, mention.end) else None
+
+
 def _doubled(text: str, singles: Sequence[Mention]) -> list[Mention]:
-    """Join two labels of one level: A级风险，即高度风险; 红色为高风险. What is no colour is the label, the other its alias."""
+    """Join two labels of one level: A级风险，即高度风险; 红色为高风险; 一级风险用红色表示. What is no colour is the label, the other its alias."""
     found: list[Mention] = []
     for mention in singles:
         held = found[-1] if found else None
-        if held and _same(text, held, mention):
+        shown = _shown(text, held, mention) if held else None
+        if held and (shown or _same(text, held, mention)):
             first, second = (mention, held) if held.core in COLOURS else (held, mention)
-            found[-1] = first._replace(start=held.start, end=mention.end, alias=second, gloss=first.gloss or second.gloss)
+            found[-1] = first._replace(start=held.start, end=shown or mention.end, alias=second, gloss=first.gloss or second.gloss)
         else:
             found.append(mention)
     return found

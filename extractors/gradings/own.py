@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractors.contract import Span
 from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
-from extractors.gradings.mentions import NUMBER, REFUSED_AFTER, SUFFIX, Mention, label_at
+from extractors.gradings.mentions import MEANS, NUMBER, REFUSED_AFTER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load, quick
 
 _LEXICON = load("gradings")
@@ -70,13 +70,14 @@ _REPEATED = re.compile(
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
-_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<![行率例次])(?=为|，?[是系特]指|主要包括|包括[：:])")
+_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<![行率例次])(?=为|{MEANS}|主要包括|包括[：:])")
 _SENTENCE_OPENS = re.compile("[，；。：\n][ \t]{0,4}$")
 _DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：\n \t", 5)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t\n])|{alternatives(word for word in WORDS if len(word) > 1)})"
-    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)(?=[”：（]|——|，?[是系特]指|[ \t]\d{1,3}分|(?<=[一-龥][一-龥])\n)"
+    r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)"
+    rf"(?=[”：（]|——|{MEANS}|[ \t]{{1,4}}(?:[一-龥]{{0,2}}[得评总]分)?\d{{1,3}}(?:\.\d)?(?:分|[—\-－~～]\d)|(?<=[一-龥][一-龥])\n)"
 )
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))

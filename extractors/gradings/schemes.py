@@ -342,6 +342,8 @@ def _adopt(draft: SchemeDraft, mention: Mention) -> bool:
     if not 0 < place <= len(draft.levels):
         return False
     level = draft.levels[place - 1]
+    if level.criteria and level.core in COLOURS:  # the colours have definitions of their own: another scheme begins
+        return False
     level.aliases[level.core or ""] = level.label or ""
     level.core, level.label = mention.core, mention.label
     return True

@@ -74,6 +74,9 @@ _OF = re.compile(
 )
 _ASSESSED_BY = r"(?:(?<![理自缘])由(?!于)|按(?!摩|揭)|每(?:半?[年月]|季度?|学[期年]|[周日]))"
 _BY_WHOM = re.compile(rf"(?<=[一-龥]{{2}}){_ASSESSED_BY}(?!组织|开展|进行|对).*$")
+_ABOVE = 240
+_OPENS_TABLE = re.compile(r"(?:^|\n)(?P<line>[^\n|]{4,200}[：:])[\s|]*$")
+"""The line right above a table that ends in a colon."""
 _ASSESSED = re.compile(
     rf"^(?P<words>[一-龥“”]{{2,16}}?)(?<![校司道镇委局门室院科处会部组府]){_ASSESSED_BY}(?!组织|开展|进行|对)"
     r"[^，。；：\n对将把]{0,24}?(?:考核|评价|评定|评议|评估|测评|考评|评分|打分)(?:[一两二三]次)?(?:，|$)"
@@ -180,8 +183,11 @@ def _scored(draft: SchemeDraft) -> str | None:
 
 
 def introduced(draft: SchemeDraft, text: str) -> None:
-    """Read a table's subject and factors from the line before it."""
-    before = [line for line in text[max(0, draft.start - 240) : draft.start].split("\n") if line.strip(" |\t")][-1:]
+    """Read a table's subject and factors from the line before it; one that ends in a colon is part of the scheme (…级别越高越危险：)."""
+    top = draft.start
+    if opens := _OPENS_TABLE.search(text, max(0, top - _ABOVE), top):
+        draft.start = opens.start("line")
+    before = [line for line in text[max(0, top - _ABOVE) : top].split("\n") if line.strip(" |\t")][-1:]
     for sentence in reversed(re.split("[。；]", before[0]) if before else []):
         draft.subject = draft.subject or subject_of(sentence)
         draft.factors = draft.factors or factors_of(sentence)
