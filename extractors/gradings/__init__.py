@@ -10,6 +10,7 @@ text does not say which end is the gravest).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.contract import Plan, Span
@@ -30,6 +31,8 @@ name = "gradings"
 version = "6"
 records = (Grading,)
 
+_ROW = re.compile(r"[^\s|][ \t]*\|")
+"""Tells a table whose rows are lines with cells between pipes: its columns are certain."""
 _NEAR = 400
 """Characters behind a scheme that are still about it."""
 
@@ -38,7 +41,7 @@ def find(plan: Plan) -> Iterator[Grading]:
     """Yield the grading schemes of a plan in text order."""
     text = plain(plan.text)
     given = [(table, table_scheme(table)) for table in plan.tables]
-    known = [table.span for table, draft in given if draft is not None or "|" in table.span.of(text)]
+    known = [table.span for table, draft in given if draft is not None or _ROW.search(table.span.of(text))]
     more = grids(_without(text, known))
     text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in more])
     tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, more)) if draft is not None]

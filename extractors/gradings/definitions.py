@@ -69,6 +69,9 @@ _OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥
 _ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 36
 _OF_AMOUNT, _LONGEST_CASE = re.compile(r"\d[^，。；\n\d]{0,10}(?:以[上下内]|[至—~～\-]\s?\d[^，。；]{0,10}?)的[一-龥]{2,20}$"), 60
 """A case told by the amount of a thing: 50万元（含）以上的采购项目以及单一来源采购项目."""
+_AS, _MANAGED = "按", re.compile(r"[”\"]?(?:的?(?:作业|事项|项目|岗位|等级|级别|标准|要求)){0,2}(?:管理|管控|监管|对待|处置|处理|执行|控制)(?=[，；。\n])")
+_OF_CASES = re.compile(r"的(?:[一-龥]{2,4})?$|(?:其他|其余)[一-龥]{2,6}$")
+"""Around a level that cases are managed as, and what tells such cases: …的，按|一级风险|管理."""
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
 
@@ -102,7 +105,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     concluded = ended and ("conclusions" in positions(mention.core) or (not mention.bare and _near(text, row, "的，")))
     set_off = _set_off(before, after)
     before = before.rstrip("： \t—" if set_off else "（—")
-    verb, end = _verb_before(before)
+    verb, end = _managed_as(before, after) or _verb_before(before)
     if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
         return None
     if verb == "分为" and (before[end - 1 : end].isdigit() or before.endswith("含）", 0, end)):
@@ -118,7 +121,8 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
         return None
     set_off_by = verb in _VERBS["copula"] and mention.noun in _SET_OFF_BY and _HAPPENS.match(words) is not None
     named = after.startswith("），") and bracketed and len(words) < _LONGEST_CASE
-    fits = _fits(verb, words) or set_off_by or named or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
+    apart = verb in _VERBS["copula"] and before[end : end + 1] == "，" and _near(text, row, f"，{verb}")
+    fits = _fits(verb, words) or set_off_by or named or apart or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 
@@ -166,6 +170,16 @@ def _scored(before: str, after: str) -> bool:
     return before[-1:] in _BAND_LAST and _BAND_END.search(before[-24:]) is not None and _CLOSED.match(after) is not None
 
 
+def _managed_as(before: str, after: str) -> tuple[str, int] | None:
+    """The verb, and where the words before it end, where they are managed as the level (…的作业，一律|按高风险作业管理), else None."""
+    if not before.endswith(_AS) or not _MANAGED.match(after):
+        return None
+    end = len(before) - 1
+    end -= len(ending(before[max(0, end - 8) : end], _ADVERBS))
+    end -= before[end - 1 : end] == "，"
+    return (before[-1], end) if _OF_CASES.search(before[max(0, end - 8) : end]) else None
+
+
 def _verb_before(before: str) -> tuple[str, int]:
     """The verb of grading that ends `before` (…的，应|评定为), "" if there is none, and where the words before it end."""
     stem = before[:-1] if before.endswith(("：", "“", '"')) else _TITLE_BETWEEN.sub("", before)
@@ -181,6 +195,8 @@ def _fits(verb: str, words: str) -> bool:
     """Tell whether words before a verb can be a criterion, not a report (3家企业被评为D级); 为 and 是 take less than 评定为."""
     if _REPORTED.search(words.rsplit("，", 1)[-1]):
         return False
+    if verb == _AS:
+        return True
     if verb in _VERBS["grade"]:
         return verb not in _WEAK_GRADE or BAND.search(words) is not None or _WEAK_BODY.search(words[-8:]) is not None
     return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]) or (len(words) < _LONGEST_CASE and _OF_AMOUNT.search(words)))

@@ -114,6 +114,8 @@ def _core_at(text: str, at: int, own: tuple[str, ...]) -> re.Match[str] | None:
     """The label itself that begins at `at`: of a usual word and one of the text's `own` the longer."""
     usual = _CORE.match(text, at)
     word = _own_core(own).match(text, at) if own else None
+    if word and usual and usual["word"] in COLOURS and word[0] == usual[0]:  # 黄色 is no other colour than 黄
+        return usual
     return word if word and (usual is None or len(word["word"]) > len(usual["word"] or word["word"])) else usual
 
 
