@@ -88,7 +88,7 @@ _FULL = re.compile(  # the commonest form, read without the large pattern
     rf"(?<![\d.第])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))年(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日(?! {{0,3}}(?:\d{{1,2}}[:：点时]|[上下中早晚凌夜（(]))"
 )
 _TO = rf"{SP}(?:[-—–－~～]{{1,2}}|至|到){SP}"
-_BEFORE_OR_FROM = r"日? {0,2}(?:之?前(?![期后述])|以前|起(?![\d草步点吊源]|重(?:机|吊|设备|作业|伤害|工)))"
+_BEFORE_OR_FROM = r"日? {0,2}(?:之?前(?![期后述方沿端台置])|以前|起(?![\d草步点吊源]|重(?:机|吊|设备|作业|伤害|工)))"
 _DAY_NUMBER = r"(?:3[01]|[12]\d|0?[1-9])"
 _SLASHED = re.compile(  # without a year: 3/15前, 3/20-4/10
     rf"(?<![\d./A-Za-z])(?P<month>1[0-2]|0?[1-9])/(?P<day>{_DAY_NUMBER})(?![\d./%])(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])/{_DAY_NUMBER}(?![\d./%]))日?"

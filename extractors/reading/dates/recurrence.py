@@ -53,7 +53,7 @@ _SHORT_START = re.compile(  # of a short form, a system or a chain; what can fol
     rf"[半年季月旬周日](?=[年度月一巡查检评督报考调研排审议结会{_SECONDS}])(?=(?:年度?|[度月])?一?(?:{_VERBS}|{_ONE_VERB}))"
 )
 _BY_UNIT = re.compile(  # 内审股季度抽查, 各科室月度自查: after who does it, where its clause ends
-    rf"(?P<unit>半年|季度|月度)(?<=[股室科局处办部院站所组队委心司员长师会班]..)(?:{_VERBS})(?= {{0,2}}(?:[，。；、|）\n\u2028]|$))", re.DOTALL
+    rf"(?P<unit>半年|季度|月度)(?<=[股室科局处办部院站所组队委心司员长师会班]..)(?:{_VERBS})(?:[一1]次)?(?= {{0,2}}(?:[，。；、|）\n\u2028]|$))", re.DOTALL
 )
 _CHAIN = re.compile(
     rf"[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下].)(?:(?<=半)年|(?<=季)度|(?<!半))一?{_VERBS}(?:(?:半年|季度|[年季月旬周日])一?{_VERBS}){{1,5}}",
@@ -359,8 +359,16 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip()))
 
 
+_HALVES = re.compile(r"(?<!年)上[、和及与]?下半年(?=各|均|分别|至少)")
+
+
+def _each_half(text: str) -> Iterator[Recurrence]:
+    """上、下半年各一次: twice a year."""
+    return (Recurrence(Span(*match.span()), rule("MONTHLY", 6), "each") for match in _HALVES.finditer(text))
+
+
 _CUES = re.compile(
-    "每|(?:周|星期)(?=[一二三四五六日天])|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底首次]|季度[末底首次]|半年[末底]|次[日月年]|当月|翌年|第二年"
+    "每|下半年|(?:周|星期)(?=[一二三四五六日天])|逐(?=[季月旬周日天年])|按(?=照?[年学季月周旬日天半])|隔|逢|至少|最少|少于|低于|双周|双数?月|单数?月|月[初中](?!旬)|月[末底]|季[初中末底首次]|季度[末底首次]|半年[末底]|次[日月年]|当月|翌年|第二年"
 )
 _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], ...] = (  # with the cues of which a text must hold one
     (_each, ("每",)),
@@ -374,6 +382,7 @@ _READERS: tuple[tuple[Callable[[str], Iterator[Recurrence]], tuple[str, ...]], .
     (_each_shift, ("每",)),
     (_edges, ("月初", "月中", "季初", "季中", "月末", "月底", "季末", "季底", "季度末", "季度底", "半年末", "半年底")),
     (_in_quarter_months, ("季末", "季首", "季次", "季度末", "季度首", "季度次")),
+    (_each_half, ("下半年",)),
     (_odd_even, ("单月", "双月", "单数月", "双数月")),
     (_next_day, ("次日",)),
     (_next_month, ("次月", "当月")),
