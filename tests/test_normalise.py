@@ -153,13 +153,13 @@ def test_half_a_surrogate_pair_costs_no_traditional_text() -> None:
 def test_steps_are_discovered_in_order() -> None:
     names = [step.__name__.rsplit(".", 1)[1] for step in steps()]  # type: ignore[attr-defined]
     assert names == [
-        "mojibake", "entities", "list_numbers", "shifted", "pinyin", "spaces", "script", "vocabulary", "width", "spacing", "pages", "marks", "junk", "layout",
+        "mojibake", "entities", "list_numbers", "shifted", "pinyin", "spaces", "script", "vocabulary", "width", "markdown", "spacing", "pages", "marks", "junk", "layout",
         "unwrap", "flags",
     ]  # fmt: skip
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("piece", ["(", "（", "?。ㄒ唬┩", "?。", "風(fēng)", "风(", "的`", "首页 > ", "\r\n", "一\n", ",", "<", "，鏂规"])
+@pytest.mark.parametrize("piece", ["(", "（", "?。ㄒ唬┩", "?。", "風(fēng)", "风(", "的`", "首页 > ", "\r\n", "一\n", ",", "<", "，鏂规", "**", "**县", "**a", "# ", "[一](", "\\", "1 个"])
 def test_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
     source = piece * (1_000_000 // len(piece))
     began = time.perf_counter()

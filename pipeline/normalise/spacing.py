@@ -1,10 +1,11 @@
-"""Blanks inside words: 会 议 纪 要 and 2023 年 8 月 as scans, justified titles and PDF text layers have them."""
+"""Blanks inside words: 会 议 纪 要, 2023 年 8 月 and 不少于 5 名 as scans, justified titles, word processors and PDF text layers have them."""
 
 from __future__ import annotations
 
 import re
 from itertools import accumulate, pairwise
 
+from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name, part_padded
 from pipeline.normalise.alignment import Edit
 
@@ -15,6 +16,19 @@ logged = False
 _SPREAD = re.compile(r"(?<![^\s（《“：])[㐀-鿿\d〔〕](?: [㐀-鿿\d〔〕]){3,60}(?![^\s，。；：、）》”])")
 _SPREAD_SIGN = re.compile(r" [㐀-鿿\d〔〕] [㐀-鿿\d〔〕] [㐀-鿿\d〔〕]")
 _DATE = re.compile(r" (?:(?<=\d )(?=[年月日时])|(?<=[年月] )(?=\d))")
+_LEXICON = load("spacing")
+_OTHER_WORDS = re.compile(alternatives(_LEXICON["other_words"]))
+_MEASURE = rf"(?!{_OTHER_WORDS.pattern})(?:{alternatives(_LEXICON['measures'])})"
+_FIGURE = rf"[0-9][0-9.]{{0,5}}(?:[—\-–~～至][0-9.]{{1,6}})?[ ]?{_MEASURE}"
+_COUNTED = re.compile(rf" (?:(?<=[0-9] )(?={_MEASURE})|(?<=[A-EⅠⅡⅢⅣⅤ] )(?=[级类](?![别型])))")
+_LED_TO = re.compile(rf" (?<=[㐀-鿿] )(?={_FIGURE}|[A-EⅠⅡⅢⅣⅤ][ ]?[级类])")
+_LEADS = frozenset(_LEXICON["leads"])
+_ITEM_NUMBER = re.compile(r"(?:^|[\n|\t])[ \t]{0,8}\d{1,3}(?:[.．]\d{1,2}){0,3}$")
+"""A number that opens a line or a cell: what stands behind its blank is not counted by it (1 个人信息保护)."""
+_LEVEL_OPENS = re.compile("[级类档星][：（，]")
+_NUMBER_REACH = 12
+_PROSE, _PROSE_REACH = re.compile(r"[，。；：、（“”）][^，。；：、（“”）\n|\t]{0,14}$|[㐀-鿿]{8}$"), 16
+"""What stands before a blank in running text, not in a column of words (优秀 90分以上)."""
 
 _COLON_BEFORE = re.compile(r"：[ \t]*$")
 _INDENT = 9
@@ -22,11 +36,18 @@ _INDENT = 9
 
 
 def clean(text: str) -> list[Edit]:
-    """Return one deletion per blank inside a spread word or a date."""
+    """Return one deletion per blank inside a spread word or a date, or between a figure, its measure and what leads to it."""
     spread = [m for m in _SPREAD.finditer(text) if not _lists_names(text, m)] if _SPREAD_SIGN.search(text) else ()
     blanks = {i for m in spread for i in range(m.start(), m.end()) if text[i] == " "}
-    blanks |= {m.start() for m in _DATE.finditer(text)}
+    blanks |= {m.start() for m in _DATE.finditer(text) if not (_OTHER_WORDS.match(text, m.end()) and _opens_item(text, m.start()))}
+    blanks |= {m.start() for m in _COUNTED.finditer(text) if not _opens_item(text, m.start())}
+    blanks |= {m.start() for m in _LED_TO.finditer(text) if text[m.start() - 1] in _LEADS or _PROSE.search(text, max(0, m.start() - _PROSE_REACH), m.start())}
     return [Edit(i, i + 1, "", "blank") for i in sorted(blanks)]
+
+
+def _opens_item(text: str, at: int) -> bool:
+    """Tell whether the number that ends at `at` is that of an item, not of a level that is defined there (4 级：…)."""
+    return _LEVEL_OPENS.match(text, at + 1) is None and _ITEM_NUMBER.search(text, max(0, at - _NUMBER_REACH), at) is not None
 
 
 def _lists_names(text: str, run: re.Match[str]) -> bool:

@@ -38,19 +38,15 @@ _DATE = [
 _NUMBER = [(re.compile(r"[〕\]）)]$"), re.compile("号")), (re.compile("第$"), re.compile(alternatives(_LEXICON["ordinals"])))]
 _PERSON = re.compile(f"(?:^|[：，、 \n])[{''.join(load('surnames')['single'].split())}]$"), re.compile(r"任|为|兼|同志|[（，、。；\s]|$")
 _ISSUER = re.compile(rf"[{_HAN}]{{1,6}}〔")
-_BOLD = re.compile(
-    rf"\*\*(?![*\s])(?:(?<![{_HAN}]\*\*)[^*\n]{{3,60}}|[^*\n，。]{{3,40}})(?<!\s)\*\*(?:(?<=：\*\*)|(?=[\s，。；：、]|$))", re.MULTILINE
-)
 _FACE = re.compile(rf"[{_HAN}]$")
 
 
 def find(text: str) -> Iterator[Doubt]:
     """Yield one doubt per mask; a year is taken whole (20xx)."""
-    bold = {at for m in _BOLD.finditer(text) if not _SINGLE_BODY.match(text, m.start() + 2) for at in (m.start(), m.end() - 2)} if "**" in text else set()
     for match in _RUN.finditer(text):
         start, end = match.span()
         before, after = text[max(0, start - 20) : start], text[end : end + 20]
-        if start not in bold and (length := _masked(match[0], before, after)) is not None:
+        if (length := _masked(match[0], before, after)) is not None:
             yield Doubt(start - length, end, KIND)
 
 
