@@ -36,6 +36,8 @@ _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）(
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
 _UNIT_AND_NAME = re.compile(r"(?P<unit>[\u4e00-\u9fff（）]{2,20})[：:](?P<name>[\u4e00-\u9fff·]{2,16})")
 """In a list of persons, whose each is (仓储部：周宁)."""
+_LOOKS_AFTER = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}?)(?:同志)?(?:包保?|负责|联系|挂包)(?P<what>[\u4e00-\u9fff\d]{2,12})")
+"""In a list of persons, what each has in his care (周宁包一村、李明包二村)."""
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
 _TAIL = re.compile("(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
 _INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
@@ -222,6 +224,8 @@ def _cleaned(raw: str) -> str:
     value = _INNER_PADDING.sub("", _ITEM_NUMBER.sub("", value).removeprefix("由"))
     if (sent := _UNIT_AND_NAME.fullmatch(value)) and is_unit(sent["unit"]) and is_person(sent["name"]):
         return sent["name"]
+    if (looks := _LOOKS_AFTER.fullmatch(value)) and (is_person(looks["who"]) or split_name_and_post(looks["who"])):
+        return looks["who"]
     verb = _TAIL.search(value)
     shortened = without_adverbs(value[: verb.start()]) if verb else ""
     return shortened if shortened and can_answer(shortened) else value
@@ -229,6 +233,6 @@ def _cleaned(raw: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _believable(value: str) -> bool:
-    if value.strip("（）()") in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not _LETTER.search(value):
+    if value.strip("（）()") in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not _LETTER.search(value) or value.endswith("的"):
         return False
     return is_unit(value) or is_post(value) or (len(value) <= LONGEST_LOOSE and not _MARK.search(value) and not starts_as_clause(value))

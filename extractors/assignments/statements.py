@@ -12,6 +12,7 @@ from extractors.assignments.antecedents import acting_before, founds, is_roster,
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.helping import on_help, on_lend, on_part
+from extractors.assignments.labels import NOUNS
 from extractors.assignments.parties import Party, is_named, is_person, is_post, is_slogan
 from extractors.assignments.sentence import NO_WORK, NOWHERE, Reading, Statement
 from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
@@ -319,7 +320,7 @@ def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
     if parties and _is_led(reading, parties):
         reading.extend((), work.end, work)
     elif parties and not _empty_phrase(reading, parties, wanted, region):
-        reading.add(parties + reading.waiting, max(work.end, cue.end()), reading.object_or_next("：:"))
+        reading.add(parties + reading.waiting, max(work.end, cue.end()), _labelled_work(reading) or reading.object_or_next("：:"))
         reading.waiting = ()
     elif parties and not wanted and _goes_on_with_lead(reading, cue):
         reading.extend(tuple(p for p in parties if not is_slogan(p.value)), cue.end())
@@ -331,9 +332,13 @@ def _is_cut_short(clauses: Clauses, region: Span) -> bool:
 
 
 def _is_told_whose(reading: Reading, region: Span) -> bool:
-    """Tell whether the clause before a 负责 without subject made somebody answerable (班主任为第一责任人，负责…)."""
+    """Tell whether the clause before a 负责 without subject made somebody answerable (班主任为第一责任人，负责…; 安环部是归口管理部门，负责…)."""
     shown = reading.clauses.shown
-    return bool(reading.statements) and reading.statements[-1].span.end == region.start - 1 and shown.endswith("责任人", 0, region.start - 1) and not reading.clauses.plain(region)
+    if not reading.statements or reading.statements[-1].span.end != region.start - 1 or reading.clauses.plain(region):
+        return False
+    last = reading.statements[-1]
+    answering = last.work.end == region.start - 1 and all(party.role == "responsible" for party in last.parties)
+    return shown.endswith("责任人", 0, region.start - 1) or (answering and shown.endswith(NOUNS, 0, region.start - 1))
 
 
 def _before_object(reading: Reading, region: Span) -> tuple[Party, ...]:
@@ -411,6 +416,14 @@ def _labelled_with_work(reading: Reading, region: Span) -> bool:
         return False
     label = reading.clauses.plain(Span(reading.clauses.start(region.start - 1), region.start - 1))
     return len(label) > 1 and _NO_LABEL_OF_WORK.search(label) is None and not is_person(label) and not is_post(label) and not is_unit(label)
+
+
+def _labelled_work(reading: Reading) -> Span | None:
+    """Return the label that says what the work is, where nothing behind 负责 does (现场巡查：由安全员负责，保安协助，每日…)."""
+    region = reading.region
+    if reading.named_work(reading.object) or reading.bracketed or not _labelled_with_work(reading, region):
+        return None
+    return Span(reading.clauses.start(region.start - 1), region.start - 1)
 
 
 def _told_before(reading: Reading, region: Span) -> bool:

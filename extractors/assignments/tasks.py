@@ -7,7 +7,10 @@ import re
 from extractors.assignments.labels import fields
 from extractors.lexicon import load
 
-_NUMBER = re.compile(r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-—]+)[ \t]*")
+_NUMBER = re.compile(
+    r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-—]+"
+    r"|(?:任务|项目|措施|举措|事项|行动|工程)[一二三四五六七八九十0-9]{1,3}[：:、 ])[ \t]*"
+)
 _LINE_ENDS = "。；：:！？!?;）)】\n|\t"
 _NUMBERED = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
 _GENERIC = frozenset(load("assignments")["tasks"]["generic"])

@@ -57,6 +57,8 @@ _LIKEWISE = re.compile(r"(?:相应|相关|专门)的?[^，。；：\n]{0,6}(?:�
 """What others than the plan's own house are to set up as well."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of, _start_of = attrgetter("span.end"), attrgetter("span.start")
+_HELD_BELOW = re.compile(r"(?:共同|分别)?(?:担任|兼任|出任|组成)[：:][ \t]*")
+"""Behind 「委员由下列人员」 at a line's end: the list stands below."""
 _LISTS = frozenset(_LINES["lists"])
 """Roles of many: below the label of one that names nobody, whatever stands there is of it."""
 _in_order = itemgetter(0, 1)
@@ -107,7 +109,11 @@ class _Saying(NamedTuple):
     def open_role(self, text: str, line: Span) -> _Open | None:
         """Return the list with which the line ends and which may go on below, or None."""
         last = self.stated[-1] if self.stated else None
-        if last is None or last.span.end < line.end - 2:
+        if last is None:
+            return None
+        if last.cue.form == "after" and not last.entries and _HELD_BELOW.fullmatch(text, last.span.end, line.end):
+            return _Open(last.role, empty=True)
+        if last.span.end < line.end - 2:
             return None
         opens = last.cue.form == "direct" and last.cue.span.start - line.start < _INDENT
         return _Open(last.role, not last.entries, introduces(text, last.cue)) if opens or last.cue.form in ("label", "unmarked") else None

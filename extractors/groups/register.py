@@ -105,7 +105,8 @@ class Register:
         if mention.numbered and body.numbered and self.line - body.line <= _NEAR and not (mention.of_office or is_bare(mention.name)):
             return False
         beside = mention.founded and body.founded and body.line == self.line
-        return not beside or is_bare(mention.name) or body.name.endswith(mention.name)
+        named_now = body.bare_founding and not body.roles and mention.name.endswith(body.name)  # 成立领导小组。…决定成立清收工作领导小组
+        return not beside or named_now or is_bare(mention.name) or body.name.endswith(mention.name)
 
     def _names(self, mention: Mention, unnamed: Body) -> bool:
         """Tell whether a name said soon after a list without one is that list's (领导小组下设办公室; 由…任组长，成立…领导小组)."""

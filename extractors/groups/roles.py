@@ -74,7 +74,7 @@ _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
 _WITH_HOLDER = (
     rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班][（：])(?:总?负责人|牵头人))"
-    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负要如名见及和与]|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位|"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负要如名见及和与不因未]|外出|缺席|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位|"
     rf"[\u4e00-\u9fff·]{{2,4}}(?:同志)?[兼担]?任[\u4e00-\u9fff]{{0,6}}(?:主任|组长|负责人))"
 )
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")

@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.rosters.tokens import split_unit_and_post, without_count
-from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_kind, split_unit_and_people
+from extractors.groups.rosters.words import (
+    ROLE,
+    Word,
+    posts_follow,
+    read_words,
+    split_unit_and_any,
+    split_unit_and_kind,
+    split_unit_and_people,
+)
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
@@ -190,7 +198,7 @@ class _Reader:
         parts = shared_post(word.value) or (split_unit_and_people if _OF_EACH.search(word.token.value) else split_unit_and_kind)(word.value)
         if parts and (word.mark == "、" or (parts[0] and word.mark == " ")) and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
             self._share(word, *parts)
-        elif word.mark == "、" and (fitting := self._fits_units(word)):
+        elif word.mark == "、" and (fitting := self._fits_units(word) or self._of_any(word)):
             self._share(word, *fitting)
         elif self._is_of_unit_before(word):
             self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
@@ -266,6 +274,11 @@ class _Reader:
         if parts is None or not units:
             return None
         return parts if all(unit and unit[-1] == parts[1][-2] for unit in units) else None
+
+    def _of_any(self, word: Word) -> tuple[str, str] | None:
+        """Return (各村, 人员) of a kind of people that stands behind units of which nothing is told: 财政所、各村人员."""
+        parts = split_unit_and_any(word.value) if self._units_before() else None
+        return parts if parts and not self._of_other_kind(*parts) else None
 
     def _belongs_to_last(self, word: Word) -> bool:
         if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open or self.out[-1].masked):
