@@ -29,6 +29,8 @@ _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' 
 _DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)(?=[，。；\n]|$)")
 """What the person does who runs an office, and no more is said (负责日常工作和材料报送: that is what the office does)."""
 _OWN_DUTIES = re.compile(rf"(?<=[\u4e00-\u9fff）]{{2}})的?{alternatives(_LEXICON['duties'])}$")
+_AREA = re.compile(rf"{alternatives(_LEXICON['areas'])}$")
+_NOTED = re.compile(r"（[^（）]{1,12}）$")
 _LONGEST_LABEL = 16
 _PAIR = 2
 _WORKING = re.compile(r"(?<!领导)(?:(?<!领导小)组|队|专班)$")
@@ -47,6 +49,8 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
             members = True
             continue
         if (parties := _chaired(clauses, clause)) and (members or _WORKING.search(parties[-1].value)):
+            return parties
+        if at and clauses.shown[clause.end] in "：:" and (parties := _looking_after(clauses, back[at - 1], clause)):
             return parties
         if parties := _named_in(clauses, clause, posts):
             return (() if _does_in_person(clauses, clause, offset, parties) else _office_of(clauses, back[at : at + 3])) or parties
@@ -71,6 +75,14 @@ def _holder(clauses: Clauses, named: list[Span]) -> tuple[Party, ...]:
     name, post = named[0].of(clauses.text).strip(), clauses.plain(named[1])
     holds = is_name(name) and is_post(post) and not ROLE_IN_GROUP.fullmatch(post)
     return (Party("responsible", name, named[0]),) if holds else ()
+
+
+def _looking_after(clauses: Clauses, named: Span, label: Span) -> tuple[Party, ...]:
+    """Return the persons between the label of an area and what they answer for there (东片：周宁、李明，负责…)."""
+    if not _AREA.search(clauses.plain(label)):
+        return ()
+    items = [(_NOTED.sub("", value), at) for value, at in split_units(clauses.text, named)]
+    return tuple(Party("responsible", value, at) for value, at in items) if all(is_name(value) for value, _ in items) else ()
 
 
 def _headed_body(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:

@@ -103,6 +103,8 @@ def _on_lead(reading: Reading, cue: re.Match[str], following: int) -> None:
     if reading.joined and reading.region.start == reading.at:
         return
     parties = tuple(p for p in reading.subject("lead") or reading.spoken_of() if not is_slogan(p.value))
+    if cue.group() == "主导" and not all(is_named(p.value) for p in parties):
+        return
     if parties and (cue.group() != "主抓" or reading.ends_clause() or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), work)
 
@@ -183,7 +185,7 @@ def _on_is(reading: Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """（A、B按职责分工落实）, Z由X具体实施; in other prose only who goes on with what another leads (A负总责，B具体落实), as alone it is too vague;
+    """（A、B按职责分工落实）, Z由X具体实施; in other prose only who goes on with what another leads (A负总责，B具体落实; a named unit also 按职责落实), as alone it is too vague;
     so is a bare 落实 in brackets.
     """
     parties = tuple(p for p in reading.subject("responsible") if not is_slogan(p.value))
@@ -192,9 +194,12 @@ def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
     if reading.bracketed:
         if reading.statements or len(cue.group()) > len("落实"):
             reading.add(parties, cue.end(), reading.object)
-    elif not ("具体" in cue.group() or _is_helped(reading, cue)) or not reading.ends_clause() or not all(_carries(reading, p.value) for p in parties):
         return
-    elif "由" in reading.region.of(reading.clauses.shown):
+    goes_on = cue.group()[0] == "按" and bool(reading.statements) and any(is_named(p.value) for p in parties)
+    told = "具体" in cue.group() or goes_on or _is_helped(reading, cue)
+    if not (told and reading.ends_clause() and all(_carries(reading, p.value) for p in parties)):
+        return
+    if "由" in reading.region.of(reading.clauses.shown):
         reading.add(parties, cue.end(), reading.object_or_next())
     elif parties and reading.statements and not reading.stands_elsewhere(cue):
         reading.extend(parties, cue.end())

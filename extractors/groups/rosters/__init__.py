@@ -23,7 +23,7 @@ from extractors.groups.rosters.words import (
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
-from extractors.reading.posts import held_by_one, is_collective, is_people, is_post, shared_post
+from extractors.reading.posts import held_by_one, is_bare_post, is_collective, is_people, is_post, shared_post
 from extractors.reading.units import is_unit
 
 LONGEST_ROSTER = 4000
@@ -219,6 +219,7 @@ class _Reader:
     def _share(self, word: Word, unit: str, post: str) -> None:
         """Give the post at a list's end to every unit of the list."""
         first = len(self.out) - len(self._units_before())
+        post += f"（{word.token.note}）" * is_bare_post(word.token.note)  # 总经理（主任）
         self.out[first:] = [entry._replace(post=post) for entry in self.out[first:]]
         if unit:
             self.out.append(Entry(word.token.span, post=post, unit=unit))
@@ -241,7 +242,7 @@ class _Reader:
     def _other(self, word: Word) -> None:
         self._release()
         note = _noted(word.token.note)
-        self.out.append(Entry(word.token.span, note.person, word.token.value_with_note if not note.person else word.value, certain=False))
+        self.out.append(Entry(word.token.span, note.person, word.value if note.person or not word.token.note else word.token.value_with_note, certain=False))
         self.shares = None
 
     def _is_of_several(self, word: Word) -> bool:

@@ -36,7 +36,7 @@ _ET_AL = re.compile(
 )
 _WITH_OTHERS = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})等(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|多)余?[名位][\u4e00-\u9fff]{2,8}")
 """One who is named for several (周宁等8名党员)."""
-_DRAWN = re.compile(r"^(?:抽调|选派|选调)(?=[\u4e00-\u9fff]{3})")
+_DRAWN = re.compile(r"^(?:抽调|选派|选调|以及)(?=[\u4e00-\u9fff]{3})")
 _SENDING = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:选派|指派|派出?)(?:人员?|员|专人)$")
 """Behind a unit: it sends somebody (县应急局、县公安局等部门派员组成)."""
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
