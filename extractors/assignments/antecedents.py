@@ -13,11 +13,13 @@ from extractors.reading.names import is_name
 from extractors.reading.units import is_generic, is_kind, is_unit, split_units
 
 _LEXICON = load("assignments")["antecedents"]
-_START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
+_START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))(?<!在(?=地))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
 _FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?<!建设)(?!(?<=设)[备施计置])(?:了|起|专门的?|一支|一个|\d+[支个名])?")
 _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队|专家库))$")
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]|设立?[\u4e00-\u9fff]{0,6}办公室，")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
+_HEADS_AREA = re.compile(rf"(?P<who>.{{2,40}}?)(?:同志)?(?:兼任|担任|(?<!主)任|为|是)[^，为是任]{{0,12}}{alternatives(_LEXICON['area_heads'])}$")
+_BEARS = re.compile(r"(?P<who>.{2,40}?)(?:承担|履行)[^，]{2,12}(?:责任|职责)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _ABOVE_OFFICE = re.compile(rf".{{0,40}}?(?P<body>{alternatives(_LEXICON['bodies'])})[下内]设")
 _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
@@ -145,7 +147,7 @@ def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     if (gloss := _CLOSING_GLOSS.search(shown)) and not _is_unit_or_kind(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
         shown = shown[: gloss.start()].rstrip()
     clause = Span(clause.start, clause.start + len(shown))
-    return (_office(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
+    return (_office(clauses, clause) or _headed(clauses, clause) or _in_charge(clauses, clause) or _whole(clauses, clause)
             or _leading(clauses, clause, posts))
 
 
@@ -203,6 +205,17 @@ def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
         return ()
     items = split_units(clauses.text, Span(clause.start + match.start("who"), clause.start + match.end("who")))
     return tuple(Party("responsible", value_of(value), at) for value, at in items) if len(items) == 1 else ()
+
+
+def _in_charge(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """X为总路长, X任村级河长: X, who looks after roads, rivers or woods; (由)X承担主体责任."""
+    shown = clause.of(clauses.shown)
+    match = _HEADS_AREA.match(shown) or _BEARS.match(shown)
+    if match is None:
+        return ()
+    start = OPENERS.match(match["who"]) or re.match("由", match["who"])
+    items = split_units(clauses.text, Span(clause.start + (start.end() if start else 0), clause.start + match.end("who")))
+    return tuple(Party("responsible", value_of(value), at) for value, at in items) if all(can_answer(value) for value, _ in items) else ()
 
 
 def _does_in_person(clauses: Clauses, clause: Span, offset: int, parties: tuple[Party, ...]) -> bool:

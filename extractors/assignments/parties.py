@@ -26,7 +26,7 @@ ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|�
 _MASS_ORGANS = frozenset(load("units")["endings"]["群团"])
 """Units whose names are short (妇联周宁)."""
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
-_NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
+_NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|联系人|电话|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
 _HEAD_BEHIND = re.compile(r"[（(](?:(?:组长|队长|班长|负责人|责任人|联系人|牵头人)[：: ]{0,2}(?P<who>[^（）()；：]{2,16})|组长[：:][^（）()]{2,80})[)）]$")
 """In a bracket behind a unit, who heads it there (宣传组（组长周宁）), perhaps with its members (工程部（组长：周宁；组员：电工））."""

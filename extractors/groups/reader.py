@@ -278,10 +278,17 @@ def _stands_under_name(text: str, statement: Statement) -> bool:
 def _sets_up(text: str, statement: Statement, mention: Mention) -> bool:
     """Tell whether who leads a body is said right before the verb that sets it up (由…牵头成立…专班), or who is in it by that verb (由…组成…组)."""
     if statement.cue.form == "composed":
-        return statement.cue.span.start == mention.start < mention.span.start and text[statement.span.start - 1] == "由"
+        together = text[statement.span.start - 1] in "\n。；，" and _are_units(statement.entries)
+        begins = mention.start in (statement.cue.span.start, text.rfind("抽调", statement.span.start, statement.cue.span.start))
+        return begins and statement.cue.span.start < mention.span.start and (text[statement.span.start - 1] == "由" or together)
     if mention.start > statement.span.end and _OF_WORK.search(text, max(0, statement.span.start - 2), statement.span.start):
         return False
     return statement.cue.form == "lead" and mention.start < mention.span.start and 0 <= mention.start - statement.span.end <= 1
+
+
+def _are_units(entries: Sequence[Entry]) -> bool:
+    """Tell whether several units stand there and nobody else (县委办、县审计局联合组成督查组)."""
+    return len(entries) > 1 and all(entry.unit and not entry.person and not entry.post for entry in entries)
 
 
 def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:

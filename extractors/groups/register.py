@@ -22,6 +22,9 @@ _BELOW = ("下设", "分设", "内设")
 """Before a body that is one of those under the body spoken of."""
 _OF_UNITS = "成员单位"
 """Before a role (各成员单位联络员) it tells that of a leading group."""
+_OF_THOSE_ABOVE = re.compile(r"(?:以上|上述)(?:人员|同志|成员)(?:共同)?$")
+"""Before the verb that sets up a body of those listed above."""
+_BACK = 8
 _NEAR = 8
 """Lines: a label further below a body's last words begins a list of its own."""
 _BESIDE = 2
@@ -111,6 +114,8 @@ class Register:
     def _names(self, mention: Mention, unnamed: Body) -> bool:
         """Tell whether a name said soon after a list without one is that list's (领导小组下设办公室; 由…任组长，成立…领导小组)."""
         if mention.founded:
+            if self.line - unnamed.line <= _NEAR and _OF_THOSE_ABOVE.search(self.text, max(0, mention.start - _BACK), mention.start):
+                return True
             below = self.text.startswith(_BELOW, mention.start)
             return not below and unnamed.line == self.line and not parted(self.text, unnamed.spans[-1].end, mention.start)
         return self.line - unnamed.line <= _NEAR and (is_bare(mention.name) or mention.of_office or not mention.heads)
@@ -192,7 +197,9 @@ class Register:
             self.current.touch(roll.span, self.line)
 
     def _list(self, roll: Roll) -> None:
-        """Take in a table of members."""
+        """Take in a table of members; one in which nobody has a role is no body's unless one is spoken of (a list of those to be reached)."""
+        if not (self.current and self.line - self.current.line <= _NEAR) and all(row.role in (None, "成员") for row in roll.entries):
+            return
         body = self.current if self.current and self.line - self.current.line <= _NEAR else self._unnamed()
         if body.roles and body.renewed:
             body.begin_block()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extractors.contract import Cell, Span, Table
 from extractors.groups.mentions import Mention
+from extractors.groups.names import ENDINGS
 from extractors.groups.roles import is_of_one
 from extractors.groups.rosters import Entry, can_stand, read_roster
 from extractors.lexicon import alternatives, load
@@ -28,6 +29,7 @@ _MEANS: dict[str, str] = _ROLES["means"]
 _HEADS = frozenset(_ROLES["head"])
 _HEADING_GROUP = _HEADS.union(_ROLES["weak"], _ROLES["lead"])
 _HEADERS: dict[str, list[str]] = load("groups")["tables"]
+_ENDINGS = tuple(ENDINGS)
 _BODY = re.compile(r"(?=.*[\u4e00-\u9fff].).{2,20}")
 _ROLE_AND_LIST = 2
 """Cells of a row that holds a role and all who have it."""
@@ -48,6 +50,8 @@ def read_table(table: Table) -> list[Listing]:
     columns = [_column(cell.text) for cell in table.header]
     if _bare(table.header[0].text) in _HEADERS["group_or_role"] and any(_bare(cell.text) in _HEADING_GROUP for cell in table.header):
         columns[0] = "group"
+    if _bare(table.header[0].text) in _HEADERS["group_if_named"] and all(_bare(row[0].text).endswith(_ENDINGS) for row in table.rows if row):
+        columns[0] = "group"
     if _is_labelled(table):
         return _of_labelled(table, columns.index("group") if "group" in columns else 0)
     if "group" in columns:
@@ -59,7 +63,7 @@ def read_table(table: Table) -> list[Listing]:
 @kept
 def _column(header: str) -> str | None:
     bare = _bare(header)
-    return next((meaning for meaning, words in _HEADERS.items() if bare in words and meaning != "group_or_role"), None)
+    return next((meaning for meaning, words in _HEADERS.items() if bare in words and not meaning.startswith("group_")), None)
 
 
 def _bare(text: str) -> str:
