@@ -99,7 +99,7 @@ def _joins(reading: Reading, cue: re.Match[str], following: list[re.Match[str]])
 
 
 def _on_lead(reading: Reading, cue: re.Match[str], following: int) -> None:
-    work = reading.object_or_next()
+    work = _labelled_work(reading) or reading.object_or_next()
     if reading.joined and reading.region.start == reading.at:
         return
     parties = tuple(p for p in reading.subject("lead") or reading.spoken_of() if not is_slogan(p.value))

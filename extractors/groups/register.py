@@ -77,7 +77,7 @@ class Register:
         body.founded |= mention.founded
         body.alias = mention.alias or body.alias
         body.renewed |= mention.founded or mention.heads
-        body.numbered = mention.numbered
+        body.numbered = mention.numbered or (body.numbered and mention.name == body.name and not mention.heads)
         if mention.founded or mention.heads or not body.spans:
             body.touch(Span(min(mention.start, mention.span.start), mention.span.end), self.line)
         body.line = self.line

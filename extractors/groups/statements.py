@@ -39,8 +39,11 @@ _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长
 _NEXT_LABEL = re.compile(rf"[ \t；，](?!{alternatives(load('groups')['slots']['contact'])}：)(?P<label>[\u4e00-\u9fff]{{2,8}})：")
 """Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
 _WORD_BEHIND = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,4})")
-_DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
+_DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责(?!人|同志)|统筹|协助|主持)")
 """What ends a list right behind a role: the next item, what the body consists of, or what the holder does (组长张明负责统筹)."""
+_DUTY_BEHIND = re.compile(r"，(?:具体|主要|全面)?(?:负责|分管|协助|主持)")
+_DUTY_BETWEEN = re.compile(rf"{_DUTY_BEHIND.pattern}[^。；：\n]{{1,60}}；")
+"""Behind a member of a list: what he does, and then the next one."""
 _HELD = re.compile(
     r"\s{0,4}(?:[\d一二三四五六七八九十两]{1,3}[名人位][，,、： ]?)?由(?P<who>[^。；\n]{2,200}?)(?:同志)?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|出任)"
 )
@@ -54,7 +57,7 @@ _IN_COMMON = re.compile(r"双|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
 _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
 """Among holders of one role: they are several (党委书记和院长任组长)."""
-_NO_LIST = re.compile(r"[！？]|。(?!\s*$)|[：:](?<![话机式箱真][：:])|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
+_NO_LIST = re.compile(r"[！？]|。(?!\s*$)|[：:](?<![话机式箱真][：:])|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]|^ *(?:以上|上述)(?:为|人员|同志)", re.MULTILINE)
 """In no line that goes on with a list of members; how to reach one (电话：) may stand there."""
 _UNIT_FIRST = re.compile(r"\s*(?P<unit>[\u4e00-\u9fff（）]{2,24}(?<!单位)(?<!部门)(?<!科室))[：:](?=[^\n])")
 """How such a line begins where it says who is of which unit (县水利局：副局长周宁)."""
@@ -93,6 +96,21 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
         if payload is not None:
             goes_on = i + 1 < len(cues) and cue.form == cues[i + 1].form and cues[i + 1].span.start - payload.end <= 1
             yield from _of_roles(text, cue, payload, goes_on=goes_on)
+            if cue.form == "label" and not is_of_one(cue.roles[0]):
+                for further in _behind_duties(text, payload.end, high):
+                    yield from _of_roles(text, cue, further, goes_on=False)
+
+
+def _behind_duties(text: str, at: int, high: int) -> Iterator[Span]:
+    """Yield the further parts of a list in which each member's duty stands behind him (成员：周宁，科长，负责药品；李明，主任，负责检验)."""
+    while duty := _DUTY_BETWEEN.match(text, at, high):
+        ends = _DUTY_BEHIND.search(text, duty.end(), high) or _STOP.search(text, duty.end(), high)
+        part = _trimmed(text, Span(duty.end(), ends.start() if ends else high))
+        entries = read_roster(text, part)
+        if not (_trusted(entries) and any(entry.person for entry in entries)):
+            return
+        yield part
+        at = part.end
 
 
 def _list_end(text: str, cue: Cue, following: Cue) -> int:

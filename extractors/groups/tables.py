@@ -29,6 +29,8 @@ _MEANS: dict[str, str] = _ROLES["means"]
 _HEADS = frozenset(_ROLES["head"])
 _HEADING_GROUP = _HEADS.union(_ROLES["weak"], _ROLES["lead"])
 _HEADERS: dict[str, list[str]] = load("groups")["tables"]
+_OFFICES = frozenset(load("groups")["bodies"]["offices"])
+"""In the column of roles: the row tells of the office, not of a member."""
 _ENDINGS = tuple(ENDINGS)
 _BODY = re.compile(r"(?=.*[\u4e00-\u9fff].).{2,20}")
 _ROLE_AND_LIST = 2
@@ -226,6 +228,8 @@ def _rows(rows: Sequence[Sequence[Cell]], columns: Sequence[str | None]) -> tupl
     role: str | None = None
     for row in rows:
         cells = {meaning: cell for cell, meaning in zip(row, columns, strict=False) if meaning}
+        if "role" in cells and _bare(cells["role"].text) in _OFFICES:
+            continue
         written = _bare(cells["role"].text) if "role" in cells else _bare(cells["own role"].text) if "own role" in cells else ""
         role = _role(written, role if "role" in cells else "成员")
         out += _members(cells, role)
