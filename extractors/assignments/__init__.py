@@ -36,11 +36,17 @@ version = "4"
 
 _POINT = re.compile(r"\.(?<=[\u4e00-\u9fff）”\"]\.)(?<![一二三四五六七八九十]\.)(?<![一二三四五六七八九十]）\.)(?=[ \t]*(?:[\u4e00-\u9fff（“\"]|$))", re.MULTILINE)
 """A point that stands for a full stop: between Chinese words, and not after a Chinese number (一.摸底)."""
+_LABELS = load("assignments")["labels"]
 _CUT_THROUGH = re.compile(
     "|".join(f"{word[0]} {word[1]}" for word in load("assignments")["verbs"]["cut_through"])
     + rf"|{alternatives(load('assignments')['verbs']['cut_through'])} (?:单位|部门|科室)"
 )
 """A verb, or a label, that a blank cuts through."""
+_PADDED_LABEL = re.compile(
+    rf"(?<![\u4e00-\u9fff]){alternatives([w for key in ('lead', 'support', 'responsible') for w in _LABELS[key] if len(w) == len('责任')], ' {0,4}')} {{0,4}}"
+    rf"{alternatives([*_LABELS['nouns'], *_LABELS['person_nouns']], ' {0,4}')} {{0,4}}(?=[：:])"
+)
+"""A label whose characters are set apart (责  任  人：)."""
 _DASH = re.compile(r"——(?<=[\u4e00-\u9fff）]——)(?=[\u4e00-\u9fff])")
 _SHORTEST_BRACKET, _LONGEST_BRACKET = 5, 1500
 
@@ -93,6 +99,7 @@ def _rounded(text: str) -> str:
 
     A verb or label that a blank cuts through (负 责, 牵头 单位, as badly copied pages have it) is drawn together, the blank before it.
     """
+    text = _PADDED_LABEL.sub(lambda label: f"{label[0].replace(' ', ''):>{len(label[0])}}", text)
     text = _CUT_THROUGH.sub(lambda word: " " + word[0].replace(" ", ""), text.replace("〔", "（").replace("〕", "）"))
     return _DASH.sub("： ", text) if "——" in text else text
 

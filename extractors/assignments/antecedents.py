@@ -13,11 +13,13 @@ from extractors.reading.names import is_name
 from extractors.reading.units import is_generic, is_kind, is_unit, split_units
 
 _LEXICON = load("assignments")["antecedents"]
-_START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
+_START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))(?<!负责(?=人|同志))(?<!在(?=地))|由[^，]{{2,40}}(?:组成|带队)|为(?!成员|组成|参加|参与|协办|配合)")
 _FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?<!建设)(?!(?<=设)[备施计置])(?:了|起|专门的?|一支|一个|\d+[支个名])?")
 _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队|专家库))$")
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]|设立?[\u4e00-\u9fff]{0,6}办公室，")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
+_HEADS_AREA = re.compile(rf"(?P<who>.{{2,40}}?)(?:同志)?(?:兼任|担任|(?<!主)任|为|是)[^，为是任]{{0,12}}{alternatives(_LEXICON['area_heads'])}$")
+_BEARS = re.compile(r"(?P<who>.{2,40}?)(?:承担|履行)[^，]{2,12}(?:责任|职责)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _ABOVE_OFFICE = re.compile(rf".{{0,40}}?(?P<body>{alternatives(_LEXICON['bodies'])})[下内]设")
 _CLOSING_GLOSS = re.compile(r"[（(]□*[)）]\s*$")
@@ -29,6 +31,8 @@ _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' 
 _DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)(?=[，。；\n]|$)")
 """What the person does who runs an office, and no more is said (负责日常工作和材料报送: that is what the office does)."""
 _OWN_DUTIES = re.compile(rf"(?<=[\u4e00-\u9fff）]{{2}})的?{alternatives(_LEXICON['duties'])}$")
+_AREA = re.compile(rf"{alternatives(_LEXICON['areas'])}$")
+_NOTED = re.compile(r"（[^（）]{1,12}）$")
 _LONGEST_LABEL = 16
 _PAIR = 2
 _WORKING = re.compile(r"(?<!领导)(?:(?<!领导小)组|队|专班)$")
@@ -47,6 +51,8 @@ def antecedent(clauses: Clauses, sentence: Span, offset: int, *, posts: bool, he
             members = True
             continue
         if (parties := _chaired(clauses, clause)) and (members or _WORKING.search(parties[-1].value)):
+            return parties
+        if at and clauses.shown[clause.end] in "：:" and (parties := _looking_after(clauses, back[at - 1], clause)):
             return parties
         if parties := _named_in(clauses, clause, posts):
             return (() if _does_in_person(clauses, clause, offset, parties) else _office_of(clauses, back[at : at + 3])) or parties
@@ -71,6 +77,14 @@ def _holder(clauses: Clauses, named: list[Span]) -> tuple[Party, ...]:
     name, post = named[0].of(clauses.text).strip(), clauses.plain(named[1])
     holds = is_name(name) and is_post(post) and not ROLE_IN_GROUP.fullmatch(post)
     return (Party("responsible", name, named[0]),) if holds else ()
+
+
+def _looking_after(clauses: Clauses, named: Span, label: Span) -> tuple[Party, ...]:
+    """Return the persons between the label of an area and what they answer for there (东片：周宁、李明，负责…)."""
+    if not _AREA.search(clauses.plain(label)):
+        return ()
+    items = [(_NOTED.sub("", value), at) for value, at in split_units(clauses.text, named)]
+    return tuple(Party("responsible", value, at) for value, at in items) if all(is_name(value) for value, _ in items) else ()
 
 
 def _headed_body(clauses: Clauses, back: list[Span]) -> tuple[Party, ...]:
@@ -133,7 +147,7 @@ def _named_in(clauses: Clauses, clause: Span, posts: bool) -> tuple[Party, ...]:
     if (gloss := _CLOSING_GLOSS.search(shown)) and not _is_unit_or_kind(clauses.text[clause.start + gloss.start() : clause.end].strip("（()） ")):
         shown = shown[: gloss.start()].rstrip()
     clause = Span(clause.start, clause.start + len(shown))
-    return (_office(clauses, clause) or _headed(clauses, clause) or _whole(clauses, clause)
+    return (_office(clauses, clause) or _headed(clauses, clause) or _in_charge(clauses, clause) or _whole(clauses, clause)
             or _leading(clauses, clause, posts))
 
 
@@ -191,6 +205,17 @@ def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
         return ()
     items = split_units(clauses.text, Span(clause.start + match.start("who"), clause.start + match.end("who")))
     return tuple(Party("responsible", value_of(value), at) for value, at in items) if len(items) == 1 else ()
+
+
+def _in_charge(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
+    """X为总路长, X任村级河长: X, who looks after roads, rivers or woods; (由)X承担主体责任."""
+    shown = clause.of(clauses.shown)
+    match = _HEADS_AREA.match(shown) or _BEARS.match(shown)
+    if match is None:
+        return ()
+    start = OPENERS.match(match["who"]) or re.match("由", match["who"])
+    items = split_units(clauses.text, Span(clause.start + (start.end() if start else 0), clause.start + match.end("who")))
+    return tuple(Party("responsible", value_of(value), at) for value, at in items) if all(can_answer(value) for value, _ in items) else ()
 
 
 def _does_in_person(clauses: Clauses, clause: Span, offset: int, parties: tuple[Party, ...]) -> bool:

@@ -34,7 +34,7 @@ _CUE = re.compile(
     rf"(?=[{_FIRST}])(?:(?P<join>{_JOINING}|{'|'.join(_CONSULTING)})"
     rf"|(?P<joint>联合(?!{alternatives(_VERBS['after_joint'])}))"
     r"|(?P<lead>(?:(?:负责|具体|共同|联合|总|分(?:行业|领域|系统|口)){0,2}(?:牵头|主责)(?:负责|组织|实施|抓总|总抓){0,2}"
-    rf"|(?:负责)?(?:抓总|总抓){_END}|主抓)"
+    rf"|(?:负责)?(?:抓总|总抓){_END}|主抓|(?<![为市场])主导(?=[，。；、]|$))"
     r"(?!单位|部门|科室|处室|股室|机构|领导|人|作用|责任|[的和及]|办公|抓部门))"
     rf"|(?P<host>(?:主办|承办)(?!{_NOT_HOSTING}))"
     rf"|(?P<is>(?:为|是|作为)[^，。；：、为是]{{0,40}}?(?P<kind>{_KIND}){_MORE_KIND}(?:{_NOUN}){_END})"
@@ -51,7 +51,7 @@ _CUE = re.compile(
     rf"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|{_BEARING}{{0,3}}责任(?!务|人)))"
     rf"|(?P<lend>{alternatives(_VERBS['lending'])}[^，。；、]{{0,12}}?(?:组成|参加|参与|加入))"
     rf"|(?P<part>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})的(?=[^，。；：、]{{3}}))"
-    rf"|(?P<help>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局|[科站办]|组(?!织)|处(?![置理方罚分])|部(?![队门分委])|队(?!伍)|中心))"
+    rf"|(?P<help>(?<!政(?=协办)){_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局|[科站办]|组(?!织)|处(?![置理方罚分])|部(?![队门分委])|队(?!伍)|中心))"
     r"|(?P<rule>统一领导(?!下)(?=[^，。；、]{4}))"
     rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})))")
 """The lookahead at its head, the first characters of all alternatives, passes over the others fast."""
@@ -60,7 +60,8 @@ _CLOSING = r"[，,、。；;：！□（）\s]|$"
 _STOP = rf"(?={_CLOSING})"
 _ROLE_NOUN = rf"(?={_MORE_KIND}(?:{_NOUN})|{_CLOSING})"
 _OPENING = [
-    *_VERBS["joining"], *_CONSULTING, "联合", "协同", "牵头", "主责", "主抓", f"主办(?!{_NOT_HOSTING})", f"承办(?!{_NOT_HOSTING})", "归口管理",
+    *_VERBS["joining"], *_CONSULTING, f"联合(?!{alternatives(_VERBS['after_joint'])})", "协同", "牵头", "主责", "主抓", f"主导{_STOP}",
+    f"主办(?!{_NOT_HOSTING})", f"承办(?!{_NOT_HOSTING})", "归口管理",
     f"为主{_STOP}", "统一领导", "配合", "协助",
     f"承担(?={_STOP}|[^，。；：、]{{2,30}}(?:工作|任务|事务){_STOP})", "承担(?<=[：:]承担)", f"抓总{_STOP}", f"总抓{_STOP}", f"具体(?:组织)?(?:{_CARRYING}|抓){_STOP}",
     f"负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})", "第一责任人", rf"责任(?={_MORE_KIND}(?:{_NOUN}){_STOP}|人{_STOP})",

@@ -26,7 +26,7 @@ ROLE_MARK = re.compile(r"[（(](?P<stem>牵头|主办|主责|总牵头|负责|�
 _MASS_ORGANS = frozenset(load("units")["endings"]["群团"])
 """Units whose names are short (妇联周宁)."""
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
-_NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
+_NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|联系人|电话|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
 _HEAD_BEHIND = re.compile(r"[（(](?:(?:组长|队长|班长|负责人|责任人|联系人|牵头人)[：: ]{0,2}(?P<who>[^（）()；：]{2,16})|组长[：:][^（）()]{2,80})[)）]$")
 """In a bracket behind a unit, who heads it there (宣传组（组长周宁）), perhaps with its members (工程部（组长：周宁；组员：电工））."""
@@ -36,6 +36,8 @@ _PERSON_WITH_POST = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})[（(][^（）(
 _POST_WITH_PERSON = re.compile(r"(?P<post>[^（）()]{2,20})[（(](?P<name>[\u4e00-\u9fff·]{2,8})[)）]")
 _UNIT_AND_NAME = re.compile(r"(?P<unit>[\u4e00-\u9fff（）]{2,20})[：:](?P<name>[\u4e00-\u9fff·]{2,16})")
 """In a list of persons, whose each is (仓储部：周宁)."""
+_LOOKS_AFTER = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}?)(?:同志)?(?:包保?|负责|联系|挂包)(?P<what>[\u4e00-\u9fff\d]{2,12})")
+"""In a list of persons, what each has in his care (周宁包一村、李明包二村)."""
 _ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
 _TAIL = re.compile("(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
 _INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
@@ -222,6 +224,8 @@ def _cleaned(raw: str) -> str:
     value = _INNER_PADDING.sub("", _ITEM_NUMBER.sub("", value).removeprefix("由"))
     if (sent := _UNIT_AND_NAME.fullmatch(value)) and is_unit(sent["unit"]) and is_person(sent["name"]):
         return sent["name"]
+    if (looks := _LOOKS_AFTER.fullmatch(value)) and (is_person(looks["who"]) or split_name_and_post(looks["who"])):
+        return looks["who"]
     verb = _TAIL.search(value)
     shortened = without_adverbs(value[: verb.start()]) if verb else ""
     return shortened if shortened and can_answer(shortened) else value
@@ -229,6 +233,6 @@ def _cleaned(raw: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _believable(value: str) -> bool:
-    if value.strip("（）()") in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not _LETTER.search(value):
+    if value.strip("（）()") in _NOTHING or _MASKED.fullmatch(value) or _MASK.search(value) or _DATED.search(value) or not _LETTER.search(value) or value.endswith("的"):
         return False
     return is_unit(value) or is_post(value) or (len(value) <= LONGEST_LOOSE and not _MARK.search(value) and not starts_as_clause(value))

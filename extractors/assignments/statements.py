@@ -12,6 +12,7 @@ from extractors.assignments.antecedents import acting_before, founds, is_roster,
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.helping import on_help, on_lend, on_part
+from extractors.assignments.labels import NOUNS
 from extractors.assignments.parties import Party, is_named, is_person, is_post, is_slogan
 from extractors.assignments.sentence import NO_WORK, NOWHERE, Reading, Statement
 from extractors.assignments.subjects import parties_before, right_list, units_after, units_in
@@ -98,10 +99,12 @@ def _joins(reading: Reading, cue: re.Match[str], following: list[re.Match[str]])
 
 
 def _on_lead(reading: Reading, cue: re.Match[str], following: int) -> None:
-    work = reading.object_or_next()
+    work = _labelled_work(reading) or reading.object_or_next()
     if reading.joined and reading.region.start == reading.at:
         return
     parties = tuple(p for p in reading.subject("lead") or reading.spoken_of() if not is_slogan(p.value))
+    if cue.group() == "主导" and not all(is_named(p.value) for p in parties):
+        return
     if parties and (cue.group() != "主抓" or reading.ends_clause() or all(is_named(p.value) for p in parties)):
         reading.add(parties, cue.end(), work)
 
@@ -182,7 +185,7 @@ def _on_is(reading: Reading, cue: re.Match[str], following: int) -> None:
 
 
 def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
-    """（A、B按职责分工落实）, Z由X具体实施; in other prose only who goes on with what another leads (A负总责，B具体落实), as alone it is too vague;
+    """（A、B按职责分工落实）, Z由X具体实施; in other prose only who goes on with what another leads (A负总责，B具体落实; a named unit also 按职责落实), as alone it is too vague;
     so is a bare 落实 in brackets.
     """
     parties = tuple(p for p in reading.subject("responsible") if not is_slogan(p.value))
@@ -191,9 +194,12 @@ def _on_carry(reading: Reading, cue: re.Match[str], following: int) -> None:
     if reading.bracketed:
         if reading.statements or len(cue.group()) > len("落实"):
             reading.add(parties, cue.end(), reading.object)
-    elif not ("具体" in cue.group() or _is_helped(reading, cue)) or not reading.ends_clause() or not all(_carries(reading, p.value) for p in parties):
         return
-    elif "由" in reading.region.of(reading.clauses.shown):
+    goes_on = cue.group()[0] == "按" and bool(reading.statements) and any(is_named(p.value) for p in parties)
+    told = "具体" in cue.group() or goes_on or _is_helped(reading, cue)
+    if not (told and reading.ends_clause() and all(_carries(reading, p.value) for p in parties)):
+        return
+    if "由" in reading.region.of(reading.clauses.shown):
         reading.add(parties, cue.end(), reading.object_or_next())
     elif parties and reading.statements and not reading.stands_elsewhere(cue):
         reading.extend(parties, cue.end())
@@ -319,7 +325,7 @@ def _on_duty(reading: Reading, cue: re.Match[str], following: int) -> None:
     if parties and _is_led(reading, parties):
         reading.extend((), work.end, work)
     elif parties and not _empty_phrase(reading, parties, wanted, region):
-        reading.add(parties + reading.waiting, max(work.end, cue.end()), reading.object_or_next("：:"))
+        reading.add(parties + reading.waiting, max(work.end, cue.end()), _labelled_work(reading) or reading.object_or_next("：:"))
         reading.waiting = ()
     elif parties and not wanted and _goes_on_with_lead(reading, cue):
         reading.extend(tuple(p for p in parties if not is_slogan(p.value)), cue.end())
@@ -331,9 +337,13 @@ def _is_cut_short(clauses: Clauses, region: Span) -> bool:
 
 
 def _is_told_whose(reading: Reading, region: Span) -> bool:
-    """Tell whether the clause before a 负责 without subject made somebody answerable (班主任为第一责任人，负责…)."""
+    """Tell whether the clause before a 负责 without subject made somebody answerable (班主任为第一责任人，负责…; 安环部是归口管理部门，负责…)."""
     shown = reading.clauses.shown
-    return bool(reading.statements) and reading.statements[-1].span.end == region.start - 1 and shown.endswith("责任人", 0, region.start - 1) and not reading.clauses.plain(region)
+    if not reading.statements or reading.statements[-1].span.end != region.start - 1 or reading.clauses.plain(region):
+        return False
+    last = reading.statements[-1]
+    answering = last.work.end == region.start - 1 and all(party.role == "responsible" for party in last.parties)
+    return shown.endswith("责任人", 0, region.start - 1) or (answering and shown.endswith(NOUNS, 0, region.start - 1))
 
 
 def _before_object(reading: Reading, region: Span) -> tuple[Party, ...]:
@@ -411,6 +421,14 @@ def _labelled_with_work(reading: Reading, region: Span) -> bool:
         return False
     label = reading.clauses.plain(Span(reading.clauses.start(region.start - 1), region.start - 1))
     return len(label) > 1 and _NO_LABEL_OF_WORK.search(label) is None and not is_person(label) and not is_post(label) and not is_unit(label)
+
+
+def _labelled_work(reading: Reading) -> Span | None:
+    """Return the label that says what the work is, where nothing behind 负责 does (现场巡查：由安全员负责，保安协助，每日…)."""
+    region = reading.region
+    if reading.named_work(reading.object) or reading.bracketed or not _labelled_with_work(reading, region):
+        return None
+    return Span(reading.clauses.start(region.start - 1), region.start - 1)
 
 
 def _told_before(reading: Reading, region: Span) -> bool:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.labels import fields
-from extractors.lexicon import load
+from extractors.lexicon import alternatives, load
 
-_NUMBER = re.compile(r"[ \t]*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-—]+)[ \t]*")
+_NUMBER = re.compile(
+    r"[ \t]*(?:[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?(?![0-9%])"
+    r"|[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-—]+"
+    r"|(?:问题|任务|项目|措施|举措|事项|行动|工程)[一二三四五六七八九十0-9]{1,3}[：:、 ])[ \t]*"
+)
+_LABEL = re.compile(rf"[ \t]*(?:(?P<work>{alternatives(load('assignments')['tasks']['labels'])})|[\u4e00-\u9fff]{{2,8}})[：:]")
+"""How the lines of a block of fields begin."""
 _LINE_ENDS = "。；：:！？!?;）)】\n|\t"
 _NUMBERED = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
 _GENERIC = frozenset(load("assignments")["tasks"]["generic"])
 _STOP = re.compile(r"[。\n]")
-_SHORTEST_SENTENCE, _LONGEST_TASK, _SHORTEST_PAGE_LINE, _REACH = 4, 40, 18, 800
+_SHORTEST_SENTENCE, _LONGEST_TASK, _SHORTEST_PAGE_LINE, _REACH, _LONGEST_BLOCK = 4, 40, 18, 800, 8
 
 
 def task_before(text: str, offset: int, floor: int) -> str | None:
@@ -38,6 +44,8 @@ def task_of_line(text: str, offset: int) -> str | None:
     line = text.rfind("\n", low, offset) + 1 or low
     if own := short(text[line:offset]):
         return own
+    if labelled_work := _labelled(text, line, low):
+        return labelled_work
     numbered = list(_NUMBERED.finditer(text, low, line))
     start = numbered[-1].start() if numbered else text.rfind("\n", low, max(low, line - 1)) + 1
     above = text[start : max(start, line)].strip().split("\n")
@@ -45,6 +53,18 @@ def task_of_line(text: str, offset: int) -> str | None:
     if numbered and False in labelled[1:] and (short(above[0]) in _GENERIC or _is_of_another(labelled)):
         return short(above[len(labelled) - 1 - labelled[::-1].index(False)])
     return None if labelled[0] else short(above[0])
+
+
+def _labelled(text: str, line: int, low: int) -> str | None:
+    """Return the line with a label of the work in the block of labelled lines right above `line` (整改事项：…⏎整改目标：…⏎责任单位：), or None."""
+    for _ in range(_LONGEST_BLOCK):
+        start = max(low, text.rfind("\n", low, max(low, line - 1)) + 1)
+        number = _NUMBER.match(text, start, line)
+        label = _LABEL.match(text, number.end() if number else start, line)
+        if label is None or number or label["work"]:
+            return short(text[start:line]) if label and label["work"] else None
+        line = start
+    return None
 
 
 def _is_of_another(labelled: list[bool]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractors.assignments.cues import MARKS
-from extractors.assignments.labels import CORE, Field, fields
+from extractors.assignments.labels import CORE, WHEN, Field, fields
 from extractors.assignments.parties import Party, is_named, listed
 from extractors.assignments.statements import statements
 from extractors.contract import Cell, Span
@@ -25,10 +25,17 @@ _LINE_ENDS = re.compile(r"[ \t]*[。；;]?[ \t]*(?:\n|$)")
 
 def labelled(text: str, group: list[Field]) -> Iterator[Party]:
     """Yield the parties of one statement's fields; weak labels count only beside a strong one."""
-    strong = any(field.role and not field.weak for field in group)
+    strong = tells_who(text, group)
     for field in group:
         if field.role and (strong or not field.weak):
             yield from _value_parties(text, field.value, field.role, strict=field.loose)
+
+
+def tells_who(text: str, group: list[Field]) -> bool:
+    """Tell whether fields that stand together say who does the work: one does by its own label, or a weaker one (负责人) beside when or where it is done."""
+    if any(field.role and not field.weak for field in group):
+        return True
+    return any(field.role for field in group) and any(field.label.strip().endswith(WHEN) and stripped(text, field.value) for field in group)
 
 
 def _value_parties(text: str, value: Span, role: str, *, strict: bool) -> Iterator[Party]:
@@ -59,7 +66,7 @@ def bracketed(text: str, inner: Span) -> Iterator[Party]:
     content = inner.of(text)
     shown = hide_brackets(content)
     group = fields(shown)
-    if any(field.role and not field.weak for field in group):
+    if tells_who(content, group):
         yield from (party.shift(inner.start) for party in labelled(content, group))
         before = stripped(content, Span(0, group[0].span.start))
         yield from (Party("responsible", value, at).shift(inner.start) for value, at in _units(content, before))

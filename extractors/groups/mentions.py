@@ -69,6 +69,8 @@ _ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
+_SHORTEST_SQUAD = 3
+"""Characters: a shorter word in 队 names no squad of its own (车队)."""
 _COUNTED_OUT = re.compile(r"(?:(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支]|(?<=[级、])[两二三四五]级)[\u4e00-\u9fff]{0,6}$")
 """At the end of what looks like a name: so many bodies are meant (综合、宣传2个小组)."""
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\d\d)[个支]$")
@@ -90,7 +92,7 @@ _LIST_AFTER = re.compile(rf"{_GLOSS}(?:{alternatives(_BODIES['lists'])})?(?:予�
 _ITEM = re.compile(rf" *(?:{_NUMBER}|第[一二三四五六七八九十\d]{{1,3}}[条章])? *(?:[^，。；：\n]{{0,12}}(?:成立|组建|设立))?$")
 _HEADS_OF_ITS_OWN = r"(?:组长|主任|站长|所长|总指挥|指挥长|负责人|总?队长|连长|营长|总?召集人)"
 _HEAD_BEHIND = re.compile(
-    rf"(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?(?:由[^，。；：\n]{{2,40}}组成|[，（](?!由)[^，。；：、（）\n]{{2,16}}(?=[，）]))?[，。：:、（）\s]{{1,4}}"
+    rf"”?(?:[\d一二两三]{{1,2}}支)?(?:[\d]{{1,3}}余?人)?(?:由[^，。；：\n]{{2,40}}组成|[，（](?!由)[^，。；：、（）\n]{{2,16}}(?=[，）]))?[，。：:、（）\s]{{1,4}}"
     rf"(?:[\u4e00-\u9fff]{{2,4}}（{_HEADS_OF_ITS_OWN}"
     rf"|{_HEADS_OF_ITS_OWN} {{0,2}}(?:[：:由]|[\u4e00-\u9fff]{{2,4}}[，、；。（])|[^，。；：\n]{{2,30}}(?:任|兼|当|做){_HEADS_OF_ITS_OWN})"
 )
@@ -124,8 +126,14 @@ LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,4
 """Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
 _LED_IN_CLAUSE = re.compile(r"由[^，。；：\n]{2,40}牵头(?=[，。；\n]|$)")
 """The same where its clause goes on with nothing else."""
+_HELD_IN = re.compile("(?:常务|第一)?副?(?:组长|队长|总指挥|指挥长|主任|班长)|成员|队员")
+"""Behind a body's name that follows 任: what somebody is in it (任突击队队长)."""
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
-_HEADED_BY = re.compile(r"(?:[，： ]|，?（)?组长(?:单位)?[：:由为\u4e00-\u9fff]|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头")
+_CLAUSES = [word for word in load("groups")["slots"]["clause"] if word[0] not in "由为"]
+_HEADED_BY = re.compile(
+    rf"(?:[，： ]|，?（)?组长(?:单位)?(?!{alternatives(_CLAUSES)})[：:由为\u4e00-\u9fff]"
+    r"|，?由[^，。；：\n]{2,30}(?:任组长|负责)|，由[^，。；：\n]{2,30}牵头"
+)
 """Behind a name within a line: the same."""
 _HEADED_RIGHT_BEHIND = re.compile(
     rf" {{0,4}}[：:（ ] ?(?:{_HEADS_OF_ITS_OWN}(?:[：: 由为]|[\u4e00-\u9fff]{{2,4}}[，、；。（）\n])|[^，。；：（）\n]{{2,30}}任{_HEADS_OF_ITS_OWN}(?=[，。；）\n]))"
@@ -338,7 +346,10 @@ def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
     if len(name) < 2 or _OF_TIERS.match(name) or _MIDST.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
         return False
-    if name.endswith(HEADED_ONLY) and not _HEAD_BEHIND.match(text, place.end):
+    ending = _longest_ending(name)
+    if ending in HEADED_ONLY and not _HEAD_BEHIND.match(text, place.end):
+        return False
+    if ending == "队" and not (place.verb and len(name) > _SHORTEST_SQUAD):
         return False
     if (name.endswith(_NEVER) and not name.endswith(_YET_BODIES)) or _merely_stands(text, place, name):
         return False
@@ -410,7 +421,7 @@ def _name_start(text: str, start: int, end: int, founded: bool) -> int:
     if not founded and (reported := _REPORTED.match(text, start, end)):
         start = reported.end()
     skip = _BEFORE_NAME.match(text, start, end - 2) if founded else _LEADING.match(text, start, end - 2)
-    start = skip.end() if skip else start
+    start = skip.end() if skip else start + (not founded and text[start] == "任" and _HELD_IN.match(text, end) is not None)
     office = _OFFICE_FIRST.match(text, start, end)
     start = office.end() if office else start
     closing = text.rfind("”", start, end) + 1

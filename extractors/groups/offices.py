@@ -20,7 +20,7 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         rf"(?:(?:办公室|秘书处|办事机构|工作机构)(?!、)。?[^。；\n]{{0,40}}?|[\u4e00-\u9fff]办(?=[设挂])){_STANDS}(?:了)?{_HOST}",
-        rf"下设(?:的)?办公室(?:[（，, ]{{0,2}})(?:于|在){_HOST}",
+        rf"(?:下设的?|设立|设)[\u4e00-\u9fff]{{0,8}}办公室(?:[（，, ]{{0,2}})(?:于|在){_HOST}",
         r"在(?P<host>[^，。；：:、（）\n在]{2,24})(?:内|下)?(?:下设|设立|设置|设)(?:立)?(?:领导小组|工作专班|指挥部)?(?:工作)?办公室",
         rf"办公室(?:暂)?设(?![在立于置有为]){_HOST}",
         rf"(?:办公室(?:日常|具体)|日常|具体)(?:工作|事务|事宜)由{_HOST}(?:具体)?(?:负责|承担|办理|牵头)",
@@ -35,6 +35,11 @@ _OPENS = re.compile(r"(?:下设|设立|设|组建)[\u4e00-\u9fff]{0,10}办公室
 _HEADS = re.compile(r"[（(]?[一二三四五六七八九十\d]{0,2}[）)、.．]? ?[^，。；：\n]{0,24}办公室(?:成员(?:名单)?|组成人员)?[：:]?$")
 """A line that is nothing but an office's name."""
 _TRIM = re.compile(r"(?:(?:具体)?(?:负责|承担)|内|，|办公|由.*|兼|即)+$")
+_RUN_BY = re.compile(
+    rf"办公室[^。；\n]{{0,12}}?{_STANDS}[^，。；\n]{{2,20}}，(?P<head>(?!由|办公室|具体|主要|全面|负责)[^，。；：\n]{{2,20}}?)(?:同志)?"
+    r"(?:具体|全面|主要)?(?:负责|主持)(?:办公室|领导小组)?(?:的)?(?:日常|具体)(?:工作|事务|事宜)"
+)
+"""Where an office stands, and right behind it who does its daily work (办公室设在学工办，学工办主任负责日常事务)."""
 _NAMED_HEAD = re.compile(r"(?<![：:、，由 ])办公室(?:[：:，（] ?)?主任(?P<head>[\u4e00-\u9fff·]{2,6}?)(?:同志)?(?=[，。；（）\s]|$)")
 
 
@@ -58,6 +63,7 @@ def offices(text: str, line: Span) -> Iterator[Office]:
     forms = (*_FORMS, _HOST_IS_OFFICE) if _IS_OFFICE.search(text, line.start, line.end) else _FORMS
     found = [office for form in forms for match in form.finditer(text, line.start, line.end) if (office := _office(text, match))]
     found += [Office(Span(*match.span()), head=match["head"]) for match in _NAMED_HEAD.finditer(text, line.start, line.end) if is_name(match["head"])]
+    found += [Office(Span(*match.span()), head=head) for match in _RUN_BY.finditer(text, line.start, line.end) if (head := head_of(text, Span(*match.span("head"))))]
     heading = _HEADS.match(text, line.start, line.end)
     found += [Office(Span(*match.span())) for match in ([heading] if heading else _OPENS.finditer(text, line.start, line.end))]
     yield from sorted(found, key=lambda office: office.span)

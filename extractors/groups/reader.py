@@ -57,6 +57,8 @@ _LIKEWISE = re.compile(r"(?:相应|相关|专门)的?[^，。；：\n]{0,6}(?:�
 """What others than the plan's own house are to set up as well."""
 _SENTENCE_END = re.compile(r"[。\n]")
 _end_of, _start_of = attrgetter("span.end"), attrgetter("span.start")
+_HELD_BELOW = re.compile(r"(?:共同|分别)?(?:担任|兼任|出任|组成)[：:][ \t]*")
+"""Behind 「委员由下列人员」 at a line's end: the list stands below."""
 _LISTS = frozenset(_LINES["lists"])
 """Roles of many: below the label of one that names nobody, whatever stands there is of it."""
 _in_order = itemgetter(0, 1)
@@ -107,7 +109,11 @@ class _Saying(NamedTuple):
     def open_role(self, text: str, line: Span) -> _Open | None:
         """Return the list with which the line ends and which may go on below, or None."""
         last = self.stated[-1] if self.stated else None
-        if last is None or last.span.end < line.end - 2:
+        if last is None:
+            return None
+        if last.cue.form == "after" and not last.entries and _HELD_BELOW.fullmatch(text, last.span.end, line.end):
+            return _Open(last.role, empty=True)
+        if last.span.end < line.end - 2:
             return None
         opens = last.cue.form == "direct" and last.cue.span.start - line.start < _INDENT
         return _Open(last.role, not last.entries, introduces(text, last.cue)) if opens or last.cue.form in ("label", "unmarked") else None
@@ -272,10 +278,17 @@ def _stands_under_name(text: str, statement: Statement) -> bool:
 def _sets_up(text: str, statement: Statement, mention: Mention) -> bool:
     """Tell whether who leads a body is said right before the verb that sets it up (由…牵头成立…专班), or who is in it by that verb (由…组成…组)."""
     if statement.cue.form == "composed":
-        return statement.cue.span.start == mention.start < mention.span.start and text[statement.span.start - 1] == "由"
+        together = text[statement.span.start - 1] in "\n。；，" and _are_units(statement.entries)
+        begins = mention.start in (statement.cue.span.start, text.rfind("抽调", statement.span.start, statement.cue.span.start))
+        return begins and statement.cue.span.start < mention.span.start and (text[statement.span.start - 1] == "由" or together)
     if mention.start > statement.span.end and _OF_WORK.search(text, max(0, statement.span.start - 2), statement.span.start):
         return False
     return statement.cue.form == "lead" and mention.start < mention.span.start and 0 <= mention.start - statement.span.end <= 1
+
+
+def _are_units(entries: Sequence[Entry]) -> bool:
+    """Tell whether several units stand there and nobody else (县委办、县审计局联合组成督查组)."""
+    return len(entries) > 1 and all(entry.unit and not entry.person and not entry.post for entry in entries)
 
 
 def _leads(text: str, statement: Statement, named: Sequence[Mention]) -> bool:

@@ -22,6 +22,9 @@ _BELOW = ("下设", "分设", "内设")
 """Before a body that is one of those under the body spoken of."""
 _OF_UNITS = "成员单位"
 """Before a role (各成员单位联络员) it tells that of a leading group."""
+_OF_THOSE_ABOVE = re.compile(r"(?:以上|上述)(?:人员|同志|成员)(?:共同)?$")
+"""Before the verb that sets up a body of those listed above."""
+_BACK = 8
 _NEAR = 8
 """Lines: a label further below a body's last words begins a list of its own."""
 _BESIDE = 2
@@ -74,7 +77,7 @@ class Register:
         body.founded |= mention.founded
         body.alias = mention.alias or body.alias
         body.renewed |= mention.founded or mention.heads
-        body.numbered = mention.numbered
+        body.numbered = mention.numbered or (body.numbered and mention.name == body.name and not mention.heads)
         if mention.founded or mention.heads or not body.spans:
             body.touch(Span(min(mention.start, mention.span.start), mention.span.end), self.line)
         body.line = self.line
@@ -105,11 +108,14 @@ class Register:
         if mention.numbered and body.numbered and self.line - body.line <= _NEAR and not (mention.of_office or is_bare(mention.name)):
             return False
         beside = mention.founded and body.founded and body.line == self.line
-        return not beside or is_bare(mention.name) or body.name.endswith(mention.name)
+        named_now = body.bare_founding and not body.roles and mention.name.endswith(body.name)  # 成立领导小组。…决定成立清收工作领导小组
+        return not beside or named_now or is_bare(mention.name) or body.name.endswith(mention.name)
 
     def _names(self, mention: Mention, unnamed: Body) -> bool:
         """Tell whether a name said soon after a list without one is that list's (领导小组下设办公室; 由…任组长，成立…领导小组)."""
         if mention.founded:
+            if self.line - unnamed.line <= _NEAR and _OF_THOSE_ABOVE.search(self.text, max(0, mention.start - _BACK), mention.start):
+                return True
             below = self.text.startswith(_BELOW, mention.start)
             return not below and unnamed.line == self.line and not parted(self.text, unnamed.spans[-1].end, mention.start)
         return self.line - unnamed.line <= _NEAR and (is_bare(mention.name) or mention.of_office or not mention.heads)
@@ -191,7 +197,9 @@ class Register:
             self.current.touch(roll.span, self.line)
 
     def _list(self, roll: Roll) -> None:
-        """Take in a table of members."""
+        """Take in a table of members; one in which nobody has a role is no body's unless one is spoken of (a list of those to be reached)."""
+        if not (self.current and self.line - self.current.line <= _NEAR) and all(row.role in (None, "成员") for row in roll.entries):
+            return
         body = self.current if self.current and self.line - self.current.line <= _NEAR else self._unnamed()
         if body.roles and body.renewed:
             body.begin_block()

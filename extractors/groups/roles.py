@@ -37,7 +37,7 @@ _PADDED = alternatives(_ALL, " {0,8}")
 _PADDED_LABEL = alternatives((*_ALL, *_BY_LABEL), " {0,8}")
 _PADDED_PAIR = alternatives([role for role in _ALL if len(role) == 2], " {1,8}")
 _ENUMERATOR = r"(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)、.．]|[①-⑳●■◆★▲·•]|——?)"
-_OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室))"
+_OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委|办公室|队(?=队长|副队长|总队长|队员|指导员|政委|教导员)))"
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
 _COUNT = r"(?:[\d一二两三四五六七八九十]{1,3}[名人位])?"
@@ -74,7 +74,7 @@ _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
 _WITH_HOLDER = (
     rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班][（：])(?:总?负责人|牵头人))"
-    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负要如名见及和与]|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位|"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负要如名见及和与不因未]|外出|缺席|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位|"
     rf"[\u4e00-\u9fff·]{{2,4}}(?:同志)?[兼担]?任[\u4e00-\u9fff]{{0,6}}(?:主任|组长|负责人))"
 )
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")
@@ -178,7 +178,8 @@ def _is_nearer(text: str, cue: Cue, last: Cue) -> bool:
 
 def _is_post_of(text: str, direct: Cue, cue: Cue) -> bool:
     """Tell whether what looks like a role is the post of who has another one (政委李江任副组长)."""
-    return direct.roles[0] in _ALSO_POSTS and _STRONG_WORDS.issuperset(cue.roles) and not _MARK.search(text, direct.span.end, cue.span.start)
+    others = direct.roles[0] in ("班长", "副班长") and not {*direct.roles}.intersection(cue.roles)  # 班长周宁任队长
+    return direct.roles[0] in _ALSO_POSTS and (others or _STRONG_WORDS.issuperset(cue.roles)) and not _MARK.search(text, direct.span.end, cue.span.start)
 
 
 def closing(text: str, start: int, end: int) -> int | None:

@@ -26,11 +26,11 @@ _LIST_ENDS = (
 _LABEL_ENDS = re.compile(_LIST_ENDS)
 _LABEL_ENDS_BEFORE_OFFICE = re.compile(rf"{_LIST_ENDS}|；?(?=[^，。；：:\n、\s]{{0,8}}(?:下设办公室|办公室设))")
 _LEAD_IN = re.compile(
-    r"(?:.*(?:[由：:]以?|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
+    r"(?:.*(?:[由：:](?:以(?![上下]))?|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:抽调|选派|选调|吸收|吸纳|其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
-_TAIL = re.compile(r"(?:(?:共同|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
-_TAIL_ENDS = frozenset("职同别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
+_TAIL = re.compile(r"(?:(?:共同|联合|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
+_TAIL_ENDS = frozenset("职同合别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
 _NEXT_BODY = re.compile(
     r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会|[组评]委会)|第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{0,6}[组队班])?(?:办公室)?$"
 )
@@ -39,8 +39,11 @@ _ROLE_BEGINS = ("队长", "班长", "主任", "副", "常务", "成员", "组长
 _NEXT_LABEL = re.compile(rf"[ \t；，](?!{alternatives(load('groups')['slots']['contact'])}：)(?P<label>[\u4e00-\u9fff]{{2,8}})：")
 """Within a list: what else is told of the body begins (组长：张明　责任处室：…), unless the list itself says who is of which unit (教务处：王强)."""
 _WORD_BEHIND = re.compile(r"[ \t]*([\u4e00-\u9fff]{2,4})")
-_DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责|统筹|协助|主持)")
+_DIRECT_ENDS = re.compile(r"；|，由|(?:全面|具体|主要)?(?:负责(?!人|同志)|统筹|协助|主持)")
 """What ends a list right behind a role: the next item, what the body consists of, or what the holder does (组长张明负责统筹)."""
+_DUTY_BEHIND = re.compile(r"，(?:具体|主要|全面)?(?:负责|分管|协助|主持)")
+_DUTY_BETWEEN = re.compile(rf"{_DUTY_BEHIND.pattern}[^。；：\n]{{1,60}}；")
+"""Behind a member of a list: what he does, and then the next one."""
 _HELD = re.compile(
     r"\s{0,4}(?:[\d一二三四五六七八九十两]{1,3}[名人位][，,、： ]?)?由(?P<who>[^。；\n]{2,200}?)(?:同志)?(?:共同|分别|兼职)?(?:担任|兼任|组成(?!员)|出任)"
 )
@@ -54,7 +57,7 @@ _IN_COMMON = re.compile(r"双|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
 _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
 """Among holders of one role: they are several (党委书记和院长任组长)."""
-_NO_LIST = re.compile(r"[！？]|。(?!\s*$)|[：:](?<![话机式箱真][：:])|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]", re.MULTILINE)
+_NO_LIST = re.compile(r"[！？]|。(?!\s*$)|[：:](?<![话机式箱真][：:])|\d{4}年|^ *\d{1,2}\.\d{1,2}[. ]|^ *(?:以上|上述)(?:为|人员|同志)", re.MULTILINE)
 """In no line that goes on with a list of members; how to reach one (电话：) may stand there."""
 _UNIT_FIRST = re.compile(r"\s*(?P<unit>[\u4e00-\u9fff（）]{2,24}(?<!单位)(?<!部门)(?<!科室))[：:](?=[^\n])")
 """How such a line begins where it says who is of which unit (县水利局：副局长周宁)."""
@@ -93,6 +96,21 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
         if payload is not None:
             goes_on = i + 1 < len(cues) and cue.form == cues[i + 1].form and cues[i + 1].span.start - payload.end <= 1
             yield from _of_roles(text, cue, payload, goes_on=goes_on)
+            if cue.form == "label" and not is_of_one(cue.roles[0]):
+                for further in _behind_duties(text, payload.end, high):
+                    yield from _of_roles(text, cue, further, goes_on=False)
+
+
+def _behind_duties(text: str, at: int, high: int) -> Iterator[Span]:
+    """Yield the further parts of a list in which each member's duty stands behind him (成员：周宁，科长，负责药品；李明，主任，负责检验)."""
+    while duty := _DUTY_BETWEEN.match(text, at, high):
+        ends = _DUTY_BEHIND.search(text, duty.end(), high) or _STOP.search(text, duty.end(), high)
+        part = _trimmed(text, Span(duty.end(), ends.start() if ends else high))
+        entries = read_roster(text, part)
+        if not (_trusted(entries) and any(entry.person for entry in entries)):
+            return
+        yield part
+        at = part.end
 
 
 def _list_end(text: str, cue: Cue, following: Cue) -> int:
@@ -271,7 +289,7 @@ def _of_roles(text: str, cue: Cue, payload: Span, *, goes_on: bool) -> Iterator[
     """
     read = read_roster(text, payload, alone=all(map(is_of_one, cue.roles)) and not _JOINED_POSTS.search(text, payload.start, payload.end))
     entries = tuple(filter(can_stand, read))
-    if cue.form == "label" and not entries and any(is_duty(entry) for entry in read):
+    if cue.form == "label" and read and (is_duty(read[0]) or (not entries and any(map(is_duty, read)))):
         return
     span = Span(min(cue.span.start, payload.start), max(cue.span.end, payload.end))
     if len(entries) == 1 and _IN_COMMON.search(text, payload.end, max(cue.span.end, payload.end + _VERB)):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from extractors.contract import Cell, Span, Table
 from extractors.groups.mentions import Mention
+from extractors.groups.names import ENDINGS
 from extractors.groups.roles import is_of_one
 from extractors.groups.rosters import Entry, can_stand, read_roster
 from extractors.lexicon import alternatives, load
@@ -28,6 +29,9 @@ _MEANS: dict[str, str] = _ROLES["means"]
 _HEADS = frozenset(_ROLES["head"])
 _HEADING_GROUP = _HEADS.union(_ROLES["weak"], _ROLES["lead"])
 _HEADERS: dict[str, list[str]] = load("groups")["tables"]
+_OFFICES = frozenset(load("groups")["bodies"]["offices"])
+"""In the column of roles: the row tells of the office, not of a member."""
+_ENDINGS = tuple(ENDINGS)
 _BODY = re.compile(r"(?=.*[\u4e00-\u9fff].).{2,20}")
 _ROLE_AND_LIST = 2
 """Cells of a row that holds a role and all who have it."""
@@ -48,6 +52,8 @@ def read_table(table: Table) -> list[Listing]:
     columns = [_column(cell.text) for cell in table.header]
     if _bare(table.header[0].text) in _HEADERS["group_or_role"] and any(_bare(cell.text) in _HEADING_GROUP for cell in table.header):
         columns[0] = "group"
+    if _bare(table.header[0].text) in _HEADERS["group_if_named"] and all(_bare(row[0].text).endswith(_ENDINGS) for row in table.rows if row):
+        columns[0] = "group"
     if _is_labelled(table):
         return _of_labelled(table, columns.index("group") if "group" in columns else 0)
     if "group" in columns:
@@ -59,7 +65,7 @@ def read_table(table: Table) -> list[Listing]:
 @kept
 def _column(header: str) -> str | None:
     bare = _bare(header)
-    return next((meaning for meaning, words in _HEADERS.items() if bare in words and meaning != "group_or_role"), None)
+    return next((meaning for meaning, words in _HEADERS.items() if bare in words and not meaning.startswith("group_")), None)
 
 
 def _bare(text: str) -> str:
@@ -222,6 +228,8 @@ def _rows(rows: Sequence[Sequence[Cell]], columns: Sequence[str | None]) -> tupl
     role: str | None = None
     for row in rows:
         cells = {meaning: cell for cell, meaning in zip(row, columns, strict=False) if meaning}
+        if "role" in cells and _bare(cells["role"].text) in _OFFICES:
+            continue
         written = _bare(cells["role"].text) if "role" in cells else _bare(cells["own role"].text) if "own role" in cells else ""
         role = _role(written, role if "role" in cells else "成员")
         out += _members(cells, role)

@@ -140,8 +140,9 @@ def name_with_title(word: str) -> str | None:
 
 @kept
 def without_courtesy(word: str) -> str:
-    """Return `word` without 同志, 等 and the like at its end."""
-    return word if _ROLE_OF_PEOPLE.search(word) else _COURTESY.sub("", word) or word
+    """Return `word` without 同志, 等 and the like at its end, but not without those of whom it says how many (2名同学)."""
+    bare = word if _ROLE_OF_PEOPLE.search(word) else _COURTESY.sub("", word)
+    return word if not bare or bare[-1] in "名位个" else bare
 
 
 @kept

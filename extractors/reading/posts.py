@@ -27,6 +27,8 @@ _RANKS = tuple(_LEXICON["ranks"])
 _POST_BY_LAST = _by_last(_LEXICON["endings"])
 _PEOPLE_BY_LAST = _by_last([*_LEXICON["endings"], *_LEXICON["people"]])
 _MEMBERS = re.compile(r"[\u4e00-\u9fff]{2}员$")
+_HEADS_OF_PLACES = re.compile(r"各[省市州盟县区旗镇乡]（[省市州盟县区旗镇乡、街道]{1,8}）[省市州盟县区旗镇乡]?长")
+"""Who heads each of several kinds of places (各县（市、区）长)."""
 _GLOSS = re.compile(r"（[^（）]{1,6}）$")
 _ET_AL = rf"(?:等(?:{alternatives(_LEXICON['closers_before'])}){{0,2}}(?:{alternatives(_LEXICON['closers'])})?)?"
 _SHARED = re.compile(rf"{_ET_AL}的?(?P<post>{alternatives(_LEXICON['shared'])})$")
@@ -70,7 +72,7 @@ def is_people(word: str) -> bool:
     """Tell whether `word` is a post or a kind of people (业主代表, 各科室负责人, 社区工作人员)."""
     if not 2 <= len(word) <= _LONGEST_POST or _NO_POST.search(word):
         return False
-    return _ends(word, _PEOPLE_BY_LAST) or _MEMBERS.search(_GLOSS.sub("", word)) is not None
+    return _ends(word, _PEOPLE_BY_LAST) or _HEADS_OF_PLACES.fullmatch(word) is not None or _MEMBERS.search(_GLOSS.sub("", word)) is not None
 
 
 def is_collective(word: str) -> bool:

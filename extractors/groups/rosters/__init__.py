@@ -11,11 +11,19 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.groups.rosters.tokens import split_unit_and_post, without_count
-from extractors.groups.rosters.words import ROLE, Word, posts_follow, read_words, split_unit_and_kind, split_unit_and_people
+from extractors.groups.rosters.words import (
+    ROLE,
+    Word,
+    posts_follow,
+    read_words,
+    split_unit_and_any,
+    split_unit_and_kind,
+    split_unit_and_people,
+)
 from extractors.lexicon import alternatives, load
 from extractors.reading.kept import kept
 from extractors.reading.names import is_blank, is_name
-from extractors.reading.posts import held_by_one, is_collective, is_people, is_post, shared_post
+from extractors.reading.posts import held_by_one, is_bare_post, is_collective, is_people, is_post, shared_post
 from extractors.reading.units import is_unit
 
 LONGEST_ROSTER = 4000
@@ -190,7 +198,7 @@ class _Reader:
         parts = shared_post(word.value) or (split_unit_and_people if _OF_EACH.search(word.token.value) else split_unit_and_kind)(word.value)
         if parts and (word.mark == "、" or (parts[0] and word.mark == " ")) and self.out and self.out[-1].unit and self.out[-1].post is None and not self._of_other_kind(*parts):
             self._share(word, *parts)
-        elif word.mark == "、" and (fitting := self._fits_units(word)):
+        elif word.mark == "、" and (fitting := self._fits_units(word) or self._of_any(word)):
             self._share(word, *fitting)
         elif self._is_of_unit_before(word):
             self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
@@ -211,6 +219,7 @@ class _Reader:
     def _share(self, word: Word, unit: str, post: str) -> None:
         """Give the post at a list's end to every unit of the list."""
         first = len(self.out) - len(self._units_before())
+        post += f"（{word.token.note}）" * is_bare_post(word.token.note)  # 总经理（主任）
         self.out[first:] = [entry._replace(post=post) for entry in self.out[first:]]
         if unit:
             self.out.append(Entry(word.token.span, post=post, unit=unit))
@@ -233,7 +242,7 @@ class _Reader:
     def _other(self, word: Word) -> None:
         self._release()
         note = _noted(word.token.note)
-        self.out.append(Entry(word.token.span, note.person, word.token.value_with_note if not note.person else word.value, certain=False))
+        self.out.append(Entry(word.token.span, note.person, word.value if note.person or not word.token.note else word.token.value_with_note, certain=False))
         self.shares = None
 
     def _is_of_several(self, word: Word) -> bool:
@@ -266,6 +275,11 @@ class _Reader:
         if parts is None or not units:
             return None
         return parts if all(unit and unit[-1] == parts[1][-2] for unit in units) else None
+
+    def _of_any(self, word: Word) -> tuple[str, str] | None:
+        """Return (各村, 人员) of a kind of people that stands behind units of which nothing is told: 财政所、各村人员."""
+        parts = split_unit_and_any(word.value) if self._units_before() else None
+        return parts if parts and not self._of_other_kind(*parts) else None
 
     def _belongs_to_last(self, word: Word) -> bool:
         if not self.posts_follow or not self.out or not (self.out[-1].person or self.out[-1].is_open or self.out[-1].masked):

@@ -352,7 +352,12 @@ def _joint_of_kinds(word: str) -> Span | None:
 
 
 def _stands_alone(word: str) -> bool:
-    return is_name(word) or is_people(word) or split_post_and_name(word) is not None
+    return is_name(word) or is_people(word) or split_post_and_name(word) is not None or _is_of_unit(word)
+
+
+def _is_of_unit(word: str) -> bool:
+    """Tell whether a word is a unit with the person it sends (纪检室周宁)."""
+    return any(len(word) > length + 1 and is_name(word[-length:]) and is_unit(word[:-length]) for length in (3, 2)) and not is_unit(word)
 
 
 def _joins_units(left: str, right: str) -> bool:

@@ -31,12 +31,12 @@ ROLE = re.compile(alternatives(load("groups")["roles"]["beside_names"]))
 
 _IN_CHARGE = re.compile(r"(?:[\u4e00-\u9fff]{0,4})(?:分管|协管|主管|联系|负责)")
 _ET_AL = re.compile(
-    r"作为[^，。]{0,8}责任人$|(?:共同)?$|派(?:员|人)$|带队$"
+    r"(?:作为|[为是])[^，。]{0,16}责任人$|(?:亲自)?挂帅$|(?:共同)?$|派(?:员|人)$|带队$"
     r"|等(?:\d+人|\d+名同志|\d+个?(?:单位|部门)(?:和(?:单位|部门))?|有关|相关|县直|市直|区直|职能|责任)*(?:单位|部门|科室|处室|站所|院所|学院|乡镇|街道|机构|同志|人员|组织|企业|公司)?(?:同志)?$"
 )
 _WITH_OTHERS = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})等(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|多)余?[名位][\u4e00-\u9fff]{2,8}")
 """One who is named for several (周宁等8名党员)."""
-_DRAWN = re.compile(r"^(?:抽调|选派|选调)(?=[\u4e00-\u9fff]{3})")
+_DRAWN = re.compile(r"^(?:抽调|选派|选调|以及)(?=[\u4e00-\u9fff]{3})")
 _SENDING = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:选派|指派|派出?)(?:人员?|员|专人)$")
 """Behind a unit: it sends somebody (县应急局、县公安局等部门派员组成)."""
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
@@ -356,6 +356,13 @@ def posts_follow(words: Sequence[Word]) -> bool:
 def split_unit_and_kind(word: str) -> tuple[str, str] | None:
     """Return (应急办, 人员) of 「应急办人员」, or None; 社区干部 and 企业代表 are of no unit."""
     return split_unit_and_people(word) if word[-2:] in _KINDS else None
+
+
+@kept
+def split_unit_and_any(word: str) -> tuple[str, str] | None:
+    """Return (各村, 人员) of 「各村人员」, units of any kind before the people; None for 各类人员."""
+    unit, kind = word[:-2], word[-2:]
+    return (unit, kind) if kind in _KINDS and is_collective(unit) and is_unit(unit) else None
 
 
 @kept

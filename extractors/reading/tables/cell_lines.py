@@ -104,6 +104,12 @@ def _unsigned(body: list[int], lines: Sequence[Line], columns: Sequence[str | No
     return body
 
 
+def _above_sentence(body: list[int], lines: Sequence[Line], width: int) -> list[int]:
+    """The lines without a sentence that follows the last row, where no cell is one."""
+    ended = [k for k in body if lines[k].stripped.endswith("。")]
+    return body[:-1] if len(body) % width == 1 and ended == body[-1:] and len(body) > width else body
+
+
 def _ahead(lines: Sequence[Line], i: int) -> list[int]:
     """The lines from i on that hold something, as many as a head may have."""
     return [k for k in range(i, min(i + 2 * WIDEST + 6, len(lines))) if lines[k].stripped][: WIDEST + 2]
@@ -123,6 +129,7 @@ def read_cell_lines(lines: Sequence[Line], i: int, text: str) -> tuple[list[Tabl
     columns = [column(c.text) for c in header]
     spaced = head[-1] - head[0] >= 2 * (width - 1)
     body = _unsigned(_body(lines, head[-1] + 1, header, spaced, columns[0] == "seq"), lines, columns)
+    body = _above_sentence(body, lines, width)
     cells = [cell(lines[k].text, lines[k].start) for k in body]
     blanks = [n for n, k in enumerate(body) if n and not spaced and lines[k - 1].blank]
     rows = _sorted_rows(header, cells, blanks, text)

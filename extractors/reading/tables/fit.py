@@ -25,6 +25,7 @@ _LIST_MARK = re.compile(r"[、，,；;/\s]+")
 ITEM = re.compile(r"(?:[2-9]|[1-9]\d)[.、．）)]|[（(](?:[2-9]|1\d|[二三四五六七八九十])[)）]|[②-⑳]|[二三四五六七八九十]是|[·●■◆]")
 """What begins a further item of a list, not its first."""
 _ROLES = frozenset(role for key in ("head", "deputy", "member", "weak") for role in load("groups")["roles"][key])
+_BODY = re.compile(r"[\u4e00-\u9fff（）\d]{1,14}[组队班部办]")
 _NUMBER = re.compile(r"[\d\-—/ ]{5,}$")
 _PERSONS = frozenset({"owner", "name"})
 _UNITS = frozenset({"lead", "support", "responsible", "owner", "department", "supervisor", "post", "name"})
@@ -75,6 +76,8 @@ def suits(line: str, meaning: str | None) -> float:
     plain = "".join(line.split())
     if meaning == "role":
         return 2.0 if plain in _ROLES else -1.0
+    if meaning == "body":
+        return 2.0 if _BODY.fullmatch(plain) else -2.0
     if meaning == "contact":
         return 2.0 if _NUMBER.match(line) else -1.0
     if meaning == "name" and is_name(plain):

@@ -10,7 +10,7 @@ from extractors.reading.tables.columns import known, presumed
 from extractors.reading.tables.lines import HEADING
 
 _NUMBER = re.compile(r"\s*[（(]?(\d{1,4})[)）.、．]?\s*$")
-LEADING = frozenset({"seq", "category", "step", "post", "department", "phase", "task", "problem", "point"})
+LEADING = frozenset({"seq", "category", "step", "post", "department", "phase", "task", "problem", "point", "body"})
 """What the first column of a table usually holds."""
 
 _CLOSING = frozenset({"measures", "due", "owner", "note", "support", "contact"})
@@ -40,8 +40,8 @@ def _head_words(words: Sequence[str]) -> int:
 
 
 def _may_be_odd(word: str, before: Sequence[str | None]) -> bool:
-    """Tell whether a word that is no known column may stand in a head: after 序号, or after two known columns."""
-    return 0 < len(word) <= 8 and word.isalnum() and (tuple(before[-2:]) == ("seq",) or (len(before) > 1 and None not in before[-2:]))
+    """Tell whether a word that is no known column may stand in a head: after 序号, after 组别 where it is the first, or after two known columns."""
+    return 0 < len(word) <= 8 and word.isalnum() and (tuple(before[-2:]) in (("seq",), ("body",)) or (len(before) > 1 and None not in before[-2:]))
 
 
 def _numbered_head(words: Sequence[str]) -> int:
