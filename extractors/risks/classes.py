@@ -23,6 +23,7 @@ from extractors.risks.names import (
     outside_brackets,
     plain_names,
     without_brackets,
+    without_verb,
 )
 
 _LEXICON = load("risks")
@@ -58,6 +59,7 @@ _COUNTED_KINDS = re.compile(rf"(?P<count>{_COUNT})大?$")
 _AND = re.compile("[和与及]")
 _TWO = re.compile(r"风险[和与及][^，。；：、\n]{2,15}风险$")
 _BY = re.compile("按|依|根据")
+_OBLIGED = re.compile(r"^[^、]{0,10}?(?:[务必]?须|应当?|需?要)(?!害|求|素|件|点|急|对)(?=.{3})")
 _RISK_ITSELF = re.compile(_OF_CLASSES)
 _LOOKING = re.compile(alternatives(_LISTS["looking"]))
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
@@ -380,6 +382,12 @@ def _list_before(text: str, end: int) -> Span:
     return Span(low + (governing[-1] if governing else begin), end)
 
 
+def _governed(names: list[str]) -> list[str]:
+    """The names of a list, the first without who is to do what about all of them (各校要狠抓溺水、交通事故)."""
+    first = without_verb(_OBLIGED.sub("", names[0], count=1)) if names else ""
+    return [first, *names[1:]] if len(first) > 1 else names
+
+
 def closed(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
     for match in _beginning_at(counts.starts, _CLOSED, text):
@@ -390,7 +398,7 @@ def closed(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
         if text.find("、", max(0, end - _LIST_REACH), end) < 0 and not _TWO.search(text, max(0, end - _NAME_REACH), end):
             continue
         span = _list_before(text, end)
-        names = plain_names(without_brackets(span.of(text)))
+        names = _governed(plain_names(without_brackets(span.of(text))))
         if _enough(names, match["count"], before == "等"):
             yield from (named := _located(text, span, names, match["scheme"]))
             yield from _told(text, every, named)

@@ -20,7 +20,8 @@ _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
 _NUMBERING = re.compile(
     r"^\s*(?:[（(]?(?:[一二三四五六七八九十\d]{1,3}|[A-Za-z])[)）、.．](?!\d)|[①-⒛]|"
-    r"[一二三四五六七八九十]{1,2}是(?!否)|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*"
+    r"[一二三四五六七八九十]{1,2}是(?!否)|[一二三四五六七八九十]{1,2}[ \t]+(?=\S)|第[一二三四五六七八九十百\d]{1,4}[条章节][ \t：:]+|"
+    r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]|$))?\s*"
 )
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
@@ -40,7 +41,10 @@ COLLECTIVE = re.compile(
     rf"[^，。；：]{{2,8}}(?:主要|常见|突出|潜在)[^，。；：]{{0,4}}风险(?!点)"
 )
 """A heading of all risks of a kind (本院主要感染风险), which names no class."""
-_LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?")
+_LEVEL = re.compile(
+    rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?|"
+    rf"[^，。；：、]{{0,8}}风险(?:程度|等级)?(?:{alternatives(_NAMES['grades'])}|最?[高低大小])(?:的?[^，。；：、的]{{2,4}})?"
+)
 
 
 def _verbs(words: list[str]) -> str:
