@@ -392,14 +392,15 @@ def closed(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
     for match in _beginning_at(counts.starts, _CLOSED, text):
         before = text[max(0, match.start() - 1) : match.start()]
-        if not _of_classes(match["kind"], match[0]) or (before and before in "的、：:。，；\n"):
+        if before and before in "的、：:。，；\n":
             continue
         end = match.start() - (before == "等")
         if text.find("、", max(0, end - _LIST_REACH), end) < 0 and not _TWO.search(text, max(0, end - _NAME_REACH), end):
             continue
         span = _list_before(text, end)
         names = _governed(plain_names(without_brackets(span.of(text))))
-        if _enough(names, match["count"], before == "等"):
+        sure = _of_classes(match["kind"], match[0]) or all(name.endswith("风险") for name in names)
+        if sure and _enough(names, match["count"], before == "等"):
             yield from (named := _located(text, span, names, match["scheme"]))
             yield from _told(text, every, named)
     for match in _within(_lines_at(text, (joined.start() for joined in _JOINED.finditer(text))), _ENUMERATED, text):

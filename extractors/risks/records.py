@@ -15,7 +15,7 @@ from extractors.reading.units import is_unit
 from extractors.risks.enumerations import Marks, parts
 from extractors.risks.headings import NOWHERE, SAYS_NOTHING, Headings
 from extractors.risks.items import with_items
-from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal
+from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal, says_which
 from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
 from extractors.risks.points import Point, measures_of, named_points, points_of, with_matters
 
@@ -25,12 +25,13 @@ _SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
 _SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
 _WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-\u9fff]{{2,12}}{alternatives(_LEXICON['places'])})(?:过程)?[中上]?[，,]$")
 _MATTER_LINE = re.compile(
-    r"(?:^|\n(?=[ \t]{0,8}[\u4e00-\u9fff]{2,14}[：:][ \t]*\n)|[。；;：:]\n|\n[ \t]*\n|(?:^|\n)[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)"
-    r"[ \t]{0,8}(?:[A-Za-z][.．、][ \t]?)?([\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
+    r"(?:^|\n(?=[ \t]{0,8}(?:[\u4e00-\u9fff]{2,14}[：:]|\*\*[\u4e00-\u9fff]{2,14}\*\*[：:]?)[ \t]*\n)|"
+    r"[。；;：:]\n|\n[ \t]*\n|(?:^|\n)[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)"
+    r"[ \t]{0,8}(?:[A-Za-z][.．、][ \t]?|\*\*)?([\u4e00-\u9fff]{2,14})(?:\*\*)?[：:]?[ \t]*\n[ \t]{0,8}$"
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
-_OWN_MATTER = re.compile(r"(?:(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
+_OWN_MATTER = re.compile(r"(?:(?<![^\n])[^。：:；;，,、（(\n]{2,20}[。：:→]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
 _ADJOINING = 8
 _OPENING = ("grade", "owner")
 """What a record may begin with, before its point (等级：高。风险点：…)."""
@@ -72,7 +73,7 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
         elif label.kind in ("point", "category"):
             if group:
                 yield group
-            own = before if not before or before[0].kind == "category" or _adjoining(text, before[-1], label) else []
+            own = before if before and (before[0].kind == "category" or _adjoining(text, before[-1], label)) else []
             opening = own[0].kind if own else opening
             group = [label, *own] if label.kind == "point" else []
             before = [label] if label.kind == "category" else []
@@ -201,7 +202,7 @@ def _line_above(text: str, label: Label) -> str | None:
         name = match[1]
     else:
         own = _OWN_MATTER.search(text, begin, label.prefix.start)
-        name = tidied(own[0].rstrip("。：:（( \t")) if own else ""
+        name = tidied(own[0].rstrip("。：:→（( \t")) if own else ""
     return name if len(name) > 1 and nominal(name) and not is_doing(name) else None
 
 
@@ -249,7 +250,7 @@ def labelled_classes(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[st
         if _COUNTED_LABEL.search(record.point.span.of(plan.text)):
             yield from _opened(plan.text, record.point.content)
         label = record.said.get("category")
-        if label and (said := _CLASS_LABEL.match(label.span.of(plan.text))):
+        if label and says_which(label.prefix.of(plan.text)) and (said := _CLASS_LABEL.match(label.span.of(plan.text))):
             name = tidied(label.content.of(plan.text))
             if 2 <= len(name) <= 30 and not is_level(name) and not is_empty(name):
                 yield name, label.content, said[0]

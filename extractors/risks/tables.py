@@ -11,7 +11,7 @@ from extractors.contract import Cell, Span, Table
 from extractors.lexicon import alternatives, load
 from extractors.reading.tables import column, is_empty
 from extractors.risks.names import is_level, tidied
-from extractors.risks.points import Point, measures_of, points_of
+from extractors.risks.points import Point, graded, measures_of, points_of
 
 _LEXICON = load("risks")["points"]
 _RISKY, _GUARDING, _POINTS, _BESIDE = (re.compile(alternatives(_LEXICON[heads])) for heads in ("risky", "guarding", "columns", "beside"))
@@ -69,7 +69,13 @@ def _category_column(table: Table, meanings: Sequence[str | None]) -> int | None
 def plain(cell: Cell | None) -> str | None:
     """Return a cell's words on one line without its number, None if it is empty or says 无."""
     words = tidied("".join(cell.lines)) if cell else ""
-    return None if is_empty(words) else words
+    return None if is_empty(words) else _ungraded(words)
+
+
+def _ungraded(words: str) -> str:
+    """The words without the grade in brackets behind them (火灾（较大）)."""
+    behind = graded(words)
+    return words[: behind.start()].rstrip() or words if behind else words
 
 
 def _is_group(row: Sequence[Cell]) -> bool:

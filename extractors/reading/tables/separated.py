@@ -35,7 +35,9 @@ def _is_head_by_place(lines: Sequence[Line], i: int) -> bool:
     head = split(lines[i], _SEPARATORS[0])
     if len(head) < LEAST_BY_PLACE or not all(_WORD.fullmatch(cell.text) for cell in head) or not any(presumed(cell.text) for cell in head):
         return False
-    return i + 2 < len(lines) and all(len(split(line, _SEPARATORS[0])) == len(head) for line in lines[i + 1 : i + 3])
+    below = [split(line, _SEPARATORS[0]) for line in lines[i + 1 : i + 3]]
+    turned = all(presumed(row[0].text) for row in (head, *below))  # the head runs down the first column
+    return len(below) > 1 and all(len(row) == len(head) for row in below) and not turned
 
 
 def _continues(lines: Sequence[Line], i: int, separator: re.Pattern[str], width: int) -> int:
