@@ -19,6 +19,7 @@ _SHORTEST = 3
 _WHOLE = frozenset(load("risks")["points"]["whole"])
 _LEADING = re.compile(rf"(?:(?:可能|容易|易)会?{alternatives(load('risks')['points']['occurring'])}|存在)(?=[^，。；]{{2}})")
 _ET_CETERA = re.compile(r"等(?:风险|问题|现象|情况|情形|行为|隐患)?$")
+_RISK_OF = re.compile(r"的(?:廉政|廉洁|安全)?(?:风险|隐患|问题|现象|情况)$")
 _MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
@@ -110,6 +111,7 @@ def _bare(text: str, span: Span) -> Span:
     """A row of points without what leads to the first (可能存在) and what closes the last (等风险)."""
     words = span.of(text)
     lead, tail = _LEADING.match(words), _ET_CETERA.search(words.rstrip("。；;"))
+    tail = tail or (_RISK_OF.search(words.rstrip("。；;")) if lead else None)
     return Span(span.start + (lead.end() if lead else 0), span.start + tail.start() if tail else span.end)
 
 

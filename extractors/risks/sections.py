@@ -92,5 +92,7 @@ def _paired(text: str, section: Section, beside: Section, category: str | None) 
         return
     items, measures = with_matters(points_of(text, body)), measures_of(text, answer)
     paired = len(items) == len(parts(text, body)) == len(parts(text, answer)) > 1
+    if "点" not in section.heading and 2 * sum(bool(item.category) and text[item.span.start - 1] in "，,。" for item in items) > len(items):
+        return  # classes of risk, each with what it means
     for k, item in enumerate(items):
         yield Point(item.span, item.category or category, item.words, item.grade, (measures[k],) if paired else measures, None)
