@@ -11,13 +11,14 @@ from itertools import chain, takewhile
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.numbers import number
-from extractors.risks.enumerations import Item, Marks
+from extractors.risks.enumerations import Item, Marks, clauses
 from extractors.risks.headings import ClassLine, Headings, in_table
 from extractors.risks.names import (
     class_in_heading,
     class_in_list,
     class_looked_for,
     class_of_head,
+    governed,
     head_of,
     is_handling,
     outside_brackets,
@@ -58,13 +59,14 @@ _COUNTED_KINDS = re.compile(rf"(?P<count>{_COUNT})大?$")
 _AND = re.compile("[和与及]")
 _TWO = re.compile(r"风险[和与及][^，。；：、\n]{2,15}风险$")
 _BY = re.compile("按|依|根据")
+_IN_LINE = re.compile(r"[：:](?=[^。；：:，,\n、（(]{2,16}风险[，,：:（(是指即])(?P<list>[^。\n]{8,600})")
 _RISK_ITSELF = re.compile(_OF_CLASSES)
 _LOOKING = re.compile(alternatives(_LISTS["looking"]))
 _BEFORE = re.compile(rf"(?:{alternatives(_LISTS['before'])})出?(?!、)")
 _JOINED = re.compile("风险(?:、|和|与|以及|及)")
 _DIVIDED_INTO = [word for word in _LISTS["dividing"] if word.endswith(("为", "成"))]
 _ENUMERATED = re.compile(
-    rf"(?:风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})|{alternatives(_DIVIDED_INTO)})"
+    rf"(?:风险(?:类[别型]|种类|分类|领域)?[^。；：:\n]{{0,20}}?(?:{alternatives(_LISTS['dividing'])})|{alternatives(_DIVIDED_INTO)}|{alternatives(_LISTS['main'])}[^。；：:，\n]{{0,6}}?风险[是有为])"
     rf"[：:]?(?P<list>[^。；：:，,\n]{{3,30}}?{_JOINED.pattern}[^。；：:，,\n]{{2,120}})"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff“”、（）]+")
@@ -339,6 +341,8 @@ def unannounced(plan: Plan, every: Marks) -> Iterator[Class]:
     for items in every.bulleted.values():
         if not in_table(plan.tables, items[0].span):
             yield from _each_naming(text, items)
+    for match in _IN_LINE.finditer(text):
+        yield from _each_naming(text, clauses(text, Span(*match.span("list"))))
     read = 0
     for line in _CLASS_LINE.finditer(text):
         if line.start() >= read and not in_table(plan.tables, Span(*line.span())):
@@ -384,14 +388,15 @@ def closed(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that their count closes: 防范A、B、C等三类风险, 风险分为A、B、C三类."""
     for match in _beginning_at(counts.starts, _CLOSED, text):
         before = text[max(0, match.start() - 1) : match.start()]
-        if not _of_classes(match["kind"], match[0]) or (before and before in "的、：:。，；\n"):
+        if before and before in "的、：:。，；\n":
             continue
         end = match.start() - (before == "等")
         if text.find("、", max(0, end - _LIST_REACH), end) < 0 and not _TWO.search(text, max(0, end - _NAME_REACH), end):
             continue
         span = _list_before(text, end)
-        names = plain_names(without_brackets(span.of(text)))
-        if _enough(names, match["count"], before == "等"):
+        names = governed(plain_names(without_brackets(span.of(text))))
+        sure = _of_classes(match["kind"], match[0]) or all(name.endswith("风险") for name in names)
+        if sure and _enough(names, match["count"], before == "等"):
             yield from (named := _located(text, span, names, match["scheme"]))
             yield from _told(text, every, named)
     for match in _within(_lines_at(text, (joined.start() for joined in _JOINED.finditer(text))), _ENUMERATED, text):

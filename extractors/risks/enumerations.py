@@ -30,6 +30,13 @@ _MARK = re.compile(
     r")[ \t]*"
 )
 _BULLET = re.compile(r"[ \t]*\n\s{0,20}(?P<bullet>——|[-—–●•■◆▪▲★√·*○◎])[ \t]*(?=\S)")
+_TIGHT = {
+    "digit": lambda value: rf"(?<!\d){value}[、．.](?!\d)",
+    "digit_bracket": lambda value: rf"[（(]{value}[)）]",
+    "half": lambda value: rf"(?<!\d){value}[)）]",
+    "circled": lambda value: rf"[{''.join(chr(one + value - 1) for one in (0x2460, 0x2474, 0x2488))}]",
+}
+"""How the numbers of an item are written that stands closed up to the item before, by kind."""
 _FARTHEST = 2500
 """Characters between two marks of one list."""
 
@@ -173,15 +180,39 @@ def parts(text: str, span: Span) -> list[Span]:
             found.append(mark)
     if not found:
         return []
-    cuts = [Span(span.start, found[0].span.start)] if text[span.start : found[0].span.start].strip(" \t\n：:") else []
+    found = _with_tight(text, span, found)
+    lead = text[span.start : found[0].span.start].strip()
+    cuts = [Span(span.start, found[0].span.start)] if lead and not lead.endswith(("：", ":")) else []
     ends = [mark.start for mark in found[1:]] + [span.end]
     cuts += [Span(mark.end, end) for mark, end in zip(found, ends, strict=True)]
     return [piece for cut in cuts if (piece := trimmed(text, cut))]
 
 
+def _with_tight(text: str, span: Span, found: list[Mark]) -> list[Mark]:
+    """The numbers of a cell, and those that no mark stands before (1.采购假药2.私自外借), as long as they count on from one that opens the cell."""
+    first = found[0]
+    if first.start != span.start or first.kind not in _TIGHT:
+        return found
+    run = [first]
+    while match := re.compile(_TIGHT[first.kind](run[-1].value + 1)).search(text, run[-1].end, span.end):
+        run.append(Mark(first.kind, run[-1].value + 1, *match.span()))
+    return run if len(run) > len(found) else found
+
+
 def _opens(text: str, span: Span, mark: Mark) -> bool:
     """Tell whether a number opens a cell, whichever it is (the rows of a table counted on within their cells); 3、4号楼 has none."""
     return mark.start == span.start and not text[mark.end : mark.end + 1].isdigit()
+
+
+def clauses(text: str, span: Span) -> list[Item]:
+    """Return what semicolons divide (政治风险，是否…；法律风险，是否…), as items of a list without numbers."""
+    items: list[Item] = []
+    start = span.start
+    for end in (*(at for at in range(span.start, span.end) if text[at] in "；;"), span.end):
+        if end - start > 1:
+            items.append(Item(Mark("clause", len(items) + 1, start, start), Span(start, end)))
+        start = end + 1
+    return items
 
 
 def trimmed(text: str, span: Span, closing: str = "。；;，,、 \t\n\u2028") -> Span:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from extractors.contract import Plan, Span
@@ -12,7 +11,6 @@ from extractors.risks.classes import FOLLOWING, Class, from_item, plain
 from extractors.risks.enumerations import Item, Marks
 from extractors.risks.headings import in_table
 from extractors.risks.names import is_handling, without_number
-from extractors.risks.sections import measures_sibling
 
 _LEXICON = load("risks")
 _LISTS = _LEXICON["lists"]
@@ -44,21 +42,14 @@ def events(plan: Plan, every: Marks) -> Iterator[Class]:
 
 
 def _headings(plan: Plan) -> Iterator[tuple[int, bool]]:
-    """Yield where headings of risks end, and whether they speak of the main ones; none where a section 防控措施 answers: then they are points."""
+    """Yield where headings of risks end, and whether they speak of the main ones."""
     for line in _LINE.finditer(plan.text):
         begin = plan.text.rfind("\n", max(0, line.start() - _HEADING_REACH), line.start()) + 1
         heading = without_number(plan.text[begin : line.start("end")].rstrip())
         sure = _MAIN.fullmatch(heading) is not None
         if not (sure or _FOUND.fullmatch(heading)) or is_handling(heading) or in_table(plan.tables, Span(begin, line.end())):
             continue
-        if not _is_answered(plan, line.start("end")):
-            yield line.end(), sure
-
-
-def _is_answered(plan: Plan, end: int) -> bool:
-    """Tell whether measures answer, in a section beside it, the one whose heading ends at `end`."""
-    at = bisect_left(plan.sections, end, key=lambda section: section.heading_span.end)
-    return at < len(plan.sections) and plan.sections[at].heading_span.end == end and measures_sibling(plan.sections, at) is not None
+        yield line.end(), sure
 
 
 def _of_list(text: str, items: Sequence[Item], sure: bool) -> list[Class]:

@@ -13,7 +13,8 @@ from extractors.risks.names import COLLECTIVE, class_in_heading, head_of
 
 _LEXICON = load("risks")["points"]
 _LABEL = re.compile(alternatives(word for kind in ("point", "measures", "grade", "owner", "category") for word in _LEXICON[kind]))
-_TITLE_TAIL = re.compile(rf"(?:{alternatives(_LEXICON['title'])})+$")
+_TITLE_TAIL = re.compile(rf"(?:{alternatives(_LEXICON['titled'])})(?:{alternatives(_LEXICON['title'])})*$")
+_TITLE = re.compile(rf"(?:{alternatives(_LEXICON['title'])})*")
 _STOCK = re.compile(rf".{{0,20}}{alternatives(_LEXICON['stock'])}")
 _LINE_END = re.compile(r"风险(?:类|点)?[：:]?[ \t]{0,4}(?=\n|$)")
 _LONGEST_LINE = 40
@@ -29,7 +30,7 @@ def named_by(heading: str) -> str | None:
     if COLLECTIVE.match(heading):
         return None
     said = class_in_heading(heading) or _TITLE_TAIL.sub("", head_of(heading))
-    stock = SAYS_NOTHING.fullmatch(said) or _STOCK.fullmatch(said) or _LABEL.fullmatch(heading)
+    stock = SAYS_NOTHING.fullmatch(said) or _TITLE.fullmatch(said) or _STOCK.fullmatch(said) or _LABEL.fullmatch(heading)
     return said if said and len(said) <= 30 and not stock else None
 
 

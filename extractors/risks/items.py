@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extractors.contract import Plan, Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.units import is_unit
 from extractors.risks.enumerations import Mark, Marks, trimmed
 from extractors.risks.headings import Headings
 from extractors.risks.labels import Label, cut_short, near, nominal
@@ -28,6 +29,7 @@ _TOLD = re.compile(r"(?P<name>[^，。；：、（(\n]{2,20}风险)[（(](?P<poi
 """A class with its points in brackets (采购风险（围标串标、分拆采购）)."""
 _SENTENCE = re.compile(r"[，；。：\n]")
 _SPEAKS_OF_RISK = re.compile("风险|隐患|危险|问题|表现|措施|对策|如下|以下|包括|主要")
+_OCCURRING = re.compile(rf"(?:可能|容?易)会?{alternatives(_LEXICON['occurring'])}")
 _ENDING = "。；; \t"
 _CLOSING = "。；;，,、：:（(→— \t\n"
 _ITEM_REACH, _LEAD_REACH = 300, 60
@@ -169,7 +171,8 @@ def _item(text: str, mark: Mark, labels: Sequence[Label], k: int, headings: Head
         return None
     matter = _matter(text, words, headings.naming(mark.start))
     content = trimmed(text, Span(matter.end, words.end), _CLOSING)
-    return Label("point", mark.span, matter, content=content, verb=_lists_points(text, matter, content))
+    verb = _lists_points(text, matter, content) or (bool(matter) and _OCCURRING.match(text, content.start) is not None)
+    return Label("point", mark.span, matter, content=content, verb=verb)
 
 
 def _lists_points(text: str, matter: Span, content: Span) -> bool:
@@ -185,8 +188,10 @@ def _matter(text: str, words: Span, above: str | None) -> Span:
     match = _MATTER.match(text, words.start, words.end)
     name = match["name"] if match else ""
     place = _PLACE.search(name) is not None or (name.endswith("风险") and class_in_heading(name) is not None)
-    if not match or _FAULT.search(_NO_FAULT.sub("", name)) or is_doing(name) or not nominal(name):
+    occurring = match is not None and _OCCURRING.match(text, match.end()) is not None
+    told = occurring or is_unit(name) or (nominal(name) and not is_doing(name))
+    if not match or _FAULT.search(_NO_FAULT.sub("", name)) or not told:
         return Span(words.start, words.start)
-    named = place or (match["mark"] != "。" and above is None)
+    named = place or occurring or (match["mark"] != "。" and above is None)
     return Span(*match.span("name")) if named else Span(words.start, words.start)
 

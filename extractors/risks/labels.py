@@ -20,14 +20,16 @@ _KINDS = ("point", "measures", "grade", "owner", "category", "besides")
 _CATEGORIES = tuple(_LEXICON["category"])
 _BARE = {word: kind for kind in _LEXICON["bare"] for word in _LEXICON["bare"][kind]}
 _KIND_OF = {word: kind for kind in reversed(_KINDS) for word in _LEXICON[kind]}
-_WORD = branches(_KIND_OF)
+_WORD = branches(_KIND_OF, gap="[ \t]?")  # a form may space words out: 风 险 点
+_SPACE = re.compile(r"[ \t]")
 _COUNTED_WORD = r"风险(?=[一二三四五六七八九十\d①-⑳]{1,2}[ \t]{0,3}[：:】])"
 _COLON = "(?:[：:】]|——)"
 _BARE_WORD = "|".join(rf"{word}(?<![\u4e00-\u9fff]{word})(?=[ \t]{{0,3}}{_COLON})" for word in _BARE)
 COUNT = r"[一二两三四五六七八九十几\d]{1,2}(?:个方面|个|条|项|点|方面)"
 TELLING = rf"(?:主要|共)?{alternatives(_LEXICON['telling'])}(?:以下|如下)?"
 _TELLING_FIRST = "".join(sorted({word[0] for word in _LEXICON["telling"]}))
-_MENTIONING = rf"[：:]|{alternatives(_LEXICON['mentioning'])}"
+_LEVEL_TOLD = rf"(?:{alternatives(load('risks')['names']['grades'])})(?:风险)?[；，。;,\n]"
+_MENTIONING = rf"[：:]|(?!{_LEVEL_TOLD}){alternatives(_LEXICON['mentioning'])}"
 _LABELLED = re.compile(
     rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\dA-Z①-⑳（(* \t：:】—主共方{_TELLING_FIRST}])(?:方面)?"
     r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
@@ -45,6 +47,10 @@ _UP_TO_SPACE = re.compile(rf"(?s:.{{0,{_PREFIX_REACH}}})(?:{_BEFORE_LABEL.patter
 _TITLE = re.compile(r"风险[^，。；：]{0,6}?(?:及|和|与|、)(?:其|相应|对应|主要)?$")
 _ANNOUNCING = ("如下", "包括", "包含", "有")
 """How a label of what points belong to ends that leads to a list of classes (风险类别如下：)."""
+_SAYS_WHICH = re.compile(rf"^(?:{alternatives(_LEXICON['kinds'])})$")
+"""Words before a label of classes that leave it one (廉政风险类别：)."""
+_SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_PLACES = frozenset(_LEXICON["placing"])
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
 _CLOSING = "。；;，,、→【 \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
@@ -81,14 +87,26 @@ def _prefix(text: str, start: int, kind: str) -> Span:
 def _in_text(text: str) -> Iterator[Label]:
     """The labels that a colon follows (or a bracket closes); those of steps of the work are none."""
     for match in _LABELLED.finditer(text):
-        kind = _KIND_OF.get(match["word"]) or _BARE[match["word"]]
+        word = _SPACE.sub("", match["word"])
+        kind = _KIND_OF.get(word) or _BARE[word]
         before = _prefix(text, match.start(), kind)
         said = before.of(text)
         verb = match["verb"] is not None
         alone = kind in ("category", "besides") or match[0].endswith("—")
         announcing = kind == "category" and match[0].rstrip("：: ").endswith(_ANNOUNCING)
-        if not announcing and (not alone or not (tidied(said) or verb)) and not _STEP.search(said) and not _TITLE.search(said):
+        fitting = not alone or (not verb and (says_which(said) or (word in _PLACES and _opens_line(text, before))))
+        if not announcing and fitting and not _STEP.search(said) and not _TITLE.search(said):
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
+
+
+def says_which(words: str) -> bool:
+    """Tell whether what stands before a label says at most of what kind the risk is (廉政风险类别：)."""
+    return not _SAYS_WHICH.sub("", tidied(words))
+
+
+def _opens_line(text: str, before: Span) -> bool:
+    """Tell whether one short word opens the line of a label (实验类别：)."""
+    return text[max(0, before.start - 1) : before.start] in ("\n", "") and _SHORT.fullmatch(before.of(text)) is not None
 
 
 def _on_lines(text: str) -> Iterator[Label]:
@@ -100,12 +118,12 @@ def _on_lines(text: str) -> Iterator[Label]:
 
 def _without_mentions(text: str, labels: Sequence[Label]) -> Iterator[Label]:
     """The labels without those that a verb follows (风险点是…) unless they tell, in one line, of points and of their measures."""
-    before: Label | None = None
+    point: Label | None = None
     for k, label in enumerate(labels):
-        partner = before if label.kind != "point" else labels[k + 1] if k + 1 < len(labels) else None
+        partner = point if label.kind != "point" else labels[k + 1] if k + 1 < len(labels) else None
         opens = label.kind == "measures" and text[label.prefix.start - 1 : label.prefix.start] in ("：", ":")  # 支架失稳：应对措施为专家论证
         if not label.verb or opens or (partner and (label.kind == "point") != (partner.kind == "point") and _same_line(text, label, partner)):
-            before = label
+            point = label if label.kind == "point" else point
             yield label
 
 

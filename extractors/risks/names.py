@@ -20,7 +20,8 @@ _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
 _NUMBERING = re.compile(
     r"^\s*(?:[（(]?(?:[一二三四五六七八九十\d]{1,3}|[A-Za-z])[)）、.．](?!\d)|[①-⒛]|"
-    r"[一二三四五六七八九十]{1,2}是(?!否)|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]))?\s*"
+    r"[一二三四五六七八九十]{1,2}是(?!否)|[一二三四五六七八九十]{1,2}[ \t]+(?=\S)|第[一二三四五六七八九十百\d]{1,4}[条章节][ \t：:]+|"
+    r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]|$))?\s*"
 )
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
@@ -40,7 +41,10 @@ COLLECTIVE = re.compile(
     rf"[^，。；：]{{2,8}}(?:主要|常见|突出|潜在)[^，。；：]{{0,4}}风险(?!点)"
 )
 """A heading of all risks of a kind (本院主要感染风险), which names no class."""
-_LEVEL = re.compile(rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?")
+_LEVEL = re.compile(
+    rf"{alternatives(_NAMES['grades'])}(?:性)?(?:的)?(?:廉政|廉洁|廉能|安全|事故|火灾)?(?:等级|级别|类|度)?(?:风险|隐患)?(?:点|源|区域)?|"
+    rf"[^，。；：、]{{0,8}}风险(?:程度|等级)?(?:{alternatives(_NAMES['grades'])}|最?[高低大小])(?:的?[^，。；：、的]{{2,4}})?"
+)
 
 
 def _verbs(words: list[str]) -> str:
@@ -51,7 +55,8 @@ def _verbs(words: list[str]) -> str:
 
 
 _ADVERBS = rf"(?:{alternatives(_NAMES['adverbs'])}){{0,3}}"
-_HANDLING = re.compile(rf"(?:在|对|要|是)?{_ADVERBS}(?:{_verbs(_NAMES['handling'])}(?:和|与|及|、|好|住|了|各类|相关)?){{1,4}}")
+_GUARD = "防(?!汛|疫|洪|爆|护|雷|腐|控|范|止|治|御|火(?!灾)|灾(?!害)|水(?!害)|盗(?!窃|抢))"  # 防溺水风险, not 防汛物资风险
+_HANDLING = re.compile(rf"(?:在|对|要|是)?{_ADVERBS}(?:(?:{_GUARD}|{_verbs(_NAMES['handling'])})(?:和|与|及|、|好|住|了|各类|相关)?){{1,4}}")
 _SEARCHING = re.compile(rf"(?:在|对|要|是|深化|重点)?{_ADVERBS}{_verbs(_NAMES['searching'])}")
 _LOOKING = re.compile(rf"^{_SEARCHING.pattern}")
 _FOUND = re.compile(rf"{alternatives(_NAMES['searching'])}出$")
@@ -60,13 +65,14 @@ _GENERIC = re.compile(rf"(?:{alternatives(_NAMES['generic'])}){{0,6}}风险")
 _ANSWERED = re.compile(rf"(?<=风险)(?:{alternatives(_NAMES['answering'])})[。：:]?$")
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
-_DOING = re.compile(alternatives(_NAMES["doing"]))
-_SENTENCE = re.compile(r"^(?:因(?![公私病灾])|由于)|\s|】|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为")
+_DOING = re.compile(rf"(?!{alternatives(_NAMES['not_doing'])}){alternatives(_NAMES['doing'])}")
+_SENTENCE = re.compile(r"^(?:因(?![公私病灾])|由于)|\s|】|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为|负责|牵头")
 _LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|(?<!、)与(?!.{1,10}(?:往来|接触|交往|勾结|串通|合作|交易|合谋|恶意))")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
 _ET_CETERA = re.compile(r"等(?:风险)?$")
 _OF_RISK = re.compile(r"的?(?:廉政|廉洁|廉能)?风险$")
+_OBLIGED = re.compile(r"^[^、]{0,10}?(?:[务必]?须|应当?|需?要)(?!害|求|素|件|点|急|对)(?=.{3})")
 _FILLING = re.compile(r"[\s“”\"（）()]")
 
 
@@ -220,6 +226,12 @@ def plain_names(words: str) -> list[str]:
     if any(not 2 <= len(name) <= 20 or is_level(name) or _EMPTY_NAME.fullmatch(name) or _STOP.search(name) for name in names):
         return []
     return names
+
+
+def governed(names: list[str]) -> list[str]:
+    """Return the names of a list, the first without who is to do what about all of them (各校要狠抓溺水、交通事故)."""
+    first = without_verb(_OBLIGED.sub("", names[0], count=1)) if names else ""
+    return [first, *names[1:]] if len(first) > 1 else names
 
 
 @kept

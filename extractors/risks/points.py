@@ -9,7 +9,7 @@ from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.tables import is_empty
 from extractors.risks.enumerations import parts, trimmed
-from extractors.risks.names import is_doing, is_level, without_number
+from extractors.risks.names import class_in_heading, is_doing, is_level, without_number
 
 _BREAKS = re.compile(r"[；;\n\u2028]+")
 _SENTENCES = re.compile(r"[；;。\n\u2028]+")
@@ -19,11 +19,12 @@ _SHORTEST = 3
 _WHOLE = frozenset(load("risks")["points"]["whole"])
 _LEADING = re.compile(rf"(?:(?:可能|容易|易)会?{alternatives(load('risks')['points']['occurring'])}|存在)(?=[^，。；]{{2}})")
 _ET_CETERA = re.compile(r"等(?:风险|问题|现象|情况|情形|行为|隐患)?$")
+_RISK_OF = re.compile(r"的(?:廉政|廉洁|安全)?(?:风险|隐患|问题|现象|情况)$")
 _MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
 _TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
-_CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[（(]([^（）()]{1,8})[)）])?(?:[：:]|——)(?=.{2})")
+_CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[（(]([^（）()]{1,8})[)）])?(?P<mark>[：:]|——|[。，,](?!是))(?=.{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def _item(text: str, span: Span) -> Item:
     elif (first := _GRADE_FIRST.match(span.of(text))) and is_level(first[1]):
         grade = first[1]
         span = trimmed(text, Span(span.start + first.end(), span.end))
-    if classed := _CLASSED.match(span.of(text)):
+    classed = _CLASSED.match(span.of(text))
+    if classed and (classed["mark"] not in "。，," or class_in_heading(classed[1]) == classed[1]):
         category = classed[1]
         grade = classed[2] if classed[2] and is_level(classed[2]) else grade
         span = trimmed(text, Span(span.start + classed.end(), span.end))
@@ -109,6 +111,7 @@ def _bare(text: str, span: Span) -> Span:
     """A row of points without what leads to the first (可能存在) and what closes the last (等风险)."""
     words = span.of(text)
     lead, tail = _LEADING.match(words), _ET_CETERA.search(words.rstrip("。；;"))
+    tail = tail or (_RISK_OF.search(words.rstrip("。；;")) if lead else None)
     return Span(span.start + (lead.end() if lead else 0), span.start + tail.start() if tail else span.end)
 
 

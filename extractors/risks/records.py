@@ -15,7 +15,7 @@ from extractors.reading.units import is_unit
 from extractors.risks.enumerations import Marks, parts
 from extractors.risks.headings import NOWHERE, SAYS_NOTHING, Headings
 from extractors.risks.items import with_items
-from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal
+from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal, says_which
 from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
 from extractors.risks.points import Point, measures_of, named_points, points_of, with_matters
 
@@ -25,15 +25,19 @@ _SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
 _SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
 _WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-\u9fff]{{2,12}}{alternatives(_LEXICON['places'])})(?:过程)?[中上]?[，,]$")
 _MATTER_LINE = re.compile(
-    r"(?:^|[。；;：:]\n|\n[ \t]*\n|(?:^|\n)[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)"
-    r"[ \t]{0,8}(?:[A-Za-z][.．、][ \t]?)?([\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
+    r"(?:^|\n(?=[ \t]{0,8}(?:[\u4e00-\u9fff]{2,14}[：:]|\*\*[\u4e00-\u9fff]{2,14}\*\*[：:]?)[ \t]*\n)|"
+    r"[。；;：:]\n|\n[ \t]*\n|(?:^|\n)[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)"
+    r"[ \t]{0,8}(?:[A-Za-z][.．、][ \t]?|\*\*)?([\u4e00-\u9fff]{2,14})(?:\*\*)?[：:]?[ \t]*\n[ \t]{0,8}$"
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
-_OWN_MATTER = re.compile(r"(?:(?<=\n)[^。：:；;，,、（(\n]{2,20}[。：:]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
+_OWN_MATTER = re.compile(r"(?:(?<![^\n])[^。：:；;，,、（(\n]{2,20}[。：:→]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
 _ADJOINING = 8
+_OPENING = ("grade", "owner")
+"""What a record may begin with, before its point (等级：高。风险点：…)."""
 _COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
 """The number in a label of a point (风险点2：), and what parts two such points of one matter: marks, a line's end, a number before the label."""
+_COUNTED_LABEL = re.compile(r"风险点?[ \t]?[一二三四五六七八九十\d]{1,2}[ \t]?[：:】]")
 _LONGEST_SAID = 120
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
@@ -60,6 +64,7 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
     """
     group: list[Label] = []
     before: list[Label] = []
+    opening: str | None = None
     for label, after in zip(labels, [*labels[1:], None], strict=False):
         if label.kind == "point" and len(group) == 1 and _SHOWING.match(text, label.span.start) and near(group[-1], label):
             continue
@@ -68,14 +73,24 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
         elif label.kind in ("point", "category"):
             if group:
                 yield group
-            group = [label, *before] if label.kind == "point" else []
+            own = before if before and (before[0].kind == "category" or _adjoining(text, before[-1], label)) else []
+            opening = own[0].kind if own else opening
+            group = [label, *own] if label.kind == "point" else []
             before = [label] if label.kind == "category" else []
-        elif group and near(group[-1], label):
+        elif group and near(group[-1], label) and not (label.kind == opening and any(one.kind == "measures" for one in group)):
             group.append(label)
-        elif before:
-            before.append(label)
+        elif (before and (before[0].kind == "category" or _adjoining(text, before[-1], label))) or label.kind == opening:
+            yield from [group] if group else []
+            group, before = [], [*before, label]
+        elif label.kind in _OPENING:
+            before = [label]
     if group:
         yield group
+
+
+def _adjoining(text: str, before: Label, label: Label) -> bool:
+    """Tell whether nothing but marks and a number stand between what one label says and the next label."""
+    return _BETWEEN.fullmatch(text, before.content.end, label.prefix.start) is not None
 
 
 def _placed(text: str, group: Sequence[Label], label: Label, after: Label | None) -> bool:
@@ -187,7 +202,7 @@ def _line_above(text: str, label: Label) -> str | None:
         name = match[1]
     else:
         own = _OWN_MATTER.search(text, begin, label.prefix.start)
-        name = tidied(own[0].rstrip("。：:（( \t")) if own else ""
+        name = tidied(own[0].rstrip("。：:→（( \t")) if own else ""
     return name if len(name) > 1 and nominal(name) and not is_doing(name) else None
 
 
@@ -220,11 +235,22 @@ def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
         yield Point(item.span, item.category or category, item.words, item.grade or grade[:12] or None, measures, owner[:60] or None)
 
 
-def labelled_classes(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Span, str]]:
-    """Yield (name, span, label) of the classes that records of points give (风险类别：业务流程风险)."""
+def _opened(text: str, content: Span) -> Iterator[tuple[str, Span, None]]:
+    """The class that a counted point opens with, before it says what may happen."""
+    for item in points_of(text, content)[:1]:
+        if item.category and class_in_heading(item.category) == item.category:
+            yield item.category, Span(content.start, content.start + len(item.category)), None
+
+
+def labelled_classes(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Span, str | None]]:
+    """Yield (name, span, label) of the classes that records of points give (风险类别：业务流程风险), and those that counted ones open with
+    (风险一：市场风险。…).
+    """
     for record in records:
+        if _COUNTED_LABEL.search(record.point.span.of(plan.text)):
+            yield from _opened(plan.text, record.point.content)
         label = record.said.get("category")
-        if label and (said := _CLASS_LABEL.match(label.span.of(plan.text))):
+        if label and says_which(label.prefix.of(plan.text)) and (said := _CLASS_LABEL.match(label.span.of(plan.text))):
             name = tidied(label.content.of(plan.text))
             if 2 <= len(name) <= 30 and not is_level(name) and not is_empty(name):
                 yield name, label.content, said[0]

@@ -17,6 +17,7 @@ _HEADING_OF = {
     kind: re.compile(rf"{SAYS_NOTHING.pattern}{alternatives(_LEXICON[kind])}(?:方面|情况|分析|如下)?") for kind in ("point", "measures")
 }
 _STANDING = re.compile(rf"{SAYS_NOTHING.pattern}{alternatives(_LEXICON['standing'])}")
+_NAMING_CLASSES = re.compile(r"风险[、和与及][^，。；：\n]{2,20}风险")
 _SIBLING_REACH, _LONGEST_POINT = 80, 60
 
 
@@ -87,7 +88,11 @@ def _body(text: str, section: Section) -> Span:
 def _paired(text: str, section: Section, beside: Section, category: str | None) -> Iterator[Point]:
     """The points of a section with the measures of another: numbered alike they go one to one, else each has all."""
     body, answer = _body(text, section), _body(text, beside)
+    if _NAMING_CLASSES.search(text, body.start, body.end) and not parts(text, body):
+        return
     items, measures = with_matters(points_of(text, body)), measures_of(text, answer)
     paired = len(items) == len(parts(text, body)) == len(parts(text, answer)) > 1
+    if "点" not in section.heading and 2 * sum(bool(item.category) and text[item.span.start - 1] in "，,。" for item in items) > len(items):
+        return  # classes of risk, each with what it means
     for k, item in enumerate(items):
         yield Point(item.span, item.category or category, item.words, item.grade, (measures[k],) if paired else measures, None)

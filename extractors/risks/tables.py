@@ -11,7 +11,7 @@ from extractors.contract import Cell, Span, Table
 from extractors.lexicon import alternatives, load
 from extractors.reading.tables import column, is_empty
 from extractors.risks.names import is_level, tidied
-from extractors.risks.points import Point, measures_of, points_of
+from extractors.risks.points import Point, graded, measures_of, points_of
 
 _LEXICON = load("risks")["points"]
 _RISKY, _GUARDING, _POINTS, _BESIDE = (re.compile(alternatives(_LEXICON[heads])) for heads in ("risky", "guarding", "columns", "beside"))
@@ -54,9 +54,14 @@ def is_risk_table(table: Table) -> bool:
     return "point" in _meanings(table) and any(_RISKY.search(c.text) or _GUARDING.search(c.text) for c in table.header)
 
 
-def _category_column(meanings: Sequence[str | None]) -> int | None:
-    """Which column says what a point belongs to: the class, else post, department or step, else one without a known head before the points."""
+def _category_column(table: Table, meanings: Sequence[str | None]) -> int | None:
+    """Which column says what a point belongs to: the class, else post, department or step, else one without a known head before the points.
+
+    Of two columns of steps (业务流程 | 关键环节) it is the second where the first says the same in every row.
+    """
     named = next((meanings.index(meaning) for meaning in _ORDER if meaning in meanings), None)
+    if named is not None and (further := [at for at, meaning in enumerate(meanings) if at > named and meaning == meanings[named]]):
+        named = further[0] if len(table.rows) > 1 and len({row[named].text for row in table.rows}) == 1 else named
     left = meanings.index("point") - 1 if "point" in meanings else -1
     return left if named is None and left >= 0 and meanings[left] is None else named
 
@@ -64,7 +69,13 @@ def _category_column(meanings: Sequence[str | None]) -> int | None:
 def plain(cell: Cell | None) -> str | None:
     """Return a cell's words on one line without its number, None if it is empty or says 无."""
     words = tidied("".join(cell.lines)) if cell else ""
-    return None if is_empty(words) else words
+    return None if is_empty(words) else _ungraded(words)
+
+
+def _ungraded(words: str) -> str:
+    """The words without the grade in brackets behind them (火灾（较大）)."""
+    behind = graded(words)
+    return words[: behind.start()].rstrip() or words if behind else words
 
 
 def _is_group(row: Sequence[Cell]) -> bool:
@@ -99,7 +110,7 @@ class _TableRow:
 
 def _table_rows(text: str, table: Table) -> Iterator[_TableRow]:
     meanings = _meanings(table)
-    at = _category_column(meanings)
+    at = _category_column(table, meanings)
     group: str | None = None
     above: tuple[Cell, ...] = ()
     for row in table.rows:

@@ -17,7 +17,7 @@ from extractors.reading.dates.lengths import Length, lengths
 from extractors.reading.dates.lone_days import lone_days, with_cycles
 from extractors.reading.dates.lunar import DAY_END as LUNAR_DAY_END
 from extractors.reading.dates.lunar import with_lunar
-from extractors.reading.dates.moments import CLOCK, CONNECTOR, DAY, SP, YEAR, Moment, moments
+from extractors.reading.dates.moments import CLOCK, CONNECTOR, DAY, MONTH, SP, YEAR, Moment, moments
 from extractors.reading.dates.recurrence import Recurrence, recurrences
 from extractors.reading.numbers import DIGIT_CLASS, MASK_CLASS, four_digit_year, number, two_digits
 
@@ -47,6 +47,9 @@ _LUNAR_END = re.compile(CONNECTOR + LUNAR_DAY_END.pattern)
 _DAYS_ON = re.compile(rf"(?:{SP}[、和]{SP}{DAY}[日号]?){{1,8}}(?<=[日号])(?!之?前|以前|{SP}[-—至到起])")
 _TENDAY_END = re.compile(rf"{CONNECTOR}(?P<tenday>{alternatives(_LEXICON['tendays'])})")
 _MASKED_END = re.compile(rf"{CONNECTOR}(?P<month>[{MASK_CLASS}]{{1,2}}){SP}月份?")
+_JOINTS = ("、", "和", "及", "与", "以及")
+_COMMON_END = re.compile(rf"(?:[、和及与]{MONTH}月?){{1,10}}(?:[底末]|{DAY}[日号])[之以]?前")
+"""The end that months in a row share, behind the second of them (7、8、9月底前)."""
 _BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:(?:起|开始|启动|开幕)，[至到于在]?|(?:起|开始)[^，。；：、（）\n\d]{{2,8}}，[至到]){SP}")
 _ENDED = re.compile(rf"{SP}(?:全部|正式|全面|基本)?(?:结束|截止|闭幕|终止|收官|为止|止(?![损付]))")
 """From a start to its end in another clause: 1月14日开始，2月22日结束."""
@@ -90,7 +93,7 @@ def expressions(text: str) -> list[TimeExpression]:
     others: list[TimeExpression] = []
     for length in lengths(text):
         (limits if length.within or length.ahead or (length.later and length.anchor) else others).append(_length(length))
-    layers = ([_recurring(r) for r in recurrences(text)], limits, list(_dated(text)), others)
+    layers = ([_recurring(r) for r in recurrences(text)], limits, _with_common_end(text, list(_dated(text))), others)
     found = _merged(layers)
     lone = list(lone_days(text, [e for e in found if _can_carry(e)]))
     return list(with_cycles(text, _merged((lone, found)) if lone else found))
@@ -143,6 +146,18 @@ def _dated(text: str) -> Iterator[TimeExpression]:
             index += 1
 
 
+def _with_common_end(text: str, found: list[TimeExpression]) -> list[TimeExpression]:
+    """The times, each month of a list with the end that only the last one says: 7、8、9月底前, 6月和12月20日前."""
+    for k in range(len(found) - 2, -1, -1):
+        one, after = found[k], found[k + 1]
+        if one.first is None or after.first is None or after.kind != "before" or after.first.grain not in ("day", "end") or not after.first.months:
+            continue
+        if one.kind == "point" and one.first.grain == "month" and one.first.name is None and text[one.span.end : after.span.start] in _JOINTS:
+            said = after.first._replace(span=one.first.span, months=one.first.months, year=one.first.year, year_step=one.first.year_step)
+            found[k] = one._replace(kind="before", first=said)
+    return found
+
+
 def _with_seasons_of_months(found: Iterable[Moment]) -> Iterator[Moment]:
     """6月高考期间: the month says when the season is, which is no time of its own."""
     held: Moment | None = None
@@ -187,7 +202,9 @@ def _range_end(text: str, first: Moment, following: Moment | None) -> tuple[Mome
         return None, at, 0
     if following is not None and following.span.start - at <= 12:
         joint = text[at : following.span.start]
-        if _CONNECTOR.fullmatch(joint) or _months_in_a_row(joint, first, following) or (_BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)):
+        in_a_row = _months_in_a_row(joint, first, following) and not _COMMON_END.match(text, following.span.end)
+        between = _BETWEEN.fullmatch(joint) and _BETWEEN_END.match(text, following.span.end)
+        if _CONNECTOR.fullmatch(joint) or in_a_row or between:
             last, end, _ = _short_end(text, following, first)
             return (last or following), end, 1
         if _BEGUN.fullmatch(joint) and (ended := _ENDED.match(text, following.span.end)):

@@ -30,7 +30,7 @@ CONNECTOR = rf"{SP}(?:(?:起|(?:之日)?起，|(?:开始|启动)(?:实施|施行
 WEEKDAY = "[一二三四五六日天]"
 CLOCK = (
     rf"{SP}(?:(?:上午|下午|中午|晚上?|早上?|凌晨|夜间)?{SP}(?:\d{{1,2}}|二十[一二三四]?|十[一二]?|[零一二三四五六七八九])(?:[:：]\d{{2}}(?:[:：]\d{{2}})?|[点时](?:整|半|\d{{1,2}}分)?)"
-    r"|(?:上午|下午)?下班|上午|下午|中午|24时)"
+    r"|(?:上午|下午)?下班|上午|下午|中午|凌晨|午夜|零时|24时)"
 )
 
 _TENDAY = alternatives(LEXICON["tendays"])
@@ -85,7 +85,8 @@ _NUMERIC = re.compile(
     rf"(?:[-./](?P<day>3[01]|[12]\d|0?[1-9]|{_MASK}{{2}})日?(?:{CLOCK}(?:[:：]\d\d)?)?(?![\d%])|(?![\d.%万亿元平公米人吨千个倍户亩升克页章条号款]))"
 )
 _FULL = re.compile(  # the commonest form, read without the large pattern
-    rf"(?<![\d.第])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))年(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日(?! {{0,3}}(?:\d{{1,2}}[:：点时]|[上下中早晚凌夜（(]))"
+    rf"(?<![\d.第])(?P<year>(?:19|20)(?:\d\d|{_MASK}{{2}}))年(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])日"
+    r"(?! {0,3}(?:\d{1,2}[:：点时]|[零一二三四五六七八九十]{1,3}[点时]|午夜|[上下中早晚凌夜（(]))"
 )
 _TO = rf"{SP}(?:[-—–－~～]{{1,2}}|至|到){SP}"
 _BEFORE_OR_FROM = r"日? {0,2}(?:之?前(?![期后述方沿端台置])|以前|起(?![\d草步点吊源]|重(?:机|吊|设备|作业|伤害|工)))"
@@ -99,7 +100,7 @@ _DOTTED = re.compile(  # the same with dots, where no figure is meant: （9.1-9.
     rf"(?={_BEFORE_OR_FROM}|{_TO}(?:1[0-2]|0?[1-9])\.{_DAY_NUMBER}日? {{0,2}}(?:之?前|起|[）)，。；：:\n|]|[\u4e00-\u9fff](?<![{_MEASURED}])|$))日?"
 )
 _LETTERS = rf"0-9{DIGIT_CLASS}{MASK_CLASS}十廿"
-_DAY_GOES_ON = f"[ （(周星上中下早晚凌夜{_LETTERS}]"
+_DAY_GOES_ON = f"[ （(周星上中下早晚凌夜午零{_LETTERS}]"
 _MONTH_GOES_ON = f"[ 份第{_LETTERS}{_firsts(LEXICON['tendays'], LEXICON['ends']['month'])}]"
 _TAIL_WORDS = (LEXICON["halves"], LEXICON["month_steps"], LEXICON["quarter_steps"], LEXICON["seasons"]["words"], _FEASTS, LEXICON["ends"]["year"])
 _YEAR_GOES_ON = f"[ 度代的第首年岁月前初内“\"{_LETTERS}{_firsts(*_TAIL_WORDS)}]"

@@ -20,6 +20,10 @@ _FILLING = re.compile(r"[\s\u2028:：*＊、/／及和与“”\"]+")
 _BESIDE = re.compile(rf"{_FILLING.pattern}|[（(【\[][^（()）【】\[\]]{{0,20}}[）)】\]]")
 _LAST = frozenset(word[-1] for word in (*_MEANINGS, *_LEXICON["headers"]["suffixes"]))
 _SENTENCE = re.compile(r"[。；;]")
+_FEARED = re.compile(
+    rf"(?:(?:可能|容?易)会?{alternatives(_LEXICON['headers']['happening'])}的?[^，。]{{0,6}}|潜在的?){alternatives(_LEXICON['headers']['feared'])}"
+)
+"""A header of what may happen (可能发生的不廉洁行为)."""
 _EMPTY = frozenset(_LEXICON["cells"]["empty"])
 _DITTO = frozenset(_LEXICON["cells"]["ditto"])
 _SIGNING = re.compile(alternatives(_LEXICON["cells"]["signing"]))
@@ -49,7 +53,7 @@ def known(header: str) -> str | None:
     if not header or len(header) > 3 * _LONGEST or _SENTENCE.search(header):
         return None
     word = _plain(header)
-    return _spelt(word) if 0 < len(word) <= _LONGEST else None
+    return (_spelt(word) or ("point" if _FEARED.fullmatch(word) else None)) if 0 < len(word) <= _LONGEST else None
 
 
 @lru_cache(maxsize=4096)

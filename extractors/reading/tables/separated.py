@@ -9,10 +9,11 @@ from extractors.contract import Cell, Span, Table
 from extractors.reading.tables.build import make_table, tables_of
 from extractors.reading.tables.columns import is_header, known, presumed
 from extractors.reading.tables.fit import ITEM
-from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, bare, joined, split
+from extractors.reading.tables.lines import AFTER, HEADING, LONGEST_CELL_LINES, Line, Row, bare, cell, joined, split, texts
 
 LEAST_BY_PLACE = 3
 """Cells of a head that is known by its place."""
+_GROUP = re.compile(r"(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、.． \u3000])[^，。；：:\t|]{2,20}")
 _WORD = re.compile(r"[\u4e00-\u9fff（）、/]{1,14}")
 _DIVIDED = re.compile(r"\S[\t ]\s*\S")
 _SEPARATORS = (re.compile(r"\t"), re.compile(r"\t| {2,}"), re.compile(r"[\t ]+"))
@@ -34,7 +35,9 @@ def _is_head_by_place(lines: Sequence[Line], i: int) -> bool:
     head = split(lines[i], _SEPARATORS[0])
     if len(head) < LEAST_BY_PLACE or not all(_WORD.fullmatch(cell.text) for cell in head) or not any(presumed(cell.text) for cell in head):
         return False
-    return i + 2 < len(lines) and all(len(split(line, _SEPARATORS[0])) == len(head) for line in lines[i + 1 : i + 3])
+    below = [split(line, _SEPARATORS[0]) for line in lines[i + 1 : i + 3]]
+    turned = all(presumed(row[0].text) for row in (head, *below))  # the head runs down the first column
+    return len(below) > 1 and all(len(row) == len(head) for row in below) and not turned
 
 
 def _continues(lines: Sequence[Line], i: int, separator: re.Pattern[str], width: int) -> int:
@@ -58,6 +61,15 @@ def _row_at(line: Line, separator: re.Pattern[str], opened: bool, width: int) ->
         row = row[:-1]
     enough = len(row) == width if separator is _SEPARATORS[2] else len(row) > 1
     return row if enough and not AFTER.match(line.text) and len(row) <= width + 2 else None
+
+
+def _group_at(lines: Sequence[Line], k: int, separator: re.Pattern[str], width: int) -> Row | None:
+    """The one cell of a line that heads the rows below it (一、工程建设领域 between full rows), None if line k is no such."""
+    line = lines[k]
+    if not _GROUP.fullmatch(line.stripped) or k + 1 == len(lines):
+        return None
+    below = split(lines[k + 1], separator)
+    return (cell(line.text, line.start),) if len(below) == width and not is_header(list(map(bare, texts(below)))) else None
 
 
 def _extended(row: Row, upto: Line, text: str) -> Row:
@@ -93,6 +105,9 @@ def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table
                 rows[-1] = whole
             else:
                 rows.append(row)
+            stop = k + 1
+        elif group := _group_at(lines, k, separator, len(rows[0])):
+            rows.append(group)
             stop = k + 1
         elif not lines[k].blank:
             if not (further := _continues(lines, k, separator, len(rows[0]))) or len(rows) < 2:
