@@ -28,7 +28,9 @@ _CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compil
 _CAPTION = re.compile(r"(?:确定|执行|划分|评定|认定|判定|处理|分级|定级)$")
 _TAKEN = re.compile(r"(?:(?<=[，；：。])|^)把(?=[^，。；]{4,60}$)")
 _NO_WORDS = re.compile(rf"{ENUMERATOR}|(?:其中|级别|等级|风险)?{EXTREME}(?:等级|级别|的)?")
-_GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
+_GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；：]|$)")
+_OF_CASE = re.compile(r"的[一-龥]{2,8}$")
+"""How words end that tell of a thing by a case: 对社会秩序构成威胁的网络安全事件."""
 _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
@@ -118,7 +120,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
         return None
     set_off_by = verb in _VERBS["copula"] and mention.noun in _SET_OFF_BY and _HAPPENS.match(words) is not None
     named = after.startswith("），") and bracketed and len(words) < _LONGEST_CASE
-    fits = _fits(verb, words) or set_off_by or named or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
+    fits = _fits(verb, words) or set_off_by or named or (thing is not None and words.endswith(thing[1]) and _OF_CASE.search(words) is not None) or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 

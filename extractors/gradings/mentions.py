@@ -38,6 +38,7 @@ _THING = re.compile(
     r"(?:（(?P<gloss>[^（）\n]{1,30})）(?=：(?!\n))|(?=：(?!\n)|——|是指|涉及|包括|主要[是指为]|\d{1,4}分(?!钟)))"
 )
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
+_KIND_ENDS = ("型", "档", "榜")
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
 _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
@@ -48,7 +49,7 @@ _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), r
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，： 即为是表代")
-_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _DEGREE_OF = 2
 """Characters of what a degree is said of in a second name for a level (较高|火险)."""
@@ -216,6 +217,8 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
             continue
         mention = _with_thing(text, _mention(text, core, fused), own)
+        if mention.bare and _kind_at_head(text, core, own):
+            mention = mention._replace(bare=False)
         if _usable(text, core, mention, things):
             found.append(mention)
             if len(found) == _MOST:
@@ -236,6 +239,11 @@ def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
         return mention
     thing = match[0] if match["gloss"] is None else match[0].partition("（")[0]
     return mention._replace(end=match.end(), noun=mention.noun or thing, gloss=mention.gloss or match["gloss"], bare=False)
+
+
+def _kind_at_head(text: str, core: re.Match[str], own: Collection[str]) -> bool:
+    """Tell whether a word of the text's own for a kind is at the head of a clause, where what it is may follow at once: 轻型|仅表现为低热."""
+    return core["word"] in own and core[0].endswith(_KIND_ENDS) and text[core.start() - 1 : core.start()] in {"", "\n", "。", "；"}
 
 
 def _within_words(text: str, core: re.Match[str]) -> bool:

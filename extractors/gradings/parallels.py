@@ -126,7 +126,14 @@ def _turn(words: str) -> int:
         if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or _act(clause[0])):
             break
         at = clause.start()
-    return at
+    return at or _behind_definition(clauses)
+
+
+def _behind_definition(clauses: Sequence[re.Match[str]]) -> int:
+    """Where the clauses begin behind the first that ends like a definition (…的，|24小时陪护，转介医院), if the next is an act and nothing more is stated."""
+    first = next((at for at, clause in enumerate(clauses) if _DEFINED.search(clause[0])), len(clauses))
+    rest = [clause[0] for clause in clauses[first + 1 :]]
+    return clauses[first].end() if rest and _act(rest[0]) and not any(map(_STATED.search, rest)) else 0
 
 
 @kept

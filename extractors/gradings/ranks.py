@@ -30,7 +30,7 @@ _MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kin
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
 _WARNS = re.compile("[三四]色预警")
 _UPWARDS = "LRC"
-_TELLING = ("severity", "results", "degrees")
+_TELLING = ("severity", "results", "degrees", "illness")
 """Ladders of words that have their place among words of a text's own too."""
 _TIERS = {word: place for place, rung in enumerate(_LEXICON["divisions"]["rungs"]) for word in rung}
 _WINDOW, _AFTER = 2000, 80

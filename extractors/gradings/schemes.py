@@ -35,6 +35,8 @@ _PARTED = re.compile(
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
+_NAMES = frozenset("型户")
+"""What names of kinds of people end in that brackets behind all labels of a list hold."""
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
 _TOLD_WITHIN = 40
 _NEAR = 600
@@ -54,7 +56,7 @@ def schemes(text: str) -> list[SchemeDraft]:
     if not rows:
         return []
     named = list(divisions(text, rows))
-    counted = counts(text, named)
+    counted = counts(text, named, rows)
     marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
     fold = _Fold(text)
     events: list[Division | Count | Statement] = [*named, *counted, *statements(text, outside(rows, marks), marks)]
@@ -317,6 +319,7 @@ class _Fold:
 
 def _name(draft: SchemeDraft, division: Division) -> None:
     """Add the levels that a list names to a draft. A bracket of two characters is a criterion only beside longer ones: A级（安全）、B级（局部危险）."""
+    names = _NAMES.issuperset(mention.gloss[-1:] if mention.gloss else "" for mention in division.row)  # C1（保守型）、C2（稳健型）
     shortest = 2 if any(mention.gloss and len(mention.gloss) > 2 for mention in division.row) else 3
     for place, mention in enumerate(division.row):
         level = draft.level(mention.core)
@@ -325,7 +328,7 @@ def _name(draft: SchemeDraft, division: Division) -> None:
             draft.levels.append(level)
         if mention.alias:
             level.aliases.setdefault(mention.alias.core, mention.alias.label)
-        if mention.gloss and len(mention.gloss) >= shortest and not mention.gloss.startswith(NO_GLOSS):
+        if mention.gloss and not names and len(mention.gloss) >= shortest and not mention.gloss.startswith(NO_GLOSS):
             level.criteria.append(mention.gloss)
         if division.criteria and not level.criteria:
             level.criteria.append(division.criteria[place])

@@ -22,6 +22,7 @@ from extractors.gradings.bodies import (
     criterion_before,
     dealt,
     defined,
+    effect_of,
     listed,
     ruled,
     skipped,
@@ -49,7 +50,9 @@ _READY = re.compile(rf"[：，—\s]*[^，。；\n\d]{{0,16}}{alternatives(_ACTI
 _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 """Behind a label in quotation marks, or one that is given: what has it (为“红榜”|小区，; 列为黄色|通道，)."""
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
-_BREAK = re.compile(r"[；。\n]")
+_OF_ITS_GRADE = re.compile(r"：[^，；。\n]{0,20}，[^，；。：\n]{2,10}(?:等级|级别)[为达至到]{1,2}$")
+"""Before a label: it is a grade by which another level is defined (红色预警：极度危险，森林火险等级为|五级)."""
+_BREAK, _SENTENCE = re.compile(r"[；。\n]"), re.compile(r"[。\n]")
 _KNOWN_THING = re.compile(NOUN)
 _OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{2,6}(?=[，；。、]|$)")
 _ONE_CLAUSE = 80
@@ -86,16 +89,25 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
 
 
 def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Saying]:
-    floor, last, opened = 0, ("", 0), False
+    floor, last, opened, ruled = 0, ("", 0), False, None
     for row in rows:
         passed = bisect_right(ends, row[0].start)
         floor = max(floor, ends[passed - 1] if passed else 0)
         if opened and _within_definition(text, row, last):
             continue
-        if (said := read(text, row, floor) or unread(text, row, last)) is not None:
+        said = read(text, row, floor) or unread(text, row, last)
+        if said is not None and said.kind == "before" and _again(text, said, ruled):
+            continue
+        if said is not None:
+            ruled = said if said.kind in {"effect", "ruled"} else None
             yield said
             behind = _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
             floor, last, opened = behind.end() if behind else said.row[-1].end, (said.row[-1].core, said.row[-1].end), said.kind in {"after", "line"}
+
+
+def _again(text: str, said: Saying, ruled: Saying | None) -> bool:
+    """Tell whether a label is what follows from the same level elsewhere: 师德考核不合格者，年度考核评定为|不合格."""
+    return ruled is not None and ruled.row[0].core == said.row[0].core and not _SENTENCE.search(text, ruled.body, said.row[0].start)
 
 
 def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
@@ -106,6 +118,7 @@ def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
     start = row[0].start
     behind = start + len(row[-1].label)
     part = text.startswith("的", row[-1].end) or (_OTHER_THING.match(text, behind) and not _KNOWN_THING.match(text, behind))
+    part = part or _OF_ITS_GRADE.search(text, end, start) is not None
     inside = part and 0 < start - end < _ONE_CLAUSE and not _BREAK.search(text, end, start)
     return bool(inside) and common_ladder([core, *(mention.core for mention in row)]) is None
 
@@ -122,10 +135,10 @@ def _series(text: str, found: list[Saying]) -> list[Saying]:
         if len(run) > 2 and any(f.kind == "none" for f in run):
             thing = _thing_behind(text, run)
             bodies = [f.row[0].end + thing for f in run]
-            listed = not all(text.startswith(("，", "："), body) for body in bodies)
+            listed = not all(text.startswith(("，", "：", "。"), body) for body in bodies)
             effects = any(f.kind == "effect" for f in run)
             found[at : at + len(run)] = [
-                f if f.kind == "effect" else Saying("effect" if effects else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
+                f if f.kind == "effect" or text.startswith("率", body) else Saying("effect" if effects else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
                 for f, body in zip(run, bodies, strict=True)
             ]
         at += max(len(run), 1)
@@ -172,7 +185,7 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
     if found.kind == "before":
         added = appended(text, found.row[-1].end, limit)
         end = found.row[-1].end
-        criterion = criterion_before(body, listed(text, end, limit), text[end : end + 60].split("\n")[0])
+        criterion = criterion_before(body, listed(text, end, limit, body), text[end : end + 60].split("\n")[0])
         yield Statement(span, found.row[0], Said(criterion, found.who or added.controller, added.consequence), defines=True, listed=found.listed)
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
@@ -190,7 +203,7 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
     if kind == "ruled" and (required := _REQUIRED.match(body)):
         body, kind = body[required.end() :], "after"
     if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
-        said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
+        said = ruled(body) if kind == "ruled" else Said(consequence=effect_of(body))
         described = mention.gloss and len(mention.gloss) >= _DESCRIBES and not mention.gloss.startswith(NO_GLOSS)
         told = mention.gloss if described or (mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss))) else None
         criterion = defined("", told, False).criterion
