@@ -45,9 +45,10 @@ _TALLIED = re.compile(r"[共计有]{0,2}\d{1,5}(?:处|个|项|条|家|座|台|�
 _GENERAL = re.compile(
     r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果|排名|排序|排队)，$|"
     r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
+    r"^(?:控制在|不超过|不得超过|占)[^，。；]{1,12}，$|"
     r"^[牌色码旗卡]?(?:分[类级])?(?:管理|制度|机制|考核)，$|"
     r"^[^，。；]{2,30}(?:实行|推行|采取|建立|执行)[^，。；]{1,16}(?:制度|制|管理|办法|机制)，$|"
-    r"^(?:采用|运用|通过|利用)[^，。；]{2,40}(?:法|评估|评价|分析|打分|计算|测算|计算得出)，$"
+    r"^(?:采用|采取|运用|通过|利用)[^，。；]{2,40}(?:法|方式|形式|评估|评价|分析|打分|计算|测算|计算得出)，$"
 )
 _ASSESSED_AS = re.compile(r"(?<=[的者])，[一-龥]{0,8}(?:考核|考评|评价|测评|评定|评级|评议|评估)(?:总体|综合)?[，“]?$")
 """Behind a case: what it is a result of (发生重大事故的，|年度考评|等次为较差)."""
@@ -59,7 +60,7 @@ _TOWARDS = (
 )
 """What begins no object but is part of what is said: 对社会秩序造成危害, 对生产基本没有影响, 对外公开."""
 _LEAD = re.compile(
-    rf"(?:(?!考核(?:[一-龥]{{0,6}}分|成绩)|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|"
+    rf"(?:(?!考核(?:[一-龥]{{0,6}}分|成绩)|经评估认为|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|"
     rf"(?:[有存属发出][在于生现]?|具有|具备|符合|凡)?(?:下列|以下)[^，。；：\n]{{0,14}}：|"
     rf"{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+"
 )
@@ -68,7 +69,7 @@ _MARKS_BEHIND = "，、；。：,;（ \t●■◆•▲※"
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
 _MEANT = re.compile(
-    rf"^[，\s]*(?:为(?=[\d≥≤＜＞<>]|[一-龥]{{0,4}}[得积评总]分)|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|"
+    rf"^[，\s]*(?:是(?![指否非])|为(?=[\d≥≤＜＞<>]|[一-龥]{{0,4}}[得积评总]分)|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|"
     rf"{alternatives(_FIELDS['criterion'])}(?:为|是))"
 )
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
@@ -81,7 +82,7 @@ _CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\
 """A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
-_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?(?:，|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
+_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次|[一-龥]{2,6}(?=，由)|区?）(?=：))?(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
 _ASIDE = re.compile(
     r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|人数|比例|名额|占|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
     r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
@@ -92,7 +93,7 @@ _TITLED_FIELD = re.compile(rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{_NAMED})(?:。(
 """The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
 _ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
 _EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)|(?<=[分上下])(?P<blank>[ \t]+)(?=[一-龥])")
-_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%"), endings(_LEXICON["labels"]["holders"])
+_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%", "等"), endings(_LEXICON["labels"]["holders"])
 _THING_LISTED = re.compile(r"[”\"]?(?:[一-龥]{1,4}|（[^（）\n]{1,8}）)：")
 """Behind a label: its thing, before a list of what it is (有下列情形之一的，给予黄牌|警告：…)."""
 _OTHER_OBJECT = re.compile(r"[；。](?=对(?!其|该|此|外|内|口))")

@@ -100,6 +100,7 @@ _HEADED, _RUNG, _MOST_RUNGS = re.compile(r"(?:分级|等级|级别)[：。]?[ \t
 _ITEMIZED = re.compile(r"(?:等级|级别|等次|档次|结论|结果)[^，。；：\n]{0,6}(?:划?分[为成]|包括|有)[^，。；：\n]{0,8}：[ \t]{0,4}\n")
 _ITEM_LINE = re.compile(rf"\s*{ENUMERATOR}\s*[“\"]?(?P<word>[一-龥]{{2,12}})[”\"]?[；。，、]?[和及]?\s*")
 """A division whose labels stand on lines of their own: 结论分为：⏎（一）全面达标；⏎（二）总体达标；⏎（三）尚未达标。."""
+_DEGREE_TITLE = re.compile(rf"\n[ \t]*{ENUMERATOR}[ \t]*(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})[ \t]*(?=\n)")
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
@@ -328,10 +329,19 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
     for match in _ITEMIZED.finditer(text):
         items = takewhile(bool, map(_ITEM_LINE.fullmatch, (line[0] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 400), _MOST_RUNGS))))
         yield [item["word"] for item in items if item], None
+    yield from ((words, None) for words in _titled(text))
     for match in _HEADED.finditer(text):
         found = [opening["word"] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _MOST_RUNGS) if (opening := _LINE.match(line[0]))]
         yield list(takewhile(_RUNG.fullmatch, found)), None
     yield from ((words, None) for pattern in _SERIES for words in _neighbours(pattern, f"\n{text}"))
+
+
+def _titled(text: str) -> Iterator[list[str]]:
+    """Yield the words of numbered titles that are degrees of one thing: 3.1.1 轻度干旱 … 3.1.4 特大干旱."""
+    found: dict[str, list[str]] = {}
+    for title in islice(_DEGREE_TITLE.finditer(f"\n{text}"), _MOST_LISTS):
+        found.setdefault(title["thing"], []).append(title["word"] + title["thing"])
+    yield from (words for words in found.values() if len(set(words)) == len(words))
 
 
 def _neighbours(pattern: re.Pattern[str], text: str) -> Iterator[list[str]]:

@@ -16,7 +16,10 @@ _ACTIONS = _LEXICON["actions"]
 _EARNED = frozenset({"星", "results", "medals", "trust"})
 """Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
-_ACTED = re.compile(rf"^(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$")
+_ACTED = re.compile(
+    rf"^(?:雨季|汛期|冬季|夏季|夜间|平时|节假日)?(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$|"
+    r"[上下]浮\d"
+)
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
     r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
@@ -49,7 +52,7 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
     _part_acts(levels)
     acted = [level for level in levels if level.consequences and not level.criteria]
     for level in levels if len(acted) * 2 >= len(levels) else ():
-        if len(level.criteria) == 1 and not level.consequences and _act(level.criteria[0]):
+        if len(level.criteria) == 1 and not level.consequences and act(level.criteria[0]):
             level.consequences.append(level.criteria.pop())
     if common_ladder([level.core for level in levels if level.core]) in _EARNED:
         return
@@ -69,7 +72,7 @@ def _part_acts(levels: Sequence[LevelDraft]) -> None:
     told = [level for level in levels if level.criteria or level.consequences]
     if len(told) < _FEWEST or any(level.consequences or len(level.criteria) > 1 for level in told):
         return
-    if all(map(_act, (clause for level in told for clause in _CLAUSE.findall(level.criteria[0])))):
+    if all(map(act, (clause for level in told for clause in _CLAUSE.findall(level.criteria[0])))):
         for level in told:
             level.consequences.append(level.criteria.pop())
 
@@ -123,7 +126,7 @@ def _turn(words: str) -> int:
     clauses = list(_CLAUSE.finditer(words))
     at = 0
     for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
-        if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or _act(clause[0])):
+        if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or act(clause[0])):
             break
         at = clause.start()
     return at or _behind_definition(clauses)
@@ -133,11 +136,11 @@ def _behind_definition(clauses: Sequence[re.Match[str]]) -> int:
     """Where the clauses begin behind the first that ends like a definition (…的，|24小时陪护，转介医院), if the next is an act and nothing more is stated."""
     first = next((at for at, clause in enumerate(clauses) if _DEFINED.search(clause[0])), len(clauses))
     rest = [clause[0] for clause in clauses[first + 1 :]]
-    return clauses[first].end() if rest and _act(rest[0]) and not any(map(_STATED.search, rest)) else 0
+    return clauses[first].end() if rest and act(rest[0]) and not any(map(_STATED.search, rest)) else 0
 
 
 @kept
-def _act(clause: str) -> bool:
+def act(clause: str) -> bool:
     """Tell whether a clause is something done (每周督查一次, 立即撤离人员), not something stated of a level (可能造成死亡, …的)."""
     if _STATED.search(clause):
         return False

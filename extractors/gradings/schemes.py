@@ -35,8 +35,8 @@ _PARTED = re.compile(
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
-_NAMES = frozenset("型户")
-"""What names of kinds of people end in that brackets behind all labels of a list hold."""
+_NAMES = frozenset("型户课岗店")
+"""What names of kinds end in that brackets behind all labels of a list hold."""
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
 _TOLD_WITHIN = 40
 _NEAR = 600
@@ -176,7 +176,7 @@ class _Fold:
         if not core:
             self._lost(statement)
             return
-        if any(core in draft.parted for draft in self.drafts[-2:]) or self._tells_end(statement):
+        if any(core in draft.parted for draft in self.drafts[-2:]) or self._tells_end(statement) or (statement.passing and not self._known(core)):
             return
         draft = self._open_for(statement)
         if statement.listed and draft is not None and statement.said.criterion and (level := draft.level(core)) and level.criteria:
@@ -201,6 +201,11 @@ class _Fold:
             level.criteria.clear()
         _add(draft, statement)
         self.last = (core, statement.span.end)
+
+    def _known(self, core: str) -> bool:
+        """Tell whether the last scheme that has a level defines it."""
+        level = next((level for draft in reversed(self.drafts[-_BACK:]) if (level := draft.level(core))), None)
+        return level is not None and bool(level.criteria)
 
     def _changed(self, statement: Statement) -> bool:
         """Tell whether a level is one that something with another comes to (弄虚作假的，一律降为D级), not what it is."""

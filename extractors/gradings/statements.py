@@ -33,6 +33,7 @@ from extractors.gradings.cues import CONTROL, EFFECT, MEASURE
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention
 from extractors.gradings.own import Row, shared_start
+from extractors.gradings.parallels import act
 from extractors.gradings.sayings import Saying, opens_line, read, unread
 from extractors.lexicon import alternatives, load
 
@@ -52,6 +53,9 @@ _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
 _OF_ITS_GRADE = re.compile(r"：[^，；。\n]{0,20}，[^，；。：\n]{2,10}(?:等级|级别)[为达至到]{1,2}$")
 """Before a label: it is a grade by which another level is defined (红色预警：极度危险，森林火险等级为|五级)."""
+_DANGER = re.compile(r"，[一-龥]{2,6}危险(?=，)")
+"""Behind a level that a score gives: a word for it (160＜D≤320，二级|，高度危险|，立即整改)."""
+_IN_PASSING = re.compile(r"[”\"]?(?P<words>[^，；。：、（）\n”\"]{4,24})(?=[，；。\n])")
 _BREAK, _SENTENCE = re.compile(r"[；。\n]"), re.compile(r"[。\n]")
 _KNOWN_THING = re.compile(NOUN)
 _OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{2,6}(?=[，；。、]|$)")
@@ -62,7 +66,8 @@ _DESCRIBES = 4
 
 class Statement(NamedTuple):
     """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that
-    stands only in a series of its like and needs a list or count of levels before it; `shared` what is said of several levels at once.
+    stands only in a series of its like and needs a list or count of levels before it; `shared` what is said of several levels at once; `passing` what is
+    done with a level in the clause that its label opens, if it is defined elsewhere.
     """
 
     span: Span
@@ -72,6 +77,7 @@ class Statement(NamedTuple):
     heading: bool = False
     listed: bool = False
     shared: bool = False
+    passing: bool = False
 
 
 def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterator[Statement]:
@@ -80,8 +86,10 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
     starts = sorted(mark.start for mark in marks)
     for at, said in enumerate(found):
         if said.kind == "none":
+            yield from _done_in_passing(text, said)
             continue
-        following = (other for other in islice(found, at + 1, None) if said.kind != "before" or other.kind != "none")
+        near = said.row[-1].end + 1
+        following = (other for other in islice(found, at + 1, None) if said.kind != "before" or other.kind != "none" or other.start <= near)
         limit = next((other.start for other in following), len(text))
         after = bisect_right(starts, said.body)
         limit = min(limit, starts[after]) if after < len(starts) else limit
@@ -91,6 +99,8 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
 def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Saying]:
     floor, last, opened, ruled = 0, ("", 0), False, None
     for row in rows:
+        if row[0].start < floor:
+            continue
         passed = bisect_right(ends, row[0].start)
         floor = max(floor, ends[passed - 1] if passed else 0)
         if opened and _within_definition(text, row, last):
@@ -101,7 +111,8 @@ def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Sayi
         if said is not None:
             ruled = said if said.kind in {"effect", "ruled"} else None
             yield said
-            behind = _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
+            behind = _DANGER.match(text, said.row[-1].end) if said.kind == "before" else None
+            behind = behind or _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
             floor, last, opened = behind.end() if behind else said.row[-1].end, (said.row[-1].core, said.row[-1].end), said.kind in {"after", "line"}
 
 
@@ -121,6 +132,13 @@ def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
     part = part or _OF_ITS_GRADE.search(text, end, start) is not None
     inside = part and 0 < start - end < _ONE_CLAUSE and not _BREAK.search(text, end, start)
     return bool(inside) and common_ladder([core, *(mention.core for mention in row)]) is None
+
+
+def _done_in_passing(text: str, said: Saying) -> Iterator[Statement]:
+    """Yield what is done with a level in the clause that its label opens, if that is an act (A等科室|绩效上浮10%); only levels that are defined take it."""
+    thing = _IN_PASSING.match(text, said.row[-1].end) if len(said.row) == 1 and said.row[0].core else None
+    if thing is not None and act(thing["words"]):
+        yield Statement(Span(said.start, thing.end()), said.row[0], Said(consequence=clean(thing["words"])), passing=True)
 
 
 def _series(text: str, found: list[Saying]) -> list[Saying]:
@@ -183,9 +201,11 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
     body = text[found.body : stop]
     span = Span(skipped(text, found.start, stop), max(trimmed(text, found.body, stop), found.row[-1].end))
     if found.kind == "before":
-        added = appended(text, found.row[-1].end, limit)
         end = found.row[-1].end
+        word = _DANGER.match(text, end)
+        added = appended(text, word.end() if word else end, limit)
         criterion = criterion_before(body, listed(text, end, limit, body), text[end : end + 60].split("\n")[0])
+        criterion = f"{criterion}{word[0]}" if word and criterion else criterion
         yield Statement(span, found.row[0], Said(criterion, found.who or added.controller, added.consequence), defines=True, listed=found.listed)
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
