@@ -290,7 +290,7 @@ def dealt(body: str, parts: int) -> list[str]:
 
 def split_names(who: str) -> list[str]:
     """Split 校长、副校长和主任 into its parts."""
-    return [name for name in re.split("[、，]|和|及", re.sub(r"(?<=..)[两二三四五]级$", "", who)) if name]
+    return [name for name in re.split("[、，]|和|及", re.sub(r"(?<=..)[两二三四五]级(?:[一-龥]{0,12}(?:部门|机构|政府|党委))?$", "", who)) if name]
 
 
 def _glossed(gloss: str | None, words: str) -> str:

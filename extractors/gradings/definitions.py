@@ -34,6 +34,7 @@ _OF_CASE = re.compile(r"的[一-龥]{2,8}$")
 _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
+_LONGEST_BOUND, _LOW, _HIGH = 12, re.compile(r"\d{1,4}\s?[分％%]?\s?[≤＜<]\s?$"), re.compile(r"\s?[≤＜<]\s?\d{1,4}\s?[分％%]?")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028；。：])\s{0,4}[（(]?\d{1,2}[）)]$")
 _SCORE_SET_OFF = re.compile(
     r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}(?:\s?[—－\-~～至]\s?\d{1,4})?|"
@@ -127,6 +128,15 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     fits = cased or _fits(verb, words) or set_off_by or named or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
+
+
+def within_bounds(row: Row, before: str, after: str) -> Before | None:
+    """Read the bounds on both sides of a label as its definition: 80分≤|良|＜90分."""
+    low, high = _LOW.search(before[-_LONGEST_BOUND:]), _HIGH.match(after)
+    if len(row) > 1 or low is None or high is None:
+        return None
+    start = row[0].start - len(low[0])
+    return Before(start, row[-1].end + high.end(), False, None)
 
 
 def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | None:

@@ -30,6 +30,7 @@ UNCOUNTED = rf"(?:(?<!{_REFUSED})(?<!{_DECIMAL}(?=[0-9]))|(?<=以[上下]))"
 COUNTED_BEFORE = rf"(?<!{_REFUSED}.)(?<!{_DECIMAL}[0-9])"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
+_NOUN_FIRST = re.compile(NOUN)
 NO_GLOSS = tuple(_LEXICON["labels"]["no_gloss"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
@@ -43,8 +44,8 @@ _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
 _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
 """Behind a sign: a piece that has it for a name (A包, Ⅲ标段), no level."""
-_BEFORE_BARE = frozenset("】①②③④⑤⑥⑦⑧⑨⑩●■◆•·▲、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
-_AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
+_BEFORE_BARE = frozenset("≤＜<】①②③④⑤⑥⑦⑧⑨⑩●■◆•·▲、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
+_AFTER_BARE = re.compile(r"[≤＜<≥＞>、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
@@ -287,8 +288,12 @@ def _same(text: str, held: Mention, mention: Mention) -> bool:
         alone = held.label == held.core and text[held.start - 1 : held.start] in {"", "\n"} and mention.start == held.end + 1
         return alone and "results" in positions(mention.core) and text.startswith(("——", "：", "（"), mention.end)
     if text[held.end] == "：":  # 红色：高风险，须立即停工
+        if ordinal(held.core) and not ordinal(mention.core) and (mention.gloss or mention.alias):  # Ⅰ级：特别严重（红色，缺口20%以上）；
+            return mention.start == held.end + 1 and text[mention.end : mention.end + 1] in {"；", "。", "\n", ""}
         plain = held.core in COLOURS and not held.noun and mention.start == held.end + 1
         return plain and mention.noun == "风险" and text[mention.end : mention.end + 1] in "，；。\n"
+    if held.core in COLOURS and mention.noun and _NOUN_FIRST.match(mention.noun) is None:  # 黄色为一般滞后，…: a word of what it is
+        return False
     if not (held.core in COLOURS or ordinal(held.core) or held.core[-1] == "星") or not _SAME.fullmatch(text, held.end, mention.start):
         return False
     return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None

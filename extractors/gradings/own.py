@@ -90,7 +90,7 @@ _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
 """Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,40}}+\n){_LEVELS}(?:如下[：:。]?|[：:。]?|，?[一-龥]{{2,6}}：|，[^\n：。]{{2,24}}。)\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
-_PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
+_PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（(?P<gloss>[^（）\n]{{1,20}})）)?(?:：|——|，|是指|指)")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"【]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:】|：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
@@ -234,12 +234,18 @@ def _without_thing(words: Sequence[str]) -> Sequence[str]:
 
 def _ordered(row: Row) -> bool:
     """Tell whether listed classes have an order: by their words, by their second labels, or by the range in brackets behind each."""
-    if _denied([m.core for m in row]):
+    if _denied([m.core for m in row]) or _begin_as_degrees([m.core for m in row]):
         return True
     aliases = [m.alias.core for m in row if m.alias]
     if all(m.gloss and MEASURE.search(m.gloss) for m in row):
         return True
     return common_ladder([m.core for m in row]) is not None or (len(aliases) == len(row) and common_ladder(aliases) is not None)
+
+
+def _begin_as_degrees(words: Sequence[str]) -> bool:
+    """Tell whether more than half of the words begin with degrees of one ladder: 宜存、轻度不宜存、重度不宜存."""
+    begun = [word[:2] for word in words if len(word) > 3 and positions(word[:2])]
+    return 2 * len(begun) > len(words) and len(set(begun)) == len(begun) > 1 and common_ladder(begun) is not None
 
 
 def _denied(words: Sequence[str]) -> bool:
@@ -323,7 +329,7 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
         yield _promised(match, found), Span(match.start(), match.end("kind"))
     for match in _PROMISE_INLINE.finditer(text):
         parts = match["parts"].split("；")
-        found = [opening["word"] for part in parts if (opening := _PART_OPENS.match(part))]
+        found = [opening["word"] for part in parts if (opening := _PART_OPENS.match(part)) and not label_at(opening["gloss"] or "")]
         if len(found) == len(parts):
             yield _promised(match, found), Span(match.start(), match.end("kind"))
     for match in _ITEMIZED.finditer(text):

@@ -18,7 +18,7 @@ _EARNED = frozenset({"星", "results", "medals", "trust"})
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
 _ACTED = re.compile(
     rf"^(?:雨季|汛期|冬季|夏季|夜间|平时|节假日)?(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$|"
-    r"[上下]浮\d"
+    r"[上下]浮\d|(?:奖补|补助|奖励|补贴|扣减|扣罚|罚款)[^，。；\d]{0,4}\d"
 )
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
@@ -31,6 +31,7 @@ _STATED = re.compile(
 
 
 _DEFINED = re.compile("(?:[的者]|的[一-龥]{1,4})，$")
+_GRADES = re.compile("(?:直接|一律|应当?|可以?|即|也)?(?:判定|评定|认定|确定|评|定|列|划|降)为")
 _OCCASION = re.compile(r"，(?P<occasion>[^，。；\d]{2,12}(?:期间|时段|时期))，?(?P<words>[^，。；]{2,40})$")
 _STATED_OF = re.compile("[的者]$|可能|达到|超过|存在|发生|出现|\\d")
 _SCORE_OF = re.compile(r"(?P<score>[\d.]{1,5}分?(?:[—\-－~～至][\d.]{1,5})?(?:分|％|%)(?:（含）)?(?:及?以[上下]|之间)?)(?:的(?P<thing>[一-龥]{0,4}))?$")
@@ -62,7 +63,8 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
         for level, turn in turns:
             words = level.criteria[0]
             level.criteria[0] = words[:turn].rstrip("，；。")
-            level.consequences.insert(0, words[turn:].rstrip("，；。"))
+            if not _GRADES.match(words[turn:]):  # …的，直接判定为D级
+                level.consequences.insert(0, words[turn:].rstrip("，；。"))
     _part_by_siblings(levels)
     _bare_scores(levels)
 
@@ -136,7 +138,8 @@ def _behind_definition(clauses: Sequence[re.Match[str]]) -> int:
     """Where the clauses begin behind the first that ends like a definition (…的，|24小时陪护，转介医院), if the next is an act and nothing more is stated."""
     first = next((at for at, clause in enumerate(clauses) if _DEFINED.search(clause[0])), len(clauses))
     rest = [clause[0] for clause in clauses[first + 1 :]]
-    return clauses[first].end() if rest and act(rest[0]) and not any(map(_STATED.search, rest)) else 0
+    told = rest and act(rest[0]) and not _GRADES.match(rest[0]) and not any(map(_STATED.search, rest))
+    return clauses[first].end() if told else 0
 
 
 @kept

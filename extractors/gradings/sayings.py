@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractors.gradings.bodies import body_end, line_form
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, FREQUENT, LEVEL_CONTROL, MEASURE, ending, endings
-from extractors.gradings.definitions import defined_before, is_condition, told_by_amount
+from extractors.gradings.definitions import defined_before, is_condition, told_by_amount, within_bounds
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention, label_at
 from extractors.gradings.own import Row
@@ -68,10 +68,10 @@ _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[�
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(
     rf"[”\"]?(?:的|(?:(?!每|按|{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|{FREQUENT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
-    r"[当次][日天]内?[办完处回上到转])(?<!率)(?<!率，)"
+    r"[当次][日天]内?[办完处回上到转]|(?<=，)[一-龥]{2,8}应当?(?:在|于|立即)|每[人户名间座台家个][^，。；\n]{0,6}(?:奖|补|扣|罚))(?<!率)(?<!率，)"
 )
 _TOWARDS = re.compile(rf"(?:^|[。；\n）])\s*(?:{ENUMERATOR}\s?)?(?:同时，)?对于?[“\"]?$")
-_OBJECT_BEHIND = re.compile(rf"[”\"]?(?:{NOUN}|等次|{_HOLDER}){{0,2}}(?:(?![每由按应须可予以]|{EFFECT.pattern})[一-龥]){{0,8}}(?:的[一-龥、]{{1,10}})?，")
+_OBJECT_BEHIND = re.compile(rf"[”\"]?(?:{NOUN}|等次|{_HOLDER}){{0,2}}(?:(?![每逐由按应须可予以]|{EFFECT.pattern})[一-龥]){{0,8}}(?:的[一-龥、]{{1,10}})?，")
 """Around a level that something is done with: 对|AAA级|企业，在招投标中予以加分."""
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(
@@ -152,6 +152,8 @@ def _opens_clause(text: str, start: int) -> bool:
 def _defined_before(text: str, row: Row, before: str, after: str) -> Saying | None:
     """…的，列为高风险; 90分以上为优秀; 1公顷以下的一般火情，由…, where the thing is no part of the label."""
     found = defined_before(row, before, after, text)
+    if bounds := within_bounds(row, before, after):
+        return Saying("gloss", (row[0]._replace(gloss=text[bounds.start : bounds.end], bare=False),), bounds.start, bounds.end, bounds.end)
     if found is None and (found := told_by_amount(row, before, after, text)):
         row = (row[0]._replace(bare=True),)
     return Saying("before", row, found.start, found.start, found.end, found.listed, found.who) if found else None
@@ -298,7 +300,8 @@ def _heading(text: str, row: Row, after: str) -> Saying | None:
     tail = _HEADING_TAIL.match(after)
     if tail and after[tail.end("words") :].startswith("\n") and (field := _TITLES_FIELD.fullmatch(tail["words"].strip())):
         at = end + tail.end("words")
-        return Saying("line" if field["criterion"] else "effect", row, start, at, body_end(text, at, len(text), True))
+        if field["criterion"] or row[-1].noun.startswith(_SET_OFF):
+            return Saying("line" if field["criterion"] else "effect", row, start, at, body_end(text, at, len(text), True))
     if tail and not (tail["words"].strip() and _SET_APART.match(after)):
         return Saying("heading" if tail["words"].strip() else "line", row, start, end + tail.end("words"))
     if re.match(r"[”\"]?[ \t](?![^\n]*\t)", after) or row[-1].alias:

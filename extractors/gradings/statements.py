@@ -55,7 +55,9 @@ _OF_ITS_GRADE = re.compile(r"：[^，；。\n]{0,20}，[^，；。：\n]{2,10}(?
 """Before a label: it is a grade by which another level is defined (红色预警：极度危险，森林火险等级为|五级)."""
 _DANGER = re.compile(r"，[一-龥]{2,6}危险(?=，)")
 """Behind a level that a score gives: a word for it (160＜D≤320，二级|，高度危险|，立即整改)."""
-_IN_PASSING = re.compile(r"[”\"]?(?P<words>[^，；。：、（）\n”\"]{4,24})(?=[，；。\n])")
+_IN_PASSING = re.compile(
+    r"[”\"]?(?!及?以[上下])(?:[一-龥]{1,4}(?=每|户均|人均))?(?P<words>(?P<first>[^，；。：、（）\n”\"]{4,24})(?=[，；。\n])(?:，[^，；。：\n]{2,24}(?=[，；。\n])){0,3})"
+)
 _BREAK, _SENTENCE = re.compile(r"[；。\n]"), re.compile(r"[。\n]")
 _KNOWN_THING = re.compile(NOUN)
 _OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{2,6}(?=[，；。、]|$)")
@@ -86,7 +88,7 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
     starts = sorted(mark.start for mark in marks)
     for at, said in enumerate(found):
         if said.kind == "none":
-            yield from _done_in_passing(text, said)
+            yield from _done_in_passing(text, said, next((other.start for other in islice(found, at + 1, None)), len(text)))
             continue
         near = said.row[-1].end + 1
         following = (other for other in islice(found, at + 1, None) if said.kind != "before" or other.kind != "none" or other.start <= near)
@@ -134,10 +136,10 @@ def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
     return bool(inside) and common_ladder([core, *(mention.core for mention in row)]) is None
 
 
-def _done_in_passing(text: str, said: Saying) -> Iterator[Statement]:
-    """Yield what is done with a level in the clause that its label opens, if that is an act (A等科室|绩效上浮10%); only levels that are defined take it."""
-    thing = _IN_PASSING.match(text, said.row[-1].end) if len(said.row) == 1 and said.row[0].core else None
-    if thing is not None and act(thing["words"]):
+def _done_in_passing(text: str, said: Saying, limit: int) -> Iterator[Statement]:
+    """Yield what is done with a level in the clauses that its label opens, if the first is an act (A等科室|绩效上浮10%); only levels that are defined take it."""
+    thing = _IN_PASSING.match(text, said.row[-1].end, limit + 1) if len(said.row) == 1 and said.row[0].core else None
+    if thing is not None and act(thing["first"]):
         yield Statement(Span(said.start, thing.end()), said.row[0], Said(consequence=clean(thing["words"])), passing=True)
 
 
