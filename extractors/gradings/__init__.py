@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.contract import Plan, Span
-from extractors.gradings.drafts import SchemeDraft, use_second_labels, use_whole_labels
+from extractors.gradings.drafts import SchemeDraft, use_order_of_definitions, use_second_labels, use_whole_labels
 from extractors.gradings.grids import grids
 from extractors.gradings.plain import plain
 from extractors.gradings.purposes import purpose_of
@@ -67,6 +67,7 @@ def _grading(draft: SchemeDraft, plan: Plan, text: str, limit: int, again: Seque
     subject = draft.subject = subject_from(draft, plan)
     use_second_labels(draft)
     use_whole_labels(draft)
+    use_order_of_definitions(draft)
     purpose = purpose_of(draft, subject, plan.text)
     way = direction(draft, text, purpose, limit)
     around = Span(0, len(text)) if alone else Span(draft.start, draft.end + _NEAR)

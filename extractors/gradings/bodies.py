@@ -45,10 +45,13 @@ _TALLIED = re.compile(r"[共计有]{0,2}\d{1,5}(?:处|个|项|条|家|座|台|�
 _GENERAL = re.compile(
     r"(?:进行(?:综合|逐一|认真|科学|全面|分析)?(?:评估|评定|分析|研判|划分|分级|定级|评级|考核|评价|打分)(?:后|时)?|[满总]分(?:为)?\d{2,4}分|分制|标准|如下|情况下|结果|排名|排序|排队)，$|"
     r"^(?:按照?|根据|依据|依照|结合|综合考虑)[^，。；]{1,60}(?:层级|大小|程度|高低|多少|轻重|频率|性质|情况|因素|方面|后果|影响|标准|分值|得分|要求)，$|"
+    r"^(?:控制在|不超过|不得超过|占)[^，。；]{1,12}，$|"
     r"^[牌色码旗卡]?(?:分[类级])?(?:管理|制度|机制|考核)，$|"
     r"^[^，。；]{2,30}(?:实行|推行|采取|建立|执行)[^，。；]{1,16}(?:制度|制|管理|办法|机制)，$|"
-    r"^(?:采用|运用|通过|利用)[^，。；]{2,40}(?:法|评估|评价|分析|打分|计算|测算|计算得出)，$"
+    r"^(?:采用|采取|运用|通过|利用)[^，。；]{2,40}(?:法|方式|形式|评估|评价|分析|打分|计算|测算|计算得出)，$"
 )
+_ASSESSED_AS = re.compile(r"(?<=[的者])，[一-龥]{0,8}(?:考核|考评|评价|测评|评定|评级|评议|评估)(?:总体|综合)?[，“]?$")
+"""Behind a case: what it is a result of (发生重大事故的，|年度考评|等次为较差)."""
 _TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二三四五六类种级别用")
 _TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险|信用)?(?:等级|级别)|信用))$")
 _TOWARDS = (
@@ -57,16 +60,16 @@ _TOWARDS = (
 )
 """What begins no object but is part of what is said: 对社会秩序造成危害, 对生产基本没有影响, 对外公开."""
 _LEAD = re.compile(
-    rf"(?:(?!考核(?:总?得?分|成绩)|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|"
+    rf"(?:(?!考核(?:[一-龥]{{0,6}}分|成绩)|经评估认为|即[查知改整报办]|{_TOWARDS})(?:{ENUMERATOR}\s?|"
     rf"(?:[有存属发出][在于生现]?|具有|具备|符合|凡)?(?:下列|以下)[^，。；：\n]{{0,14}}：|"
     rf"{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+"
 )
-_NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|\d{1,2}(?:[.．、](?!\d)|[）)]))")
+_NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|[1-9][.．](?=\d{2,5}[^\d.，；]{0,2}[一-龥])|\d{1,2}(?:[.．、](?!\d)|[）)]))")
 _MARKS_BEHIND = "，、；。：,;（ \t●■◆•▲※"
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
 _MEANT = re.compile(
-    rf"^[，\s]*(?:为(?=[\d≥≤＜＞<>]|[一-龥]{{0,4}}[得积评总]分)|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|"
+    rf"^[，\s]*(?:是(?![指否非])|为(?=[\d≥≤＜＞<>]|[一-龥]{{0,4}}[得积评总]分)|(?:主要)?(?:是指|指|即)(?!定|标|数|挥|导|令|派|引(?!起|发))|"
     rf"{alternatives(_FIELDS['criterion'])}(?:为|是))"
 )
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
@@ -79,7 +82,7 @@ _CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\
 """A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
-_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次)?(?:，|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
+_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次|[一-龥]{2,6}(?=，由)|区?）(?=：))?(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
 _ASIDE = re.compile(
     r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|人数|比例|名额|占|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
     r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
@@ -90,7 +93,10 @@ _TITLED_FIELD = re.compile(rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{_NAMED})(?:。(
 """The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
 _ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
 _EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)|(?<=[分上下])(?P<blank>[ \t]+)(?=[一-龥])")
-_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%"), endings(_LEXICON["labels"]["holders"])
+_DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%", "等"), endings(_LEXICON["labels"]["holders"])
+_THING_LISTED = re.compile(r"[”\"]?(?:[一-龥]{1,4}|（[^（）\n]{1,8}）)：")
+"""Behind a label: its thing, before a list of what it is (有下列情形之一的，给予黄牌|警告：…)."""
+_OTHER_OBJECT = re.compile(r"[；。](?=对(?!其|该|此|外|内|口))")
 _REACH, _LIST = 400, 800
 _LONGEST_POLAR = 60
 
@@ -173,8 +179,13 @@ def line_form(line: str) -> str:
     return re.sub(r"[一二三四五六七八九十\da-z①-⑩]+", "#", opening[0].strip()) if opening else ""
 
 
-def listed(text: str, at: int, limit: int) -> str | None:
-    """Return what goes on behind a definition that ends at `at`: the list it announces (列为高风险：（1）…；（2）…), or a sentence (主要涉及…)."""
+def listed(text: str, at: int, limit: int, body: str) -> str | None:
+    """Return what goes on behind a definition (`body`, and its label up to `at`): the list it announces (列为高风险：（1）…；（2）…), or a sentence
+    (主要涉及…).
+    """
+    announced = any(word in body for word in _CUES["enumerated"])
+    if announced and text[at : at + 1] != "：" and (thing := _THING_LISTED.match(text, at)):
+        at = thing.end() - 1
     if text[at : at + 1] == "：":
         ending = _lines_end if text[at + 1 : at + 2] == "\n" else _sentence_end
         return text[at + 1 : ending(text, at + 1, min(limit, at + _LIST))]
@@ -194,13 +205,19 @@ def appended(text: str, at: int, limit: int) -> Said:
 
 
 def ruled(body: str) -> Said:
-    """Read what is done with a level: who controls it, else what follows from it."""
+    """Read what is done with a level: who controls it, else what follows from it; what is done with something else (；对不达标的，…) is no part of it."""
+    body = _OTHER_OBJECT.split(body)[0]
     control = _control(body)
     if control is None:
         passed = _PASSED_ON.match(body)
         return Said(None, clean(passed["who"])) if passed else Said(consequence=clean(body))
     who, task = holder(control)
     return Said(None, who, join(task, clean(re.split("[；。]", body[control.end() :])[0])))
+
+
+def effect_of(body: str) -> str | None:
+    """Return what follows from a level, without what is done with something else."""
+    return clean(_OTHER_OBJECT.split(body)[0])
 
 
 def defined(body: str, gloss: str | None, lines: bool) -> Said:
@@ -229,6 +246,8 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
 
 def holder(control: re.Match[str]) -> tuple[str | None, str | None]:
     """Return who controls a level, and the task or deadline they are set, which follows from the level: 学校|限期一个月整改."""
+    if control.groupdict().get("often"):
+        return clean(control["who"]), clean(control["often"])
     task = TASK.search(control["who"])
     if task is None:
         return clean(control["who"]), None
@@ -271,7 +290,7 @@ def dealt(body: str, parts: int) -> list[str]:
 
 def split_names(who: str) -> list[str]:
     """Split 校长、副校长和主任 into its parts."""
-    return [name for name in re.split("[、，]|和|及", re.sub(r"(?<=..)[两二三四五]级$", "", who)) if name]
+    return [name for name in re.split("[、，]|和|及", re.sub(r"(?<=..)[两二三四五]级(?:[一-龥]{0,12}(?:部门|机构|政府|党委))?$", "", who)) if name]
 
 
 def _glossed(gloss: str | None, words: str) -> str:
@@ -324,7 +343,7 @@ def criterion_before(body: str, more: str | None, after: str) -> str | None:
 
     Clauses before the score are about all levels where the line goes on (`after`) with the score of the next: 实行百分制，|90分以上为优秀，80分以上….
     """
-    clauses = _PHRASE.findall(body)
+    clauses = _PHRASE.findall(_ASSESSED_AS.sub("", body))
     while len(clauses) > 1 and _GENERAL.search(clauses[0]):
         clauses = clauses[1:]
     first = next((at for at, clause in enumerate(clauses) if BAND.search(clause) and not _GENERAL.search(clause)), 0) if len(clauses) > 1 else 0

@@ -19,6 +19,7 @@ _KINDS = {kind: re.compile(alternatives(_COLUMNS[kind])) for kind in ("controlle
 _DEFINES, _OFFICES = re.compile(alternatives(_COLUMNS["defines"])), re.compile(alternatives(_COLUMNS["offices"]))
 _LISTED, _SORTS = re.compile(alternatives(_COLUMNS["listed"])), re.compile(alternatives(_COLUMNS["sorts"]))
 _WORD = re.compile("[一-龥]{2,8}")
+_ACTS = frozenset({"响应", "行动", "应急响应"})
 _CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
 """A head that ends in this is of what a level is, whatever it is for (处置条件)."""
 _LAST = re.compile(rf"{_WORD.pattern}|无")
@@ -36,6 +37,8 @@ Labels = tuple[int, Sequence[Mention]]
 @kept
 def kind_of(head: str) -> str | None:
     """Return what a column with this head holds (label, criterion, controller, consequence, colour, quota), None if its words do not tell."""
+    if head in _ACTS:
+        return "consequence"
     return "criterion" if _CONDITION.search(head) else next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)
 
 

@@ -28,16 +28,21 @@ _CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compil
 _CAPTION = re.compile(r"(?:确定|执行|划分|评定|认定|判定|处理|分级|定级)$")
 _TAKEN = re.compile(r"(?:(?<=[，；：。])|^)把(?=[^，。；]{4,60}$)")
 _NO_WORDS = re.compile(rf"{ENUMERATOR}|(?:其中|级别|等级|风险)?{EXTREME}(?:等级|级别|的)?")
-_GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；]|$)")
+_GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；：]|$)")
+_OF_CASE = re.compile(r"的[一-龥]{2,8}$")
+"""How words end that tell of a thing by a case: 对社会秩序构成威胁的网络安全事件."""
 _ITEM = re.compile(r"[一-龥、]{2,20}")
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
+_LONGEST_BOUND, _LOW, _HIGH = 12, re.compile(r"\d{1,4}\s?[分％%]?\s?[≤＜<]\s?$"), re.compile(r"\s?[≤＜<]\s?\d{1,4}\s?[分％%]?")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028；。：])\s{0,4}[（(]?\d{1,2}[）)]$")
 _SCORE_SET_OFF = re.compile(
     r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}(?:\s?[—－\-~～至]\s?\d{1,4})?|"
     r"[\n；，。：][ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})(?:[ \t]{1,4}[一-龥]{2,6})?(?:[ \t：]{1,4}|[ \t]?—{1,2}[ \t]?)$"
 )
 """A score, and a word for it, before a label (R=20～25 极其危险 |一级)."""
+_SCORE_ALONE = re.compile(r"\n[ \t]*(?:[DRS]值?\s?)?(?:[≥＞≤＜><=]\s?\d{1,4}|\d{1,4}\s?[≤＜<—－\-~～至]{1,2}\s?(?:[DRS]值?\s?[≤＜<]?\s?)?\d{1,4})分?，$")
+"""A score that is all that stands before a label on its line (160＜D≤320，|二级，高度危险，立即整改)."""
 _SETS_OFF = ("：", " ", "\t", "——")
 _LINE_ENDS = re.compile(r"[”\"]?[；。]?[^\S\n]*(?:\n|$)")
 _SCORE_FIRST, _COLUMN_ENDS = re.compile(r"\n[^\n，。；：]{2,28}：?[ \t]*$"), re.compile("[ \t]+[一-龥]|，")
@@ -122,9 +127,20 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     set_off_by = verb in _VERBS["copula"] and mention.noun in _SET_OFF_BY and _HAPPENS.match(words) is not None
     named = after.startswith("），") and bracketed and len(words) < _LONGEST_CASE
     apart = verb in _VERBS["copula"] and before[end : end + 1] == "，" and _near(text, row, f"，{verb}")
-    fits = _fits(verb, words) or set_off_by or named or apart or (thing is not None and words.endswith(f"的{thing[1]}")) or _paired(text, row, verb, words)
+    cased = _of_things(verb, words, text, mention.start)
+    cased = cased or (thing is not None and words.endswith(thing[1]) and _OF_CASE.search(words) is not None)
+    fits = cased or apart or _fits(verb, words) or set_off_by or named or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
+
+
+def within_bounds(row: Row, before: str, after: str) -> Before | None:
+    """Read the bounds on both sides of a label as its definition: 80分≤|良|＜90分."""
+    low, high = _LOW.search(before[-_LONGEST_BOUND:]), _HIGH.match(after)
+    if len(row) > 1 or low is None or high is None:
+        return None
+    start = row[0].start - len(low[0])
+    return Before(start, row[-1].end + high.end(), False, None)
 
 
 def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | None:
@@ -149,6 +165,8 @@ def _set_off(before: str, after: str) -> bool:
     """Tell whether a score stands before a label, parted from it by blanks or a colon, and its line ends there (behind a colon its clause: 90分以上：优秀，
     80—89分：良好); or goes on with what follows from the level where the score opens it.
     """
+    if before.endswith("，") and after.startswith("，"):
+        return _SCORE_ALONE.search(f"\n{before[-_LONGEST_SCORE:]}") is not None
     if not before.endswith(_SETS_OFF) or not _SCORE_SET_OFF.search(line := f"\n{before[-_LONGEST_SCORE:]}"):
         return False
     if (before.endswith("：") and after.startswith(("，", "；", "。"))) or _LINE_ENDS.match(after):
@@ -213,6 +231,13 @@ def _near(text: str, row: Row, verb: str) -> bool:
     near = text[max(0, row[0].start - _PAIRED_WITHIN) : row[-1].end + _PAIRED_WITHIN]
     labels = (label_at(near[match.end() : match.end() + size]) for match in re.finditer(re.escape(verb), near) for size in (3, 2))
     return any(label and label.core != row[0].core and common_ladder([label.core, row[0].core]) for label in labels)
+
+
+def _of_things(verb: str, words: str, text: str, at: int) -> bool:
+    """Tell whether things of a case are given a level as others of theirs are near by: 证照过期的渔船|为黄码，证照齐全的渔船|为绿码."""
+    case = _OF_CASE.search(words) if verb in _VERBS["copula"] else None
+    near = text[max(0, at - _ALIKE_WITHIN) : at + _ALIKE_WITHIN]
+    return case is not None and near.count(f"{words[-2:]}{verb}") > 1
 
 
 def _paired(text: str, row: Row, verb: str, words: str) -> bool:

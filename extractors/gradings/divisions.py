@@ -189,15 +189,18 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     return bool(strong or counted or (measured and bare) or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
 
 
-def counts(text: str, named: Sequence[Division]) -> list[Count]:
-    """Return the places that promise levels without naming them, in text order; those inside the divisions `named` are left out."""
+def counts(text: str, named: Sequence[Division], rows: Sequence[Row] = ()) -> list[Count]:
+    """Return the places that promise levels without naming them, in text order; those inside the divisions `named` are left out, and those that begin
+    within a label of the `rows` (失信|等级的认定标准为：): what they promise is its definition.
+    """
+    within = {at for row in rows for mention in row if mention.noun for at in range(mention.start + 1, mention.end)}
     found = sorted([*_promised(text), *_ruled(text)], key=lambda found: (found[0], -found[1].end()))
     left: list[Count] = []
     spans, at = [division.span for division in named], 0
     for start, match in found:
         while at < len(spans) and spans[at].end <= start:
             at += 1
-        if (at == len(spans) or match.end() <= spans[at].start) and (not left or start >= left[-1].span.end):
+        if start not in within and (at == len(spans) or match.end() <= spans[at].start) and (not left or start >= left[-1].span.end):
             left.append(Count(Span(start, match.end()), Span(_head(text, start).start, match.end()), _number(match)))
     return left
 

@@ -111,6 +111,12 @@ def use_second_labels(draft: SchemeDraft) -> None:
             return
 
 
+def use_order_of_definitions(draft: SchemeDraft) -> None:
+    """Put words of the text's own in the order in which they are defined, where no list declares another."""
+    if not draft.declared and common_ladder(draft.cores) is None and all(level.core and level.criteria for level in draft.levels):
+        draft.levels.sort(key=lambda level: level.span.start)
+
+
 def use_whole_labels(draft: SchemeDraft) -> None:
     """Give every label what all have behind them (先进村, 后进村; 重大隐患, 一般隐患) or what some have: 一般风险 and 低 → 低风险, A级 and B → B级.
 

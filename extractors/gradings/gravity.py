@@ -19,6 +19,8 @@ _FIGURE = re.compile(
     r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
 )
 _HARM, _CLAUSE_END, _AROUND = re.compile(alternatives(_LEXICON["gravity"]["harms"])), re.compile("[，；、。或和及]"), 8
+_DENIED = re.compile(r"(?:但|并|尚)?不(?:损害|危害|危及|影响|涉及)[^，。；]{1,30}")
+"""What a level is said not to harm: it makes none graver."""
 _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
 _FAULTS, _INSPECTED = (re.compile(alternatives(_LEXICON["gravity"][kind])) for kind in ("faults", "inspected"))
@@ -73,7 +75,7 @@ def _sound(first: LevelDraft, last: LevelDraft) -> tuple[bool, str | None] | Non
 
 
 def _words(level: LevelDraft) -> str:
-    return "；".join([*level.criteria, *level.aliases.values(), *level.consequences])
+    return _DENIED.sub("", "；".join([*level.criteria, *level.aliases.values(), *level.consequences]))
 
 
 def _figures(level: LevelDraft) -> dict[str, float]:

@@ -30,6 +30,7 @@ UNCOUNTED = rf"(?:(?<!{_REFUSED})(?<!{_DECIMAL}(?=[0-9]))|(?<=以[上下]))"
 COUNTED_BEFORE = rf"(?<!{_REFUSED}.)(?<!{_DECIMAL}[0-9])"
 """The same, to stand behind the first numeral: a pattern that begins with a character is searched for much faster."""
 NOUN = alternatives(_LEXICON["labels"]["nouns"])
+_NOUN_FIRST = re.compile(NOUN)
 NO_GLOSS = tuple(_LEXICON["labels"]["no_gloss"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
@@ -40,19 +41,20 @@ _THING = re.compile(
     rf"(?:（(?P<gloss>[^（）\n]{{1,30}})）(?=：(?!\n))|(?=：(?!\n)|——|{MEANS}|涉及|包括|主要[是指为]|{_SCORED}))"
 )
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
+_KIND_ENDS = ("型", "档", "榜")
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
 _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
 """Behind a sign: a piece that has it for a name (A包, Ⅲ标段), no level."""
-_BEFORE_BARE = frozenset("】①②③④⑤⑥⑦⑧⑨⑩●■◆•·▲、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
-_AFTER_BARE = re.compile(r"[、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
+_BEFORE_BARE = frozenset("≤＜<】①②③④⑤⑥⑦⑧⑨⑩●■◆•·▲、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
+_AFTER_BARE = re.compile(r"[≤＜<≥＞>、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?为|显示为)"), re.compile("(?:进行|加以|予以)?(?:表示|标[示识注]|显示|警示|代表)(?=[，；。：、\\n]|$)")
 """Around a colour that only shows a level: 一级风险用|红色|表示, Ⅰ级，标为|红色|，…."""
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，： 即为是表代")
-_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _DEGREE_OF = 2
 """Characters of what a degree is said of in a second name for a level (较高|火险)."""
@@ -222,6 +224,8 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
             continue
         mention = _with_thing(text, _mention(text, core, fused), own)
+        if mention.bare and _kind_at_head(text, core, own):
+            mention = mention._replace(bare=False)
         if _usable(text, core, mention, things):
             found.append(mention)
             if len(found) == _MOST:
@@ -242,6 +246,11 @@ def _with_thing(text: str, mention: Mention, own: tuple[str, ...]) -> Mention:
         return mention
     thing = match[0] if match["gloss"] is None else match[0].partition("（")[0]
     return mention._replace(end=match.end(), noun=mention.noun or thing, gloss=mention.gloss or match["gloss"], bare=False)
+
+
+def _kind_at_head(text: str, core: re.Match[str], own: Collection[str]) -> bool:
+    """Tell whether a word of the text's own for a kind is at the head of a clause, where what it is may follow at once: 轻型|仅表现为低热."""
+    return core["word"] in own and core[0].endswith(_KIND_ENDS) and text[core.start() - 1 : core.start()] in {"", "\n", "。", "；"}
 
 
 def _within_words(text: str, core: re.Match[str]) -> bool:
@@ -285,8 +294,12 @@ def _same(text: str, held: Mention, mention: Mention) -> bool:
         alone = held.label == held.core and text[held.start - 1 : held.start] in {"", "\n"} and mention.start == held.end + 1
         return alone and "results" in positions(mention.core) and text.startswith(("——", "：", "（"), mention.end)
     if text[held.end] == "：":  # 红色：高风险，须立即停工
+        if ordinal(held.core) and not ordinal(mention.core) and (mention.gloss or mention.alias):  # Ⅰ级：特别严重（红色，缺口20%以上）；
+            return mention.start == held.end + 1 and text[mention.end : mention.end + 1] in {"；", "。", "\n", ""}
         plain = held.core in COLOURS and not held.noun and mention.start == held.end + 1
         return plain and mention.noun == "风险" and text[mention.end : mention.end + 1] in "，；。\n"
+    if held.core in COLOURS and mention.noun and _NOUN_FIRST.match(mention.noun) is None:  # 黄色为一般滞后，…: a word of what it is
+        return False
     if not (held.core in COLOURS or ordinal(held.core) or held.core[-1] == "星") or not _SAME.fullmatch(text, held.end, mention.start):
         return False
     return text[held.end] in "，即" or _AFTER_SAME.match(text, mention.end) is not None

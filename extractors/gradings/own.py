@@ -35,7 +35,7 @@ _COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "2": 2, "
 _SWALLOWED = re.compile("[两二三四五六](?:个|种|大|部分|块|片|组)")
 _COUNT = r"(?P<count>[两二三四五六2-6])(?<!第.)"
 _LEVELS = r"(?:个|种|大|项)?(?:不同)?(?:的)?[一-龥]{0,4}?(?P<kind>等级|级别|级(?!联|网)|档次|档|等次|等|层级|层次|类别|类|状态|情形|种(?=[：。，；\n如]))"
-_WORDS, _IN_BRACKETS = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,8}", r"(?:（[^（）\n]{1,12}）)?"
+_WORDS, _IN_BRACKETS = r"(?:(?![和及与]|[两二三四五六](?:个|种|[等级类档层]))[一-龥]){1,12}", r"(?:（[^（）\n]{1,12}）)?"
 _PART = _WORDS + _IN_BRACKETS
 _LIST = re.compile(
     rf"(?P<divided>{_DIVIDE})(?<![得评积总划计]分)(?P<order>{_ORDER})?(?:[两二三四五六](?:个|种)?(?:[等档]次|等级|层次|情形|结论|种|类|级|档)[，：](?:即|分别[为是])?(?=“))?[：“\"]{{0,2}}"
@@ -70,9 +70,12 @@ _REPEATED = re.compile(
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
-_DEFINED = re.compile(rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<![行率例次])(?=为|{MEANS}|主要包括|包括[：:])")
-_SENTENCE_OPENS = re.compile("[，；。：\n][ \t]{0,4}$")
-_DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：\n \t", 5)
+_DEFINED = re.compile(
+    rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<![行率例次])"
+    rf"(?=为|{MEANS}|主要包括|包括[：:]|(?<=[^级类等档][一-龥])[：。](?=[^\n]{{6}}))"
+)
+_SENTENCE_OPENS = re.compile("[，；。：\n）][ \t]{0,4}$")
+_DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：）\n \t", 5)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t\n])|{alternatives(word for word in WORDS if len(word) > 1)})"
@@ -88,13 +91,17 @@ _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
 """Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,40}}+\n){_LEVELS}(?:如下[：:。]?|[：:。]?|，?[一-龥]{{2,6}}：|，[^\n：。]{{2,24}}。)\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
-_PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:：|——|，|是指|指)")
+_PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（(?P<gloss>[^（）\n]{{1,20}})）)?(?:：|——|，|是指|指)")
 _LINE = re.compile(
     rf"\s*(?:{ENUMERATOR})?\s*[“\"【]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?(?:】|：|——|，(?=[^\n]{{0,30}}\d))(?P<said>[^\n]+)"
 )
 _ORDERED = re.compile(rf"{_ORDER}[^，。；\n]{{0,4}}$")
 _HEADED, _RUNG, _MOST_RUNGS = re.compile(r"(?:分级|等级|级别)[：。]?[ \t]{0,4}\n"), re.compile("[一-龥]{1,6}级"), 6
 """A heading, and what opens the lines below it: 响应分级：⏎班组级：…⏎车间级：…⏎公司级：…."""
+_ITEMIZED = re.compile(r"(?:等级|级别|等次|档次|结论|结果)[^，。；：\n]{0,6}(?:划?分[为成]|包括|有)[^，。；：\n]{0,8}：[ \t]{0,4}\n")
+_ITEM_LINE = re.compile(rf"\s*{ENUMERATOR}\s*[“\"]?(?P<word>[一-龥]{{2,12}})[”\"]?[；。，、]?[和及]?\s*")
+"""A division whose labels stand on lines of their own: 结论分为：⏎（一）全面达标；⏎（二）总体达标；⏎（三）尚未达标。."""
+_DEGREE_TITLE = re.compile(rf"\n[ \t]*{ENUMERATOR}[ \t]*(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})[ \t]*(?=\n)")
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
@@ -228,12 +235,18 @@ def _without_thing(words: Sequence[str]) -> Sequence[str]:
 
 def _ordered(row: Row) -> bool:
     """Tell whether listed classes have an order: by their words, by their second labels, or by the range in brackets behind each."""
-    if _denied([m.core for m in row]):
+    if _denied([m.core for m in row]) or _begin_as_degrees([m.core for m in row]):
         return True
     aliases = [m.alias.core for m in row if m.alias]
     if all(m.gloss and MEASURE.search(m.gloss) for m in row):
         return True
     return common_ladder([m.core for m in row]) is not None or (len(aliases) == len(row) and common_ladder(aliases) is not None)
+
+
+def _begin_as_degrees(words: Sequence[str]) -> bool:
+    """Tell whether more than half of the words begin with degrees of one ladder: 宜存、轻度不宜存、重度不宜存."""
+    begun = [word[:2] for word in words if len(word) > 3 and positions(word[:2])]
+    return 2 * len(begun) > len(words) and len(set(begun)) == len(begun) > 1 and common_ladder(begun) is not None
 
 
 def _denied(words: Sequence[str]) -> bool:
@@ -317,13 +330,25 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
         yield _promised(match, found), Span(match.start(), match.end("kind"))
     for match in _PROMISE_INLINE.finditer(text):
         parts = match["parts"].split("；")
-        found = [opening["word"] for part in parts if (opening := _PART_OPENS.match(part))]
+        found = [opening["word"] for part in parts if (opening := _PART_OPENS.match(part)) and not label_at(opening["gloss"] or "")]
         if len(found) == len(parts):
             yield _promised(match, found), Span(match.start(), match.end("kind"))
+    for match in _ITEMIZED.finditer(text):
+        items = takewhile(bool, map(_ITEM_LINE.fullmatch, (line[0] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 400), _MOST_RUNGS))))
+        yield [item["word"] for item in items if item], None
+    yield from ((words, None) for words in _titled(text))
     for match in _HEADED.finditer(text):
         found = [opening["word"] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _MOST_RUNGS) if (opening := _LINE.match(line[0]))]
         yield list(takewhile(_RUNG.fullmatch, found)), None
     yield from ((words, None) for pattern in _SERIES for words in _neighbours(pattern, f"\n{text}"))
+
+
+def _titled(text: str) -> Iterator[list[str]]:
+    """Yield the words of numbered titles that are degrees of one thing: 3.1.1 轻度干旱 … 3.1.4 特大干旱."""
+    found: dict[str, list[str]] = {}
+    for title in islice(_DEGREE_TITLE.finditer(f"\n{text}"), _MOST_LISTS):
+        found.setdefault(title["thing"], []).append(title["word"] + title["thing"])
+    yield from (words for words in found.values() if len(set(words)) == len(words))
 
 
 def _neighbours(pattern: re.Pattern[str], text: str) -> Iterator[list[str]]:

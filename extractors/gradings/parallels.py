@@ -16,7 +16,10 @@ _ACTIONS = _LEXICON["actions"]
 _EARNED = frozenset({"星", "results", "medals", "trust"})
 """Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
-_ACTED = re.compile(rf"^(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$")
+_ACTED = re.compile(
+    rf"^(?:雨季|汛期|冬季|夏季|夜间|平时|节假日)?(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$|"
+    r"[上下]浮\d|(?:奖补|补助|奖励|补贴|扣减|扣罚|罚款)[^，。；\d]{0,4}\d"
+)
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
     r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
@@ -28,6 +31,7 @@ _STATED = re.compile(
 
 
 _DEFINED = re.compile("(?:[的者]|的[一-龥]{1,4})，$")
+_GRADES = re.compile("(?:直接|一律|应当?|可以?|即|也)?(?:判定|评定|认定|确定|评|定|列|划|降)为")
 _OCCASION = re.compile(r"，(?P<occasion>[^，。；\d]{2,12}(?:期间|时段|时期))，?(?P<words>[^，。；]{2,40})$")
 _STATED_OF = re.compile("[的者]$|可能|达到|超过|存在|发生|出现|\\d")
 _SCORE_OF = re.compile(r"(?P<score>[\d.]{1,5}分?(?:[—\-－~～至][\d.]{1,5})?(?:分|％|%)(?:（含）)?(?:及?以[上下]|之间)?)(?:的(?P<thing>[一-龥]{0,4}))?$")
@@ -49,7 +53,7 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
     _part_acts(levels)
     acted = [level for level in levels if level.consequences and not level.criteria]
     for level in levels if len(acted) * 2 >= len(levels) else ():
-        if len(level.criteria) == 1 and not level.consequences and _act(level.criteria[0]):
+        if len(level.criteria) == 1 and not level.consequences and act(level.criteria[0]):
             level.consequences.append(level.criteria.pop())
     if common_ladder([level.core for level in levels if level.core]) in _EARNED:
         return
@@ -59,7 +63,8 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
         for level, turn in turns:
             words = level.criteria[0]
             level.criteria[0] = words[:turn].rstrip("，；。")
-            level.consequences.insert(0, words[turn:].rstrip("，；。"))
+            if not _GRADES.match(words[turn:]):  # …的，直接判定为D级
+                level.consequences.insert(0, words[turn:].rstrip("，；。"))
     _part_by_siblings(levels)
     _bare_scores(levels)
 
@@ -69,7 +74,7 @@ def _part_acts(levels: Sequence[LevelDraft]) -> None:
     told = [level for level in levels if level.criteria or level.consequences]
     if len(told) < _FEWEST or any(level.consequences or len(level.criteria) > 1 for level in told):
         return
-    if all(map(_act, (clause for level in told for clause in _CLAUSE.findall(level.criteria[0])))):
+    if all(map(act, (clause for level in told for clause in _CLAUSE.findall(level.criteria[0])))):
         for level in told:
             level.consequences.append(level.criteria.pop())
 
@@ -123,14 +128,22 @@ def _turn(words: str) -> int:
     clauses = list(_CLAUSE.finditer(words))
     at = 0
     for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
-        if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or _act(clause[0])):
+        if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or act(clause[0])):
             break
         at = clause.start()
-    return at
+    return at or _behind_definition(clauses)
+
+
+def _behind_definition(clauses: Sequence[re.Match[str]]) -> int:
+    """Where the clauses begin behind the first that ends like a definition (…的，|24小时陪护，转介医院), if the next is an act and nothing more is stated."""
+    first = next((at for at, clause in enumerate(clauses) if _DEFINED.search(clause[0])), len(clauses))
+    rest = [clause[0] for clause in clauses[first + 1 :]]
+    told = rest and act(rest[0]) and not _GRADES.match(rest[0]) and not any(map(_STATED.search, rest))
+    return clauses[first].end() if told else 0
 
 
 @kept
-def _act(clause: str) -> bool:
+def act(clause: str) -> bool:
     """Tell whether a clause is something done (每周督查一次, 立即撤离人员), not something stated of a level (可能造成死亡, …的)."""
     if _STATED.search(clause):
         return False

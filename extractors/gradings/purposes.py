@@ -8,7 +8,7 @@ from extractors.gradings.drafts import SchemeDraft
 from extractors.gradings.ladders import common_ladder
 from extractors.lexicon import alternatives, load
 
-_EXAMPLES = re.compile(r"[，（](?:如|例如|比如)(?!果|下|实|期)[^。；\n]{1,80}")
+_EXAMPLES = re.compile(r"[，（](?:如|例如|比如)(?!果|下|实|期)[^。；\n]{1,80}|等级测评")
 _CLAUSES, _BEFORE = re.compile("[，。；：\\n]"), 4
 """Characters before a scheme that may say what its first level is of (信用|A级企业)."""
 _SUBJECT = load("gradings")["subject"]

@@ -20,7 +20,7 @@ _ORDER, _UP = re.compile(alternatives(_CUES["downwards"] + _CUES["upwards"])), f
 _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?<![达超日年史])(?<!达到|超过)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?!{alternatives(_CUES['extreme_of'])})")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|危险|紧急|强|好|优|低|小|轻|弱|差)")
-_PLACED = re.compile(r"(?P<top>前\s?[\d一二三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二三四五六七八九十])")
+_PLACED = re.compile(r"(?P<top>前\s?[\d一二两三四五六七八九十]|第一名)|(?P<rest>^(?:其余|其他|剩余|居中))|(?P<bottom>[后末]\s?[\d一二两三四五六七八九十])")
 _BOUNDED = re.compile(
     r"(?P<rest>^(?:其余|其他|剩余|居中))|(?P<top>以上|前\s?[\d一二三四五六七八九十]|不低于|高于|超过|[≥>＞])"
     r"|(?P<bottom>以下|[后末]\s?[\d一二三四五六七八九十]|低于|不足|不满|[≤<＜])"
@@ -30,7 +30,7 @@ _MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kin
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
 _WARNS = re.compile("[三四]色预警")
 _UPWARDS = "LRC"
-_TELLING = ("severity", "results", "degrees")
+_TELLING = ("severity", "results", "degrees", "illness")
 """Ladders of words that have their place among words of a text's own too."""
 _TIERS = {word: place for place, rung in enumerate(_LEXICON["divisions"]["rungs"]) for word in rung}
 _WINDOW, _AFTER = 2000, 80
@@ -156,12 +156,17 @@ def _by_known_words(draft: SchemeDraft) -> Direction | None:
     if common_ladder(draft.cores) is not None:
         return None
     shared = shared_start([core[::-1] for core in draft.cores])
-    places = [positions(core) or positions(core[: len(core) - shared]) for core in draft.cores]
+    places = [positions(core) or positions(core[: len(core) - shared]) or _degree(core) for core in draft.cores]
     for ladder in (*_TELLING, *sorted(set.intersection(*map(set, places)))):
         known = [place[ladder] for place in places if ladder in place]
         if len(known) > 1 and known[0] != known[-1]:
             return Direction(known[0] > known[-1], None)
     return None
+
+
+def _degree(core: str) -> dict[str, int]:
+    """The place of the degree that a word of the text's own begins with: 轻度|不宜存."""
+    return {ladder: place for ladder, place in positions(core[:2]).items() if ladder == "degrees"}
 
 
 def _by_criteria(draft: SchemeDraft, purpose: str) -> Direction | None:

@@ -34,6 +34,7 @@ _CHANGED = re.compile("[^，。；：、\\n]{0,16}?(?:(?:提升|上升|升|降�
 """Behind a level that 由 or 从 stands before: it changes to another."""
 _QUOTA = re.compile(r"(?:原则上|一般)?(?:不超过|不得超过|不高于|不少于|不低于|控制在|比例|名额|占|的|由|须|应)")
 """Behind a label with a noun: a new clause says how many have it (…为不合格，优秀等次不超过三成)."""
+_SHARE = re.compile(r"(?:原则上|一般)?(?:不超过|不得超过|不高于|不少于|不低于|控制在)")
 _LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)")
 
 
@@ -154,7 +155,7 @@ def _linked(text: str, before: Mention, after: Mention) -> bool:
     """Tell whether only a list mark parts two labels; a comma is one between bare labels only, quotation marks need none."""
     gap = text[before.end : after.start]
     if gap.strip("，, ") == "":
-        listed = "，" in gap and not (before.noun or before.holder) and _neighbours(before, after) and not (after.noun and _QUOTA.match(text, after.end))
+        listed = "，" in gap and not (before.noun or before.holder) and _neighbours(before, after) and not (_QUOTA if after.noun else _SHARE).match(text, after.end)
         return (listed and before.quoted == after.quoted) or (before.quoted and after.quoted and not gap)
     return _LINK.fullmatch(gap) is not None
 

@@ -14,14 +14,20 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.dates import recurrences
 
 _REVIEW = load("gradings")["review"]
-_REVIEWED, _REVIEWS = re.compile(alternatives(_REVIEW["subjects"])), re.compile(alternatives(_REVIEW["verbs"]))
+_REVIEWED, _REVIEWS = re.compile(f"{alternatives(_REVIEW['subjects'])}|评估(?=每)"), re.compile(alternatives(_REVIEW["verbs"]))
+_HELD_WITHIN = 12
+_HELD = re.compile(
+    rf"(?:级|{alternatives(_REVIEW['subjects'])})[^，。；]{{0,4}}?{alternatives(_REVIEW['verbs'])}(?:工作)?(?:原则上)?$|"
+    r"(?:评估|评定|评级|定级)(?:工作)?(?:原则上)?$"
+)
+"""Before how often: 星级评定|每年开展一次."""
 _INSPECTED = re.compile(alternatives(load("gradings")["gravity"]["inspected"]))
 _PERIOD = re.compile("[年月周季旬天日班期]")
 _SHARE = ("%", "％", "名额")
 _SHARES = re.compile("|".join(_SHARE))
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE = re.compile(r"[^，；]*[，；]|[^，；]+")
-_QUOTA = re.compile(r"(?:控制在|不超过|不得超过|不高于|不低于|不少于|占|比例|原则上为|名额)[^，；]{0,16}?(?:\d{1,3}(?:\.\d)?\s?[%％]|名)")
+_QUOTA = re.compile(r"(?:控制在|掌握在|不超过|不得超过|不高于|不低于|不少于|占|比例|原则上为|名额)[^，；]{0,24}?(?:\d{1,3}(?:\.\d)?\s?[%％]|名)")
 
 
 class Review(NamedTuple):
@@ -37,8 +43,10 @@ def reviews(text: str) -> list[Review]:
     found: list[Review] = []
     for at, words in _sentences_with(_REVIEWED, text):
         for recurrence in recurrences(words) if _REVIEWS.search(words) and _PERIOD.search(words) else ():
-            if verb := _REVIEWS.search(words, recurrence.span.start, recurrence.span.end + 14):
-                found.append(Review(at + recurrence.span.start, at + max(recurrence.span.end, verb.end()), recurrence.rule))
+            verb = _REVIEWS.search(words, recurrence.span.start, recurrence.span.end + 14)
+            held = _HELD.search(words, max(0, recurrence.span.start - _HELD_WITHIN), recurrence.span.start)
+            if verb or held:
+                found.append(Review(at + recurrence.span.start, at + max(recurrence.span.end, verb.end() if verb else 0), recurrence.rule))
     return found
 
 

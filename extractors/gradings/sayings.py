@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractors.gradings.bodies import line_form
+from extractors.gradings.bodies import body_end, line_form
 from extractors.gradings.cues import BAND, CONTROL, EFFECT, ENUMERATOR, EXTREME, FREQUENT, LEVEL_CONTROL, MEASURE, ending, endings
-from extractors.gradings.definitions import defined_before, is_condition, told_by_amount
+from extractors.gradings.definitions import defined_before, is_condition, told_by_amount, within_bounds
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention, label_at
 from extractors.gradings.own import Row
@@ -16,9 +16,12 @@ from extractors.lexicon import alternatives, load
 _LEXICON = load("gradings")
 _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
-_ASSESSES = [*_VERBS["grade"], "接到", "收到", "为", "达到", "考核", "考评", "评定", "评价"]
+_ASSESSES = [*_VERBS["grade"], "接到", "收到", "为", "达到", "考核", "考评", "评定", "评价", *_VERBS["repeated"]]
 _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manage"], "所有", "全部"])
 _COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>对于?)?(?:(?P<occurs>{alternatives(_CUES['occurs'])})|{alternatives(_CUES['meets'])})的?[“\"]?$")
+_EACH = re.compile(r"每(?:次)?(?:出现|发生|查出|发现|有)?[一1](?:份|起|次|例|个|项|处|张|件)(?:的)?[“\"]?$")
+"""What comes before a level where so much follows from every one: 每出现一份|乙级病历，扣100元."""
+_EACH_BEHIND = re.compile("[”\"]?[一-龥]{0,4}的?，")
 _TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?(?:的|[时后])?，(?=由|报)"), 20
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
@@ -47,22 +50,29 @@ _GOES_ON = re.compile(rf"。(?!\s|$|{ENUMERATOR})")
 _GLOSS_ALONE = re.compile(rf"[；。，、\n]|$|\s{{0,3}}(?![—-]){ENUMERATOR}")
 _SET_APART = re.compile(rf"[”\"]?[ \t]+(?![^\n]*{alternatives(_LEXICON['labels']['titles'])}[^\S\n]*(?:\n|$))")
 """Behind a label that opens its line: a space before what it says (一级 不易燃烧), which is no title (一级 响应措施)."""
+_TITLES_FIELD = re.compile(
+    rf"(?:{NOUN})?(?:(?:应急)?(?:响应)?(?:行动|措施)|应急处置|{alternatives(_LEXICON['fields']['consequence'])}|(?P<criterion>{alternatives(_LEXICON['fields']['criterion'])}))"
+)
+"""What follows a label in a title of the lines below it: Ⅰ级响应|启动条件, Ⅱ级响应|行动."""
 _HEADING_TAIL = re.compile(r"[”\"]?(?P<words>[^，。；：\n、]{0,10})(?:\n|$)")
 _BEFORE_GRADED = re.compile(
     rf"(?:^|[。；，：\n])\s*(?:{ENUMERATOR}\s?)?(?P<subject>[^，。；：\n]{{0,14}}?)"
     rf"(?P<verb>{alternatives(_ASSESSES)})[“\"]?$"
 )
 _AFTER_GRADED = re.compile(
-    rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
+    rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}[一-龥]?的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
     rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|判定|评定|划|归|视)为)(?=[^，。；\n])"
 )
 _COMMA, _SET_OFF = re.compile("[，,]"), ("预警", "响应", "应急响应")
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(
-    rf"[”\"]?(?:的|(?:(?!{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|{FREQUENT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
-    r"[当次][日天]内?[办完处回上到转])"
+    rf"[”\"]?(?:的|(?:(?!每|按|{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|{FREQUENT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
+    r"[当次][日天]内?[办完处回上到转]|(?<=，)[一-龥]{2,8}应当?(?:在|于|立即)|每[人户名间座台家个][^，。；\n]{0,6}(?:奖|补|扣|罚))(?<!率)(?<!率，)"
 )
+_TOWARDS = re.compile(rf"(?:^|[。；\n）])\s*(?:{ENUMERATOR}\s?)?(?:同时，)?对于?[“\"]?$")
+_OBJECT_BEHIND = re.compile(rf"[”\"]?(?:{NOUN}|等次|{_HOLDER}){{0,2}}(?:(?![每逐由按应须可予以]|{EFFECT.pattern})[一-龥]){{0,8}}(?:的[一-龥、]{{1,10}})?，")
+"""Around a level that something is done with: 对|AAA级|企业，在招投标中予以加分."""
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(
     r"[，,]?\s?(?=(?:[一-龥]{0,4}(?:得分|积分|评分|总分))?"
@@ -142,6 +152,8 @@ def _opens_clause(text: str, start: int) -> bool:
 def _defined_before(text: str, row: Row, before: str, after: str) -> Saying | None:
     """…的，列为高风险; 90分以上为优秀; 1公顷以下的一般火情，由…, where the thing is no part of the label."""
     found = defined_before(row, before, after, text)
+    if bounds := within_bounds(row, before, after):
+        return Saying("gloss", (row[0]._replace(gloss=text[bounds.start : bounds.end], bare=False),), bounds.start, bounds.end, bounds.end)
     if found is None and (found := told_by_amount(row, before, after, text)):
         row = (row[0]._replace(bare=True),)
     return Saying("before", row, found.start, found.start, found.end, found.listed, found.who) if found else None
@@ -171,6 +183,8 @@ def unread(text: str, row: Row, last: tuple[str, int]) -> Saying | None:
 
 def _met(row: Row, before: str, after: str) -> Saying | None:
     """发现重大隐患的，由经理督办; 对排查出的一般隐患，由班组整改; 发生一般险情，由管理所处置: who takes charge of a level that somebody comes upon."""
+    if (each := _EACH.search(before[-_LONGEST_CLAUSE:])) and (behind := _EACH_BEHIND.match(after)):
+        return Saying("ruled" if _ruled(after[behind.end() :]) else "effect", row, row[0].start - len(each[0]), row[-1].end + behind.end())
     behind = _TAKEN_BY.match(after)
     upon = _COMES_UPON.search(before[-_LONGEST_CLAUSE:]) if behind and not row[-1].bare and _ruled(after) else None
     if behind is None or upon is None or ("的" not in behind[0] and not upon["towards"] and not upon["occurs"]):
@@ -219,6 +233,14 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
         return Saying("line" if line else "after", row, start, end + 1)
     if line and (mention.alias or not mention.bare) and (heading := _heading(text, row, after)):
         return heading
+    return _followed(text, row, after)
+
+
+def _followed(text: str, row: Row, after: str) -> Saying | None:
+    """What follows from a level: 优秀的通报表扬; 对AAA级企业，…; Ⅰ类信件3日内转办."""
+    mention, start, end = row[-1], row[0].start, row[-1].end
+    if (towards := _OBJECT_BEHIND.match(after)) and _TOWARDS.search(text, max(0, start - 12), start):
+        return Saying("effect", row, start, end + towards.end())
     named = not mention.bare or (after.startswith("的，") and text.startswith("；", start - 1))  # 良好的，通报表扬；合格的，督促改进
     if named and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):
         return Saying("effect", row, start, end + follows.end())
@@ -276,6 +298,10 @@ def _heading(text: str, row: Row, after: str) -> Saying | None:
     if re.match(r"[”\"]?[。．.]", after):
         return Saying("line", row, start, end + 1)
     tail = _HEADING_TAIL.match(after)
+    if tail and after[tail.end("words") :].startswith("\n") and (field := _TITLES_FIELD.fullmatch(tail["words"].strip())):
+        at = end + tail.end("words")
+        if field["criterion"] or row[-1].noun.startswith(_SET_OFF):
+            return Saying("line" if field["criterion"] else "effect", row, start, at, body_end(text, at, len(text), True))
     if tail and not (tail["words"].strip() and _SET_APART.match(after)):
         return Saying("heading" if tail["words"].strip() else "line", row, start, end + tail.end("words"))
     if re.match(r"[”\"]?[ \t](?![^\n]*\t)", after) or row[-1].alias:

@@ -16,6 +16,7 @@ from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.ladders import COLOURS, LATENT_LADDERS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import NO_GLOSS, Mention
+from extractors.gradings.parallels import act
 from extractors.gradings.rows import label_rows, outside
 from extractors.gradings.statements import Statement, dealt_controllers, statements
 from extractors.gradings.subjects import factors_of, subject_of
@@ -35,6 +36,8 @@ _PARTED = re.compile(
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
+_NAMES = frozenset("型户课岗店")
+"""What names of kinds end in that brackets behind all labels of a list hold."""
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
 _TOLD_WITHIN = 40
 _NEAR = 600
@@ -54,7 +57,7 @@ def schemes(text: str) -> list[SchemeDraft]:
     if not rows:
         return []
     named = list(divisions(text, rows))
-    counted = counts(text, named)
+    counted = counts(text, named, rows)
     marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
     fold = _Fold(text)
     events: list[Division | Count | Statement] = [*named, *counted, *statements(text, outside(rows, marks), marks)]
@@ -108,6 +111,9 @@ class _Fold:
         own.subject, own.factors = subject_of(sentence), factors_of(sentence)
         known = self._same(cores, own, division)
         if known is not None:
+            if not known.declared and not any(level.criteria for level in known.levels):
+                known.start, known.end = own.start, division.span.end
+                known.subject, known.factors = own.subject or known.subject, own.factors or known.factors
             _name(known, division)
             return
         if self.pending is not None and own.start - self.pending.span.end < 80:
@@ -174,23 +180,16 @@ class _Fold:
         if not core:
             self._lost(statement)
             return
-        if any(core in draft.parted for draft in self.drafts[-2:]) or self._tells_end(statement):
+        if any(core in draft.parted for draft in self.drafts[-2:]) or self._tells_end(statement) or (statement.passing and not self._known(core)):
             return
         draft = self._open_for(statement)
-        if statement.listed and draft is not None and statement.said.criterion and (level := draft.level(core)) and level.criteria:
-            return
-        if draft is None:
-            graded = self._graded_before(statement.span.start)
-            if not (founds(statement) or (graded and statement.said.consequence)) or (statement.listed and self.pending is None and not graded):
+        if statement.listed and statement.said.criterion and draft is not None and _defined(draft, core):
+            if not act(statement.said.criterion.partition("，")[0]):
                 return
-            draft = SchemeDraft(statement.span.start, statement.span.end, [], rule=graded)
-            if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
-                self._promise(draft)
-                self._inherit(draft)
-            self.pending = None
-            self.drafts.append(draft)
-            if draft.promised and statement.said == NOTHING:
-                fill(draft, statement.mention)
+            statement = _as_effect(statement)
+        draft = draft or self._founded(statement)
+        if draft is None:
+            return
         statement = self._captioned(draft, statement)
         level = draft.level(core)
         if level is not None and (excepts(level, statement) or (level.criteria and self._changed(statement))):
@@ -199,6 +198,25 @@ class _Fold:
             level.criteria.clear()
         _add(draft, statement)
         self.last = (core, statement.span.end)
+
+    def _founded(self, statement: Statement) -> SchemeDraft | None:
+        """Open the scheme that a statement is the first of; None if it cannot be that."""
+        graded = self._graded_before(statement.span.start)
+        if not (founds(statement) or (graded and statement.said.consequence)) or (statement.listed and self.pending is None and not graded):
+            return None
+        draft = SchemeDraft(statement.span.start, statement.span.end, [], rule=graded)
+        if self.pending is not None and statement.span.start - self.pending.span.end < _JOINED:
+            self._promise(draft)
+            self._inherit(draft)
+        self.pending = None
+        self.drafts.append(draft)
+        if draft.promised and statement.said == NOTHING:
+            fill(draft, statement.mention)
+        return draft
+
+    def _known(self, core: str) -> bool:
+        """Tell whether a scheme near by defines a level."""
+        return any(_defined(draft, core) for draft in reversed(self.drafts[-_BACK:]))
 
     def _changed(self, statement: Statement) -> bool:
         """Tell whether a level is one that something with another comes to (弄虚作假的，一律降为D级), not what it is."""
@@ -223,7 +241,7 @@ class _Fold:
         if level is None or not level.criteria or not words:
             return statement
         if statement.shared or EFFECT.match(words):
-            return statement._replace(said=Said(None, statement.said.controller, join(words, statement.said.consequence)), defines=False)
+            return _as_effect(statement)
         at = bisect_right(self.captions, (statement.span.start, "~")) - 1
         if at < 0:
             return statement
@@ -315,8 +333,21 @@ class _Fold:
         return SCORE.search(statement.said.criterion) is not None and not SCORE.search(level.criteria[0])
 
 
+def _defined(draft: SchemeDraft, core: str) -> bool:
+    """Tell whether a scheme says what a level is."""
+    level = draft.level(core)
+    return level is not None and bool(level.criteria)
+
+
+def _as_effect(statement: Statement) -> Statement:
+    """The statement with what it says taken for what follows from the level: A级厕所|每座奖补5万元."""
+    said = statement.said
+    return statement._replace(said=Said(None, said.controller, join(said.criterion, said.consequence)), defines=False)
+
+
 def _name(draft: SchemeDraft, division: Division) -> None:
     """Add the levels that a list names to a draft. A bracket of two characters is a criterion only beside longer ones: A级（安全）、B级（局部危险）."""
+    names = _NAMES.issuperset(mention.gloss[-1:] if mention.gloss else "" for mention in division.row)  # C1（保守型）、C2（稳健型）
     shortest = 2 if any(mention.gloss and len(mention.gloss) > 2 for mention in division.row) else 3
     for place, mention in enumerate(division.row):
         level = draft.level(mention.core)
@@ -325,7 +356,7 @@ def _name(draft: SchemeDraft, division: Division) -> None:
             draft.levels.append(level)
         if mention.alias:
             level.aliases.setdefault(mention.alias.core, mention.alias.label)
-        if mention.gloss and len(mention.gloss) >= shortest and not mention.gloss.startswith(NO_GLOSS):
+        if mention.gloss and not names and len(mention.gloss) >= shortest and not mention.gloss.startswith(NO_GLOSS):
             level.criteria.append(mention.gloss)
         if division.criteria and not level.criteria:
             level.criteria.append(division.criteria[place])
@@ -369,7 +400,7 @@ def _add(draft: SchemeDraft, statement: Statement) -> None:
     _say(level, statement)
     if mention.noun:
         draft.name(mention.noun)
-    if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared):
+    if statement.span.start - draft.end < _NEAR and (statement.defines or not draft.declared) and not statement.passing:
         draft.end = max(draft.end, statement.span.end)
 
 

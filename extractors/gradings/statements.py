@@ -22,6 +22,7 @@ from extractors.gradings.bodies import (
     criterion_before,
     dealt,
     defined,
+    effect_of,
     listed,
     ruled,
     skipped,
@@ -32,6 +33,7 @@ from extractors.gradings.cues import CONTROL, EFFECT, MEASURE
 from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention
 from extractors.gradings.own import Row, shared_start
+from extractors.gradings.parallels import act
 from extractors.gradings.sayings import Saying, opens_line, read, unread
 from extractors.lexicon import alternatives, load
 
@@ -49,7 +51,14 @@ _READY = re.compile(rf"[：，—\s]*[^，。；\n\d]{{0,16}}{alternatives(_ACTI
 _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 """Behind a label in quotation marks, or one that is given: what has it (为“红榜”|小区，; 列为黄色|通道，)."""
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
-_BREAK = re.compile(r"[；。\n]")
+_OF_ITS_GRADE = re.compile(r"：[^，；。\n]{0,20}，[^，；。：\n]{2,10}(?:等级|级别)[为达至到]{1,2}$")
+"""Before a label: it is a grade by which another level is defined (红色预警：极度危险，森林火险等级为|五级)."""
+_DANGER = re.compile(r"，[一-龥]{2,6}危险(?=，)")
+"""Behind a level that a score gives: a word for it (160＜D≤320，二级|，高度危险|，立即整改)."""
+_IN_PASSING = re.compile(
+    r"[”\"]?(?!及?以[上下])(?:[一-龥]{1,4}(?=每|户均|人均))?(?P<words>(?P<first>[^，；。：、（）\n”\"]{4,24})(?=[，；。\n])(?:，[^，；。：\n]{2,24}(?=[，；。\n])){0,3})"
+)
+_BREAK, _SENTENCE = re.compile(r"[；。\n]"), re.compile(r"[。\n]")
 _KNOWN_THING = re.compile(NOUN)
 _OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{2,6}(?=[，；。、]|$)")
 _ONE_CLAUSE = 80
@@ -59,7 +68,8 @@ _DESCRIBES = 4
 
 class Statement(NamedTuple):
     """One thing said of one level. `defines` tells a definition from a rule for what has the level already; `listed` a definition that
-    stands only in a series of its like and needs a list or count of levels before it; `shared` what is said of several levels at once.
+    stands only in a series of its like and needs a list or count of levels before it; `shared` what is said of several levels at once; `passing` what is
+    done with a level in the clause that its label opens, if it is defined elsewhere.
     """
 
     span: Span
@@ -69,6 +79,7 @@ class Statement(NamedTuple):
     heading: bool = False
     listed: bool = False
     shared: bool = False
+    passing: bool = False
 
 
 def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterator[Statement]:
@@ -77,8 +88,10 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
     starts = sorted(mark.start for mark in marks)
     for at, said in enumerate(found):
         if said.kind == "none":
+            yield from _done_in_passing(text, said, next((other.start for other in islice(found, at + 1, None)), len(text)))
             continue
-        following = (other for other in islice(found, at + 1, None) if said.kind != "before" or other.kind != "none")
+        near = said.row[-1].end + 1
+        following = (other for other in islice(found, at + 1, None) if said.kind != "before" or other.kind != "none" or other.start <= near)
         limit = next((other.start for other in following), len(text))
         after = bisect_right(starts, said.body)
         limit = min(limit, starts[after]) if after < len(starts) else limit
@@ -86,16 +99,28 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
 
 
 def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Saying]:
-    floor, last, opened = 0, ("", 0), False
+    floor, last, opened, ruled = 0, ("", 0), False, None
     for row in rows:
+        if row[0].start < floor:
+            continue
         passed = bisect_right(ends, row[0].start)
         floor = max(floor, ends[passed - 1] if passed else 0)
         if opened and _within_definition(text, row, last):
             continue
-        if (said := read(text, row, floor) or unread(text, row, last)) is not None:
+        said = read(text, row, floor) or unread(text, row, last)
+        if said is not None and said.kind == "before" and _again(text, said, ruled):
+            continue
+        if said is not None:
+            ruled = said if said.kind in {"effect", "ruled"} else None
             yield said
-            behind = _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
+            behind = _DANGER.match(text, said.row[-1].end) if said.kind == "before" else None
+            behind = behind or _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
             floor, last, opened = behind.end() if behind else said.row[-1].end, (said.row[-1].core, said.row[-1].end), said.kind in {"after", "line"}
+
+
+def _again(text: str, said: Saying, ruled: Saying | None) -> bool:
+    """Tell whether a label is what follows from the same level elsewhere: 师德考核不合格者，年度考核评定为|不合格."""
+    return ruled is not None and ruled.row[0].core == said.row[0].core and not _SENTENCE.search(text, ruled.body, said.row[0].start)
 
 
 def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
@@ -106,8 +131,16 @@ def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
     start = row[0].start
     behind = start + len(row[-1].label)
     part = text.startswith("的", row[-1].end) or (_OTHER_THING.match(text, behind) and not _KNOWN_THING.match(text, behind))
+    part = part or _OF_ITS_GRADE.search(text, end, start) is not None
     inside = part and 0 < start - end < _ONE_CLAUSE and not _BREAK.search(text, end, start)
     return bool(inside) and common_ladder([core, *(mention.core for mention in row)]) is None
+
+
+def _done_in_passing(text: str, said: Saying, limit: int) -> Iterator[Statement]:
+    """Yield what is done with a level in the clauses that its label opens, if the first is an act (A等科室|绩效上浮10%); only levels that are defined take it."""
+    thing = _IN_PASSING.match(text, said.row[-1].end, limit + 1) if len(said.row) == 1 and said.row[0].core else None
+    if thing is not None and act(thing["first"]):
+        yield Statement(Span(said.start, thing.end()), said.row[0], Said(consequence=clean(thing["words"])), passing=True)
 
 
 def _series(text: str, found: list[Saying]) -> list[Saying]:
@@ -122,10 +155,10 @@ def _series(text: str, found: list[Saying]) -> list[Saying]:
         if len(run) > 2 and any(f.kind == "none" for f in run):
             thing = _thing_behind(text, run)
             bodies = [f.row[0].end + thing for f in run]
-            listed = not all(text.startswith(("，", "："), body) for body in bodies)
+            listed = not all(text.startswith(("，", "：", "。"), body) for body in bodies)
             effects = any(f.kind == "effect" for f in run)
             found[at : at + len(run)] = [
-                f if f.kind == "effect" else Saying("effect" if effects else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
+                f if f.kind == "effect" or text.startswith("率", body) else Saying("effect" if effects else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
                 for f, body in zip(run, bodies, strict=True)
             ]
         at += max(len(run), 1)
@@ -170,9 +203,11 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
     body = text[found.body : stop]
     span = Span(skipped(text, found.start, stop), max(trimmed(text, found.body, stop), found.row[-1].end))
     if found.kind == "before":
-        added = appended(text, found.row[-1].end, limit)
         end = found.row[-1].end
-        criterion = criterion_before(body, listed(text, end, limit), text[end : end + 60].split("\n")[0])
+        word = _DANGER.match(text, end)
+        added = appended(text, word.end() if word else end, limit)
+        criterion = criterion_before(body, listed(text, end, limit, body), text[end : end + 60].split("\n")[0])
+        criterion = f"{criterion}{word[0]}" if word and criterion else criterion
         yield Statement(span, found.row[0], Said(criterion, found.who or added.controller, added.consequence), defines=True, listed=found.listed)
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
@@ -190,7 +225,7 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
     if kind == "ruled" and (required := _REQUIRED.match(body)):
         body, kind = body[required.end() :], "after"
     if kind in {"effect", "ruled"} or (listed and EFFECT.match(body)):
-        said = ruled(body) if kind == "ruled" else Said(consequence=clean(body))
+        said = ruled(body) if kind == "ruled" else Said(consequence=effect_of(body))
         described = mention.gloss and len(mention.gloss) >= _DESCRIBES and not mention.gloss.startswith(NO_GLOSS)
         told = mention.gloss if described or (mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss))) else None
         criterion = defined("", told, False).criterion

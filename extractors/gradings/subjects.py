@@ -22,15 +22,22 @@ _FACTORS = _LEXICON["factors"]
 _TITLE = re.compile(r"(?:关于)?(?:印发)?(?P<words>[^《》（）\n]{2,20}?)(?:工作)?(?:实施)?(?:方案|办法|意见|细则|制度)")
 _STRONG_VERB = alternatives(_LEXICON["verbs"]["divide_strong"])
 _ORDER = alternatives(_LEXICON["cues"]["downwards"] + _LEXICON["cues"]["upwards"])
-_FACTOR = re.compile(
-    rf"(?:{alternatives(_FACTORS['cues'])})(?P<words>[^。；：\n《》]{{2,90}}?)"
-    rf"(?=，?(?:对|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|(?<!得)分[两二三四五]|进行[一-龥]{{1,4}}?评|[。；：\n]|$)"
-)
-_FACTORED = re.compile(rf"{_FACTOR.pattern}(?:等(?:{alternatives(_FACTORS['aspects'])}))?")
 _FACTOR_SPLIT = re.compile(r"[、，,]|以及|和(?!谐)|(?<![涉普波危])及(?!时)|与(?!会)|或者|或")
 _FACTOR_HEADS = re.compile(alternatives(_FACTORS["heads"]))
+_FACTOR_LAST = re.compile(rf"{alternatives(_FACTORS['heads'])}[一-龥]{{0,2}}$")
+_IN_VIEW_OF = re.compile(r"，(?:并)?结合[^，。；]{1,14}(?:实际|特点|形势)(?=，|$)")
+_DONE_TO = re.compile(r"^[^。；]{0,16}(?:遭到|受到|发生)[^。；]{2,60}?，对[^。；]{2,60}?(?:造成|产生|构成|带来)的")
+"""What a case does to whom, before the factor itself: 数据遭到篡改、破坏，对公共利益造成的|危害程度."""
+_SUFFERED = r"(?![^。；\n]{2,60}?(?:造成|产生|构成|带来)的)"
+"""Behind 对, unless it is what suffers: 对国家安全造成的危害程度."""
 _FACTOR_REFUSED = re.compile(alternatives(_FACTORS["refused"]))
 _FACTOR_TAIL = re.compile(rf"(?:{alternatives(_FACTORS['tails'])}|(?<![得评积总计])分)$")
+
+_FACTOR = re.compile(
+    rf"(?:{alternatives(_FACTORS['cues'])})(?P<words>[^。；：\n《》]{{2,90}}?)"
+    rf"(?=，?(?:对{_SUFFERED}|将|把)(?!象)|，?{_ORDER}|等，|，?(?:{alternatives(_FACTORS['adverbs'])})?{alternatives(_FACTORS['divides'])}|(?<!得)分[两二三四五]|进行[一-龥]{{1,4}}?评|[。；：\n]|$)"
+)
+_FACTORED = re.compile(rf"{_FACTOR.pattern}(?:等(?:{alternatives(_FACTORS['aspects'])}))?")
 
 _DIVIDED = (
     rf"(?:{_STRONG_VERB}|划分|评定|确定|分级|评估|评价|定级|设定|设置|实行|进行|依据|根据|按照|按|综合|从|依照|{_ORDER}|统一|一般|共|原则上|分|结合|"
@@ -41,8 +48,8 @@ _THINGS = re.compile(_THING)
 _HELD_BY = frozenset(word for word in _LEXICON["labels"]["holders"] if len(word) > 1)
 _WITHIN = alternatives(_LEXICON["divisions"]["within_thing"])
 _SUBJECTS = (
-    re.compile(rf"(?!{_WITHIN})(?:对|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
-    re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可|应|主要|分别)?{_DIVIDED}"),
+    re.compile(rf"(?!{_WITHIN})(?:对(?!应){_SUFFERED}|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
+    re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可以?|应|主要|分别)?{_DIVIDED}"),
     re.compile(
         rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>(?:(?!分[为成])[^，。；：、\n]){{0,10}}?{_THING})"
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"
@@ -50,7 +57,7 @@ _SUBJECTS = (
 )
 _SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VERB}|评定为|划分|按照?(?!时|期)|根据|依据|实行|采[用取]|设|满分\d|(?<![满得积总评计打])分(?!别|管|制|工))")
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
-_NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|应当|确定|评定|评估|如下|以下|标准(?!化)")
+_NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|每[日天周月季年]|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
     r"^(?:(?:采用|运用|利用|使用)[^，。；的]{1,16}?法(?:评价|评估|判定|评定|辨识|分析)|本(?:办法|方案|预案|规定|制度|细则)所称|[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
 )
@@ -87,8 +94,8 @@ _ASSESSED = re.compile(
 def factors_of(sentence: str) -> tuple[str, ...]:
     """Return what a sentence says the levels depend on: 根据发生的概率和危害程度 → (发生的概率, 危害程度)."""
     for match in _FACTOR.finditer(sentence):
-        clause = match["words"].removesuffix(_aside(match))
-        words = _FACTOR_TAIL.sub("", _FACTOR_TAIL.sub("", clause.strip("，、 ")))
+        clause = _IN_VIEW_OF.sub("", match["words"].removesuffix(_aside(match)))
+        words = _FACTOR_TAIL.sub("", _FACTOR_TAIL.sub("", _DONE_TO.sub("", clause).strip("，、 ")))
         if not _FACTOR_HEADS.search(words) or _FACTOR_REFUSED.search(words):
             continue
         parts = (re.sub(r"^(?:的|其|及其)", "", part).strip() for part in _FACTOR_SPLIT.split(words))
@@ -99,7 +106,7 @@ def factors_of(sentence: str) -> tuple[str, ...]:
 def _aside(match: re.Match[str]) -> str:
     """The last clause of a list of factors where it names no factor but what is divided: 按照责任大小，|廉政风险岗位."""
     found = re.search(r"，[^，、]{2,24}$", match["words"])
-    return found[0] if found and not _FACTOR_HEADS.search(found[0]) else ""
+    return found[0] if found and not _FACTOR_LAST.search(found[0]) else ""
 
 
 def subject_of(sentence: str) -> str | None:
@@ -110,7 +117,7 @@ def subject_of(sentence: str) -> str | None:
     for match in (*([assessed] if assessed else ()), *chain.from_iterable(pattern.finditer(plain) for pattern in _SUBJECTS)):
         if words := clean_subject(match["words"]):
             return words
-    last = _SUBJECT_LAST.match(whole)
+    last = _SUBJECT_LAST.match(whole) or _SUBJECT_LAST.match(plain.lstrip("，"))
     return clean_subject(last["words"]) if last and not _NO_SUBJECT.search(last["words"]) else None
 
 

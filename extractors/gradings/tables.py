@@ -14,6 +14,7 @@ from extractors.gradings.subjects import introduced
 from extractors.lexicon import alternatives, load
 
 _REFUSED = re.compile(alternatives(load("gradings")["columns"]["refused"]))
+_ROW_NUMBERS = frozenset({"序号", "编号", "序", "号"})
 _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
@@ -43,7 +44,7 @@ def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDr
 def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int, labels: Sequence[Mention]) -> SchemeDraft:
     kinds = [kind_of(head.text) if at != column else "label" for at, head in enumerate(header)]
     if "criterion" not in kinds:
-        kinds = ["criterion" if kind is None else kind for kind in kinds]
+        kinds = ["criterion" if kind is None and head.text not in _ROW_NUMBERS else kind for kind, head in zip(kinds, header, strict=True)]
     levels: list[LevelDraft] = []
     filled: set[tuple[str | None, str]] = set()
     for row, mention in zip(rows, labels, strict=True):

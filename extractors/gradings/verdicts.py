@@ -15,6 +15,7 @@ GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|�
 _CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
 _LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
+_TIER = re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
 _TOLD_WITHIN, _MOST_DEFINITIONS = 40, 3
 
@@ -53,11 +54,18 @@ def holds(draft: SchemeDraft, text: str) -> bool:
 
 
 def unordered(draft: SchemeDraft, text: str) -> bool:
-    """Tell whether the text says that there is no order (仅为归档方便，不分轻重), or colours only tell things apart (安全帽分红、黄、蓝三色)."""
-    if _UNRANKED.search(text, draft.start, draft.end + _TOLD_WITHIN):
+    """Tell whether the text says that there is no order (仅为归档方便，不分轻重), levels are layers, or colours only tell things apart (安全帽分红、黄、蓝三色)."""
+    if _layered(draft) or _UNRANKED.search(text, draft.start, draft.end + _TOLD_WITHIN):
         return True
     first = min(level.span.start for level in draft.levels)
     return common_ladder(draft.cores) == "colours" and _COLOURED.search(text, max(0, draft.start - _TOLD_WITHIN), first) is not None
+
+
+def _layered(draft: SchemeDraft) -> bool:
+    """Tell whether counted levels are the layers of an organisation, one after the other: 第一级：班组自查；第二级：车间互查；第三级：公司抽查."""
+    tiers = [_TIER.match(level.criteria[0]) if level.criteria else None for level in draft.levels]
+    found = {tier[0] for tier in tiers if tier}
+    return len(found) == len(draft.levels) > 1 and all((level.label or "").startswith("第") for level in draft.levels)
 
 
 def _everyday(draft: SchemeDraft, ladder: str | None) -> bool:
