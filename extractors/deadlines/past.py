@@ -11,12 +11,18 @@ from extractors.reading.dates import TimeExpression
 from extractors.reading.dates.values import feast
 
 _PAST: dict[str, list[str]] = load("deadlines")["past"]
+_WORKED_ON = re.compile(
+    r"(?:对|将|把|就|针对)[^，。；：\n]{0,16}以来[^，。；：\n]{0,16}的"
+    r"|以来(?=[^，。；：\n]{0,16}的[^，。；：\n]{0,12}(?:排查|清理|核查|清查|检查|梳理|复核|复查|审查|整改|化解|评估))"
+)
 _DONE = re.compile(  # the words without brackets: each alternative has a first letter
     rf"了(?<=[\u4e00-\u9fff].)(?![解然不])|过(?<=[\u4e00-\u9fff].)(?=[，。；、])|{alternatives(_PAST['done'])[3:-1]}"
 )
 _PAPER = re.compile(r"(?:[\u4e00-\u9fff]{2}的)?《[^》\n]*》?|(?:下发|印发|发布|出台|颁布)的")
 """A document and what has been done with it (对照总行下发的《案件查处要点》自查) tell nothing of the time."""
 _TOLD = re.compile(rf"{alternatives(_PAST['told'])}|共[^，。；\n\d]{{1,12}}\d")
+_OBJECT = re.compile(r"(?:对|将|把|针对)(?!外)[^，。；：\n]{0,10}(?:案件|事件|事故|数据|讲话)")
+"""What the work is done to, not what is told of: 对案件逐案过筛."""
 _LOOKING_BACK = tuple(word + joint for word in _PAST["before"] for joint in ("", "于", "在"))
 _ALREADY = re.compile(r"^[，]?(?:业|均|都|全部)?已(?!知)")
 _FIGURES = tuple(_PAST["figures"])
@@ -95,8 +101,8 @@ def is_demanded(clause: str) -> bool:
 
 
 def has_been_done(clause: str) -> bool:
-    """Tell whether a clause says that its work is done (已, 了, 过)."""
-    return _DONE.search(clause) is not None
+    """Tell whether a clause says that its work is done (已, 了, 过), not what it is done to (对2019年以来未化解的案件逐案排查)."""
+    return _DONE.search(_WORKED_ON.sub("", clause) if "以来" in clause else clause) is not None
 
 
 def is_past(expression: TimeExpression, around: Surroundings, when: When) -> bool:
@@ -113,7 +119,7 @@ def is_past(expression: TimeExpression, around: Surroundings, when: When) -> boo
         said = _PAPER.sub("", said)
     if _ALREADY.match(around.after) or has_been_done(said):
         return True
-    if not marked and not when.to_come and not _is_ahead(expression) and _TOLD.search(said):
+    if not marked and not when.to_come and not _is_ahead(expression) and _TOLD.search(_OBJECT.sub("", said)):
         return True
     return expression.kind == "point" and when.gone_by and has_been_done(around.sentence_before)  # 3月成立了专班，5月组织参观
 
