@@ -80,6 +80,8 @@ _PASSED_ON = re.compile(r"由(?P<who>[^，。；：、\n]{2,20})[、和与及]$"
 """Words on who controls a level that share their verb with those on the next: Ⅱ级|由省政府、|Ⅲ级由市政府负责."""
 _CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\n]|$)")
 """A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
+_STATED = re.compile(r"[\s：:]*[^，。；：\n]{0,12}(?:下列|以下)[^，。；：\n]{0,14}，(?P<rule>[^。；：\n]{2,40})：\n(?P<list>[^\0]+)")
+"""A list of cases below what is done in any of them: 符合下列条件之一的，|由指挥长启动：⏎（1）…."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次|[一-龥]{2,6}(?=，由)|区?）(?=：))?(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
@@ -226,6 +228,9 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
         return Said(_definition(gloss)) if gloss else NOTHING
     if fields := _labelled(body):
         return fields
+    if "：\n" in body and (stated := _STATED.match(body)):
+        rule = ruled(stated["rule"])
+        return Said(clean(stated["list"]), *rule[1:])
     if "→" in body:  # 单日接诊5例 → 启用备用诊室
         told, _, done = body.partition("→")
         return Said(_definition(_glossed(gloss, told)), None, clean(done.replace("→", "；")))
@@ -274,6 +279,9 @@ def _labelled(body: str) -> Said | None:
         kind = match.lastgroup or "consequence"
         words = body[match.end() : end]
         control = CONTROL.search(words) if kind == "controller" else None
+        if kind == "criterion" and (told := CONTROL.search(words, words.find("。") + 1)) and words[: told.start()].endswith("。"):  # 启动条件：…。由指挥长启动。
+            fields["controller"].append(holder(told)[0] or "")
+            words = words[: told.start()]
         if value := holder(control)[0] if control else clean(words):
             fields[kind].append(value)
     return Said(*(join(*values) for values in fields.values()))

@@ -66,7 +66,10 @@ _RULE_FOLLOWS = re.compile(r"[”\"]?的[，,]")
 """Behind a level: what is done with what has it, not what it is (稳定风险评为高风险的，不予实施)."""
 _PART_OF_CASE = re.compile(r"[”\"]?(?:仍|还|却|而|后|且|又|依然|拒不)[^，。；\n]{0,16}[的者](?=[，。；、\n]|$)")
 """Behind a result: it is only part of a case (检验结论为不合格仍继续使用的)."""
-_CONDITION = re.compile(r"[一二三四ⅠⅡⅢⅣIV]级(?:应急)?响应(?:：|（[^（）\n]{1,12}）：)[^。；\n]{0,40}(?:发布|发出)[“\"]?(?:[一-龥]{2,6})?$")
+_CONDITION = re.compile(
+    r"[一二三四ⅠⅡⅢⅣIV]级(?:应急)?响应(?:（[^（）\n]{1,12}）)?(?:(?:[的启动]{0,3}条件)?：|[ \t]*\n[^，。；：\n]{0,10}(?:条件|情形|标准)为?：\s{0,4})"
+    r"[^。；\n]{0,40}(?:发布|发出)[“\"]?(?:[一-龥]{2,6})?$"
+)
 """Before a warning: it is the condition of a response (Ⅳ级响应：气象台发布|蓝色预警)."""
 _DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
 """Behind a label with its thing: what is done with it, or who does it."""
