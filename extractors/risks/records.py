@@ -73,7 +73,7 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
         elif label.kind in ("point", "category"):
             if group:
                 yield group
-            own = before if before and (before[0].kind == "category" or _adjoining(text, before[-1], label)) else []
+            own = before if before and (before[0].kind == "category" or _adjoining(text, before[-1], label)) else _same_matter(text, group, label)
             opening = own[0].kind if own else opening
             group = [label, *own] if label.kind == "point" else []
             before = [label] if label.kind == "category" else []
@@ -86,6 +86,12 @@ def _groups(text: str, labels: Sequence[Label]) -> Iterator[list[Label]]:
             before = [label]
     if group:
         yield group
+
+
+def _same_matter(text: str, group: Sequence[Label], point: Label) -> list[Label]:
+    """The label of the matter above the group before, if the next point follows right behind it (岗位：会计⏎风险点：…⏎措施：…⏎风险点：…)."""
+    matter = [label for label in group if label.kind == "category" and label.span.start < group[0].span.start]
+    return matter if matter and _adjoining(text, max(group, key=lambda label: label.content.end), point) else []
 
 
 def _adjoining(text: str, before: Label, label: Label) -> bool:
