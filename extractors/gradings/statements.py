@@ -60,7 +60,7 @@ _IN_PASSING = re.compile(
 )
 _BREAK, _SENTENCE = re.compile(r"[；。\n]"), re.compile(r"[。\n]")
 _KNOWN_THING = re.compile(NOUN)
-_OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{2,6}(?=[，；。、]|$)")
+_OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{1,6}?(?=[，；。、]|且|并且|或者?|$)")
 _ONE_CLAUSE = 80
 _DESCRIBES = 4
 """Characters of a bracket behind a label that describe it: 一类（有极端倾向），由县领导包案."""
