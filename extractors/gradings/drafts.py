@@ -90,6 +90,8 @@ class SchemeDraft:
         return [level.core for level in self.levels if level.core]
 
 
+_CLASS = "类"
+"""Behind a word that is no number or letter it is part of the label (正常类、关注类)."""
 _PLAIN = frozenset({"", "风险", "风险点"})
 _EVENT_GRADES = frozenset({"特别重大", "特大", "重大", "较大", "一般"})
 _LABEL_ENDS = frozenset(load("gradings")["labels"]["nouns"] + load("gradings")["labels"]["holders"])
@@ -122,6 +124,10 @@ def use_whole_labels(draft: SchemeDraft) -> None:
 
     A thing of two syllables or more is none of a star's label where a list only names it: 五星班, but 五星 of 五星班级、四星班级.
     """
+    if all(level.tail == _CLASS and level.core == level.label for level in draft.levels) and not set(draft.cores) & COLOURS:
+        for level in draft.levels:
+            level.label = f"{level.core}{_CLASS}"
+        return
     tails = {_GENERIC.sub("", level.tail) for level in draft.levels}
     if len(tails) == 1 and len(min(tails)) > 1 and all((level.core or "").endswith("星") and not level.said for level in draft.levels):
         return
