@@ -56,8 +56,8 @@ _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 _SAME_OPENS = frozenset("，： 即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
-_DEGREE_OF = 2
-"""Characters of what a degree is said of in a second name for a level (较高|火险)."""
+_DEGREE_OF, _LONGEST_DEGREE_OF = 2, 4
+"""Characters of what a degree is said of in a second name for a level (较高|火险, 较低|安全风险)."""
 _MOST = 20_000
 """Labels that are read of a text, a hundred times what the longest plans have."""
 _GLOSSES = ("gloss", "gloss2", "gloss3")
@@ -163,8 +163,9 @@ def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
 
 def _degree_in(gloss: str) -> str:
     """The degree that is all that brackets tell, since what follows it is what is graded (五级（|极高|火险）); "" if they tell more."""
-    degree = gloss[: -_DEGREE_OF]
-    return degree if "heights" in positions(degree) and degree not in _NO_DEGREES else ""
+    sizes = range(_DEGREE_OF, _LONGEST_DEGREE_OF + 1) if gloss.endswith("风险") else (_DEGREE_OF,)
+    degrees = (gloss[:-size] for size in sizes)
+    return next((degree for degree in degrees if "heights" in positions(degree) and degree not in _NO_DEGREES), "")
 
 
 def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:

@@ -17,6 +17,7 @@ _CUES = _LEXICON["cues"]
 _MOST, _LEAST = alternatives(_CUES["most"]), alternatives(_CUES["least"])
 _EXTREME = re.compile(alternatives(_CUES["most"] + _CUES["least"]))
 _ORDER, _UP = re.compile(alternatives(_CUES["downwards"] + _CUES["upwards"])), frozenset(_CUES["upwards"])
+_SCORES = re.compile("(?:得分|分值|积分|评分|分数|成绩)(?:高低)?$")
 _POLE = re.compile(rf"[^，。；、\n]{{0,12}}?(?<![达超日年史])(?<!达到|超过)(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?!{alternatives(_CUES['extreme_of'])})")
 _POLE_FIRST = re.compile(rf"(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))(?:的)?(?:等级|级别|级|风险等级|风险)?(?:为|是|的?是)[“\"]?$")
 _GROWS = re.compile(r"(?:数字|级数|数值|序号|级别|等级)越(?P<number>大|高|小|低)[^。；\n]{0,14}?越(?P<effect>高|大|重|严重|危险|紧急|强|好|优|低|小|轻|弱|差)")
@@ -99,7 +100,8 @@ def _said(draft: SchemeDraft, window: str, purpose: str) -> Direction | None:
                 return Direction(places[level.core] == (max if top else min)(places.values()), evidence)
     if match := _GROWS.search(window) if "越" in window else None:
         return Direction((match["number"] in "大高") == (match["effect"] not in {"低", "小", "轻", "弱", "差"}), match[0])
-    if match := _ORDER.search(window):
+    match = _ORDER.search(window)
+    if match and not (purpose == "risk" and _SCORES.search(window, 0, match.start())):  # 评估得分由低到高 tells of the scores, not of the risks
         return Direction(_ordered(draft, places, purpose, match[0] in _UP), match[0])
     return None
 

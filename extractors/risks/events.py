@@ -21,6 +21,7 @@ _FOUND = re.compile(rf"[^，。；：、]{{0,8}}{_DANGER}{_ASSESSED}")
 _LINE = re.compile(rf"{_DANGER}{_ASSESSED}?(?P<end>)[：:。]?[ \t]{{0,4}}(?=\n)")
 _HEADING_REACH = 40
 _LONGEST = 14
+_COUNTED = re.compile(r"[两二三四五六七八九十\d](?:大|个)?类(?:安全)?风险$")
 _ENDS = frozenset("。；;\n")
 _EXPLAINED = re.compile(rf"[：:（(]|——|[，,](?:{alternatives(_LEXICON['definitions']['leading'])})")
 _EVENT = re.compile(rf"{alternatives(_LISTS['events'] + _LEXICON['points']['whole'])}$")
@@ -66,6 +67,8 @@ def _on_a_line(text: str, start: int) -> list[Class]:
     """The classes that the line under a heading names, and nothing else (跌倒、坠床、噎食。; 信用风险、市场风险。)."""
     named = plain(text, start, None, classes=True)
     if not named or named[0].span.start != start:
+        return []
+    if _COUNTED.search(named[-1].name):  # the sentence says how many classes it names, and is read as a list of them
         return []
     return named if all(one.name.endswith("风险") for one in named) else [] if "险" in text[start : named[-1].span.end] else _happening(named)
 

@@ -66,7 +66,9 @@ _ANSWERED = re.compile(rf"(?<=风险)(?:{alternatives(_NAMES['answering'])})[。
 _COUNTING = re.compile(r"[一二三四五六七八九十两几\d](?:个|大|类|种|项)|以下|下列|如下")
 _EMPTY_NAME = re.compile(rf"(?:{alternatives(_NAMES['empty'])}){{0,4}}风险")
 _DOING = re.compile(rf"(?!{alternatives(_NAMES['not_doing'])}){alternatives(_NAMES['doing'])}")
-_SENTENCE = re.compile(r"^(?:因(?![公私病灾])|由于)|\s|】|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为|负责|牵头")
+_SENTENCE = re.compile(
+    r"^(?:因(?![公私病灾])|由于)|\s|】|(?:和|及|与|、)风险$|是|不得|不能|可能|进行|使得|为了|已经|必须|需要|应当|要求|[判认评]定为|[列定]为|负责|牵头|[红橙黄蓝绿]色?[为是]"
+)
 _LIST_MARK = re.compile(r"、|以及|及(?=[^时其])|和|(?<!、)与(?!.{1,10}(?:往来|接触|交往|勾结|串通|合作|交易|合谋|恶意))")
 _QUOTED = re.compile(r"“[^“”]{3,120}”")
 _BRACKETED = re.compile(r"[（(][^（）()]{0,40}[)）]")
