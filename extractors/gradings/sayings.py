@@ -74,6 +74,8 @@ _TOWARDS = re.compile(rf"(?:^|[。；\n）])\s*(?:{ENUMERATOR}\s?)?(?:同时，)
 _OBJECT_BEHIND = re.compile(rf"[”\"]?(?:{NOUN}|等次|{_HOLDER}){{0,2}}(?:(?![每逐由按应须可予以]|{EFFECT.pattern})[一-龥]){{0,8}}(?:的[一-龥、]{{1,10}})?，")
 """Around a level that something is done with: 对|AAA级|企业，在招投标中予以加分."""
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
+_SHOWN_THEN = re.compile(rf"，(?![红橙黄蓝绿白黑]|{NOUN}|即|也|并|且|分别|依次)(?=[^。；\n]{{4,80}}[；。])")
+"""Behind a level that a colour stands for: what it is or what follows (红色为重大风险，|可能造成重伤，须立即停用；), not the next colour."""
 _SCORED = re.compile(
     r"[，,]?\s?(?=(?:[一-龥]{0,4}(?:得分|积分|评分|总分))?"
     r"(?:在|为|达到?|低于|不足|不满|高于|超过|大于|小于)?[≥＞>≤＜<]?\s?\d{1,3}(?:\.\d)?\s?"
@@ -124,7 +126,7 @@ def read(text: str, row: Row, floor: int) -> Saying | None:
         return None
     before, after = text[max(floor, start - _REACH) : start], text[end : end + 60]
     if row[0].alias and row[0].alias.start == start and _CLOSED.match(after) and not _ruled(after):
-        return Saying("heading", row, start, end)
+        return Saying("after", row, start, end + 1) if _SHOWN_THEN.match(after) else Saying("heading", row, start, end)
     if found := _met(row, before, after) or _graded(row, before, after) or _defined_before(text, row, before, after):
         return found
     if not after.startswith("、") and (start - floor < 3 or _opens_clause(text, start)) and (found := _after(text, row, after)):
