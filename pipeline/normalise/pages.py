@@ -171,7 +171,9 @@ def _after(text: str, at: int) -> Line | None:
 
 
 def _goes_on(words: str, following: str) -> bool:
-    """Tell whether a line of running text has no end mark and the next line does not open a paragraph."""
+    """Tell whether a line of running text, no row of a table, has no end mark and the next line does not open a paragraph."""
+    if "\t" in words + following or "|" in words + following:
+        return False
     running = len(words) >= FULL_LINE and _UNENDED.search(words) and re.search("[，。；]", words)
     return bool(running and re.match(rf"[{_HAN}\d，、。；]", following) and not _OPENS.match(following))
 

@@ -95,6 +95,8 @@ def read_separated(lines: Sequence[Line], i: int, text: str) -> tuple[list[Table
         return None
     separator = separator or _SEPARATORS[0]
     header = split(lines[i], separator)
+    while len(header) > 1 and not header[-1].text:  # a tab behind the last head: rows may have it or not
+        header = header[:-1]
     opened = not header[0].text
     rows = [header[1:] if opened else header]
     stop = k = i + 1
