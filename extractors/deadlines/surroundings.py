@@ -27,9 +27,9 @@ _ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12�
     rf"^[ |]*(?:(?:{_NUMBER}) {{0,2}}[^，。；：: ]{{2,16}}(?:[：:] ?| {{1,2}}|(?<=阶段)， ?)|[^，。；：:]{{2,12}}(?:阶段|步骤|环节)(?:[：:，] ?| {{1,2}}))$"
 )
 _NO_WRAP = frozenset("\n （(一二三四五六七八九十第0123456789①②③④⑤附|\t")
-_CLAUSE = re.compile(r"[^，。；：！？\n|]*")
-_AFTER = re.compile(rf"(?P<sentence>(?P<clause>{_CLAUSE.pattern})[^。；！？\n|]*)[^\n]*")
-_TO_LAST_MARK = re.compile(r".*[，。；：！？|]")
+_CLAUSE = re.compile(r"[^，。；：！？\n|\t]*")
+_AFTER = re.compile(rf"(?P<sentence>(?P<clause>{_CLAUSE.pattern})[^。；！？\n|\t]*)[^\n]*")
+_TO_LAST_MARK = re.compile(r".*[，。；：！？|\t]")
 
 
 class Surroundings(NamedTuple):
