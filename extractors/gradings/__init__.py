@@ -40,9 +40,12 @@ _NEAR = 400
 def find(plan: Plan) -> Iterator[Grading]:
     """Yield the grading schemes of a plan in text order."""
     text = plain(plan.text)
-    given = [(table, table_scheme(table)) for table in plan.tables]
-    known = [table.span for table, draft in given if draft is not None or _ROW.search(table.span.of(text))]
-    more = grids(_without(text, known))
+    piped = [table.span for table in plan.tables if _ROW.search(table.span.of(text))]
+    more = grids(_without(text, piped))
+    whole = {tuple(cell.span for cell in table.header) for table in more}
+    given = [(table, table_scheme(table)) for table in plan.tables if tuple(cell.span for cell in table.header) not in whole]
+    known = [table.span for table, draft in given if draft is not None]
+    more = [table for table in more if not any(table.span.start < span.end and span.start < table.span.end for span in known)]
     text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in more])
     tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, more)) if draft is not None]
     drafts = sorted(merged(schemes(text), tabled, text), key=lambda draft: draft.start)

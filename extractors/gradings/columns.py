@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from extractors.contract import Cell
 from extractors.gradings.cues import BAND
-from extractors.gradings.ladders import COLOURS, common_ladder, ordered_by_words, positions
+from extractors.gradings.ladders import COLOURS, COUNTED, common_ladder, ordered_by_words, positions
 from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
@@ -19,10 +19,13 @@ _KINDS = {kind: re.compile(alternatives(_COLUMNS[kind])) for kind in ("controlle
 _DEFINES, _OFFICES = re.compile(alternatives(_COLUMNS["defines"])), re.compile(alternatives(_COLUMNS["offices"]))
 _LISTED, _SORTS = re.compile(alternatives(_COLUMNS["listed"])), re.compile(alternatives(_COLUMNS["sorts"]))
 _WORD = re.compile("[一-龥]{2,8}")
+_ANSWERS = re.compile(rf"{alternatives(_COLUMNS['duties'])}{alternatives(_COLUMNS['bearers'])}$")
+_ASIDE = re.compile(alternatives(_COLUMNS["aside"]))
 _ACTS = frozenset({"响应", "行动", "应急响应"})
 _CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
 """A head that ends in this is of what a level is, whatever it is for (处置条件)."""
 _LAST = re.compile(rf"{_WORD.pattern}|无")
+_ROW_NUMBERS = frozenset({"序号", "编号", "序", "号"})
 _MOST_COLUMNS = 60
 """Columns of a table that may define levels: more have only long lists that were turned round."""
 _MOST_WORDS = 40
@@ -39,7 +42,22 @@ def kind_of(head: str) -> str | None:
     """Return what a column with this head holds (label, criterion, controller, consequence, colour, quota), None if its words do not tell."""
     if head in _ACTS:
         return "consequence"
+    if _ANSWERS.search(head):
+        return "controller"
     return "criterion" if _CONDITION.search(head) else next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)
+
+
+def kinds_of(header: Sequence[Cell], labels: int) -> list[str | None]:
+    """Return what each column of a table holds whose labels are in column `labels`. Behind the definitions columns with a head of other words hold what
+    follows from a level (等级 | 得分 | 绩效系数), where nothing else does define it they do.
+    """
+    kinds = [kind_of(head.text) if at != labels else "label" for at, head in enumerate(header)]
+    open_ended = [kind is None and head.text not in _ROW_NUMBERS for kind, head in zip(kinds, header, strict=True)]
+    if "criterion" not in kinds:
+        return ["criterion" if unknown else kind for kind, unknown in zip(kinds, open_ended, strict=True)]
+    first = max(kinds.index("criterion"), labels)
+    follows = [unknown and at > first and not _ASIDE.search(header[at].text) for at, unknown in enumerate(open_ended)]
+    return ["consequence" if unknown else kind for kind, unknown in zip(kinds, follows, strict=True)]
 
 
 def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labels | None:
@@ -105,6 +123,8 @@ def _labels(columns: Sequence[Sequence[str]], column: int, heads: Sequence[str])
 def _of_things(cells: Sequence[str]) -> Sequence[Mention]:
     """The labels of cells that all have the same thing behind theirs: 特级动火, 一级动火, 二级动火."""
     for size in range(min(shared_start([cell[::-1] for cell in cells]), _LONGEST_THING), 0, -1):
+        if cells[0][-size] in COUNTED:  # Ⅰ类违章: 类 is the label's
+            continue
         labels = _laddered([label_at(cell[:-size]) for cell in cells])
         if labels:
             return [label._replace(noun=cell[-size:]) for label, cell in zip(labels, cells, strict=True)]

@@ -18,7 +18,7 @@ from extractors.lexicon import alternatives, load
 _COLUMNS = load("gradings")["columns"]
 _HEAD = re.compile(alternatives(word for kind in ("label", "criterion", "consequence", "controller", "colour", "quota") for word in _COLUMNS[kind]))
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_GAP = re.compile(r"\t(?<=\S\t)|  (?<=\S  )| (?<=\n序号 )| (?<=等[级次] |级别 )(?=[^ \n，。；：]{1,10}[ \n])| (?=[^ \n，。；：]{0,2}(?:等[级次]|级别)\n)")
+_GAP = re.compile(r"\t(?<=\S\t)|  (?<=\S  )| (?<=\n序号 )| (?<=等[级次] |[级类]别 |星级 |档次 |分[级类] )(?=[^ \n，。；：]{1,10}[ \n])| (?=[^ \n，。；：]{0,2}(?:等[级次]|[级类]别|星级|档次)\n)")
 """What parts cells; a single space only in a head that begins with 序号 or has a cell for labels."""
 _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r"(?<!\S)[一-龥][ \t]+[一-龥](?!\S)|\S+"))
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""
@@ -133,9 +133,15 @@ def _strided(lines: Sequence[Line], at: Sequence[int]) -> Iterator[Table]:
 
 def _lined(lines: Sequence[Line], labels: Sequence[int], width: int) -> Table | None:
     """The table of `labels` that stand `width` lines apart; its head says which column they are in."""
-    for place in range(width):
-        top, end = labels[0] - place - width, labels[-1] - place + width
-        head = lines[top : top + width] if top >= 0 and end <= len(lines) else []
-        if all(len(line[0]) <= _LONGEST_HEAD for line in head) and sum(_HEAD.search(line[0]) is not None for line in head) * 2 > width:
-            return _table([[Cell(line[0], Span(*line.span())) for line in lines[i : i + width]] for i in range(top, end, width)])
-    return None
+    best = max(range(width), key=lambda place: _known_heads(lines, labels, width, place))
+    if _known_heads(lines, labels, width, best) * 2 <= width:
+        return None
+    top, end = labels[0] - best - width, labels[-1] - best + width
+    return _table([[Cell(line[0], Span(*line.span())) for line in lines[i : i + width]] for i in range(top, end, width)])
+
+
+def _known_heads(lines: Sequence[Line], labels: Sequence[int], width: int, place: int) -> int:
+    """How many of the lines above the first row tell what their column holds, if the labels are in column `place`; 0 where they can be no head."""
+    top, end = labels[0] - place - width, labels[-1] - place + width
+    head = lines[top : top + width] if top >= 0 and end <= len(lines) else []
+    return sum(_HEAD.search(line[0]) is not None for line in head) if all(len(line[0]) <= _LONGEST_HEAD for line in head) else 0

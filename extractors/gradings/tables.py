@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.contract import Cell, Span, Table
-from extractors.gradings.columns import kind_of, label_column
+from extractors.gradings.columns import kind_of, kinds_of, label_column
 from extractors.gradings.cues import BAND
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.mentions import Mention, label_at
@@ -14,7 +14,8 @@ from extractors.gradings.subjects import introduced
 from extractors.lexicon import alternatives, load
 
 _REFUSED = re.compile(alternatives(load("gradings")["columns"]["refused"]))
-_ROW_NUMBERS = frozenset({"序号", "编号", "序", "号"})
+_FIGURES = re.compile(r"[\d.％%元分倍天个月次万/年/\s—~～－\-至≥≤＜＞]+(?:以[上下内])?")
+"""A cell that tells nothing without its head: 1.2, 60%以上."""
 _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
@@ -42,9 +43,7 @@ def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDr
 
 
 def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int, labels: Sequence[Mention]) -> SchemeDraft:
-    kinds = [kind_of(head.text) if at != column else "label" for at, head in enumerate(header)]
-    if "criterion" not in kinds:
-        kinds = ["criterion" if kind is None and head.text not in _ROW_NUMBERS else kind for kind, head in zip(kinds, header, strict=True)]
+    kinds = kinds_of(header, column)
     levels: list[LevelDraft] = []
     filled: set[tuple[str | None, str]] = set()
     for row, mention in zip(rows, labels, strict=True):
@@ -81,6 +80,7 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
             level.aliases.setdefault(colour.core, colour.label)
         elif kind in targets and (kind, words) not in filled:
             named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" and not BAND.match(words)
+            named = named or (kind == "consequence" and kind_of(head.text) is None and _FIGURES.fullmatch(words) is not None)
             targets[kind].append(f"{head.text}{words}" if named else words)
             filled.add((kind, targets[kind][-1]))
 
