@@ -18,12 +18,16 @@ _COLUMNS = load("gradings")["columns"]
 _KINDS = {kind: re.compile(alternatives(_COLUMNS[kind])) for kind in ("controller", "colour", "quota", "consequence", "criterion", "label")}
 _DEFINES, _OFFICES = re.compile(alternatives(_COLUMNS["defines"])), re.compile(alternatives(_COLUMNS["offices"]))
 _LISTED, _SORTS = re.compile(alternatives(_COLUMNS["listed"])), re.compile(alternatives(_COLUMNS["sorts"]))
+_CODE = re.compile(r"(?P<label>[A-Z]{1,3}\d?[级类档]?|[ⅠⅡⅢⅣⅤ][级类]?|[一二三四五][级类档])[—\-：]?(?![型类级])[一-龥]{2,8}")
+"""A sign and a name behind it."""
 _WORD = re.compile("[一-龥]{2,8}")
 _ANSWERS = re.compile(rf"{alternatives(_COLUMNS['duties'])}{alternatives(_COLUMNS['bearers'])}$")
+_AMOUNTS = re.compile(alternatives(_COLUMNS["amounts"]))
 _ASIDE = re.compile(alternatives(_COLUMNS["aside"]))
 _ACTS = frozenset({"响应", "行动", "应急响应"})
 _CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
 """A head that ends in this is of what a level is, whatever it is for (处置条件)."""
+_RESULT = re.compile(r"(?:[评考判认检验鉴分][定价估核级查审收]|评|定级)(?:结果|结论)$")
 _LAST = re.compile(rf"{_WORD.pattern}|无")
 _ROW_NUMBERS = frozenset({"序号", "编号", "序", "号"})
 _MOST_COLUMNS = 60
@@ -37,13 +41,22 @@ _LONGEST_OPENING, _SHORTEST_OPENING, _LONGEST_THING = 4, 2, 8
 Labels = tuple[int, Sequence[Mention]]
 
 
+def is_amount(head: str) -> bool:
+    """Tell whether the figures of a column with this head need it to be understood: 绩效系数, 采购份额."""
+    return kind_of(head) is None or _AMOUNTS.search(head) is not None
+
+
 @kept
 def kind_of(head: str) -> str | None:
     """Return what a column with this head holds (label, criterion, controller, consequence, colour, quota), None if its words do not tell."""
     if head in _ACTS:
         return "consequence"
+    if _AMOUNTS.search(head):
+        return "consequence"
     if _ANSWERS.search(head):
         return "controller"
+    if _RESULT.search(head):
+        return "label"
     return "criterion" if _CONDITION.search(head) else next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)
 
 
@@ -108,6 +121,8 @@ def _labels(columns: Sequence[Sequence[str]], column: int, heads: Sequence[str])
         return labels if told or not column else []
     if kind != "label" or len(set(cells)) > _MOST_WORDS:
         return []
+    if coded := _coded(cells):
+        return coded
     words = {word for cell in cells if _WORD.fullmatch(word := cell.strip())}
     others = [other for at, other in enumerate(columns) if at != column]
     if all(any(map(BAND.search, row)) for row in zip(*others, strict=True)):
@@ -159,6 +174,13 @@ def _in_order(labels: Sequence[Mention]) -> bool:
     ladder = common_ladder([label.core for label in labels]) or ""
     places = [positions(label.core)[ladder] for label in labels] if ladder else []
     return bool(places) and places in (sorted(places), sorted(places, reverse=True))
+
+
+def _coded(cells: Sequence[str]) -> Sequence[Mention]:
+    """The labels of cells that each begin with a sign and name the level behind it: C1保守型, C2稳健型; A级 示范单位, B级 规范单位."""
+    found = [_CODE.fullmatch("".join(cell.split())) for cell in cells]
+    labels = _laddered([label_at(code["label"]) if code else None for code in found])
+    return [label._replace(noun="") for label in labels] if labels and not ordered_by_words(common_ladder([m.core for m in labels])) else []
 
 
 def _begun(cells: Sequence[str]) -> Sequence[Mention]:

@@ -32,6 +32,8 @@ _GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；：]|$)")
 _OF_CASE = re.compile(r"的[一-龥]{2,8}$")
 """How words end that tell of a thing by a case: 对社会秩序构成威胁的网络安全事件."""
 _ITEM = re.compile(r"[一-龥、]{2,20}")
+_SCORE_SPLIT = re.compile(r"(?:\d|含）|[五六七八九]十[一二三四五六七八九]?\u2060?)$")
+"""Before 分为 where 分 belongs to the score: 60|分为合格, 不满六十|分为不合格."""
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _LONGEST_BOUND, _LOW, _HIGH = 12, re.compile(r"\d{1,4}\s?[分％%]?\s?[≤＜<]\s?$"), re.compile(r"\s?[≤＜<]\s?\d{1,4}\s?[分％%]?")
@@ -113,7 +115,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     verb, end = _managed_as(before, after) or _verb_before(before)
     if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
         return None
-    if verb == "分为" and (before[end - 1 : end].isdigit() or before.endswith("含）", 0, end)):
+    if verb == "分为" and _SCORE_SPLIT.search(before[max(0, end - 3) : end]):
         end += 1
     by = _BY.search(before[max(0, end - 30) : end]) if verb in _WEAK_GRADE else None
     end -= len(by[0]) if by else 0

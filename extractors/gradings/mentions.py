@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from extractors.gradings.cues import MEASURE
+from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import ABOVE, BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load, quick
@@ -41,6 +41,8 @@ _THING = re.compile(
     rf"(?:（(?P<gloss>[^（）\n]{{1,30}})）(?=：(?!\n))|(?=：(?!\n)|——|{MEANS}|涉及|包括|主要[是指为]|{_SCORED}))"
 )
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
+_ITEM_OPENS = re.compile(rf"(?:^|\n)[ \t]*(?:{ENUMERATOR})?$")
+_MEASURED = re.compile(r"，[^，。；\n\d]{2,16}\d[^，。；\n]{0,12}[，；]")
 _KIND_ENDS = ("型", "档", "榜")
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
@@ -54,7 +56,7 @@ _SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?�
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，： 即为是表代")
-_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|旗(?=班|单位|支部|科室|车间|乡镇)|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _DEGREE_OF = 2
 """Characters of what a degree is said of in a second name for a level (较高|火险)."""
@@ -272,10 +274,15 @@ def _usable(text: str, core: re.Match[str], mention: Mention, things: Collection
         return _PART.match(text, core.end()) is None
     if core["number"] and mention.noun not in things:
         scored = mention.gloss is not None and MEASURE.search(mention.gloss) is not None
-        held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end)
+        held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end) and not _is_measured(text, core, mention)
         counted = core["suffix"] == "级" and not scored and (held or bool(REFUSED_AFTER.match(text, core.end("suffix"))))
         return not counted and not REFUSED_AFTER.match(text, mention.end)
     return True
+
+
+def _is_measured(text: str, core: re.Match[str], mention: Mention) -> bool:
+    """Tell whether a counted label of a thing opens its line and amounts tell what it is: （一）一级信用户，家庭净资产30万元以上，授信10万元."""
+    return _ITEM_OPENS.search(text, max(0, core.start() - 8), core.start()) is not None and _MEASURED.match(text, mention.end) is not None
 
 
 def _between_marks(text: str, core: re.Match[str]) -> bool:

@@ -73,6 +73,8 @@ _FOLLOWS = re.compile(
 _TOWARDS = re.compile(rf"(?:^|[。；\n）])\s*(?:{ENUMERATOR}\s?)?(?:同时，)?对于?[“\"]?$")
 _OBJECT_BEHIND = re.compile(rf"[”\"]?(?:{NOUN}|等次|{_HOLDER}){{0,2}}(?:(?![每逐由按应须可予以]|{EFFECT.pattern})[一-龥]){{0,8}}(?:的[一-龥、]{{1,10}})?，")
 """Around a level that something is done with: 对|AAA级|企业，在招投标中予以加分."""
+_IN_RESPECT = re.compile(r"(?=在[^，。；\n]{2,20}(?:中|时|方面|上)[^，。；\n]{2}|给予|予以|实行|优先|可(?!能)|适当|减少|增加|免)")
+"""The same where what is done follows at once: 对|优秀企业|在招标中予以加分."""
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SCORED = re.compile(
     r"[，,]?\s?(?=(?:[一-龥]{0,4}(?:得分|积分|评分|总分))?"
@@ -239,7 +241,8 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
 def _followed(text: str, row: Row, after: str) -> Saying | None:
     """What follows from a level: 优秀的通报表扬; 对AAA级企业，…; Ⅰ类信件3日内转办."""
     mention, start, end = row[-1], row[0].start, row[-1].end
-    if (towards := _OBJECT_BEHIND.match(after)) and _TOWARDS.search(text, max(0, start - 12), start):
+    towards = _OBJECT_BEHIND.match(after) or (_IN_RESPECT.match(after) if mention.holder else None)
+    if towards and _TOWARDS.search(text, max(0, start - 12), start):
         return Saying("effect", row, start, end + towards.end())
     named = not mention.bare or (after.startswith("的，") and text.startswith("；", start - 1))  # 良好的，通报表扬；合格的，督促改进
     if named and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.contract import Cell, Span, Table
-from extractors.gradings.columns import kind_of, kinds_of, label_column
+from extractors.gradings.columns import is_amount, kinds_of, label_column
 from extractors.gradings.cues import BAND
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.mentions import Mention, label_at
@@ -80,7 +80,7 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
             level.aliases.setdefault(colour.core, colour.label)
         elif kind in targets and (kind, words) not in filled:
             named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" and not BAND.match(words)
-            named = named or (kind == "consequence" and kind_of(head.text) is None and _FIGURES.fullmatch(words) is not None)
+            named = named or (kind == "consequence" and is_amount(head.text) and _FIGURES.fullmatch(words) is not None)
             targets[kind].append(f"{head.text}{words}" if named else words)
             filled.add((kind, targets[kind][-1]))
 
