@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.contract import Plan, Span
+from extractors.contract import Plan, Span, Table
 from extractors.gradings.drafts import SchemeDraft, use_order_of_definitions, use_second_labels, use_whole_labels
 from extractors.gradings.grids import grids
 from extractors.gradings.plain import plain
@@ -42,8 +42,7 @@ def find(plan: Plan) -> Iterator[Grading]:
     text = plain(plan.text)
     piped = [table.span for table in plan.tables if _ROW.search(table.span.of(text))]
     more = grids(_without(text, piped))
-    whole = {tuple(cell.span for cell in table.header) for table in more}
-    given = [(table, table_scheme(table)) for table in plan.tables if tuple(cell.span for cell in table.header) not in whole]
+    given = [(table, table_scheme(table)) for table in plan.tables if not any(_reads_more(other, table) for other in more)]
     known = [table.span for table, draft in given if draft is not None]
     more = [table for table in more if not any(table.span.start < span.end and span.start < table.span.end for span in known)]
     text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in more])
@@ -53,6 +52,11 @@ def find(plan: Plan) -> Iterator[Grading]:
     again = reviews(text) if drafts else []
     found = (_grading(draft, plan, text, limit, again, len(drafts) == 1) for draft, limit in zip(drafts, limits, strict=False))
     yield from sorted(found, key=lambda grading: grading.span)
+
+
+def _reads_more(table: Table, other: Table) -> bool:
+    """Tell whether a table has the head of another and reaches as far, without cells that run over several rows."""
+    return table.span.end >= other.span.end and [cell.span for cell in table.header] == [cell.span for cell in other.header]
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

@@ -20,13 +20,18 @@ _DEFINES, _OFFICES = re.compile(alternatives(_COLUMNS["defines"])), re.compile(a
 _LISTED, _SORTS = re.compile(alternatives(_COLUMNS["listed"])), re.compile(alternatives(_COLUMNS["sorts"]))
 _CODE = re.compile(r"(?P<label>[A-Z]{1,3}\d?[级类档]?|[ⅠⅡⅢⅣⅤ][级类]?|[一二三四五][级类档])[—\-：]?(?![型类级])[一-龥]{2,8}")
 """A sign and a name behind it."""
+_OBJECTS = re.compile("(?:检查|监管|监督|抽查|服务|考核|评价|管理|执法|被检)(?:对象|单位)$")
+"""A head of things that are looked at, each of which has its level."""
 _WORD = re.compile("[一-龥]{2,8}")
 _ANSWERS = re.compile(rf"{alternatives(_COLUMNS['duties'])}{alternatives(_COLUMNS['bearers'])}$")
+_STATES = re.compile(rf"(?:{alternatives(_COLUMNS['states'])})$")
+_TALLY = re.compile(alternatives(_COLUMNS["tallies"]))
 _AMOUNTS = re.compile(alternatives(_COLUMNS["amounts"]))
 _ASIDE = re.compile(alternatives(_COLUMNS["aside"]))
 _ACTS = frozenset({"响应", "行动", "应急响应"})
 _CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
 """A head that ends in this is of what a level is, whatever it is for (处置条件)."""
+_AWARD = re.compile(rf"{alternatives(_COLUMNS['awards'])}[一-龥]{{0,3}}标准$")
 _RESULT = re.compile(r"(?:[评考判认检验鉴分][定价估核级查审收]|评|定级)(?:结果|结论)$")
 _LAST = re.compile(rf"{_WORD.pattern}|无")
 _ROW_NUMBERS = frozenset({"序号", "编号", "序", "号"})
@@ -46,6 +51,17 @@ def is_amount(head: str) -> bool:
     return kind_of(head) is None or _AMOUNTS.search(head) is not None
 
 
+def is_warning(head: str) -> bool:
+    """Tell whether a head is a warning or response: 黄色预警, Ⅱ级响应."""
+    label = label_at(head)
+    return label is not None and label.noun.startswith(("预警", "响应", "应急"))
+
+
+def is_tally(head: str) -> bool:
+    """Tell whether a column with this head says how many have a level: 人数, 户数."""
+    return _TALLY.search(head) is not None
+
+
 @kept
 def kind_of(head: str) -> str | None:
     """Return what a column with this head holds (label, criterion, controller, consequence, colour, quota), None if its words do not tell."""
@@ -55,6 +71,8 @@ def kind_of(head: str) -> str | None:
         return "consequence"
     if _ANSWERS.search(head):
         return "controller"
+    if _AWARD.search(head):
+        return "consequence"
     if _RESULT.search(head):
         return "label"
     return "criterion" if _CONDITION.search(head) else next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)
@@ -65,11 +83,13 @@ def kinds_of(header: Sequence[Cell], labels: int) -> list[str | None]:
     follows from a level (等级 | 得分 | 绩效系数), where nothing else does define it they do.
     """
     kinds = [kind_of(head.text) if at != labels else "label" for at, head in enumerate(header)]
+    kinds = ["consequence" if is_warning(head.text) else kind for kind, head in zip(kinds, header, strict=True)]
     open_ended = [kind is None and head.text not in _ROW_NUMBERS for kind, head in zip(kinds, header, strict=True)]
     if "criterion" not in kinds:
-        return ["criterion" if unknown else kind for kind, unknown in zip(kinds, open_ended, strict=True)]
+        defines = [unknown and not _TALLY.search(head.text) for unknown, head in zip(open_ended, header, strict=True)]
+        return ["criterion" if unknown else kind for kind, unknown in zip(kinds, defines, strict=True)]
     first = max(kinds.index("criterion"), labels)
-    follows = [unknown and at > first and not _ASIDE.search(header[at].text) for at, unknown in enumerate(open_ended)]
+    follows = [unknown and at > first and not _ASIDE.search(header[at].text) and not _STATES.search(header[at].text) for at, unknown in enumerate(open_ended)]
     return ["consequence" if unknown else kind for kind, unknown in zip(kinds, follows, strict=True)]
 
 
@@ -79,7 +99,7 @@ def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labe
     """
     heads = [cell.text for cell in header]
     if len(heads) > _MOST_COLUMNS or sum(label_at(head) is not None for head in heads) > 1:
-        return None
+        return _crossed(heads, rows)
     found: list[Labels] = []
     columns = [[row[column].text if column < len(row) else "" for row in rows] for column in range(len(header))]
     if len({groups for cells in columns if (groups := _repeats(cells))}) > 1:  # a matrix (可能性 against 严重度)
@@ -95,6 +115,14 @@ def label_column(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> Labe
     return next((one for one in found if kind_of(heads[one[0]]) == "label"), found[0])
 
 
+def _crossed(heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Labels | None:
+    """The labels of the first column where all other heads are warnings: what each level does at each of them (绩效等级 | 黄色预警 | 橙色预警)."""
+    if kind_of(heads[0]) != "label" or not all(map(is_warning, heads[1:])):
+        return None
+    labels = _laddered([label_at(row[0].text) if row else None for row in rows])
+    return None if _coloured(labels) or not labels or any(label_at(cell.text) for row in rows for cell in row[1:]) else (0, labels)
+
+
 def _repeats(cells: Sequence[str]) -> tuple[bool, ...]:
     """Where a column of labels has that of the row above again: a merged cell does it where its colour does. Empty without such a place."""
     same = tuple(before == cell for before, cell in pairwise(cells))
@@ -103,8 +131,8 @@ def _repeats(cells: Sequence[str]) -> tuple[bool, ...]:
 
 def _lists(head: str, cells: Sequence[str]) -> bool:
     """Tell whether a column without labels has the things that a table lists: 岗位; 类别 where each row has another."""
-    if kind_of(head) is None:
-        return _LISTED.search(head) is not None
+    if kind_of(head) is None or _OBJECTS.search(head):
+        return _OBJECTS.search(head) is not None or _LISTED.search(head) is not None
     return _SORTS.search(head) is not None and len(set(cells)) == len(cells)
 
 

@@ -13,6 +13,7 @@ from itertools import takewhile
 from extractors.contract import Cell, Span, Table
 from extractors.gradings.ladders import COLOURS, common_ladder, positions
 from extractors.gradings.mentions import Mention, label_at
+from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
 
 _COLUMNS = load("gradings")["columns"]
@@ -24,7 +25,7 @@ _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""
 _PADDED = re.compile(r"^([一-龥])[ \t]+([一-龥])$")
 Line = re.Match[str]
-_TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD = 16, 8, 20, 14
+_TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD, _LONGEST_THING = 16, 8, 20, 14, 6
 
 
 def grids(text: str) -> list[Table]:
@@ -89,14 +90,18 @@ def _headless(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _ladder(cells: Iterable[str]) -> bool:
-    """Tell whether cells are the labels of one ladder, each once."""
-    cores: list[str] = []
-    for cell in cells:
-        label = _label(cell)
-        if label is None or label.core in cores:
-            return False
-        cores.append(label.core)
-    return len(cores) > 1 and common_ladder(cores) is not None
+    """Tell whether cells are the labels of one ladder, each once, if all with the same thing behind them (一级手术, 二级手术)."""
+    words = list(cells)
+    if not words or len(words[0]) > _LONGEST_LABEL:
+        return False
+    shared = min(shared_start([word[::-1] for word in words]), _LONGEST_THING) if len(words) > 1 else 0
+    return any(_distinct([_label(word[: len(word) - tail]) for word in words]) for tail in range(shared + 1))
+
+
+def _distinct(labels: Sequence[Mention | None]) -> bool:
+    """Tell whether all are labels, each another of one ladder."""
+    cores = [label.core for label in labels if label]
+    return 1 < len(cores) == len(labels) == len(set(cores)) and common_ladder(cores) is not None
 
 
 def _table(rows: Sequence[Sequence[Cell]]) -> Table:

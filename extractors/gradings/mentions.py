@@ -23,7 +23,7 @@ _SEVERITY = frozenset(word for rung in [*_LEXICON["ladders"]["severity"][:4], *_
 DIGITS = dict(zip(FIGURES, NUMERALS, strict=True))
 ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roman"], strict=True))
 
-NUMBER = r"[一二三四五六七八九1-9]"
+NUMBER = r"(?:[一二三四五六七八九1-9]|十(?=星))"
 SUFFIX = r"(?:星级|星|级|类|档|等奖|等)"
 _REFUSED, _DECIMAL = rf"[{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9]", "[0-9][.．]"
 UNCOUNTED = rf"(?:(?<!{_REFUSED})(?<!{_DECIMAL}(?=[0-9]))|(?<=以[上下]))"
@@ -56,7 +56,7 @@ _SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?�
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，： 即为是表代")
-_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|旗(?=班|单位|支部|科室|车间|乡镇)|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _DEGREE_OF = 2
 """Characters of what a degree is said of in a second name for a level (较高|火险)."""

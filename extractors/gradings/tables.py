@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.contract import Cell, Span, Table
-from extractors.gradings.columns import is_amount, kinds_of, label_column
+from extractors.gradings.columns import is_amount, is_tally, is_warning, kinds_of, label_column
 from extractors.gradings.cues import BAND
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.mentions import Mention, label_at
@@ -16,6 +16,7 @@ from extractors.lexicon import alternatives, load
 _REFUSED = re.compile(alternatives(load("gradings")["columns"]["refused"]))
 _FIGURES = re.compile(r"[\d.％%元分倍天个月次万/年/\s—~～－\-至≥≤＜＞]+(?:以[上下内])?")
 """A cell that tells nothing without its head: 1.2, 60%以上."""
+_TABLES_APART = 3000
 _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
@@ -25,9 +26,17 @@ def table_scheme(table: Table) -> SchemeDraft | None:
     if not rows or any(_REFUSED.search(cell.text) for cell in header):
         return None
     scheme = _by_rows(header, rows) or _by_rows(*_turned(header, rows))
+    if scheme is not None and _reports(header, scheme):
+        return None
     if scheme is not None:
         scheme.start, scheme.end = table.span.start, table.span.end
     return scheme
+
+
+def _reports(header: Sequence[Cell], scheme: SchemeDraft) -> bool:
+    """Tell whether a table only says how many have which level: 等级 | 人数 | 占比."""
+    said = any(level.criteria or level.controllers or level.consequences for level in scheme.levels)
+    return not said and any(is_tally(cell.text) for cell in header)
 
 
 def _turned(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
@@ -80,13 +89,14 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
             level.aliases.setdefault(colour.core, colour.label)
         elif kind in targets and (kind, words) not in filled:
             named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" and not BAND.match(words)
-            named = named or (kind == "consequence" and is_amount(head.text) and _FIGURES.fullmatch(words) is not None)
+            named = named or is_warning(head.text) or (kind == "consequence" and is_amount(head.text) and _FIGURES.fullmatch(words) is not None)
             targets[kind].append(f"{head.text}{words}" if named else words)
             filled.add((kind, targets[kind][-1]))
 
 
 def merged(prose: list[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:
     """Return prose and tables together: bring a table's scheme together with the prose that names the same levels."""
+    tabled = _joined(tabled)
     for draft in tabled:
         same = next((other for other in prose if _agree(draft, other)), None)
         if same is None:
@@ -105,6 +115,25 @@ def merged(prose: list[SchemeDraft], tabled: list[SchemeDraft], text: str) -> li
                 mine.controllers += [c for c in level.controllers if not mine.controllers]
                 mine.consequences += [c for c in level.consequences if c not in mine.consequences]
     return [*prose, *tabled]
+
+
+def _joined(tabled: Sequence[SchemeDraft]) -> list[SchemeDraft]:
+    """The tables' schemes, those of the same levels together where one defines them and the next says only what follows (等级 | 得分 … 等级 | 检查频次)."""
+    found: list[SchemeDraft] = []
+    for draft in tabled:
+        before = found[-1] if found else None
+        if before is None or before.cores != draft.cores or draft.start - before.end > _TABLES_APART or _says_again(before, draft):
+            found.append(draft)
+            continue
+        for level, more in zip(before.levels, draft.levels, strict=True):
+            level.controllers += more.controllers
+            level.consequences += more.consequences
+    return found
+
+
+def _says_again(before: SchemeDraft, draft: SchemeDraft) -> bool:
+    """Tell whether the second of two tables defines its levels, or the first does not."""
+    return any(level.criteria for level in draft.levels) or not all(level.criteria for level in before.levels)
 
 
 def _agree(draft: SchemeDraft, other: SchemeDraft) -> bool:
