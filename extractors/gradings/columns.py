@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 
 from extractors.contract import Cell
 from extractors.gradings.cues import BAND
-from extractors.gradings.ladders import COLOURS, COUNTED, common_ladder, ordered_by_words, positions
+from extractors.gradings.ladders import COLOURS, COUNTED, LATENT_LADDERS, common_ladder, ordered_by_words, positions
 from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
@@ -168,7 +168,8 @@ def _of_things(cells: Sequence[str]) -> Sequence[Mention]:
     for size in range(min(shared_start([cell[::-1] for cell in cells]), _LONGEST_THING), 0, -1):
         if cells[0][-size] in COUNTED:  # Ⅰ类违章: 类 is the label's
             continue
-        labels = _laddered([label_at(cell[:-size]) for cell in cells])
+        cut = [cell[:-size] for cell in cells]
+        labels = _laddered([label_at(word) for word in cut]) or (_laddered([label_at(word, cut) for word in cut]) if common_ladder(cut) in LATENT_LADDERS else [])
         if labels:
             return [label._replace(noun=cell[-size:]) for label, cell in zip(labels, cells, strict=True)]
     return []

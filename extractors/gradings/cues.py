@@ -43,7 +43,7 @@ BAND = re.compile(
 MEASURE = re.compile(rf"{BAND.pattern}|\d[^，。；\d]{{0,4}}(?:以[上下内]|[至—~～\-]\s?\d)")
 """A score, or a range of anything counted: what a label has in brackets, if it is its criterion."""
 EFFECT = re.compile(rf"{quick(_CUES['consequence'])}(?![无未没])")
-AWARD = re.compile(quick(_CUES["award"]))
+AWARD = re.compile(rf"{quick(_CUES['award'])}|[奖罚]\d{{2,6}}元|处[\d.]{{1,6}}万?元")
 FREQUENT = re.compile(
     r"(?:抽查|检查|抽检|巡查|监测|复查|监管|抽样)(?:比例|频次|频率|率|次数)(?:[为按每不至在控]|\d)|"
     r"每(?:天|日|班|周|旬|半月|两周|月|季度?|半年|年|学期|[两二三五]年)(?:至少|不少于)?[^，。；\n发]{0,12}(?:不少于|至少)?[一二两三四\d]{1,2}次|"

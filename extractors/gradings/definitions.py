@@ -76,7 +76,11 @@ _OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥
 _ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 56
 _OF_AMOUNT, _LONGEST_CASE = re.compile(r"\d[^，。；\n\d]{0,10}(?:以[上下内]|[至—~～\-]\s?\d[^，。；]{0,10}?)的[一-龥]{2,20}$"), 60
 """A case told by the amount of a thing: 50万元（含）以上的采购项目以及单一来源采购项目."""
-_AS, _MANAGED = "按", re.compile(r"[”\"]?(?:的?(?:作业|事项|项目|岗位|等级|级别|标准|要求)){0,2}(?:管理|管控|监管|对待|处置|处理|执行|控制|补助|奖补|补贴|奖励|收费|缴纳|发放|支付|扣分|计分|兑现)(?=[，；。\n])")
+_AS = "按"
+_MANAGED = re.compile(
+    r"[”\"]?(?:的?(?:作业|事项|项目|岗位|等级|级别|标准|要求)){0,2}"
+    r"(?:管理|管控|监管|对待|处置|处理|执行|控制|补助|奖补|补贴|奖励|收费|缴纳|发放|支付|扣分|计分|兑现)(?=[，；。\n])"
+)
 _OF_CASES = re.compile(r"的(?:[一-龥]{1,4})?$|(?:其他|其余)[一-龥]{2,6}$")
 """Around a level that cases are managed as, and what tells such cases: …的，按|一级风险|管理."""
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])

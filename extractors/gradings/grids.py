@@ -19,7 +19,10 @@ from extractors.lexicon import alternatives, load
 _COLUMNS = load("gradings")["columns"]
 _HEAD = re.compile(alternatives(word for kind in ("label", "criterion", "consequence", "controller", "colour", "quota") for word in _COLUMNS[kind]))
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_GAP = re.compile(r"\t(?<=\S\t)|  (?<=\S  )| (?<=\n序号 )| (?<=等[级次] |[级类]别 |星级 |档次 |分[级类] )(?=[^ \n，。；：]{1,10}[ \n])| (?=[^ \n，。；：]{0,2}(?:等[级次]|[级类]别|星级|档次)\n)")
+_GAP = re.compile(
+    r"\t(?<=\S\t)|  (?<=\S  )| (?<=\n序号 )| (?<=等[级次] |[级类]别 |星级 |档次 |分[级类] )(?=[^ \n，。；：]{1,10}[ \n])"
+    r"| (?=[^ \n，。；：]{0,2}(?:等[级次]|[级类]别|星级|档次)\n)"
+)
 """What parts cells; a single space only in a head that begins with 序号 or has a cell for labels."""
 _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r"(?<!\S)[一-龥][ \t]+[一-龥](?!\S)|\S+"))
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""

@@ -178,7 +178,7 @@ def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
     quoted = start > 0 and text[start - 1] in "“\""
     marked = noun or fused["holder"] or (quoted and (fused["close"] or not fused[0]))
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked
-    if (word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患", "失信")):
+    if ((word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患", "失信"))) or (word == "轻微" and noun.startswith("失信")):
         label += noun[:2]
     return Mention(start - quoted, fused.end(), _core_of(core), label, noun, fused["holder"], alias, gloss, bare, quoted)
 

@@ -112,9 +112,13 @@ _SCORED_LINE = re.compile(
     rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE}))[^\n]{{0,200}}"
 )
 _GLOSSED_LINE = re.compile(
-    rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（(?=[^（）\n]{{0,20}}?(?:{_RANGE}))[^（）\n]{{2,30}}）(?:：|——|，)[^\n]{{0,200}}"
+    rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（(?=[^（）\n]{{0,20}}?(?:{_RANGE}))[^（）\n]{{2,30}}）(?:：|——|，|(?=\n))[^\n]{{0,200}}"
 )
-_SERIES = (_SCORED_LINE, _GLOSSED_LINE)
+_AMOUNT_LINE = re.compile(
+    rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,6}}[类级型户档])[”\"]?(?:：|——|，)(?=[^，。；\n]{{0,20}}\d[^，。；\d\n]{{0,3}}(?:及?以[上下]|[至—~～\-]))[^\n]{{0,200}}"
+)
+"""The same by amounts, where the word is one for a kind or level: 提升类：亩均税收8万元至20万元，鼓励技改."""
+_SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE)
 """Lines that give a word a range of scores, behind it or in brackets: 轻度污染（AQI101—150）：减少户外活动."""
 _COUNTED = re.compile(rf"(?:{NUMBER}|[ⅠⅡⅢⅣⅤA-E])级")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})

@@ -40,7 +40,7 @@ _CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?:{_CREDIT})?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
-_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
+_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?(?:[一-龥]{{0,4}}(?:等级|级别|等次|星级)：[ \t]?)?[“\"【]?$")
 _HEADING = re.compile(
     r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节]|[（(](?:[二三四五六七八九十]|十[一二三四五六七八九])[)）]|"
     r"[（(]?(?:[2-9]|1\d)(?:[)）、]|[.．](?!\d)))"

@@ -9,6 +9,7 @@ from extractors.contract import Cell, Span, Table
 from extractors.gradings.columns import is_amount, is_tally, is_warning, kinds_of, label_column
 from extractors.gradings.cues import BAND
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
+from extractors.gradings.ladders import ordinal
 from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.subjects import introduced
 from extractors.lexicon import alternatives, load
@@ -94,10 +95,13 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
             filled.add((kind, targets[kind][-1]))
 
 
-def merged(prose: list[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:
-    """Return prose and tables together: bring a table's scheme together with the prose that names the same levels."""
+def merged(prose: list[SchemeDraft], spare: Sequence[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:
+    """Return prose and tables together: bring a table's scheme together with the prose that names the same levels, and with what `spare` prose says
+    of some of them only (对D级企业每月检查一次).
+    """
     tabled = _joined(tabled)
     for draft in tabled:
+        _say_more(draft, [other for other in spare if 0 < other.start - draft.end < _TABLES_APART])
         same = next((other for other in prose if _agree(draft, other)), None)
         if same is None:
             introduced(draft, text)
@@ -129,6 +133,18 @@ def _joined(tabled: Sequence[SchemeDraft]) -> list[SchemeDraft]:
             level.controllers += more.controllers
             level.consequences += more.consequences
     return found
+
+
+def _say_more(draft: SchemeDraft, spare: Sequence[SchemeDraft]) -> None:
+    """Add what the text behind a table says to be done with its levels."""
+    for other in spare:
+        levels = [draft.level(level.core or "") for level in other.levels]
+        if None in levels or any(level.criteria for level in other.levels) or not all(ordinal(level.core or "") for level in other.levels):
+            continue
+        for level, more in zip(levels, other.levels, strict=True):
+            if level is not None:
+                level.controllers += [words for words in more.controllers if not level.controllers]
+                level.consequences += [words for words in more.consequences if words not in level.consequences]
 
 
 def _says_again(before: SchemeDraft, draft: SchemeDraft) -> bool:
