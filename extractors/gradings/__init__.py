@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extractors.contract import Plan, Span
-from extractors.gradings.drafts import SchemeDraft, use_order_of_definitions, use_second_labels, use_whole_labels
+from extractors.contract import Plan, Span, Table
+from extractors.gradings.drafts import SchemeDraft, drop_shared_names, use_order_of_definitions, use_second_labels, use_whole_labels
 from extractors.gradings.grids import grids
 from extractors.gradings.plain import plain
 from extractors.gradings.purposes import purpose_of
@@ -40,16 +40,23 @@ _NEAR = 400
 def find(plan: Plan) -> Iterator[Grading]:
     """Yield the grading schemes of a plan in text order."""
     text = plain(plan.text)
-    given = [(table, table_scheme(table)) for table in plan.tables]
-    known = [table.span for table, draft in given if draft is not None or _ROW.search(table.span.of(text))]
-    more = grids(_without(text, known))
+    piped = [table.span for table in plan.tables if _ROW.search(table.span.of(text))]
+    more = grids(_without(text, piped))
+    given = [(table, table_scheme(table)) for table in plan.tables if not any(_reads_more(other, table) for other in more)]
+    known = [table.span for table, draft in given if draft is not None]
+    more = [table for table in more if not any(table.span.start < span.end and span.start < table.span.end for span in known)]
     text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in more])
     tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, more)) if draft is not None]
-    drafts = sorted(merged(schemes(text), tabled, text), key=lambda draft: draft.start)
+    drafts = sorted(merged(*schemes(text), tabled, text), key=lambda draft: draft.start)
     limits = [*(draft.start for draft in drafts[1:]), len(text)]
     again = reviews(text) if drafts else []
     found = (_grading(draft, plan, text, limit, again, len(drafts) == 1) for draft, limit in zip(drafts, limits, strict=False))
     yield from sorted(found, key=lambda grading: grading.span)
+
+
+def _reads_more(table: Table, other: Table) -> bool:
+    """Tell whether a table has the head of another and reaches as far, without cells that run over several rows."""
+    return table.span.end >= other.span.end and [cell.span for cell in table.header] == [cell.span for cell in other.header]
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:
@@ -65,6 +72,7 @@ def _without(text: str, spans: Sequence[Span]) -> str:
 def _grading(draft: SchemeDraft, plan: Plan, text: str, limit: int, again: Sequence[Review], alone: bool) -> Grading:
     """The grading of a draft; the next one begins at `limit`. Of the plan's reviews (`again`) it has those near by, all where it is `alone`."""
     subject = draft.subject = subject_from(draft, plan)
+    drop_shared_names(draft)
     use_second_labels(draft)
     use_whole_labels(draft)
     use_order_of_definitions(draft)

@@ -65,7 +65,7 @@ _LEAD = re.compile(
     rf"{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+"
 )
 _NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|[1-9][.．](?=\d{2,5}[^\d.，；]{0,2}[一-龥])|\d{1,2}(?:[.．、](?!\d)|[）)]))")
-_MARKS_BEHIND = "，、；。：,;（ \t●■◆•▲※"
+_MARKS_BEHIND = "/，、；。：,;（ \t●■◆•▲※"
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
 _MEANT = re.compile(
@@ -84,17 +84,23 @@ _STATED = re.compile(r"[\s：:]*[^，。；：\n]{0,12}(?:下列|以下)[^，。
 """A list of cases below what is done in any of them: 符合下列条件之一的，|由指挥长启动：⏎（1）…."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
-_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次|[一-龥]{2,6}(?=，由)|区?）(?=：))?(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
+_APPENDED = re.compile(
+    r"[”\"）]?(?:等次|等级|档次|[县市区镇乡村户校园院所站队班](?=，)|[一-龥]{2,6}(?=，由)|区?）(?=：)|(?:管理|管控|监管|补助|奖补|补贴|奖励|收费|发放|支付|执行)(?=，))?"
+    r"(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})"
+)
 _ASIDE = re.compile(
     r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|人数|比例|名额|占|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
     r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
 )
-_NAMED = "|".join(f"{alternatives(_FIELDS[name])}(?P<{name}>)" for name in ("criterion", "controller", "consequence"))
+_HOW_MANY = re.compile(r"(?:名额|比例|人数|数量|控制在|占比)[^，；。]{0,20}，(?=[^，。；\n]{2})")
+"""Before what follows from a level: how many may have it (名额不超过5个，每个资助50万元)."""
+_NAMES = {"criterion": _FIELDS["criterion"], "controller": _FIELDS["controller"], "consequence": [*_FIELDS["consequence"], *_FIELDS["given"]]}
+_NAMED = "|".join(f"{alternatives(words)}(?P<{name}>)" for name, words in _NAMES.items())
 _FIELD = re.compile(rf"(?:^|(?<=[\n；。，]))\s*(?:{ENUMERATOR}\s?)?(?:{_NAMED})(?:为|是)?[：:]")
 _TITLED_FIELD = re.compile(rf"(?:^|(?<=\n))\s*{ENUMERATOR}\s?(?:{_NAMED})(?:。(?=[^\n])|[ \t]*(?=\n|$))")
 """The same as a numbered title: （1）启动条件 with what it says behind a full stop, or on the lines below."""
 _ABOVE_FIELDS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百\d]{1,3}[条章节]|(?P<number>\d{1,2}(?:[.．]\d{1,2}){0,3})(?![.．\d]*[.．、）)]))")
-_EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)|(?<=[分上下])(?P<blank>[ \t]+)(?=[一-龥])")
+_EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)|(?<=\S) / (?=\S)|(?<=[分上下])(?P<blank>[ \t]+)(?=[一-龥])")
 _DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%", "等"), endings(_LEXICON["labels"]["holders"])
 _THING_LISTED = re.compile(r"[”\"]?(?:[一-龥]{1,4}|（[^（）\n]{1,8}）)：")
 """Behind a label: its thing, before a list of what it is (有下列情形之一的，给予黄牌|警告：…)."""
@@ -203,7 +209,8 @@ def appended(text: str, at: int, limit: int) -> Said:
     if control := CONTROL.match(tail["words"]) or LEVEL_CONTROL.match(tail["words"]):
         who, task = holder(control)
         return Said(None, who, join(task, clean(tail["words"][control.end() :])))
-    return NOTHING if _ASIDE.match(tail["words"]) else Said(None, None, clean(tail["words"]))
+    words = _HOW_MANY.sub("", tail["words"])
+    return NOTHING if _ASIDE.match(words) else Said(None, None, clean(words))
 
 
 def ruled(body: str) -> Said:
@@ -237,8 +244,9 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
     if gloss and gloss.endswith(("的", "者")) and not MEASURE.search(body):  # 较大事件（造成局部中断的）：由部门经理处置
         return ruled(body)._replace(criterion=_definition(gloss))
     control = _control(body)
+    done = body.lstrip()
     case = body.startswith("由于") or _CASE.match(body) is not None
-    if gloss and control is None and not case and (EFFECT.match(body) or WITHIN.match(body) or FREQUENT.match(body)):
+    if gloss and control is None and not case and (EFFECT.match(done) or WITHIN.match(done) or FREQUENT.match(done)):
         return Said(_definition(gloss), None, clean(body))
     if control is None and _ACTED.match(body):
         return Said(_definition(gloss) if gloss and MEASURE.search(gloss) else None, None, clean(body))
@@ -323,7 +331,7 @@ def _split_effect(body: str) -> tuple[str, str | None]:
         mark, at = match[0], match.end()
         if match["blank"] and MEASURE.search(body, 0, match.start()):  # 90分以上 奖励500元
             return body[:at], clean(body[at:])
-        closed = body.endswith(_DEFINES, 0, at - 1) or (mark in "，," and ending(body[max(0, at - 8) : at - 1], _HOLDERS) != "")
+        closed = mark == " / " or body.endswith(_DEFINES, 0, at - 1) or (mark in "，," and ending(body[max(0, at - 8) : at - 1], _HOLDERS) != "")
         if not closed and (mark == "," or (mark == "，" and whole)):
             continue
         if AWARD.match(body, at) or (closed and EFFECT.match(body, at)) or FREQUENT.match(body, at) or (closed and WITHIN.match(body, at)):

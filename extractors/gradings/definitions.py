@@ -32,13 +32,15 @@ _GRADED_THING = re.compile(r"[一-龥]{0,6}([一-龥]{2})(?=[，。；：]|$)")
 _OF_CASE = re.compile(r"的[一-龥]{2,8}$")
 """How words end that tell of a thing by a case: 对社会秩序构成威胁的网络安全事件."""
 _ITEM = re.compile(r"[一-龥、]{2,20}")
+_SCORE_SPLIT = re.compile(r"(?:\d|含）|[五六七八九]十[一二三四五六七八九]?\u2060?)$")
+"""Before 分为 where 分 belongs to the score: 60|分为合格, 不满六十|分为不合格."""
 _AND_OPENS = frozenset("及或以")
 _AND_MORE = re.compile(r"[及或]?以[上下内]")
 _LONGEST_BOUND, _LOW, _HIGH = 12, re.compile(r"\d{1,4}\s?[分％%]?\s?[≤＜<]\s?$"), re.compile(r"\s?[≤＜<]\s?\d{1,4}\s?[分％%]?")
 _ITEM_NUMBER = re.compile(r"(?:^|[\n\u2028；。：])\s{0,4}[（(]?\d{1,2}[）)]$")
 _SCORE_SET_OFF = re.compile(
     r"(?:\d[分％%](?:（[^（）]{1,8}）)?(?:及?以[上下])?(?:（[^（）]{1,8}）)?|[≥＞≤＜>=<]\s?\d{1,4}(?:\s?[—－\-~～至]\s?\d{1,4})?|"
-    r"[\n；，。：][ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})(?:[ \t]{1,4}[一-龥]{2,6})?(?:[ \t：]{1,4}|[ \t]?—{1,2}[ \t]?)$"
+    r"[\n；，。：][ \t]{0,4}\d{1,3}\s?[—－\-~～至]{1,2}\s?\d{1,3})(?:[ \t]{1,4}[一-龥]{2,6})?(?:[ \t：]{1,24}|[ \t]?—{1,2}[ \t]?)$"
 )
 """A score, and a word for it, before a label (R=20～25 极其危险 |一级)."""
 _SCORE_ALONE = re.compile(r"\n[ \t]*(?:[DRS]值?\s?)?(?:[≥＞≤＜><=]\s?\d{1,4}|\d{1,4}\s?[≤＜<—－\-~～至]{1,2}\s?(?:[DRS]值?\s?[≤＜<]?\s?)?\d{1,4})分?，$")
@@ -74,11 +76,15 @@ _CONDITION = re.compile(
 _DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
 """Behind a label with its thing: what is done with it, or who does it."""
 _OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥]{3,16})")
-_ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 36
+_ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 56
 _OF_AMOUNT, _LONGEST_CASE = re.compile(r"\d[^，。；\n\d]{0,10}(?:以[上下内]|[至—~～\-]\s?\d[^，。；]{0,10}?)的[一-龥]{2,20}$"), 60
 """A case told by the amount of a thing: 50万元（含）以上的采购项目以及单一来源采购项目."""
-_AS, _MANAGED = "按", re.compile(r"[”\"]?(?:的?(?:作业|事项|项目|岗位|等级|级别|标准|要求)){0,2}(?:管理|管控|监管|对待|处置|处理|执行|控制)(?=[，；。\n])")
-_OF_CASES = re.compile(r"的(?:[一-龥]{2,4})?$|(?:其他|其余)[一-龥]{2,6}$")
+_AS = "按"
+_MANAGED = re.compile(
+    r"[”\"]?(?:的?(?:作业|事项|项目|岗位|等级|级别|标准|要求)){0,2}"
+    r"(?:管理|管控|监管|对待|处置|处理|执行|控制|补助|奖补|补贴|奖励|收费|缴纳|发放|支付|扣分|计分|兑现)(?=[，；。\n])"
+)
+_OF_CASES = re.compile(r"的(?:[一-龥]{1,4})?$|(?:其他|其余)[一-龥]{2,6}$")
 """Around a level that cases are managed as, and what tells such cases: …的，按|一级风险|管理."""
 _FIGURE, _THINGS = re.compile(r"\d"), tuple(_LEXICON["subject"]["things"])
 
@@ -116,7 +122,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     verb, end = _managed_as(before, after) or _verb_before(before)
     if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
         return None
-    if verb == "分为" and (before[end - 1 : end].isdigit() or before.endswith("含）", 0, end)):
+    if verb == "分为" and _SCORE_SPLIT.search(before[max(0, end - 3) : end]):
         end += 1
     by = _BY.search(before[max(0, end - 30) : end]) if verb in _WEAK_GRADE else None
     end -= len(by[0]) if by else 0

@@ -55,6 +55,10 @@ _RULES = (
 _LONGEST_RULE = 48
 _RULED = re.compile(rf"：(?<={'|'.join(f'{word}：' for word in _LEXICON['divisions']['rules_end'])})")
 """The colon behind a rule: one mark is searched for much faster than the many words that a rule may begin with."""
+_ONE_OF_THEM = re.compile(r"[ \t]?(?:[A-E]{1,4}|[ⅠⅡⅢⅣⅤ]|[一二三四五六]|[甲乙丙丁])[级类档等星]?级?(?=\n)")
+"""Behind a rule's colon: one level alone, of which the lines below tell (信用等级：A级⏎评定标准：…)."""
+_FIELD_OF_ONE = re.compile(r"(?:等级|级别|等次|星级)：[^，。；：\n]{1,6}\n[^，。；：\n]{2,8}$")
+"""Before a rule's colon: it is a line that tells of one level (信用等级：A级⏎评定标准|：…)."""
 _BEFORE_LIST = rf"(?:了|以下|如下|：|:|\s|“|\"|（|，|{_ORDER}|依次|分别|即|为|用|按|{_COUNTED}){{0,5}}$"
 _STRONG = re.compile(rf"(?:{_STRONG_VERB}){_BEFORE_LIST}")
 _WEAK = re.compile(rf"(?:{alternatives(_VERBS['divide'])}){_BEFORE_LIST}")
@@ -209,6 +213,8 @@ def _ruled(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Rules for levels that end in a colon, with their places: 风险等级按以下标准确定：."""
     ends = dict.fromkeys(_RULES, 0)
     for colon in _RULED.finditer(text):
+        if _ONE_OF_THEM.match(text, colon.end()) or _FIELD_OF_ONE.search(text, max(0, colon.start() - 24), colon.start()):
+            continue
         for pattern, end in ends.items():
             if match := pattern.search(text, max(end, colon.start() - _LONGEST_RULE), colon.end()):
                 ends[pattern] = match.end()

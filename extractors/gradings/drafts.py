@@ -15,6 +15,9 @@ _GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!
 
 
 _MOST_NOUNS = 40
+_NAMED_AGAIN = 3
+_IN_LABELS = ("失信", "隐患")
+"""What a label may hold already of what all have behind them: 一般失信|行为."""
 
 
 @dataclass(slots=True)
@@ -97,6 +100,15 @@ _EVENT_GRADES = frozenset({"特别重大", "特大", "重大", "较大", "一般
 _LABEL_ENDS = frozenset(load("gradings")["labels"]["nouns"] + load("gradings")["labels"]["holders"])
 
 
+def drop_shared_names(draft: SchemeDraft) -> None:
+    """Drop a level that no more than its name is known of, where that is what the names of others end in: 失信 beside 一般失信, 严重失信."""
+    if draft.declared:
+        return
+    names = [level.label or "" for level in draft.levels]
+    told = {level.label or "" for level in draft.levels if level.criteria or level.controllers or level.consequences} | {""}
+    draft.levels = [level for level, name in zip(draft.levels, names, strict=True) if name in told or sum(other.endswith(name) for other in names) < _NAMED_AGAIN]
+
+
 def use_second_labels(draft: SchemeDraft) -> None:
     """Use the levels' second labels where the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…; instead of colours always, but for warnings (红色预警（Ⅰ级）)
     and for those that a list of their own announces (实行“红、黄、绿”三色管理：红色（高风险）——…).
@@ -135,7 +147,7 @@ def use_whole_labels(draft: SchemeDraft) -> None:
         for level in draft.levels:
             label = level.label or ""
             tail = "风险" if label.endswith("风险") else min(tails)
-            level.label = label.removesuffix(tail) + tail
+            level.label = label.removesuffix(tail).removesuffix(tail[:2] if tail.startswith(_IN_LABELS) else tail) + tail
         return
     labels = [(level, level.core, level.label or "") for level in draft.levels if level.core]
     tails = {label[len(core) :] for _, core, label in labels if label.startswith(core)} - {""}

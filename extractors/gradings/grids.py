@@ -13,18 +13,22 @@ from itertools import takewhile
 from extractors.contract import Cell, Span, Table
 from extractors.gradings.ladders import COLOURS, common_ladder, positions
 from extractors.gradings.mentions import Mention, label_at
+from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
 
 _COLUMNS = load("gradings")["columns"]
 _HEAD = re.compile(alternatives(word for kind in ("label", "criterion", "consequence", "controller", "colour", "quota") for word in _COLUMNS[kind]))
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
-_GAP = re.compile(r"\t(?<=\S\t)|  (?<=\S  )| (?<=\n序号 )| (?<=等[级次] |级别 )(?=[^ \n，。；：]{1,10}[ \n])| (?=[^ \n，。；：]{0,2}(?:等[级次]|级别)\n)")
+_GAP = re.compile(
+    r"\t(?<=\S\t)|  (?<=\S  )| (?<=\n序号 )| (?<=等[级次] |[级类]别 |星级 |档次 |分[级类] )(?=[^ \n，。；：]{1,10}[ \n])"
+    r"| (?=[^ \n，。；：]{0,2}(?:等[级次]|[级类]别|星级|档次)\n)"
+)
 """What parts cells; a single space only in a head that begins with 序号 or has a cell for labels."""
 _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r"(?<!\S)[一-龥][ \t]+[一-龥](?!\S)|\S+"))
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""
 _PADDED = re.compile(r"^([一-龥])[ \t]+([一-龥])$")
 Line = re.Match[str]
-_TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD = 16, 8, 20, 14
+_TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD, _LONGEST_THING = 16, 8, 20, 14, 6
 
 
 def grids(text: str) -> list[Table]:
@@ -89,14 +93,18 @@ def _headless(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _ladder(cells: Iterable[str]) -> bool:
-    """Tell whether cells are the labels of one ladder, each once."""
-    cores: list[str] = []
-    for cell in cells:
-        label = _label(cell)
-        if label is None or label.core in cores:
-            return False
-        cores.append(label.core)
-    return len(cores) > 1 and common_ladder(cores) is not None
+    """Tell whether cells are the labels of one ladder, each once, if all with the same thing behind them (一级手术, 二级手术)."""
+    words = list(cells)
+    if not words or len(words[0]) > _LONGEST_LABEL:
+        return False
+    shared = min(shared_start([word[::-1] for word in words]), _LONGEST_THING) if len(words) > 1 else 0
+    return any(_distinct([_label(word[: len(word) - tail]) for word in words]) for tail in range(shared + 1))
+
+
+def _distinct(labels: Sequence[Mention | None]) -> bool:
+    """Tell whether all are labels, each another of one ladder."""
+    cores = [label.core for label in labels if label]
+    return 1 < len(cores) == len(labels) == len(set(cores)) and common_ladder(cores) is not None
 
 
 def _table(rows: Sequence[Sequence[Cell]]) -> Table:
@@ -133,9 +141,15 @@ def _strided(lines: Sequence[Line], at: Sequence[int]) -> Iterator[Table]:
 
 def _lined(lines: Sequence[Line], labels: Sequence[int], width: int) -> Table | None:
     """The table of `labels` that stand `width` lines apart; its head says which column they are in."""
-    for place in range(width):
-        top, end = labels[0] - place - width, labels[-1] - place + width
-        head = lines[top : top + width] if top >= 0 and end <= len(lines) else []
-        if all(len(line[0]) <= _LONGEST_HEAD for line in head) and sum(_HEAD.search(line[0]) is not None for line in head) * 2 > width:
-            return _table([[Cell(line[0], Span(*line.span())) for line in lines[i : i + width]] for i in range(top, end, width)])
-    return None
+    best = max(range(width), key=lambda place: _known_heads(lines, labels, width, place))
+    if _known_heads(lines, labels, width, best) * 2 <= width:
+        return None
+    top, end = labels[0] - best - width, labels[-1] - best + width
+    return _table([[Cell(line[0], Span(*line.span())) for line in lines[i : i + width]] for i in range(top, end, width)])
+
+
+def _known_heads(lines: Sequence[Line], labels: Sequence[int], width: int, place: int) -> int:
+    """How many of the lines above the first row tell what their column holds, if the labels are in column `place`; 0 where they can be no head."""
+    top, end = labels[0] - place - width, labels[-1] - place + width
+    head = lines[top : top + width] if top >= 0 and end <= len(lines) else []
+    return sum(_HEAD.search(line[0]) is not None for line in head) if all(len(line[0]) <= _LONGEST_HEAD for line in head) else 0

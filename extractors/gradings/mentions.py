@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from extractors.gradings.cues import MEASURE
+from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import ABOVE, BELOW, COLOURS, FIGURES, LATENT, NUMERALS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load, quick
@@ -23,7 +23,7 @@ _SEVERITY = frozenset(word for rung in [*_LEXICON["ladders"]["severity"][:4], *_
 DIGITS = dict(zip(FIGURES, NUMERALS, strict=True))
 ROMAN = dict(zip(_LEXICON["ordinals"]["roman_ascii"], _LEXICON["ordinals"]["roman"], strict=True))
 
-NUMBER = r"[一二三四五六七八九1-9]"
+NUMBER = r"(?:[一二三四五六七八九1-9]|十(?=星))"
 SUFFIX = r"(?:星级|星|级|类|档|等奖|等)"
 _REFUSED, _DECIMAL = rf"[{''.join(_LEXICON['labels']['refused_before'])}一二三四五六七八九十百0-9]", "[0-9][.．]"
 UNCOUNTED = rf"(?:(?<!{_REFUSED})(?<!{_DECIMAL}(?=[0-9]))|(?<=以[上下]))"
@@ -41,6 +41,8 @@ _THING = re.compile(
     rf"(?:（(?P<gloss>[^（）\n]{{1,30}})）(?=：(?!\n))|(?=：(?!\n)|——|{MEANS}|涉及|包括|主要[是指为]|{_SCORED}))"
 )
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
+_ITEM_OPENS = re.compile(rf"(?:^|\n)[ \t]*(?:{ENUMERATOR})?$")
+_MEASURED = re.compile(r"，[^，。；\n\d]{2,16}\d[^，。；\n]{0,12}[，；]")
 _KIND_ENDS = ("型", "档", "榜")
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
@@ -177,7 +179,7 @@ def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
     quoted = start > 0 and text[start - 1] in "“\""
     marked = noun or fused["holder"] or (quoted and (fused["close"] or not fused[0]))
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked
-    if (word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患", "失信")):
+    if ((word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患", "失信"))) or (word == "轻微" and noun.startswith("失信")):
         label += noun[:2]
     return Mention(start - quoted, fused.end(), _core_of(core), label, noun, fused["holder"], alias, gloss, bare, quoted)
 
@@ -273,10 +275,15 @@ def _usable(text: str, core: re.Match[str], mention: Mention, things: Collection
         return _PART.match(text, core.end()) is None
     if core["number"] and mention.noun not in things:
         scored = mention.gloss is not None and MEASURE.search(mention.gloss) is not None
-        held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end)
+        held = bool(mention.holder) and not text.startswith(("：", "是指"), mention.end) and not _is_measured(text, core, mention)
         counted = core["suffix"] == "级" and not scored and (held or bool(REFUSED_AFTER.match(text, core.end("suffix"))))
         return not counted and not REFUSED_AFTER.match(text, mention.end)
     return True
+
+
+def _is_measured(text: str, core: re.Match[str], mention: Mention) -> bool:
+    """Tell whether a counted label of a thing opens its line and amounts tell what it is: （一）一级信用户，家庭净资产30万元以上，授信10万元."""
+    return _ITEM_OPENS.search(text, max(0, core.start() - 8), core.start()) is not None and _MEASURED.match(text, mention.end) is not None
 
 
 def _between_marks(text: str, core: re.Match[str]) -> bool:

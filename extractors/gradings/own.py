@@ -44,7 +44,7 @@ _LIST = re.compile(
 )
 _WORD = re.compile(r"(?P<word>[^、，和及与“”\"（）]+)(?:（(?P<gloss>[^（）]+)）)?")
 _UNITS = (
-    r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间)?(?:（[^（）\n]{1,8}）)?"
+    r"(?:分|％|%|星|次|天|项|件|户|人|年|小时|处|起|例|家|个|名|吨|亩|公里|万元|亿元|元)?(?:（[^（）\n]{1,8}）)?(?:及以上|及以下|以上|以下|以内|之内|之间|[以之][前后])?(?:（[^（）\n]{1,8}）)?"
 )
 _RANGE = (
     rf"\d\s?[分％%]?(?:（含）)?(?:以上|以下|及以上|及以下|(?:—|－|-|~|～|至)(?![0-9]{{1,4}}{alternatives(_LEXICON['divisions']['numbered'])}))|"
@@ -64,9 +64,9 @@ _BANDS = (
     ),
     re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
-_LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|{quick(WORDS)})"
+_LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|[红橙黄蓝绿]色|{quick(WORDS)})"
 _REPEATED = re.compile(
-    rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:、|和|及|与|以及){_LABEL}(?P=thing)"
+    rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:（[^（）\n]{{1,24}}）)?(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
@@ -102,15 +102,23 @@ _ITEMIZED = re.compile(r"(?:等级|级别|等次|档次|结论|结果)[^，。�
 _ITEM_LINE = re.compile(rf"\s*{ENUMERATOR}\s*[“\"]?(?P<word>[一-龥]{{2,12}})[”\"]?[；。，、]?[和及]?\s*")
 """A division whose labels stand on lines of their own: 结论分为：⏎（一）全面达标；⏎（二）总体达标；⏎（三）尚未达标。."""
 _DEGREE_TITLE = re.compile(rf"\n[ \t]*{ENUMERATOR}[ \t]*(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})[ \t]*(?=\n)")
+_FIELD_TITLE = re.compile(
+    rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{1,6}}[级档])[”\"]?[ \t]*(?=\n[ \t]*(?:{ENUMERATOR})?{alternatives(_LEXICON['fields']['criterion'])}[为是]?[：:])"
+)
+"""A title of labelled lines: 1.示范级⏎条件：…⏎奖励：…."""
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
     rf"(?:：|——|，(?=[^\n]{{0,30}}\d))(?=[^\n]{{0,22}}?(?:{_RANGE}))[^\n]{{0,200}}"
 )
 _GLOSSED_LINE = re.compile(
-    rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（(?=[^（）\n]{{0,20}}?(?:{_RANGE}))[^（）\n]{{2,30}}）(?:：|——|，)[^\n]{{0,200}}"
+    rf"\n[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（(?=[^（）\n]{{0,20}}?(?:{_RANGE}))[^（）\n]{{2,30}}）(?:：|——|，|(?=\n))[^\n]{{0,200}}"
 )
-_SERIES = (_SCORED_LINE, _GLOSSED_LINE)
+_AMOUNT_LINE = re.compile(
+    rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,6}}[类级型户档])[”\"]?(?:：|——|，)(?=[^，。；\n]{{0,20}}\d[^，。；\d\n]{{0,3}}(?:及?以[上下]|[至—~～\-]))[^\n]{{0,200}}"
+)
+"""The same by amounts, where the word is one for a kind or level: 提升类：亩均税收8万元至20万元，鼓励技改."""
+_SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE)
 """Lines that give a word a range of scores, behind it or in brackets: 轻度污染（AQI101—150）：减少户外活动."""
 _COUNTED = re.compile(rf"(?:{NUMBER}|[ⅠⅡⅢⅣⅤA-E])级")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
@@ -118,6 +126,8 @@ _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
 _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
 _THINGS_BY_DEGREE = re.compile(r"(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|轻重)，?(?:对|将|把)[^，。；\n]{1,16}$")
+_MARKS = frozenset("旗榜")
+"""What is part of a label, whatever thing has it behind: 红旗|班级."""
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
 _MOST, _MOST_LISTS, _REACH = 40, 200, 500
@@ -229,7 +239,7 @@ def _without_thing(words: Sequence[str]) -> Sequence[str]:
     if common_ladder(words) in LATENT_LADDERS:
         return words
     shared = range(shared_start([word[::-1] for word in words]), 0, -1)
-    cut = ([word[:-tail] for word in words] for tail in shared)
+    cut = ([word[:-tail] for word in words] for tail in shared if words[0][-tail] not in _MARKS)
     return next((cores for cores in cut if common_ladder(cores)), words)
 
 
@@ -336,6 +346,7 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
     for match in _ITEMIZED.finditer(text):
         items = takewhile(bool, map(_ITEM_LINE.fullmatch, (line[0] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 400), _MOST_RUNGS))))
         yield [item["word"] for item in items if item], None
+    yield [title["word"] for title in islice(_FIELD_TITLE.finditer(f"\n{text}"), _MOST_LISTS)], None
     yield from ((words, None) for words in _titled(text))
     for match in _HEADED.finditer(text):
         found = [opening["word"] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _MOST_RUNGS) if (opening := _LINE.match(line[0]))]

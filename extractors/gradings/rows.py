@@ -21,6 +21,7 @@ _STEMS = re.compile(r"(?P<stems>[甲乙丙丁](?:[、和][甲乙丙丁]){1,3})[�
 _TO = r"(?:至|到|—{1,2}|-|－|~|～)"
 _RANGE = re.compile(rf"(?P<first>{NUMBER})(?=[星级类档等至到—\-－~～]){COUNTED_BEFORE}(?:{SUFFIX})?{_TO}(?P<last>{NUMBER})(?P<suffix>{SUFFIX})")
 _RUN = re.compile(rf"(?P<run>{alternatives(_LEXICON['labels']['runs'])})(?=[”\"]?(?:[三四34])?[个种类]?(?:不同)?(?:风险)?(?:等级|级|色|类|档|风险))")
+_BOARDS = re.compile(r"(?P<colours>红[黄蓝灰]{0,2}黑)[”\"]?(?P<kind>榜|名单|旗)")
 _ROMAN_RANGE = re.compile(rf"(?P<first>[ⅠI])级?{_TO}(?P<last>[ⅡⅢⅣⅤ]|IV|V|III|II)级")
 _LETTER_RANGE = re.compile(rf"(?P<first>A)(?<![A-Za-z]A)[级类]?{_TO}(?P<last>[B-E])[级类](?![A-Za-z])")
 _LOST = (
@@ -40,7 +41,7 @@ _LINK = re.compile(r"(?:[”\"]?\s?(?:[、/]|和|及|与|或|以及)\s?[“\"]?)
 
 def label_rows(text: str) -> list[Row]:
     """Return the labels of the text in text order, those that are listed together as one row. Linear in the text's length."""
-    listed = own_lists(text)
+    listed = sorted([*own_lists(text), *_boards(text)], key=lambda row: row[0].start)
     places = starts(text)
     words, tails, counts = own_words(text)
     named = {m.core for row in listed for m in row}
@@ -51,6 +52,12 @@ def label_rows(text: str) -> list[Row]:
     taken = [*(Span(row[0].start, row[-1].end) for row in compact), *_changes(text, alone), *counts]
     singles = outside([(mention,) for mention in alone], sorted(taken, key=lambda span: span.start))
     return sorted([*compact, *_joined(text, singles, own), *islice(_lost(text), _MOST)], key=lambda row: row[0].start)
+
+
+def _boards(text: str) -> Iterator[Row]:
+    """Yield the boards that one word names together: 红黑榜, 红黄黑榜, 红黑名单."""
+    for match in islice(_BOARDS.finditer(text), _MOST):
+        yield _spread([f"{colour}{match['kind']}" for colour in match["colours"]], [f"{colour}{match['kind']}" for colour in match["colours"]], match)
 
 
 def _changes(text: str, labels: Sequence[Mention]) -> Iterator[Span]:

@@ -40,7 +40,7 @@ _CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?:{_CREDIT})?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
-_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?[“\"【]?$")
+_LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?(?:[一-龥]{{0,4}}(?:等级|级别|等次|星级)：[ \t]?)?[“\"【]?$")
 _HEADING = re.compile(
     r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节]|[（(](?:[二三四五六七八九十]|十[一二三四五六七八九])[)）]|"
     r"[（(]?(?:[2-9]|1\d)(?:[)）、]|[.．](?!\d)))"
@@ -68,11 +68,13 @@ _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[�
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(
     rf"[”\"]?(?:的|(?:(?!每|按|{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|{FREQUENT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
-    r"[当次][日天]内?[办完处回上到转]|(?<=，)[一-龥]{2,8}应当?(?:在|于|立即)|每[人户名间座台家个][^，。；\n]{0,6}(?:奖|补|扣|罚))(?<!率)(?<!率，)"
+    r"[当次][日天]内?[办完处回上到转]|(?<=，)[一-龥]{2,8}应当?(?:在|于|立即)|每[人户名间座台家个生亩头床吨车次][^，。；\n]{0,8}\d[^，。；\n]{0,4}元|每[人户名间座台家个][^，。；\n]{0,6}(?:奖|补|扣|罚))(?<!率)(?<!率，)"
 )
 _TOWARDS = re.compile(rf"(?:^|[。；\n）])\s*(?:{ENUMERATOR}\s?)?(?:同时，)?对于?[“\"]?$")
 _OBJECT_BEHIND = re.compile(rf"[”\"]?(?:{NOUN}|等次|{_HOLDER}){{0,2}}(?:(?![每逐由按应须可予以]|{EFFECT.pattern})[一-龥]){{0,8}}(?:的[一-龥、]{{1,10}})?，")
 """Around a level that something is done with: 对|AAA级|企业，在招投标中予以加分."""
+_IN_RESPECT = re.compile(r"(?=在[^，。；\n]{2,20}(?:中|时|方面|上)[^，。；\n]{2}|给予|予以|实行|优先|可(?!能)|适当|减少|增加|免)")
+"""The same where what is done follows at once: 对|优秀企业|在招标中予以加分."""
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
 _SHOWN_THEN = re.compile(rf"，(?![红橙黄蓝绿白黑]|{NOUN}|即|也|并|且|分别|依次)(?=[^。；\n]{{4,80}}[；。])")
 """Behind a level that a colour stands for: what it is or what follows (红色为重大风险，|可能造成重伤，须立即停用；), not the next colour."""
@@ -241,7 +243,8 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
 def _followed(text: str, row: Row, after: str) -> Saying | None:
     """What follows from a level: 优秀的通报表扬; 对AAA级企业，…; Ⅰ类信件3日内转办."""
     mention, start, end = row[-1], row[0].start, row[-1].end
-    if (towards := _OBJECT_BEHIND.match(after)) and _TOWARDS.search(text, max(0, start - 12), start):
+    towards = _OBJECT_BEHIND.match(after) or (_IN_RESPECT.match(after) if mention.holder else None)
+    if towards and _TOWARDS.search(text, max(0, start - 12), start):
         return Saying("effect", row, start, end + towards.end())
     named = not mention.bare or (after.startswith("的，") and text.startswith("；", start - 1))  # 良好的，通报表扬；合格的，督促改进
     if named and (follows := _FOLLOWS.match(after)) and _OPENING.search(text, max(0, start - 12), start):

@@ -51,11 +51,11 @@ _JOINED = 300
 _MOST_SAID = 200
 
 
-def schemes(text: str) -> list[SchemeDraft]:
-    """Return the schemes of a text in text order. Roughly linear in the text's length."""
+def schemes(text: str) -> tuple[list[SchemeDraft], list[SchemeDraft]]:
+    """Return the schemes of a text in text order, and apart what is no scheme without a table of its levels. Roughly linear in the text's length."""
     rows = label_rows(text)
     if not rows:
-        return []
+        return [], []
     named = list(divisions(text, rows))
     counted = counts(text, named, rows)
     marks = sorted([*(d.span for d in named), *(c.span for c in counted)])
@@ -69,7 +69,8 @@ def schemes(text: str) -> list[SchemeDraft]:
         if overloaded(draft):
             draft.forget_criteria()
         complete(draft, rows, cores)
-    return sorted(found, key=lambda draft: draft.start)
+    spare = [draft for draft in fold.drafts if draft not in found and not draft.declared]
+    return sorted(found, key=lambda draft: draft.start), spare
 
 
 class _Fold:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 
 from extractors.contract import Cell, Span, Table
-from extractors.gradings.columns import kind_of, label_column
+from extractors.gradings.columns import is_amount, is_tally, is_warning, kinds_of, label_column
 from extractors.gradings.cues import BAND
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
+from extractors.gradings.ladders import ordinal
 from extractors.gradings.mentions import Mention, label_at
 from extractors.gradings.subjects import introduced
 from extractors.lexicon import alternatives, load
 
 _REFUSED = re.compile(alternatives(load("gradings")["columns"]["refused"]))
-_ROW_NUMBERS = frozenset({"序号", "编号", "序", "号"})
+_FIGURES = re.compile(r"[\d.％%元分倍天个月次万/年/\s—~～－\-至≥≤＜＞]+(?:以[上下内])?")
+"""A cell that tells nothing without its head: 1.2, 60%以上."""
+_TABLES_APART = 3000
 _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
@@ -24,9 +27,17 @@ def table_scheme(table: Table) -> SchemeDraft | None:
     if not rows or any(_REFUSED.search(cell.text) for cell in header):
         return None
     scheme = _by_rows(header, rows) or _by_rows(*_turned(header, rows))
+    if scheme is not None and _reports(header, scheme):
+        return None
     if scheme is not None:
         scheme.start, scheme.end = table.span.start, table.span.end
     return scheme
+
+
+def _reports(header: Sequence[Cell], scheme: SchemeDraft) -> bool:
+    """Tell whether a table only says how many have which level: 等级 | 人数 | 占比."""
+    said = any(level.criteria or level.controllers or level.consequences for level in scheme.levels)
+    return not said and any(is_tally(cell.text) for cell in header)
 
 
 def _turned(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> tuple[Sequence[Cell], Sequence[Sequence[Cell]]]:
@@ -42,9 +53,7 @@ def _by_rows(header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> SchemeDr
 
 
 def _scheme(header: Sequence[Cell], rows: Sequence[Sequence[Cell]], column: int, labels: Sequence[Mention]) -> SchemeDraft:
-    kinds = [kind_of(head.text) if at != column else "label" for at, head in enumerate(header)]
-    if "criterion" not in kinds:
-        kinds = ["criterion" if kind is None and head.text not in _ROW_NUMBERS else kind for kind, head in zip(kinds, header, strict=True)]
+    kinds = kinds_of(header, column)
     levels: list[LevelDraft] = []
     filled: set[tuple[str | None, str]] = set()
     for row, mention in zip(rows, labels, strict=True):
@@ -81,13 +90,18 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
             level.aliases.setdefault(colour.core, colour.label)
         elif kind in targets and (kind, words) not in filled:
             named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" and not BAND.match(words)
+            named = named or is_warning(head.text) or (kind == "consequence" and is_amount(head.text) and _FIGURES.fullmatch(words) is not None)
             targets[kind].append(f"{head.text}{words}" if named else words)
             filled.add((kind, targets[kind][-1]))
 
 
-def merged(prose: list[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:
-    """Return prose and tables together: bring a table's scheme together with the prose that names the same levels."""
+def merged(prose: list[SchemeDraft], spare: Sequence[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:
+    """Return prose and tables together: bring a table's scheme together with the prose that names the same levels, and with what `spare` prose says
+    of some of them only (对D级企业每月检查一次).
+    """
+    tabled = _joined(tabled)
     for draft in tabled:
+        _say_more(draft, [other for other in spare if 0 < other.start - draft.end < _TABLES_APART])
         same = next((other for other in prose if _agree(draft, other)), None)
         if same is None:
             introduced(draft, text)
@@ -105,6 +119,37 @@ def merged(prose: list[SchemeDraft], tabled: list[SchemeDraft], text: str) -> li
                 mine.controllers += [c for c in level.controllers if not mine.controllers]
                 mine.consequences += [c for c in level.consequences if c not in mine.consequences]
     return [*prose, *tabled]
+
+
+def _joined(tabled: Sequence[SchemeDraft]) -> list[SchemeDraft]:
+    """The tables' schemes, those of the same levels together where one defines them and the next says only what follows (等级 | 得分 … 等级 | 检查频次)."""
+    found: list[SchemeDraft] = []
+    for draft in tabled:
+        before = found[-1] if found else None
+        if before is None or before.cores != draft.cores or draft.start - before.end > _TABLES_APART or _says_again(before, draft):
+            found.append(draft)
+            continue
+        for level, more in zip(before.levels, draft.levels, strict=True):
+            level.controllers += more.controllers
+            level.consequences += more.consequences
+    return found
+
+
+def _say_more(draft: SchemeDraft, spare: Sequence[SchemeDraft]) -> None:
+    """Add what the text behind a table says to be done with its levels."""
+    for other in spare:
+        levels = [draft.level(level.core or "") for level in other.levels]
+        if None in levels or any(level.criteria for level in other.levels) or not all(ordinal(level.core or "") for level in other.levels):
+            continue
+        for level, more in zip(levels, other.levels, strict=True):
+            if level is not None:
+                level.controllers += [words for words in more.controllers if not level.controllers]
+                level.consequences += [words for words in more.consequences if words not in level.consequences]
+
+
+def _says_again(before: SchemeDraft, draft: SchemeDraft) -> bool:
+    """Tell whether the second of two tables defines its levels, or the first does not."""
+    return any(level.criteria for level in draft.levels) or not all(level.criteria for level in before.levels)
 
 
 def _agree(draft: SchemeDraft, other: SchemeDraft) -> bool:

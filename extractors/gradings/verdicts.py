@@ -16,6 +16,8 @@ _CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
 _LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
 _TIER = re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
+_OF_LAYER = re.compile(rf"{_TIER.pattern}级?(?:平台|中心|网络|网格|机构|组织|终端|节点)")
+"""What belongs to a layer (一级平台：|省平台，…)."""
 _EVERYDAY_THINGS = frozenset(_LEXICON["divisions"]["everyday_things"])
 _TOLD_WITHIN, _MOST_DEFINITIONS = 40, 3
 
@@ -65,7 +67,9 @@ def _layered(draft: SchemeDraft) -> bool:
     """Tell whether counted levels are the layers of an organisation, one after the other: 第一级：班组自查；第二级：车间互查；第三级：公司抽查."""
     tiers = [_TIER.match(level.criteria[0]) if level.criteria else None for level in draft.levels]
     found = {tier[0] for tier in tiers if tier}
-    return len(found) == len(draft.levels) > 1 and all((level.label or "").startswith("第") for level in draft.levels)
+    return len(found) == len(draft.levels) > 1 and all(
+        (level.label or "").startswith("第") or _OF_LAYER.match(level.criteria[0]) for level in draft.levels
+    )
 
 
 def _everyday(draft: SchemeDraft, ladder: str | None) -> bool:
