@@ -13,6 +13,7 @@ from extractors.gradings.cues import (
     ENUMERATOR,
     EXTREME,
     FREQUENT,
+    HEAD_CONTROL,
     HOLDER_CONTROL,
     LEVEL_CONTROL,
     MEASURE,
@@ -82,7 +83,9 @@ _CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\
 """A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
-_APPENDED = re.compile(r"[”\"）]?(?:等次|等级|档次|[一-龥]{2,6}(?=，由)|区?）(?=：))?(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})")
+_APPENDED = re.compile(
+    r"[”\"）]?(?:等次|等级|档次|[一-龥]{2,6}(?=，由)|(?<=）)的[一-龥]{2,6}(?=，)|区?）(?=：))?(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})"
+)
 _ASIDE = re.compile(
     r"(?:\d{1,3}(?:\.\d)?(?:分|％|%)|人数|比例|名额|占|其中|共|即|也|并且|但|主要|包括|如|例如|详见|见附|具体|分别|以此|依此|其|最|均|该|各|此|[一二三四五]是)|"
     r"[^，]{0,16}(?:不(?:予)?[评定授]|的$)"
@@ -246,9 +249,9 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
 
 def holder(control: re.Match[str]) -> tuple[str | None, str | None]:
     """Return who controls a level, and the task or deadline they are set, which follows from the level: 学校|限期一个月整改."""
-    if control.groupdict().get("often"):
-        return clean(control["who"]), clean(control["often"])
     task = TASK.search(control["who"])
+    if task is None and control.groupdict().get("often"):
+        return clean(control["who"]), clean(control.string[control.start("often") : control.end()])
     if task is None:
         return clean(control["who"]), None
     at = control.start("who") + task.start()
@@ -258,7 +261,7 @@ def holder(control: re.Match[str]) -> tuple[str | None, str | None]:
 def _control(body: str) -> re.Match[str] | None:
     if ("由" in body or "报" in body) and (control := CONTROL.search(body)):
         return control
-    return LEVEL_CONTROL.search(body) or HOLDER_CONTROL.search(body) or PLAIN_CONTROL.match(body)
+    return LEVEL_CONTROL.search(body) or HEAD_CONTROL.search(body) or HOLDER_CONTROL.search(body) or PLAIN_CONTROL.match(body)
 
 
 def _labelled(body: str) -> Said | None:
