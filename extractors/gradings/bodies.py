@@ -201,7 +201,7 @@ def appended(text: str, at: int, limit: int) -> Said:
     tail = _APPENDED.match(text, at, max(at, limit))
     if tail is None:
         return NOTHING
-    if control := CONTROL.match(tail["words"]) or LEVEL_CONTROL.match(tail["words"]):
+    if control := CONTROL.match(tail["words"]) or LEVEL_CONTROL.match(tail["words"]) or HEAD_CONTROL.match(tail["words"]):
         who, task = holder(control)
         return Said(None, who, join(task, clean(tail["words"][control.end() :])))
     return NOTHING if _ASIDE.match(tail["words"]) else Said(None, None, clean(tail["words"]))

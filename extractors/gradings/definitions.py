@@ -76,7 +76,7 @@ _OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥
 _OPENS_CASE = re.compile(rf"(?:^|[。；：\n])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?P<said>(?!{alternatives([*_CUES['meets'], *_CUES['occurs']])})[^。；：\n]{{2,40}})的$")
 _OPENED_CASE = re.compile(rf"{_OPENS_CASE.pattern[:-1]}(?P<named>[一-龥]{{3,12}})(?=，)")
 """A clause that opens with a case of a thing at a level: 对涉及政策复杂的|二类积案，."""
-_CLOSES, _OPENS_CLAUSE = re.compile(r"，(?P<label>[^，；。：\n]{1,5})(?=[；。])"), re.compile(r"[；。：\n](?P<label>[^，；。：\n]{1,5})(?=[，：])")
+_CLOSES, _OPENS_CLAUSE = re.compile(r"，(?P<label>[^，；。：\n]{1,5})(?=[，；。])"), re.compile(r"[；。：\n](?P<label>[^，；。：\n]{1,5})(?=[，：])")
 _ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 36
 _OF_AMOUNT, _LONGEST_CASE = re.compile(r"\d[^，。；\n\d]{0,10}(?:以[上下内]|[至—~～\-]\s?\d[^，。；]{0,10}?)的[一-龥]{2,20}$"), 60
 """A case told by the amount of a thing: 50万元（含）以上的采购项目以及单一来源采购项目."""

@@ -106,6 +106,8 @@ _ITEMIZED = re.compile(r"(?:等级|级别|等次|档次|结论|结果)[^，。�
 _ITEM_LINE = re.compile(rf"\s*{ENUMERATOR}\s*[“\"]?(?P<word>[一-龥]{{2,12}})[”\"]?[；。，、]?[和及]?\s*")
 """A division whose labels stand on lines of their own: 结论分为：⏎（一）全面达标；⏎（二）总体达标；⏎（三）尚未达标。."""
 _DEGREE_TITLE = re.compile(rf"\n[ \t]*{ENUMERATOR}[ \t]*(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})[ \t]*(?=\n)")
+_DEGREE_HEAD = re.compile(rf"(?:^|[；。：\n])[ \t]*(?:{ENUMERATOR})?(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})(?=：)")
+"""Degrees of one thing, as titles and at the head of clauses: 轻度干旱：…；严重干旱：…."""
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
@@ -393,11 +395,14 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
 
 
 def _titled(text: str) -> Iterator[list[str]]:
-    """Yield the words of numbered titles that are degrees of one thing: 3.1.1 轻度干旱 … 3.1.4 特大干旱."""
-    found: dict[str, list[str]] = {}
-    for title in islice(_DEGREE_TITLE.finditer(f"\n{text}"), _MOST_LISTS):
-        found.setdefault(title["thing"], []).append(title["word"] + title["thing"])
-    yield from (words for words in found.values() if len(set(words)) == len(words))
+    """Yield the words of numbered titles that are degrees of one thing (3.1.1 轻度干旱 … 3.1.4 特大干旱), or of clauses that open with such of no one ladder."""
+    for pattern in (_DEGREE_TITLE, _DEGREE_HEAD):
+        found: dict[str, list[str]] = {}
+        for title in islice(pattern.finditer(f"\n{text}"), _MOST_LISTS):
+            found.setdefault(title["thing"], []).append(title["word"])
+        for thing, words in found.items():
+            if len(set(words)) == len(words) and (pattern is _DEGREE_TITLE or common_ladder(words) is None):
+                yield [word + thing for word in words]
 
 
 def _neighbours(pattern: re.Pattern[str], text: str) -> Iterator[list[str]]:

@@ -301,8 +301,8 @@ class _Fold:
         return None
 
     def _changes_ladder(self, draft: SchemeDraft, statement: Statement) -> bool:
-        """Tell whether another line goes on with a label of another ladder (红榜、蓝榜…⏎优秀…), unless of the same thing (一般缺陷…⏎紧急缺陷…), or gives scores a
-        word of the text's own where the scheme has none (Ⅰ级响应…⏎90分以上为优胜车间).
+        """Tell whether another line goes on with a label of another ladder (红榜、蓝榜…⏎优秀…), or a counted one behind words of the text's own (轻度干旱…⏎Ⅳ级…),
+        unless of the same thing (一般缺陷…⏎紧急缺陷…), or gives scores a word of the text's own where the scheme has none (Ⅰ级响应…⏎90分以上为优胜车间).
         """
         core, noun, start = statement.mention.core, statement.mention.noun, statement.span.start
         if (noun and noun in draft.nouns) or self.text.find("\n", draft.end, start) < 0:
@@ -311,7 +311,8 @@ class _Fold:
         criteria = [words for level in draft.levels for words in level.criteria]
         own = not positions(core) and SCORE.search(statement.said.criterion or "") is not None
         scored = own and bool(criteria) and not any(SCORE.search(words) for words in criteria)
-        return bool(ladders or scored)
+        counted = len(draft.cores) > 1 and not any(map(positions, draft.cores)) and bool(positions(core)) and ordinal(core)
+        return bool(ladders or scored) or counted
 
     def _goes_with(self, draft: SchemeDraft, statement: Statement) -> bool:
         """Tell whether the line below that of a lone level is of the same thing, whatever its ladder: 重大隐患：…⏎A级隐患：…⏎B级隐患：…."""

@@ -176,7 +176,7 @@ def _series(text: str, found: list[Saying]) -> list[Saying]:
             listed = not all(text.startswith(("，", "：", "。"), body) for body in bodies)
             effects, ruled = (any(f.kind == kind for f in run) for kind in ("effect", "ruled"))
             for place, (f, body) in enumerate(zip(run, bodies, strict=True), at):
-                if f.kind == "none" and not text.startswith("率", body) and (effects or not ruled or f.row[0].holder not in {"", "的", "者"}):
+                if f.kind == "none" and not text.startswith("率", body) and (effects or not ruled or len(f.row[0].holder) > 1):
                     found[place] = Saying("effect" if effects or ruled else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
         at += max(len(run), 1)
     return found
@@ -199,7 +199,8 @@ def _run(found: Sequence[Saying], at: int) -> list[Saying]:
     while at + len(run) < len(found):
         one = found[at + len(run)]
         core = one.row[0].core
-        if one.kind not in {"none", "effect", "ruled"} or len(one.row) > 1 or one.end == one.start or core in cores or not common_ladder([*cores, core]):
+        told = one.kind in {"none", "effect"} or (one.kind == "ruled" and len(one.row[0].holder) > 1)  # “红码”场所由…；“绿码”场所以自查为主
+        if not told or len(one.row) > 1 or one.end == one.start or core in cores or not common_ladder([*cores, core]):
             break
         run.append(one)
         cores.append(core)
