@@ -128,7 +128,7 @@ _KIND_GIVEN = re.compile(
     r"(?:[的者]，?(?:应|可|均|一律)?|[，。；：\n](?:其[余他]|剩余)[^，。；：\n]{0,12}?|[之以]外的[^，。；：\n]{0,12}?)(?:列|划|评|定|确定|认定|评定|界定|归)为(?P<word>[一-龥]{3,10})(?=[，。；\n])"
 )
 """A kind of thing that a case is given: …的，列为|重点监管水库，…；其余水库列为|一般水库."""
-_KINDS_APART, _LEAST_TAIL = 200, 2
+_KINDS_APART, _LEAST_TAIL, _LEAST_KNOWN = 200, 2, 2
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
 _MOST, _MOST_LISTS, _REACH = 40, 200, 500
@@ -352,7 +352,7 @@ def _cased(text: str) -> list[str]:
 
 
 def _kinds_given(text: str) -> Iterator[list[str]]:
-    """Yield the words for kinds of one thing that cases are given one after the other, if one of them is known for a level."""
+    """Yield the words for kinds of one thing that cases are given one after the other, if two of them are known for levels."""
     series: list[str] = []
     end = 0
     for match in islice(_KIND_GIVEN.finditer(text), _MOST_LISTS):
@@ -367,7 +367,7 @@ def _kinds_given(text: str) -> Iterator[list[str]]:
 def _of_one_thing(words: list[str]) -> Iterator[list[str]]:
     tail = shared_start([word[::-1] for word in words])
     cores = [word[: len(word) - tail] for word in words]
-    if tail >= _LEAST_TAIL and all(cores) and any(map(positions, cores)) and not common_ladder(cores):
+    if tail >= _LEAST_TAIL and all(cores) and sum(map(bool, map(positions, cores))) >= _LEAST_KNOWN and not common_ladder(cores):
         yield words
 
 
