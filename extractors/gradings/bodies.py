@@ -13,6 +13,7 @@ from extractors.gradings.cues import (
     ENUMERATOR,
     EXTREME,
     FREQUENT,
+    HEAD_CONTROL,
     HOLDER_CONTROL,
     LEVEL_CONTROL,
     MEASURE,
@@ -85,7 +86,7 @@ _STATED = re.compile(r"[\s：:]*[^，。；：\n]{0,12}(?:下列|以下)[^，。
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")
 _APPENDED = re.compile(
-    r"[”\"）]?(?:等次|等级|档次|[县市区镇乡村户校园院所站队班](?=，)|[一-龥]{2,6}(?=，由)|区?）(?=：)|(?:管理|管控|监管|补助|奖补|补贴|奖励|收费|发放|支付|执行)(?=，))?"
+    r"[”\"）]?(?:等次|等级|档次|[县市区镇乡村户校园院所站队班](?=，)|[一-龥]{2,6}(?=，由)|(?<=）)的[一-龥]{2,6}(?=，)|区?）(?=：)|(?:管理|管控|监管|补助|奖补|补贴|奖励|收费|发放|支付|执行)(?=，))?"
     r"(?:，|(?<=）)：|[ \t]+(?=[一-龥])|(?=由))(?P<words>[^；。\n]{2,80})"
 )
 _ASIDE = re.compile(
@@ -206,7 +207,7 @@ def appended(text: str, at: int, limit: int) -> Said:
     tail = _APPENDED.match(text, at, max(at, limit))
     if tail is None:
         return NOTHING
-    if control := CONTROL.match(tail["words"]) or LEVEL_CONTROL.match(tail["words"]):
+    if control := CONTROL.match(tail["words"]) or LEVEL_CONTROL.match(tail["words"]) or HEAD_CONTROL.match(tail["words"]):
         who, task = holder(control)
         return Said(None, who, join(task, clean(tail["words"][control.end() :])))
     words = _HOW_MANY.sub("", tail["words"])
@@ -259,9 +260,9 @@ def defined(body: str, gloss: str | None, lines: bool) -> Said:
 
 def holder(control: re.Match[str]) -> tuple[str | None, str | None]:
     """Return who controls a level, and the task or deadline they are set, which follows from the level: 学校|限期一个月整改."""
-    if control.groupdict().get("often"):
-        return clean(control["who"]), clean(control["often"])
     task = TASK.search(control["who"])
+    if task is None and control.groupdict().get("often"):
+        return clean(control["who"]), clean(control.string[control.start("often") : control.end()])
     if task is None:
         return clean(control["who"]), None
     at = control.start("who") + task.start()
@@ -271,7 +272,7 @@ def holder(control: re.Match[str]) -> tuple[str | None, str | None]:
 def _control(body: str) -> re.Match[str] | None:
     if ("由" in body or "报" in body) and (control := CONTROL.search(body)):
         return control
-    return LEVEL_CONTROL.search(body) or HOLDER_CONTROL.search(body) or PLAIN_CONTROL.match(body)
+    return LEVEL_CONTROL.search(body) or HEAD_CONTROL.search(body) or HOLDER_CONTROL.search(body) or PLAIN_CONTROL.match(body)
 
 
 def _labelled(body: str) -> Said | None:

@@ -66,6 +66,8 @@ _HAPPENS = re.compile(rf"(?:{ENUMERATOR})?\s?(?:发生|出现|造成|达到|接�
 """What opens words on an event: 发生一般火情，由村组扑救，为四级响应."""
 _RULE_FOLLOWS = re.compile(r"[”\"]?的[，,]")
 """Behind a level: what is done with what has it, not what it is (稳定风险评为高风险的，不予实施)."""
+_GRADED_AGAIN = re.compile(r"[”\"]?[^，。；：\n]{0,20}的，?(?:应|可|一律|直接)?(?:[列划评归]|确定|认定|评定|界定)为")
+"""Behind a result that is part of a case: what gives the case its level (大坝鉴定为|三类|坝且下游有村庄的，列为重点水库)."""
 _PART_OF_CASE = re.compile(r"[”\"]?(?:仍|还|却|而|后|且|又|依然|拒不)[^，。；\n]{0,16}[的者](?=[，。；、\n]|$)")
 """Behind a result: it is only part of a case (检验结论为不合格仍继续使用的)."""
 _CONDITION = re.compile(
@@ -76,6 +78,10 @@ _CONDITION = re.compile(
 _DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
 """Behind a label with its thing: what is done with it, or who does it."""
 _OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥]{3,16})")
+_OPENS_CASE = re.compile(rf"(?:^|[。；：\n])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?P<said>(?!{alternatives([*_CUES['meets'], *_CUES['occurs']])})[^。；：\n]{{2,40}})的$")
+_OPENED_CASE = re.compile(rf"{_OPENS_CASE.pattern[:-1]}(?P<named>[一-龥]{{3,12}})(?=，)")
+"""A clause that opens with a case of a thing at a level: 对涉及政策复杂的|二类积案，."""
+_CLOSES, _OPENS_CLAUSE = re.compile(r"，(?P<label>[^，；。：\n]{1,5})(?=[，；。])"), re.compile(r"[；。：\n](?P<label>[^，；。：\n]{1,5})(?=[，：])")
 _ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 56
 _OF_AMOUNT, _LONGEST_CASE = re.compile(r"\d[^，。；\n\d]{0,10}(?:以[上下内]|[至—~～\-]\s?\d[^，。；]{0,10}?)的[一-龥]{2,20}$"), 60
 """A case told by the amount of a thing: 50万元（含）以上的采购项目以及单一来源采购项目."""
@@ -117,10 +123,11 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     )
     ended = before.endswith(("的，", "者，")) and _CLOSED.match(after)
     concluded = ended and ("conclusions" in positions(mention.core) or (not mention.bare and _near(text, row, "的，")))
+    closes = before.endswith("，") and not mention.bare and _closes_clauses(mention, text)
     set_off = _set_off(before, after)
     before = before.rstrip("： \t—" if set_off else "（—")
     verb, end = _managed_as(before, after) or _verb_before(before)
-    if not end or not (verb or bracketed or concluded or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
+    if not end or not (verb or bracketed or concluded or closes or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
         return None
     if verb == "分为" and _SCORE_SPLIT.search(before[max(0, end - 3) : end]):
         end += 1
@@ -130,15 +137,17 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     words = before[body:end].strip("，、；： \n\t“）")
     if not words or _NO_WORDS.fullmatch(words) or _NEGATED.search(before[max(0, end - 12) : end]) or _NEGATED.search(words[-8:]) or _HELD.search(words[-8:]):
         return None
+    if not words.endswith(("的", "者")) and not _FIGURE.search(words) and _GRADED_AGAIN.match(after):
+        return None
     thing = _GRADED_THING.match(mention.noun + after)
     if _RULE_FOLLOWS.match(after) and not mention.bare and not _FIGURE.search(words) and words.endswith(_THINGS):
         return None
     set_off_by = verb in _VERBS["copula"] and mention.noun in _SET_OFF_BY and _HAPPENS.match(words) is not None
-    named = after.startswith("），") and bracketed and len(words) < _LONGEST_CASE
+    named = after.startswith(("），", "）的")) and bracketed and len(words) < _LONGEST_CASE
     apart = verb in _VERBS["copula"] and before[end : end + 1] == "，" and _near(text, row, f"，{verb}")
     cased = _of_things(verb, words, text, mention.start)
     cased = cased or (thing is not None and words.endswith(thing[1]) and _OF_CASE.search(words) is not None)
-    fits = cased or apart or _fits(verb, words) or set_off_by or named or _paired(text, row, verb, words)
+    fits = cased or apart or closes or _fits(verb, words) or set_off_by or named or _paired(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 
@@ -157,9 +166,13 @@ def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | Non
     1公顷以上10公顷以下的较大火情，由…; 10公顷以上的重大火情，由….
     """
     mention = row[0]
-    if len(row) > 1 or not mention.noun or not before.endswith("的") or not _DEALT_WITH.match(after):
+    if len(row) > 1 or not mention.noun or not before.endswith("的"):
         return None
     near = text[max(0, mention.start - _ALIKE_WITHIN) : row[-1].end + _ALIKE_WITHIN]
+    if after.startswith("，") and (case := _OPENS_CASE.search(before)) and _cases_alike(mention, near):
+        return Before(mention.start - len(before) + case.start("said"), mention.start - 1, False, None)
+    if not _DEALT_WITH.match(after):
+        return None
     named = ((match["said"], *match["named"].partition(mention.noun)[:2]) for match in _OF_A_CASE.finditer(near))
     alike = {label: _FIGURE.search(said) is not None for said, label, thing in named if thing and common_ladder([label, mention.core])}
     if len(alike) < _LEAST_ALIKE or sum(alike.values()) < _LEAST_ALIKE - 1:
@@ -168,6 +181,22 @@ def told_by_amount(row: Row, before: str, after: str, text: str) -> Before | Non
     passed = _DEALT_WITH.match(before, start)
     start = before.find("，", passed.end()) + 1 if passed else start
     return Before(base + start, mention.start - 1, False, None)
+
+
+def _cases_alike(mention: Mention, near: str) -> bool:
+    """Tell whether labels of one ladder open clause after clause behind a case of their thing: 对多次越级的|二类积案，由…；对一般性的|三类积案，由…."""
+    found = [(match["said"], match["named"].partition(mention.noun)) for match in _OPENED_CASE.finditer(near)]
+    alike = {label: said for said, (label, thing, _) in found if thing and positions(label).keys() & positions(mention.core).keys()}
+    return len({*alike.values()}) >= _LEAST_ALIKE
+
+
+def _closes_clauses(mention: Mention, text: str) -> bool:
+    """Tell whether labels of one ladder close clause after clause, and open none: 超过设计水位，|Ⅲ级|；坝体出现管涌，Ⅱ级；."""
+    near = text[max(0, mention.start - _ALIKE_WITHIN) : mention.end + _ALIKE_WITHIN]
+    labels = [label.core for match in _CLOSES.finditer(near) if (label := label_at(match["label"]))]
+    opened = (label_at(match["label"]) for match in _OPENS_CLAUSE.finditer(near))
+    known = {*labels, mention.core}
+    return len(known) >= _LEAST_ALIKE and mention.core in labels and common_ladder([*known]) is not None and not any(label and label.core in known for label in opened)
 
 
 def _set_off(before: str, after: str) -> bool:

@@ -37,6 +37,8 @@ _SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _HOURS = {"分钟": 1 / 60, "小时": 1, "日": 24, "天": 24, "月": 720}
 _OFTEN = re.compile(r"24小时|不间断|每(?:个)?(?:工作)?(?P<period>天|日|周|旬|半月|月|季|半年|学期|年)|(?P<rare>[两三四五])年")
 _SOLVED = re.compile(r"[^，。；]{0,14}(?:能|可以|可|自行|当场|就地|需|须|协调)[^，。；]{0,10}(?:解决|化解|处置|处理|整改|办理)")
+_PER = re.compile("每[年月周日天季学半][^，。；]{0,6}$")
+"""Before so many times: how often something is done (每周|探访2次), to be compared with the same period only."""
 _PERIODS = ("年", "学期", "半年", "季", "月", "半月", "旬", "周", "日")
 _LEAST_APART, _LEAST_ALONE = 2, 4
 
@@ -96,6 +98,7 @@ def _figures(level: LevelDraft) -> dict[str, float]:
             found.setdefault("小时", float(match["time"]) * _HOURS[match["span"]])
         else:
             unit = f"{_harm(words, match)}人" if match["unit"] == "人" else match["unit"].replace("％", "%")
+            unit = f"{per[0][:2]}次" if unit == "次" and (per := _PER.search(before[-_AROUND:])) else unit
             unit = "inspected" if unit == "%" and _INSPECTED.search(before) else unit
             found.setdefault(unit, float(match["number"]) * _SCALES[match["scale"]])
     return limits | found

@@ -38,6 +38,8 @@ def positions(core: str) -> dict[str, int]:
     if len(core) == 2 and core[0] in NUMERALS and core[1] in "级类档等星":
         number = NUMERALS.index(core[0]) + 1
         return {"星": _STARS - number} if core[1] == "星" else {core[1]: number}
+    if core == "0级":
+        return {"级": 0}
     if len(core) == 2 and core[0] in "LRCPST" and core[1].isdigit():
         return {f"coded {core[0]}": int(core[1])}
     found = {name: place for name, rungs in {**_LATENT, **_FIXED}.items() for place, rung in enumerate(rungs, 1) if core in rung}

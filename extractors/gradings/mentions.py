@@ -34,10 +34,10 @@ _NOUN_FIRST = re.compile(NOUN)
 NO_GLOSS = tuple(_LEXICON["labels"]["no_gloss"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
 _GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
-MEANS = "(?:，[是系特]?|[是系特])指(?![导挥定标派引数])"
+MEANS = "(?:，[是系特]?|[是系特]|(?<![防是系特]))指(?![导挥定标派引数令指示])"
 _SCORED = r"(?:[ \t]{1,4}(?:[一-龥]{0,2}[得评总]分[ \t]?)?)?\d{1,4}(?:分(?!钟)|[—\-－~～])"
 _THING = re.compile(
-    r"(?![两二三四五六七][个种]?[级类等档])(?:(?![扣每加减得达满为])[一-龥]){1,6}?"
+    r"(?![两二三四五六七](?:个|种|大|项)?[级类等档]|[两二三四五六七]个)(?:(?![扣每加减得达满为])[一-龥]){1,6}?"
     rf"(?:（(?P<gloss>[^（）\n]{{1,30}})）(?=：(?!\n))|(?=：(?!\n)|——|{MEANS}|涉及|包括|主要[是指为]|{_SCORED}))"
 )
 REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
@@ -85,7 +85,7 @@ class Mention(NamedTuple):
 
 
 _FORMS = (
-    rf"(?:第(?={NUMBER}(?:级|档|类[：:]))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等))(?P<suffix>{SUFFIX})",
+    rf"(?:第(?={NUMBER}(?:级|档|类[：:]))|{UNCOUNTED})(?P<number>{NUMBER}|特(?=级|等)|0(?=级))(?P<suffix>{SUFFIX})",
     r"(?<![A-Za-z])(?P<roman>[ⅠⅡⅢⅣⅤⅥ]|(?:III|II|IV|VI|V|I)(?![A-Za-z.]))(?:级|类)?",
     r"(?<![A-Za-z0-9+\-])(?<![A-Za-z]\.)(?P<letter>(?:S{1,3}|A{1,5}|B{1,3}|C{1,3}|D|E|M)\+?)(?![A-Za-z+.\-]|[0-9](?!个[等级档])|"
     rf"[．、]\s?(?:{alternatives(WORDS)})[：:。，]|值|\s?[≥≤＞＜<>=])(?:\s?[级类档等](?!别)|岗(?!位))?",
@@ -96,7 +96,7 @@ _FORMS = (
 )
 _WORD = rf"(?P<word>(?![高中低]等级){alternatives([*WORDS, *BELOW])}|[高中低](?=等级)|[无零](?=风险)){_TAILS}(?!积?分[\d值数]|率|(?<=满意)度)"
 _SIGNS, _STEMS = "ⅠⅡⅢⅣⅤⅥIVSABCDEMLRPT★", "甲乙丙丁"
-_MARKS = f"{''.join([*NUMERALS, *FIGURES])}特第{_STEMS}{_SIGNS}"
+_MARKS = f"{''.join([*NUMERALS, *FIGURES])}0特第{_STEMS}{_SIGNS}"
 _CORE = re.compile(rf"(?=[{_MARKS}])(?:{'|'.join(_FORMS)})|{_WORD}")
 _OPENING = {*WORDS, *BELOW, "无风险", "零风险"}
 _STARTS = (
@@ -227,6 +227,9 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:
             continue
         mention = _with_thing(text, _mention(text, core, fused), own)
+        if mention.bare and mention.alias and ordinal(mention.alias.core) and text[start - 1] not in _BEFORE_BARE:  # 信用风险低（A类）的
+            end = core.end()
+            continue
         if mention.bare and _kind_at_head(text, core, own):
             mention = mention._replace(bare=False)
         if _usable(text, core, mention, things):

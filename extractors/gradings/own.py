@@ -89,6 +89,10 @@ _DIVIDED = re.compile("划?分")
 _OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
 _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
 """Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
+_CASE = rf"(?:^|[。；：\n])[ \t]*(?:{ENUMERATOR})?(?:对于?|凡)?[^。；：\n]{{2,40}}的"
+_CASE_BEFORE, _OF_CASE = re.compile(rf"{_CASE}$"), re.compile(rf"{_LABEL}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，)")
+"""A label behind a case that opens its clause: 对多次越级的|二类积案，由…; and one that only lists have: 5万元以下的|小型项目，由…."""
+_LATENT_CASE = re.compile(rf"{_CASE}(?P<word>{quick(LATENT)}(?:(?![由报须应])[一-龥]){{2,6}})(?=，)")
 _PROMISE = re.compile(rf"{_COUNT}(?=[^\n]{{1,40}}+\n){_LEVELS}(?:如下[：:。]?|[：:。]?|，?[一-龥]{{2,6}}：|，[^\n：。]{{2,24}}。)\n")
 _PROMISE_INLINE = re.compile(rf"{_COUNT}(?=[^\n：]{{1,13}}：[^\n]){_LEVELS}(?:如下)?：(?P<parts>[^。\n]{{12,400}})")
 _PART_OPENS = re.compile(rf"\s*(?:{ENUMERATOR})?\s*[“\"]?(?P<word>(?!可能)[一-龥]{{2,8}}?)(?<![的者时后])[”\"]?(?:（(?P<gloss>[^（）\n]{{1,20}})）)?(?:：|——|，|是指|指)")
@@ -106,6 +110,8 @@ _FIELD_TITLE = re.compile(
     rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{1,6}}[级档])[”\"]?[ \t]*(?=\n[ \t]*(?:{ENUMERATOR})?{alternatives(_LEXICON['fields']['criterion'])}[为是]?[：:])"
 )
 """A title of labelled lines: 1.示范级⏎条件：…⏎奖励：…."""
+_DEGREE_HEAD = re.compile(rf"(?:^|[；。：\n])[ \t]*(?:{ENUMERATOR})?(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})(?=：)")
+"""Degrees of one thing, as titles and at the head of clauses: 轻度干旱：…；严重干旱：…."""
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
     rf"\n(?=[^\n：—，]{{0,44}}+[：—，][^\n0-9]{{0,44}}+[0-9])[ \t]*(?:{ENUMERATOR})?\s?[“\"]?(?P<word>[一-龥]{{1,8}})[”\"]?(?:（[^（）\n]{{1,20}}）)?"
@@ -125,12 +131,25 @@ _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 """Ladders that texts do not mix with words of their own."""
 _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
 _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
-_THINGS_BY_DEGREE = re.compile(r"(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|轻重)，?(?:对|将|把)[^，。；\n]{1,16}$")
+_THINGS_BY_DEGREE = re.compile(r"(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|轻重|风险)，?(?:对|将|把|(?<=，))[^，。；\n]{1,16}$")
+_KIND_GIVEN = re.compile(
+    r"(?:[的者]，?(?:应|可|均|一律)?|[，。；：\n](?:其[余他]|剩余)[^，。；：\n]{0,12}?|[之以]外的[^，。；：\n]{0,12}?)(?:列|划|评|定|确定|认定|评定|界定|归)为(?P<word>[一-龥]{3,10})(?=[，。；\n])"
+)
+"""A kind of thing that a case is given: …的，列为|重点监管水库，…；其余水库列为|一般水库."""
 _MARKS = frozenset("旗榜")
 """What is part of a label, whatever thing has it behind: 红旗|班级."""
+_KINDS_APART, _LEAST_TAIL, _LEAST_KNOWN = 200, 2, 2
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
 _MOST, _MOST_LISTS, _REACH = 40, 200, 500
+_THINGS_TOLD = (
+    (_NAMED, _NAMES, _NAMES_LAST, 6),
+    (_TITLED, _TITLES, _TITLES_LAST, 6),
+    (_OF_AMOUNT, _AMOUNTS, "的", 20),
+    (_OF_CASE, _CASE_BEFORE, "的", 48),
+    _DEFINITIONS,
+)
+"""How a label with its thing is told, what stands before it, with which last characters, and within how many characters."""
 Row = tuple[Mention, ...]
 
 
@@ -175,6 +194,9 @@ def _tells_levels(match: re.Match[str], parts: Sequence[re.Match[str]], words: S
             return True
     if match["divided"] in _MEASURED_ONLY:
         return False
+    if several and match["divided"] in _STRONG and all(word.endswith("级") for word in words):
+        after = text[match.end() : match.end() + _REACH]
+        return sum(f"{word}：" in after for word in words) == len(words)
     ranked = several and _new(words) and not _counts(words[-1]) and by_degree(text[max(0, match.start() - 16) : match.start()])
     return (known and len(words) > 2) or ranked or _given(words, text[match.end() : match.end() + _REACH])
 
@@ -284,7 +306,8 @@ class OwnWords(NamedTuple):
 
 def own_words(text: str) -> OwnWords:
     """Return the words that scores are turned into (95分以上为卓越) or that lines set out as levels, where some are no labels elsewhere."""
-    sets = [(words, _without_thing(words), count) for words, count in ((_banded(text), None), *_lined(text)) if len(words) > 2]
+    told = ((words, None) for words in (_banded(text), _cased(text), *_kinds_given(text)))
+    sets = [(words, _without_thing(words), count) for words, count in (*told, *_lined(text)) if len(words) > 2]
     new = [(words, cores, count) for words, cores, count in sets if _new(cores)]
     tails = {words[0].removeprefix(cores[0]) for words, cores, _ in new} - {""}
     return OwnWords(set(sorted({word for _, cores, _ in new for word in cores})[:_MOST]), tails, [count for *_, count in new if count])
@@ -301,7 +324,7 @@ def things(text: str, places: Sequence[int]) -> set[str]:
     named = {
         (match["thing"], match[0])
         for at in places
-        for label, before, last, size in ((_NAMED, _NAMES, _NAMES_LAST, 6), (_TITLED, _TITLES, _TITLES_LAST, 6), (_OF_AMOUNT, _AMOUNTS, "的", 20), _DEFINITIONS)
+        for label, before, last, size in _THINGS_TOLD
         if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - size), at)
     }
     often = Counter(thing for thing, _ in named)
@@ -332,6 +355,32 @@ def _banded(text: str) -> list[str]:
     return list(dict.fromkeys(word for _, word in found))
 
 
+def _cased(text: str) -> list[str]:
+    """The words of a latent ladder that cases of one thing are given clause after clause: 5万元以下的|小型项目，…；30万元以上的|大型项目，…."""
+    found = list(dict.fromkeys(match["word"] for match in islice(_LATENT_CASE.finditer(text), _MOST)))
+    return found if common_ladder(_without_thing(found)) in LATENT_LADDERS else []
+
+
+def _kinds_given(text: str) -> Iterator[list[str]]:
+    """Yield the words for kinds of one thing that cases are given one after the other, if two of them are known for levels."""
+    series: list[str] = []
+    end = 0
+    for match in islice(_KIND_GIVEN.finditer(text), _MOST_LISTS):
+        if series and (match.start() - end > _KINDS_APART or shared_start([series[-1][::-1], match["word"][::-1]]) < _LEAST_TAIL):
+            yield from _of_one_thing(series)
+            series = []
+        series.append(match["word"])
+        end = match.end()
+    yield from _of_one_thing(series)
+
+
+def _of_one_thing(words: list[str]) -> Iterator[list[str]]:
+    tail = shared_start([word[::-1] for word in words])
+    cores = [word[: len(word) - tail] for word in words]
+    if tail >= _LEAST_TAIL and all(cores) and sum(map(bool, map(positions, cores))) >= _LEAST_KNOWN and not common_ladder(cores):
+        yield words
+
+
 def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
     """Words that open the lines after a promise of so many levels, and that count; or lines that give each a range of scores."""
     for match in _PROMISE.finditer(text):
@@ -351,15 +400,20 @@ def _lined(text: str) -> Iterator[tuple[list[str], Span | None]]:
     for match in _HEADED.finditer(text):
         found = [opening["word"] for line in islice(_FILLED.finditer(text, match.end(), match.end() + 1200), _MOST_RUNGS) if (opening := _LINE.match(line[0]))]
         yield list(takewhile(_RUNG.fullmatch, found)), None
+        latent = list(takewhile(LATENT.__contains__, found))
+        yield latent if common_ladder(latent) in LATENT_LADDERS else [], None
     yield from ((words, None) for pattern in _SERIES for words in _neighbours(pattern, f"\n{text}"))
 
 
 def _titled(text: str) -> Iterator[list[str]]:
-    """Yield the words of numbered titles that are degrees of one thing: 3.1.1 轻度干旱 … 3.1.4 特大干旱."""
-    found: dict[str, list[str]] = {}
-    for title in islice(_DEGREE_TITLE.finditer(f"\n{text}"), _MOST_LISTS):
-        found.setdefault(title["thing"], []).append(title["word"] + title["thing"])
-    yield from (words for words in found.values() if len(set(words)) == len(words))
+    """Yield the words of numbered titles that are degrees of one thing (3.1.1 轻度干旱 … 3.1.4 特大干旱), or of clauses that open with such of no one ladder."""
+    for pattern in (_DEGREE_TITLE, _DEGREE_HEAD):
+        found: dict[str, list[str]] = {}
+        for title in islice(pattern.finditer(f"\n{text}"), _MOST_LISTS):
+            found.setdefault(title["thing"], []).append(title["word"])
+        for thing, words in found.items():
+            if len(set(words)) == len(words) and (pattern is _DEGREE_TITLE or common_ladder(words) is None):
+                yield [word + thing for word in words]
 
 
 def _neighbours(pattern: re.Pattern[str], text: str) -> Iterator[list[str]]:

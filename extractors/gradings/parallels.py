@@ -17,9 +17,10 @@ _EARNED = frozenset({"星", "results", "medals", "trust"})
 """Ladders of results: what is done there is what earns them (三星级：…，建立培训制度)."""
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
 _ACTED = re.compile(
-    rf"^(?:雨季|汛期|冬季|夏季|夜间|平时|节假日)?(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$|"
+    rf"^(?:应|须|需|宜)(?![急力收付届用变有在该为按对]|急)|^可正常|^(?:雨季|汛期|冬季|夏季|夜间|平时|节假日)?(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$|"
     r"[上下]浮\d|(?:奖补|补助|奖励|补贴|扣减|扣罚|罚款)[^，。；\d]{0,4}\d"
 )
+_APPROVED = re.compile(r"须?经[^，。；]{2,14}(?:批准|同意|审批|审核)")
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
     r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
@@ -128,7 +129,7 @@ def _turn(words: str) -> int:
     clauses = list(_CLAUSE.finditer(words))
     at = 0
     for before, clause in zip(reversed(clauses[:-1]), reversed(clauses[1:]), strict=True):
-        if _STATED.search(clause[0]) or not (_DEFINED.search(before[0]) or act(clause[0])):
+        if not (act(clause[0]) or (_DEFINED.search(before[0]) and not _STATED.search(clause[0]))):
             break
         at = clause.start()
     return at or _behind_definition(clauses)
@@ -145,6 +146,8 @@ def _behind_definition(clauses: Sequence[re.Match[str]]) -> int:
 @kept
 def act(clause: str) -> bool:
     """Tell whether a clause is something done (每周督查一次, 立即撤离人员), not something stated of a level (可能造成死亡, …的)."""
+    if _APPROVED.match(clause):
+        return True
     if _STATED.search(clause):
         return False
     return _ACTED.search(clause) is not None or _ANSWERED.match(clause) is not None or FREQUENT.search(clause) is not None or WITHIN.search(clause) is not None

@@ -22,7 +22,7 @@ _COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>�
 _EACH = re.compile(r"每(?:次)?(?:出现|发生|查出|发现|有)?[一1](?:份|起|次|例|个|项|处|张|件)(?:的)?[“\"]?$")
 """What comes before a level where so much follows from every one: 每出现一份|乙级病历，扣100元."""
 _EACH_BEHIND = re.compile("[”\"]?[一-龥]{0,4}的?，")
-_TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?(?:的|[时后])?，(?=由|报)"), 20
+_TAKEN_BY, _LONGEST_CLAUSE = re.compile("[”\"]?(?:(?:[一-龥]{2,10}?)?(?:的|[时后]))?，(?=由|报)"), 20
 _CLOSED = re.compile(r"[，；。、！\n）”\"]|$")
 _OWN_BODY = re.compile(r"[^，。；：\n]{0,6}：\s?(?:对于?)?")
 _DEFINE = re.compile(
@@ -63,11 +63,13 @@ _AFTER_GRADED = re.compile(
     rf"[时后][，,](?=[^，。；\n])|[”\"]?(?:{NOUN}|等次){{0,2}}[一-龥]?的(?:(?:(?!{EFFECT.pattern})[一-龥]){{1,8}}(?:[，,]|(?=由))|"
     rf"(?:{_HOLDER}|{NOUN}){{0,2}}[，,]?)(?![为是属]|(?:列|评|定|确定|认定|判定|评定|划|归|视)为)(?=[^，。；\n])"
 )
+_SETS_GOING = re.compile(r"(?:应|应当|立即|相应|同时|即)?(?:启动|进入|实施)(?:[ⅠⅡⅢⅣ]|[一二三四1-4](?=级))")
+"""Behind a warning: the response that it is the condition of (发布黄色预警时，|启动Ⅲ级应急响应)."""
 _COMMA, _SET_OFF = re.compile("[，,]"), ("预警", "响应", "应急响应")
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
 _FOLLOWS = re.compile(
-    rf"[”\"]?(?:的|(?:(?!每|按|{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|{FREQUENT.pattern}|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
+    rf"[”\"]?(?:的|(?:(?!每|按|至少|[汛雨旱夏冬雪][季期]|{EFFECT.pattern})[一-龥]){{1,4}}?)?[，,]?(?={EFFECT.pattern}|(?:[汛雨旱夏冬雪][季期]|至少)?(?:{FREQUENT.pattern})|\d{{1,3}}(?:个工作|个)?(?:分钟|小时|日|天|月|周)内|"
     r"[当次][日天]内?[办完处回上到转]|(?<=，)[一-龥]{2,8}应当?(?:在|于|立即)|每[人户名间座台家个生亩头床吨车次][^，。；\n]{0,8}\d[^，。；\n]{0,4}元|每[人户名间座台家个][^，。；\n]{0,6}(?:奖|补|扣|罚))(?<!率)(?<!率，)"
 )
 _TOWARDS = re.compile(rf"(?:^|[。；\n）])\s*(?:{ENUMERATOR}\s?)?(?:同时，)?对于?[“\"]?$")
@@ -190,7 +192,7 @@ def _met(row: Row, before: str, after: str) -> Saying | None:
     if (each := _EACH.search(before[-_LONGEST_CLAUSE:])) and (behind := _EACH_BEHIND.match(after)):
         return Saying("ruled" if _ruled(after[behind.end() :]) else "effect", row, row[0].start - len(each[0]), row[-1].end + behind.end())
     behind = _TAKEN_BY.match(after)
-    upon = _COMES_UPON.search(before[-_LONGEST_CLAUSE:]) if behind and not row[-1].bare and _ruled(after) else None
+    upon = _COMES_UPON.search(before[-_LONGEST_CLAUSE:]) if behind and not row[-1].bare and (_ruled(after) or _ruled(after[behind.end() :])) else None
     if behind is None or upon is None or ("的" not in behind[0] and not upon["towards"] and not upon["occurs"]):
         return None
     return Saying("ruled", row, row[0].start, row[-1].end + behind.end())
@@ -206,7 +208,7 @@ def _graded(row: Row, before: str, after: str) -> Saying | None:
         return None
     set_off = not match["subject"] and not match[0].startswith("，") and row[0].noun.startswith(_SET_OFF)  # 接到黄色预警，…
     tail = comma if comma and (set_off or row[0].holder == "者") else tail
-    if tail is None or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
+    if tail is None or _SETS_GOING.match(after, tail.end()) or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
         return None
     if not after.lstrip("”\"").startswith("的，") and re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
         return None

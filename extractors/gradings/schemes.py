@@ -11,7 +11,7 @@ from extractors.contract import Span
 from extractors.gradings.belonging import SCORE, THREATS, akin, divides_other, excepts, founds, other_mark, other_threat, scored_beside
 from extractors.gradings.bodies import NOTHING, Said, join
 from extractors.gradings.completion import complete, fill
-from extractors.gradings.cues import EFFECT, ENUMERATOR, WITHIN
+from extractors.gradings.cues import EFFECT, ENUMERATOR, MEASURE, WITHIN
 from extractors.gradings.divisions import Count, Division, counts, divisions
 from extractors.gradings.drafts import LevelDraft, SchemeDraft, level_of
 from extractors.gradings.ladders import COLOURS, LATENT_LADDERS, common_ladder, ordinal, positions
@@ -36,6 +36,8 @@ _PARTED = re.compile(
     r"(?:又|再|还|进一步|可|应|具体){0,3}(?:细|划|区)?分[为成][“：]?$"
 )
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
+_ON_TOP = re.compile("在[^，。；]{2,16}基础上")
+"""How words open on what is done at a level beside what is done at the one below it: 在Ⅲ级响应基础上，…."""
 _NAMES = frozenset("型户课岗店")
 """What names of kinds end in that brackets behind all labels of a list hold."""
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
@@ -236,12 +238,15 @@ class _Fold:
 
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
         """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level.
-        What is said of several levels that have definitions of their own (Ⅰ级、Ⅱ级事件：6小时内上报), or begins like it (A类：抽查比例1%), follows from each.
+        What is said of several levels that have definitions of their own (Ⅰ级、Ⅱ级事件：6小时内上报), or begins like it (A类：抽查比例1%), follows from each,
+        as does what is said of a response without a figure (Ⅱ级响应：转移群众，学校停课).
         """
-        level, words = draft.level(statement.mention.core), statement.said.criterion
+        mention, words = statement.mention, statement.said.criterion
+        level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
         if level is None or not level.criteria or not words:
             return statement
-        if statement.shared or EFFECT.match(words):
+        answers = mention.noun.startswith(("响应", "应急响应")) and not words.endswith(("的", "者", "时")) and not MEASURE.search(words)
+        if statement.shared or answers or EFFECT.match(words) or _ON_TOP.match(words):
             return _as_effect(statement)
         at = bisect_right(self.captions, (statement.span.start, "~")) - 1
         if at < 0:
@@ -297,8 +302,8 @@ class _Fold:
         return None
 
     def _changes_ladder(self, draft: SchemeDraft, statement: Statement) -> bool:
-        """Tell whether another line goes on with a label of another ladder (红榜、蓝榜…⏎优秀…), unless of the same thing (一般缺陷…⏎紧急缺陷…), or gives scores a
-        word of the text's own where the scheme has none (Ⅰ级响应…⏎90分以上为优胜车间).
+        """Tell whether another line goes on with a label of another ladder (红榜、蓝榜…⏎优秀…), or a counted one behind words of the text's own (轻度干旱…⏎Ⅳ级…),
+        unless of the same thing (一般缺陷…⏎紧急缺陷…), or gives scores a word of the text's own where the scheme has none (Ⅰ级响应…⏎90分以上为优胜车间).
         """
         core, noun, start = statement.mention.core, statement.mention.noun, statement.span.start
         if (noun and noun in draft.nouns) or self.text.find("\n", draft.end, start) < 0:
@@ -307,7 +312,8 @@ class _Fold:
         criteria = [words for level in draft.levels for words in level.criteria]
         own = not positions(core) and SCORE.search(statement.said.criterion or "") is not None
         scored = own and bool(criteria) and not any(SCORE.search(words) for words in criteria)
-        return bool(ladders or scored)
+        counted = len(draft.cores) > 1 and not any(map(positions, draft.cores)) and bool(positions(core)) and ordinal(core)
+        return bool(ladders or scored) or counted
 
     def _goes_with(self, draft: SchemeDraft, statement: Statement) -> bool:
         """Tell whether the line below that of a lone level is of the same thing, whatever its ladder: 重大隐患：…⏎A级隐患：…⏎B级隐患：…."""

@@ -53,6 +53,10 @@ _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
 _OF_ITS_GRADE = re.compile(r"：[^，；。\n]{0,20}，[^，；。：\n]{2,10}(?:等级|级别)[为达至到]{1,2}$")
 """Before a label: it is a grade by which another level is defined (红色预警：极度危险，森林火险等级为|五级)."""
+_LISTED_CASES = re.compile(r"[一-龥]{0,6}：\s?(?:[（(]?[1一][)）.、]|①)[^。]{0,160}")
+"""Behind a label: the list of cases that its definition announces, as far as another label (列为一类项目：（一）信用等级为|A级；)."""
+_OWN_LINE = re.compile(r"\n[^，。；：\n]{1,20}$")
+"""Up to the end of a label that opens its line: the response that goes with it is set going there (社会级：…。启动|一级响应，由…)."""
 _DANGER = re.compile(r"，[一-龥]{2,6}危险(?=，)")
 """Behind a level that a score gives: a word for it (160＜D≤320，二级|，高度危险|，立即整改)."""
 _IN_PASSING = re.compile(
@@ -99,13 +103,13 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
 
 
 def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Saying]:
-    floor, last, opened, ruled = 0, ("", 0), False, None
+    floor, last, opened, ruled = 0, ("", 0), "", None
     for row in rows:
         if row[0].start < floor:
             continue
         passed = bisect_right(ends, row[0].start)
         floor = max(floor, ends[passed - 1] if passed else 0)
-        if opened and _within_definition(text, row, last):
+        if opened and _within_definition(text, row, last, opened == "before"):
             continue
         said = read(text, row, floor) or unread(text, row, last)
         if said is not None and said.kind == "before" and _again(text, said, ruled):
@@ -115,7 +119,13 @@ def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Sayi
             yield said
             behind = _DANGER.match(text, said.row[-1].end) if said.kind == "before" else None
             behind = behind or _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
-            floor, last, opened = behind.end() if behind else said.row[-1].end, (said.row[-1].core, said.row[-1].end), said.kind in {"after", "line"}
+            floor, last = behind.end() if behind else said.row[-1].end, (said.row[-1].core, said.row[-1].end)
+            opened = said.kind if said.kind in {"after", "line"} or _announces(text, said) else ""
+
+
+def _announces(text: str, said: Saying) -> bool:
+    """Tell whether a definition before its label announces a list of cases: 符合下列条件的，列为|一类项目|：."""
+    return said.kind == "before" and any(word in text[said.body : said.end] for word in _LEXICON["cues"]["enumerated"])
 
 
 def _again(text: str, said: Saying, ruled: Saying | None) -> bool:
@@ -123,17 +133,25 @@ def _again(text: str, said: Saying, ruled: Saying | None) -> bool:
     return ruled is not None and ruled.row[0].core == said.row[0].core and not _SENTENCE.search(text, ruled.body, said.row[0].start)
 
 
-def _within_definition(text: str, row: Row, last: tuple[str, int]) -> bool:
+def _within_definition(text: str, row: Row, last: tuple[str, int], announces: bool) -> bool:
     """Tell whether a label is part of what defines the label before (`last`: its core and end): A级：近三年无事故且标准化达到|一级的，…; Ⅰ级：房屋经鉴定为
-    |D级危房，….
+    |D级危房，…. A label that a case is given (`announces`) has others within the list of cases behind it only.
     """
     core, end = last
     start = row[0].start
+    other = common_ladder([core, *(mention.core for mention in row)]) is None
+    if other and _LISTED_CASES.fullmatch(text, end, start):
+        return True
+    if announces:
+        return False
+    started = row[0].noun.startswith("响应") and text.endswith("启动", 0, start) and "\n" not in text[end:start]
+    if other and started and _OWN_LINE.search(text, max(0, end - 24), end):
+        return True
     behind = start + len(row[-1].label)
     part = text.startswith("的", row[-1].end) or (_OTHER_THING.match(text, behind) and not _KNOWN_THING.match(text, behind))
     part = part or _OF_ITS_GRADE.search(text, end, start) is not None
     inside = part and 0 < start - end < _ONE_CLAUSE and not _BREAK.search(text, end, start)
-    return bool(inside) and common_ladder([core, *(mention.core for mention in row)]) is None
+    return bool(inside) and other
 
 
 def _done_in_passing(text: str, said: Saying, limit: int) -> Iterator[Statement]:
@@ -156,11 +174,10 @@ def _series(text: str, found: list[Saying]) -> list[Saying]:
             thing = _thing_behind(text, run)
             bodies = [f.row[0].end + thing for f in run]
             listed = not all(text.startswith(("，", "：", "。"), body) for body in bodies)
-            effects = any(f.kind == "effect" for f in run)
-            found[at : at + len(run)] = [
-                f if f.kind == "effect" or text.startswith("率", body) else Saying("effect" if effects else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
-                for f, body in zip(run, bodies, strict=True)
-            ]
+            effects, ruled = (any(f.kind == kind for f in run) for kind in ("effect", "ruled"))
+            for place, (f, body) in enumerate(zip(run, bodies, strict=True), at):
+                if f.kind == "none" and not text.startswith("率", body) and (effects or not ruled or len(f.row[0].holder) > 1):
+                    found[place] = Saying("effect" if effects or ruled else _opening(text, f), f.row, f.start, body, listed=listed and not effects)
         at += max(len(run), 1)
     return found
 
@@ -182,7 +199,8 @@ def _run(found: Sequence[Saying], at: int) -> list[Saying]:
     while at + len(run) < len(found):
         one = found[at + len(run)]
         core = one.row[0].core
-        if one.kind not in {"none", "effect"} or len(one.row) > 1 or one.end == one.start or core in cores or not common_ladder([*cores, core]):
+        told = one.kind in {"none", "effect"} or (one.kind == "ruled" and len(one.row[0].holder) > 1)  # “红码”场所由…；“绿码”场所以自查为主
+        if not told or len(one.row) > 1 or one.end == one.start or core in cores or not common_ladder([*cores, core]):
             break
         run.append(one)
         cores.append(core)
