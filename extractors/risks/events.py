@@ -21,6 +21,8 @@ _FOUND = re.compile(rf"[^，。；：、]{{0,8}}{_DANGER}{_ASSESSED}")
 _LINE = re.compile(rf"{_DANGER}{_ASSESSED}?(?P<end>)[：:。]?[ \t]{{0,4}}(?=\n)")
 _HEADING_REACH = 40
 _LONGEST = 14
+_NAMED_ITEM = re.compile(r"(?:^|[\n。；])[ \t]{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳]|[一二三四五六七八九十]是)[ \t]{0,4}[\u4e00-\u9fff]{2,12}$")
+"""Before 风险：: an item that names a class, and behind the colon says what it is (（2）制水工艺|风险：加药中断、消毒不足)."""
 _COUNTED = re.compile(r"[两二三四五六七八九十\d](?:大|个)?类(?:安全)?风险$")
 _ENDS = frozenset("。；;\n")
 _EXPLAINED = re.compile(rf"[：:（(]|——|[，,](?:{alternatives(_LEXICON['definitions']['leading'])})")
@@ -39,6 +41,8 @@ def events(plan: Plan, every: Marks) -> Iterator[Class]:
     for match in FOLLOWING.finditer(plan.text):
         yield from _of_list(plan.text, every.list_at(match.end()), sure=False)
     for match in _TOLD.finditer(plan.text):
+        if match[0].endswith(("：", ":")) and _NAMED_ITEM.search(plan.text, max(0, match.start() - _HEADING_REACH), match.start()):
+            continue
         yield from _happening(plain(plan.text, match.end(), None, classes=True))
 
 

@@ -185,7 +185,7 @@ def _in_heading(words: str, searched: bool) -> str | None:
     if not name.endswith("风险") or (looks and not searched) or _COUNTING.search(name):
         return None
     name = without_verb(name) if not looks else name[looks.end() :]
-    refused = _GENERIC.fullmatch(name) or is_level(name) or _SENTENCE.search(name) or (words.endswith("点") and _is_holder(name))
+    refused = name.startswith("的") or _GENERIC.fullmatch(name) or is_level(name) or _SENTENCE.search(name) or (words.endswith("点") and _is_holder(name))
     return None if refused or not 4 <= len(name) <= _LONGEST else name
 
 
