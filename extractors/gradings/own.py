@@ -105,12 +105,12 @@ _HEADED, _RUNG, _MOST_RUNGS = re.compile(r"(?:分级|等级|级别)[：。]?[ \t
 _ITEMIZED = re.compile(r"(?:等级|级别|等次|档次|结论|结果)[^，。；：\n]{0,6}(?:划?分[为成]|包括|有)[^，。；：\n]{0,8}：[ \t]{0,4}\n")
 _ITEM_LINE = re.compile(rf"\s*{ENUMERATOR}\s*[“\"]?(?P<word>[一-龥]{{2,12}})[”\"]?[；。，、]?[和及]?\s*")
 """A division whose labels stand on lines of their own: 结论分为：⏎（一）全面达标；⏎（二）总体达标；⏎（三）尚未达标。."""
-_DEGREE_TITLE = re.compile(rf"\n[ \t]*{ENUMERATOR}[ \t]*(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})[ \t]*(?=\n)")
+_DEGREE_TITLE = re.compile(rf"\n(?=[^\n]{{3,24}}\n)[ \t]*{ENUMERATOR}[ \t]*(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})[ \t]*(?=\n)")
 _FIELD_TITLE = re.compile(
     rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{1,6}}[级档])[”\"]?[ \t]*(?=\n[ \t]*(?:{ENUMERATOR})?{alternatives(_LEXICON['fields']['criterion'])}[为是]?[：:])"
 )
 """A title of labelled lines: 1.示范级⏎条件：…⏎奖励：…."""
-_DEGREE_HEAD = re.compile(rf"(?:^|[；。：\n])[ \t]*(?:{ENUMERATOR})?(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})(?=：)")
+_DEGREE_HEAD = re.compile(rf"(?:^|[；。：\n])(?=[^，。；：\n]{{3,24}}：)[ \t]*(?:{ENUMERATOR})?(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})(?=：)")
 """Degrees of one thing, as titles and at the head of clauses: 轻度干旱：…；严重干旱：…."""
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
@@ -138,6 +138,7 @@ _KIND_GIVEN = re.compile(
 """A kind of thing that a case is given: …的，列为|重点监管水库，…；其余水库列为|一般水库."""
 _MARKS = frozenset("旗榜")
 """What is part of a label, whatever thing has it behind: 红旗|班级."""
+_GIVEN_BY = ("列为", "划为", "评为", "定为", "归为")
 _KINDS_APART, _LEAST_TAIL, _LEAST_KNOWN = 200, 2, 2
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
@@ -363,6 +364,8 @@ def _cased(text: str) -> list[str]:
 
 def _kinds_given(text: str) -> Iterator[list[str]]:
     """Yield the words for kinds of one thing that cases are given one after the other, if two of them are known for levels."""
+    if not any(verb in text for verb in _GIVEN_BY):
+        return
     series: list[str] = []
     end = 0
     for match in islice(_KIND_GIVEN.finditer(text), _MOST_LISTS):
