@@ -81,7 +81,7 @@ _PASSED_ON = re.compile(r"由(?P<who>[^，。；：、\n]{2,20})[、和与及]$"
 """Words on who controls a level that share their verb with those on the next: Ⅱ级|由省政府、|Ⅲ级由市政府负责."""
 _CASE = re.compile(r"[：，—\s]*[^，；。\n]{2,80}(?:的|者)(?=[，；。\n]|$)")
 """A first clause that tells of a case (一年内发生事故的，…): what the level is, though it begins like what follows from one (一年内复查)."""
-_STATED = re.compile(r"[\s：:]*[^，。；：\n]{0,12}(?:下列|以下)[^，。；：\n]{0,14}，(?P<rule>[^。；：\n]{2,40})：\n(?P<list>[^\0]+)")
+_STATED = re.compile(r"[\s：:]*[^，。；：\n]{0,12}(?:下列|以下)[^，。；：\n]{0,14}，(?P<rule>[^。；：\n]{2,40})：\n(?P<list>(?s:.+))")
 """A list of cases below what is done in any of them: 符合下列条件之一的，|由指挥长启动：⏎（1）…."""
 _SENTENCE_END = re.compile(r"[。！？]|(?=[\n\u2028])")
 _GOES_ON = re.compile(rf"[”\"]?[。；](?={_CONTINUES.pattern})")

@@ -65,14 +65,10 @@ def is_tally(head: str) -> bool:
 @kept
 def kind_of(head: str) -> str | None:
     """Return what a column with this head holds (label, criterion, controller, consequence, colour, quota), None if its words do not tell."""
-    if head in _ACTS:
-        return "consequence"
-    if _AMOUNTS.search(head):
+    if head in _ACTS or _AMOUNTS.search(head) or _AWARD.search(head):
         return "consequence"
     if _ANSWERS.search(head):
         return "controller"
-    if _AWARD.search(head):
-        return "consequence"
     if _RESULT.search(head):
         return "label"
     return "criterion" if _CONDITION.search(head) else next((kind for kind, pattern in _KINDS.items() if pattern.search(head)), None)

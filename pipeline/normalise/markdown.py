@@ -1,4 +1,4 @@
-"""Marks of Markdown that a converter or an editor left: # before headings, ** around words, > before quotations, a backslash before a mark."""
+"""Marks of Markdown that a converter or an editor left: # before headings, ** and * around words, > before quotations, a backslash before a mark."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.units import is_unit
 from pipeline.normalise.alignment import Edit
 
 order = 42  # when widths are folded; before blanks, marks and lines are judged
@@ -19,9 +20,13 @@ _BODY = re.compile(rf"{alternatives(load('flags')['masks']['bodies'])}(?!{altern
 """What a mask stands before (**县, **局): no bold type opens there."""
 _SURNAMES = frozenset("".join(load("surnames")["single"].split()))
 _BOLD = re.compile(r"\*\*(?![*\s])(?P<words>[^*\n]{2,80})(?<!\s)\*\*(?!\*)")
+_ITALIC = re.compile(r"(?<![*\\])\*(?![*\s])(?P<words>[^*\n|\t，。；：、]{2,40})(?<!\s)\*(?!\*)")
 _APART = re.compile(r"[\s|：:，。；、（(“\-•·.．)）]")
 """What bold type stands behind where it is not part of a sentence; the like stands behind it."""
 _CLAUSES = re.compile("[，。；、：]")
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}、)")
+_ACTS = re.compile(r"[，。；：、（）]|牵头|负责|配合|会同|协助|承担|组织|[和及与]|$")
+"""Behind the whole name of a unit: bold type closes there (由**县应急局**牵头), no mask opens."""
 _ESCAPED = re.compile(r"\\(?=[*_#\[\]().+\-!>|~`])")
 _QUOTED = re.compile(r"^[ \t]{0,3}>[ \t]?(?=\S)", re.MULTILINE)
 _LINKED = re.compile(r"\[(?P<words>[^\[\]\n]{1,80})\][(（](?:https?://|/|#|mailto:)[^()（）\s]{0,300}[)）]")
@@ -41,7 +46,8 @@ def _bold(text: str) -> Iterator[Edit]:
     """Yield the two marks around each run of bold type."""
     for match in _BOLD.finditer(text):
         before, after = text[match.start() - 1 : match.start()] or "\n", text[match.end() : match.end() + 1] or "\n"
-        masked = _BODY.match(match["words"]) or (_BODY.match(text, match.end()) and not match["words"].endswith("："))
+        named = is_unit(match["words"]) and _ACTS.match(text, match.end()) is not None
+        masked = (_BODY.match(match["words"]) and not named) or (_BODY.match(text, match.end()) and not match["words"].endswith("："))
         if _is_bold(before, match["words"], after) and not masked:
             yield Edit(match.start(), match.start("words"), "", KIND)
             yield Edit(match.end("words"), match.end(), "", KIND)
@@ -55,12 +61,16 @@ def _is_bold(before: str, words: str, after: str) -> bool:
     if (_CLAUSES.match(words) and not _APART.match(before)) or before.isdigit():
         return False
     if _APART.match(before):
-        return _APART.match(after) is not None or words.endswith("：") or not _CLAUSES.search(words)
+        return _APART.match(after) is not None or words.endswith("：") or not _CLAUSES.search(_NUMBER.sub("", words))
     return not _CLAUSES.search(words) and not (before in _SURNAMES and words[-1] in _SURNAMES)
 
 
 def _others(text: str) -> Iterator[Edit]:
-    """Yield the marks that are taken for Markdown only where the text has its headings or bold type: quotations, escapes, links."""
+    """Yield the marks that are taken for Markdown only where the text has its headings or bold type: italics, quotations, escapes, links."""
+    for match in _ITALIC.finditer(text):
+        if _APART.match(text[match.start() - 1 : match.start()] or "\n") and not _BODY.match(match["words"]) and not _BODY.match(text, match.end()):
+            yield Edit(match.start(), match.start("words"), "", KIND)
+            yield Edit(match.end("words"), match.end(), "", KIND)
     if "\\" in text:
         yield from (Edit(*match.span(), "", KIND) for match in _ESCAPED.finditer(text))
     if ">" in text:
