@@ -21,6 +21,7 @@ CASES = [case for path in sorted(FOLDER.glob("*.toml")) for case in tomllib.load
 PIECES = st.sampled_from([
     "风险", "風(fēng)險", "責(zé)任", "會(huì )議", "領(lǐng)導(dǎo)", "(一)", "\r\n", "\r", "\n", "　", "\u00a0", "\u200b", "的`", "，", ",", ":", "(", ")", "１２", "①",
     "首页 > 公开\n", "— 3 —\n", "上一篇：无\n", "\x00", "𠮷", "é", "|", "\t", "a", "PAGE\n6\n", "小编\n", "\ud83d", "\ude00", "e\u0301", "\u2028", "\uf0b7", "縣",
+    "**", "*", "# ", " ##", "> ", "\\_", "[a](http://x/a\\_b*c*)", "**县",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
 

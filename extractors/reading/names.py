@@ -12,7 +12,8 @@ from extractors.reading.posts import is_bare_post, is_people, is_post
 from extractors.reading.units import is_unit
 
 _LEXICON = load("surnames")
-_SINGLE = frozenset("".join(_LEXICON["single"].split()))
+SURNAMES = frozenset("".join(_LEXICON["single"].split()))
+"""Surnames of one character."""
 _COMPOUND = frozenset(_LEXICON["compound"])
 _NOT_NAMES = re.compile(alternatives(_LEXICON["not_names"]))
 _NO_NAME_ENDS = tuple(_LEXICON["no_name_ends"])
@@ -25,7 +26,7 @@ _DOTTED = re.compile(r"[\u3400-\u9fff]{1,10}(?:[·•・‧][\u3400-\u9fff]{1,10
 _COURTESY = re.compile(rf"(?:{alternatives(load('posts')['courtesy'])}|等)+$")
 _MASK = re.compile(r"(?:[xX×＊*○〇_＿.…?？\-—/\s]|某(?=某|$))+(?:同志|老师)?")
 _ROLE_OF_PEOPLE = re.compile(r"(?:负责|领导|分管|主要|有关|相关)(?:的)?同志$")
-_SURNAME_AND_MASK = re.compile(rf"(?:{alternatives(_COMPOUND)}|[{''.join(sorted(_SINGLE))}])[xX×＊*○〇_＿]{{1,3}}")
+_SURNAME_AND_MASK = re.compile(rf"(?:{alternatives(_COMPOUND)}|[{''.join(sorted(SURNAMES))}])[xX×＊*○〇_＿]{{1,3}}")
 _POST_AND_MASK = re.compile(r"([\u3400-\u9fff（）、]{2,30})([xX×＊*○〇_＿]{1,6})")
 _BLANK = frozenset(load("groups")["slots"]["blank"])
 _TRADE = re.compile(r"..[工师匠]$")
@@ -65,7 +66,7 @@ def has_surname(word: str) -> bool:
     """Tell whether a surname opens `word` and the rest is as long as a given name."""
     if word[:2] in _COMPOUND:
         return 3 <= len(word) <= 4
-    return word[:1] in _SINGLE and 2 <= len(word) <= 3
+    return word[:1] in SURNAMES and 2 <= len(word) <= 3
 
 
 def is_compound_surname(word: str) -> bool:
@@ -92,7 +93,7 @@ def split_post_and_name(word: str) -> tuple[str, str] | None:
 
 def _is_familiar(word: str) -> bool:
     """Tell whether a word is how one calls a neighbour (老陈, 小周), and no other word (老师, 小区)."""
-    return len(word) == 2 and word[0] in "老小" and word[1] in _SINGLE and word[1] not in _OTHER_THAN_NAMES
+    return len(word) == 2 and word[0] in "老小" and word[1] in SURNAMES and word[1] not in _OTHER_THAN_NAMES
 
 
 @kept
@@ -110,7 +111,7 @@ def split_post_and_rare_name(word: str) -> tuple[str, str] | None:
 
 def _begins_as_word(name: str) -> bool:
     """Tell whether `name` is one of three characters that only begins as a word of plans does (成立业)."""
-    return len(name) == 3 and name[0] in _SINGLE and bool(_HANZI.fullmatch(name)) and not (is_people(name) or is_unit(name) or is_unit(name[:2]))
+    return len(name) == 3 and name[0] in SURNAMES and bool(_HANZI.fullmatch(name)) and not (is_people(name) or is_unit(name) or is_unit(name[:2]))
 
 
 @kept
@@ -122,7 +123,7 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
             return name, post
     surname = word[: 2 if word[:2] in _COMPOUND else 1]
     post = word[len(surname) :]
-    is_titled = (surname in _COMPOUND or surname in _SINGLE) and 2 <= len(post) <= 4 and is_bare_post(post) and post not in _NO_TITLES
+    is_titled = (surname in _COMPOUND or surname in SURNAMES) and 2 <= len(post) <= 4 and is_bare_post(post) and post not in _NO_TITLES
     return (word, post) if is_titled and not _NOT_NAMES.match(word) else None
 
 
@@ -133,7 +134,7 @@ def name_with_title(word: str) -> str | None:
     name = word[: title.start()] if title else ""
     if not name or name[-1] in _OF_SCHOOL:
         return None
-    if name in _COMPOUND or name in _SINGLE:
+    if name in _COMPOUND or name in SURNAMES:
         return word
     return name if is_name(name) else None
 
@@ -178,8 +179,8 @@ def part_padded(characters: Sequence[str], gaps: Sequence[int]) -> list[int]:
 
 def _worth(word: str, gaps: Sequence[int]) -> float:
     """How good a word is as part of a padded run; the more pieces are needed, the worse."""
-    known = is_bare_post(word) or (word[:2] in _COMPOUND and len(word) > 2) or (len(word) == 2 and word[0] in _SINGLE)
-    three = len(word) == 3 and word[0] in _SINGLE
+    known = is_bare_post(word) or (word[:2] in _COMPOUND and len(word) > 2) or (len(word) == 2 and word[0] in SURNAMES)
+    three = len(word) == 3 and word[0] in SURNAMES
     worth = 2.0 * len(word) if known else 1.6 * len(word) if three else 0.5 * len(word)
     return (0.0 if len(word) == 1 else worth) - 0.5 * sum(gaps)
 

@@ -147,6 +147,16 @@ class Alignment:
         return after
 
 
+def in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """Return `edits` sorted, without those that begin inside an earlier one; of those that begin together the longest stays."""
+    kept, at = list[Edit](), 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+        if edit.start >= at:
+            kept.append(edit)
+            at = edit.end
+    return kept
+
+
 def apply(text: str, edits: list[Edit]) -> str:
     """Return `text` with `edits` applied. Raises ValueError if they are not sorted, overlap or leave the text."""
     pieces, at, length = list[str](), 0, len(text)

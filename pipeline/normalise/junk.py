@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from extractors.lexicon import alternatives, begins, load, opening
-from pipeline.normalise.alignment import Edit
+from pipeline.normalise.alignment import Edit, in_order
 
 order = 50
 logged = True
@@ -65,12 +65,7 @@ def clean(text: str) -> list[Edit]:
     lines = sorted(set(_candidates(text, edges)))
     found = [*_introductions(text, edges), *_related(text, lines), *_menus(text, lines, edges)]
     found += (Edit(line.start, line.end, "", kind) for line in lines if (kind := _kind(line, edges)))
-    edits, at = list[Edit](), 0
-    for edit in sorted(found, key=lambda edit: (edit.start, -edit.end)):
-        if edit.start >= at:
-            edits.append(edit)
-            at = edit.end
-    return edits
+    return in_order(found)
 
 
 def _edges(text: str) -> Edges:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractors.lexicon import alternatives, begins, load
-from pipeline.normalise.alignment import Edit
+from pipeline.normalise.alignment import Edit, in_order
 
 order = 57  # when junk lines are gone; before whole paragraphs are unwrapped
 logged = True
@@ -37,8 +37,7 @@ _HEADING_NUMBER = r"(?:第[一二三四五六七八九十]{1,3}[章节条编]|[�
 
 def clean(text: str) -> list[Edit]:
     """Return one edit per line end inside a word."""
-    found = sorted([*_columns(text), *_headings(text), *_numbers(text), *_items(text)], key=lambda edit: (edit.start, edit.end))
-    return [edit for i, edit in enumerate(found) if not i or edit.start >= found[i - 1].end]
+    return in_order([*_columns(text), *_headings(text), *_numbers(text), *_items(text)])
 
 
 def _columns(text: str) -> Iterator[Edit]:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.lexicon import alternatives, load
+from extractors.reading.names import SURNAMES
 from extractors.reading.units import is_unit
-from pipeline.normalise.alignment import Edit
+from pipeline.normalise.alignment import Edit, in_order
+from pipeline.normalise.flags.masks import BODY
 
 order = 42  # when widths are folded; before blanks, marks and lines are judged
 logged = True
 
 KIND = "markdown"
-_HAN = "㐀-鿿"
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 _HEADING_END = re.compile(r"[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
-_BODY = re.compile(rf"{alternatives(load('flags')['masks']['bodies'])}(?!{alternatives(load('flags')['masks']['body_goes_on'])})")
-"""What a mask stands before (**县, **局): no bold type opens there."""
-_SURNAMES = frozenset("".join(load("surnames")["single"].split()))
 _BOLD = re.compile(r"\*\*(?![*\s])(?P<words>[^*\n]{2,80})(?<!\s)\*\*(?!\*)")
 _ITALIC = re.compile(r"(?<![*\\])\*(?![*\s])(?P<words>[^*\n|\t，。；：、]{2,40})(?<!\s)\*(?!\*)")
-_APART = re.compile(r"[\s|：:，。；、（(“\-•·.．)）]")
+_APART = re.compile(r"[\s|：:，。；、（(“\-•·.．)）\[\]]")
 """What bold type stands behind where it is not part of a sentence; the like stands behind it."""
 _CLAUSES = re.compile("[，。；、：]")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}、)")
@@ -39,7 +36,13 @@ def clean(text: str) -> list[Edit]:
     if not bold and not headings:
         return []
     ends = [Edit(*match.span(), "", KIND) for match in _HEADING_END.finditer(text)] if headings else []
-    return sorted([*bold, *headings, *ends, *_others(text)], key=lambda edit: edit.start)
+    return in_order([*bold, *headings, *ends, *_others(text)])
+
+
+def _around_words(match: re.Match[str]) -> Iterator[Edit]:
+    """Yield the deletions of what stands before and behind the words of a match."""
+    yield Edit(match.start(), match.start("words"), "", KIND)
+    yield Edit(match.end("words"), match.end(), "", KIND)
 
 
 def _bold(text: str) -> Iterator[Edit]:
@@ -47,10 +50,9 @@ def _bold(text: str) -> Iterator[Edit]:
     for match in _BOLD.finditer(text):
         before, after = text[match.start() - 1 : match.start()] or "\n", text[match.end() : match.end() + 1] or "\n"
         named = is_unit(match["words"]) and _ACTS.match(text, match.end()) is not None
-        masked = (_BODY.match(match["words"]) and not named) or (_BODY.match(text, match.end()) and not match["words"].endswith("："))
+        masked = (BODY.match(match["words"]) and not named) or (BODY.match(text, match.end()) and not match["words"].endswith("："))
         if _is_bold(before, match["words"], after) and not masked:
-            yield Edit(match.start(), match.start("words"), "", KIND)
-            yield Edit(match.end("words"), match.end(), "", KIND)
+            yield from _around_words(match)
 
 
 def _is_bold(before: str, words: str, after: str) -> bool:
@@ -62,20 +64,18 @@ def _is_bold(before: str, words: str, after: str) -> bool:
         return False
     if _APART.match(before):
         return _APART.match(after) is not None or words.endswith("：") or not _CLAUSES.search(_NUMBER.sub("", words))
-    return not _CLAUSES.search(words) and not (before in _SURNAMES and words[-1] in _SURNAMES)
+    return not _CLAUSES.search(words) and not (before in SURNAMES and words[-1] in SURNAMES)
 
 
 def _others(text: str) -> Iterator[Edit]:
     """Yield the marks that are taken for Markdown only where the text has its headings or bold type: italics, quotations, escapes, links."""
     for match in _ITALIC.finditer(text):
-        if _APART.match(text[match.start() - 1 : match.start()] or "\n") and not _BODY.match(match["words"]) and not _BODY.match(text, match.end()):
-            yield Edit(match.start(), match.start("words"), "", KIND)
-            yield Edit(match.end("words"), match.end(), "", KIND)
+        if _APART.match(text[match.start() - 1 : match.start()] or "\n") and not BODY.match(match["words"]) and not BODY.match(text, match.end()):
+            yield from _around_words(match)
     if "\\" in text:
         yield from (Edit(*match.span(), "", KIND) for match in _ESCAPED.finditer(text))
     if ">" in text:
         yield from (Edit(*match.span(), "", KIND) for match in _QUOTED.finditer(text))
     if "](" in text or "]（" in text:
         for match in _LINKED.finditer(text):
-            yield Edit(match.start(), match.start("words"), "", KIND)
-            yield Edit(match.end("words"), match.end(), "", KIND)
+            yield from _around_words(match)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.normalise.alignment import Edit
+from pipeline.normalise.alignment import Edit, in_order
 
 order = 46  # when widths are folded; before marks and lines are judged, which it makes neighbours
 logged = True
@@ -67,13 +67,7 @@ class Line(NamedTuple):
 def clean(text: str) -> list[Edit]:
     """Return one deletion per page mark (with the running heads beside it) and per number of a chunk."""
     marks = _marks(text)
-    found = sorted([*_lines(text, marks), *_inline(text), *_dashed(text, marks), *_chunks(text)], key=lambda edit: (edit.start, -edit.end))
-    edits, at = list[Edit](), 0
-    for edit in found:
-        if edit.start >= at:
-            edits.append(edit)
-            at = edit.end
-    return edits
+    return in_order([*_lines(text, marks), *_inline(text), *_dashed(text, marks), *_chunks(text)])
 
 
 def _marks(text: str) -> list[tuple[int, int, re.Match[str]]]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.names import SURNAMES
 from pipeline.normalise.alignment import Doubt
 
 KIND = "mask"
 
 _LEXICON = load("flags")["masks"]
-_BODIES = alternatives(_LEXICON["bodies"])
 _HAN = "㐀-鿿"
 _MARK = "[xX×*＊]"
 
@@ -29,14 +29,15 @@ _REAL = re.compile(alternatives(_LEXICON["real"]))
 _SECRET = re.compile(rf"{alternatives(_LEXICON['secrets'])}[^\n]{{0,4}}$")
 _PHONE = re.compile(r"(?<![\d.])\d{2,17}$")
 _SINGLE_BEFORE = re.compile(rf"{alternatives(_LEXICON['before'])}$")
-_SINGLE_BODY = re.compile(rf"{_BODIES}(?!{alternatives(_LEXICON['body_goes_on'])})")
+BODY = re.compile(rf"{alternatives(_LEXICON['bodies'])}(?!{alternatives(_LEXICON['body_goes_on'])})")
+"""What a mask stands before (**县, **局)."""
 _DATE = [
     (re.compile(r"年$"), re.compile("月(?!份?考)")),
     (re.compile(r"(?:月|月 )$"), re.compile("日")),
     (re.compile(r"(?:[年至到从自于在和与及 （(，。；：、—~-]|^)$"), re.compile(rf"年(?:{_MARK}{{1,2}}|\d{{1,2}})月|月(?:{_MARK}{{1,2}}|\d{{1,2}})日|月[上中下]旬|月[底初末]")),
 ]
 _NUMBER = [(re.compile(r"[〕\]）)]$"), re.compile("号")), (re.compile("第$"), re.compile(alternatives(_LEXICON["ordinals"])))]
-_PERSON = re.compile(f"(?:^|[：，、 \n])[{''.join(load('surnames')['single'].split())}]$"), re.compile(r"任|为|兼|同志|[（，、。；\s]|$")
+_PERSON = re.compile(f"(?:^|[：，、 \n])[{''.join(sorted(SURNAMES))}]$"), re.compile(r"任|为|兼|同志|[（，、。；\s]|$")
 _ISSUER = re.compile(rf"[{_HAN}]{{1,6}}〔")
 _FACE = re.compile(rf"[{_HAN}]$")
 
@@ -80,7 +81,7 @@ def _is_circles(before: str, after: str) -> bool:
     """Tell whether circles hide a name (林○○, ○○县): no figures of a number or a year, no marks in a table."""
     if _NUMERAL.match(before[-1:]) or _NUMERAL.match(after):
         return False
-    return bool(_FACE.search(before) or _SINGLE_BODY.match(after))
+    return bool(_FACE.search(before) or BODY.match(after))
 
 
 def _is_ornament(run: str, before: str, after: str) -> bool:
@@ -97,6 +98,6 @@ def _is_single(run: str, before: str, after: str) -> bool:
         return True
     if run in "*＊" and _LINE_START.search(before):
         return False
-    if not _SINGLE_BODY.match(after) and not _ISSUER.match(after):
+    if not BODY.match(after) and not _ISSUER.match(after):
         return False
     return run in "xX" or not _FACE.search(before) or bool(_SINGLE_BEFORE.search(before))
