@@ -30,7 +30,7 @@ _SHARED = re.compile(  # 城区45分钟、农村90分钟、边远地区2小时�
     rf"(?:[、，；及和][^，。；：、\n\d]{{1,10}}[\d一二两三四五六七八九十]{{1,3}}(?:个?(?:小时|分钟|工作日)|[日天])内?){{1,4}}(?:{alternatives(_LENGTHS['done_within'])})"
 )
 _DONE_WITHIN, _ROUGH = tuple(_LENGTHS["done_within"]), tuple(_LENGTHS["rough"])
-_THRESHOLD = re.compile(r"(?:，[一-龥]{0,6})?有(?:\d|[两三四五六七八九十]|相邻|多)")
+_THRESHOLD = re.compile(r"(?:，[一-龥]{0,6})?有(?:\d|[两三四五六七八九十]|多|(?![关效序])[一-龥]{2,10}?\d{1,4}[^，。；\n\d]{1,8}以上)")
 """After N日内: how many there were (21日内，本市有2个以上县发生疫情)."""
 _SANCTIONS = re.compile(alternatives(_LENGTHS["sanctions"]))
 _VALIDITY = re.compile(alternatives(_LENGTHS["validity"]))

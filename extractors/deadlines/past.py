@@ -12,16 +12,17 @@ from extractors.reading.dates.values import feast
 
 _PAST: dict[str, list[str]] = load("deadlines")["past"]
 _WORKED_ON = re.compile(
-    r"(?:对|将|把|就|针对)[^，。；：\n]{0,16}以来[^，。；：\n]{0,16}的"
-    r"|以来(?=[^，。；：\n]{0,16}的[^，。；：\n]{0,12}(?:排查|清理|核查|清查|检查|梳理|复核|复查|审查|整改|化解|评估))"
+    rf"{alternatives(_PAST['object'])}[^，。；：\n]{{0,16}}以来[^，。；：\n]{{0,16}}的"
+    rf"|以来(?=[^，。；：\n]{{0,16}}的[^，。；：\n]{{0,12}}{alternatives(_PAST['gone_over'])})"
 )
+"""What the work is done to where it began in the past: 对2019年以来未化解的案件逐案排查; 2020年以来签订的合同全面清理."""
 _DONE = re.compile(  # the words without brackets: each alternative has a first letter
     rf"了(?<=[\u4e00-\u9fff].)(?![解然不])|过(?<=[\u4e00-\u9fff].)(?=[，。；、])|{alternatives(_PAST['done'])[3:-1]}"
 )
 _PAPER = re.compile(r"(?:[\u4e00-\u9fff]{2}的)?《[^》\n]*》?|(?:下发|印发|发布|出台|颁布)的")
 """A document and what has been done with it (对照总行下发的《案件查处要点》自查) tell nothing of the time."""
 _TOLD = re.compile(rf"{alternatives(_PAST['told'])}|共[^，。；\n\d]{{1,12}}\d")
-_OBJECT = re.compile(r"(?:对|将|把|针对)(?!外)[^，。；：\n]{0,10}(?:案件|事件|事故|数据|讲话)")
+_OBJECT = re.compile(rf"{alternatives(_PAST['object'])}(?!外)[^，。；：\n]{{0,10}}{alternatives(_PAST['told_things'])}")
 """What the work is done to, not what is told of: 对案件逐案过筛."""
 _LOOKING_BACK = tuple(word + joint for word in _PAST["before"] for joint in ("", "于", "在"))
 _ALREADY = re.compile(r"^[，]?(?:业|均|都|全部)?已(?!知)")

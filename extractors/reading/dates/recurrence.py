@@ -105,6 +105,8 @@ _EDGE = re.compile(
 _QUARTER_MONTH = re.compile(rf"季度?(?<![每逐按本上下首前后第个\d一二三四]季)(?<![每逐按本上下首前后第个\d一二三四]季度)(?=[末首次]月{_SP}(?:{DAY}{_SP}[日号]|[底末上中下]))")
 _DUTY_AT_EDGE = re.compile(rf"[，]?{alternatives(_LEXICON['cycle_edges']['duties'])}(?!结果|得分|成绩|等次|情况|排名)")
 _OF_CYCLES = re.compile("每[年季月周日天]|[季年]度?[末底]|周例会|[日周]报")
+_HALVES = re.compile(r"(?<!年)上[、和及与]?下半年(?=各|均|分别|至少)")
+"""上、下半年各一次."""
 _NEXT_MONTH = re.compile(rf"(?:次月|(?P<same>当月))(?:的)?{_SP}(?:{DAYS}|(?P<edge>月?[底末])|(?P<tenday>上旬|中旬))(?:{CLOCK})?{_BEFORE}")
 _OF_MONTHS = re.compile("每[月周日天旬]|逐月|按月|月度|次月")
 _NEXT_DAY = re.compile(rf"次日(?:{CLOCK})?(?:之前|以前|前)")
@@ -357,9 +359,6 @@ def _several_dates(text: str, match: re.Match[str], interval: int) -> list[Recur
 
 def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, start + len(text[start:end].rstrip()))
-
-
-_HALVES = re.compile(r"(?<!年)上[、和及与]?下半年(?=各|均|分别|至少)")
 
 
 def _each_half(text: str) -> Iterator[Recurrence]:
