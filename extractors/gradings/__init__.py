@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.contract import Plan, Span, Table
 from extractors.gradings.drafts import SchemeDraft, drop_shared_names, use_order_of_definitions, use_second_labels, use_whole_labels
-from extractors.gradings.grids import grids
+from extractors.gradings.grids import apart, grids
 from extractors.gradings.plain import plain
 from extractors.gradings.purposes import purpose_of
 from extractors.gradings.ranks import Direction, direction, ranks
@@ -42,9 +42,9 @@ def find(plan: Plan) -> Iterator[Grading]:
     text = plain(plan.text)
     piped = [table.span for table in plan.tables if _ROW.search(table.span.of(text))]
     more = grids(_without(text, piped))
-    given = [(table, table_scheme(table)) for table in plan.tables if not any(_reads_more(other, table) for other in more)]
-    known = [table.span for table, draft in given if draft is not None]
-    more = [table for table in more if not any(table.span.start < span.end and span.start < table.span.end for span in known)]
+    ends = {_head(table): table.span.end for table in more}
+    given = [(table, table_scheme(table)) for table in plan.tables if ends.get(_head(table), -1) < table.span.end]
+    more = apart(more, (table.span for table, draft in given if draft is not None))
     text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in more])
     tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, more)) if draft is not None]
     drafts = sorted(merged(*schemes(text), tabled, text), key=lambda draft: draft.start)
@@ -54,9 +54,9 @@ def find(plan: Plan) -> Iterator[Grading]:
     yield from sorted(found, key=lambda grading: grading.span)
 
 
-def _reads_more(table: Table, other: Table) -> bool:
-    """Tell whether a table has the head of another and reaches as far, without cells that run over several rows."""
-    return table.span.end >= other.span.end and [cell.span for cell in table.header] == [cell.span for cell in other.header]
+def _head(table: Table) -> tuple[Span, ...]:
+    """Where the cells of a table's head stand: of two tables with the same ones the one that reaches farther reads more."""
+    return tuple(cell.span for cell in table.header)
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

@@ -78,8 +78,8 @@ _CONDITION = re.compile(
 _DEALT_WITH = re.compile(r"，?(?:由(?!于)|[经须应报]|[^，。；：\n]{2,10}负责)")
 """Behind a label with its thing: what is done with it, or who does it."""
 _OF_A_CASE = re.compile(r"(?P<said>[^，。；：\n]{2,30})的(?P<named>[一-龥]{3,16})")
-_OPENS_CASE = re.compile(rf"(?:^|[。；：\n])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?P<said>(?!{alternatives([*_CUES['meets'], *_CUES['occurs']])})[^。；：\n]{{2,40}})的$")
-_OPENED_CASE = re.compile(rf"{_OPENS_CASE.pattern[:-1]}(?P<named>[一-龥]{{3,12}})(?=，)")
+_CASE = rf"(?:^|[。；：\n])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?P<said>(?!{alternatives([*_CUES['meets'], *_CUES['occurs']])})[^。；：\n]{{2,40}})的"
+_OPENS_CASE, _OPENED_CASE = re.compile(rf"{_CASE}$"), re.compile(rf"{_CASE}(?P<named>[一-龥]{{3,12}})(?=，)")
 """A clause that opens with a case of a thing at a level: 对涉及政策复杂的|二类积案，."""
 _CLOSES, _OPENS_CLAUSE = re.compile(r"，(?P<label>[^，；。：\n]{1,5})(?=[，；。])"), re.compile(r"[；。：\n](?P<label>[^，；。：\n]{1,5})(?=[，：])")
 _ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 56

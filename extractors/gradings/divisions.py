@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -197,14 +198,17 @@ def counts(text: str, named: Sequence[Division], rows: Sequence[Row] = ()) -> li
     """Return the places that promise levels without naming them, in text order; those inside the divisions `named` are left out, and those that begin
     within a label of the `rows` (失信|等级的认定标准为：): what they promise is its definition.
     """
-    within = {at for row in rows for mention in row if mention.noun for at in range(mention.start + 1, mention.end)}
+    labels = [mention for row in rows for mention in row if mention.noun]
+    starts = [label.start for label in labels]
     found = sorted([*_promised(text), *_ruled(text)], key=lambda found: (found[0], -found[1].end()))
     left: list[Count] = []
     spans, at = [division.span for division in named], 0
     for start, match in found:
         while at < len(spans) and spans[at].end <= start:
             at += 1
-        if start not in within and (at == len(spans) or match.end() <= spans[at].start) and (not left or start >= left[-1].span.end):
+        label = bisect_left(starts, start) - 1
+        within = label >= 0 and start < labels[label].end
+        if not within and (at == len(spans) or match.end() <= spans[at].start) and (not left or start >= left[-1].span.end):
             left.append(Count(Span(start, match.end()), Span(_head(text, start).start, match.end()), _number(match)))
     return left
 

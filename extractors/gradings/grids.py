@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
@@ -38,6 +38,14 @@ def grids(text: str) -> list[Table]:
     lines = list(_LINE.finditer(text)) if gaps or alone else []
     separated = [table for block in _blocks(lines, gaps) for table in _block_table(block)]
     return [*separated, *(_cell_lines([line for line in lines if line[0] != "|"]) if alone else ())]
+
+
+def apart(tables: Iterable[Table], taken: Iterable[Span]) -> list[Table]:
+    """Return the tables that share no character with the spans `taken`, of which no two overlap."""
+    spans = sorted(taken)
+    starts = [span.start for span in spans]
+    before = ((table, bisect_left(starts, table.span.end) - 1) for table in tables)
+    return [table for table, last in before if last < 0 or spans[last].end <= table.span.start]
 
 
 def _label(cell: str) -> Mention | None:
@@ -121,7 +129,7 @@ def _cell_lines(lines: Sequence[Line]) -> list[Table]:
     ladders = dict.fromkeys(ladder for _, label in chosen for ladder in positions(label.core))
     found: list[Table] = []
     for at in ([i for i, _ in chosen], *([i for i, label in chosen if ladder in positions(label.core)] for ladder in ladders)):
-        found += [table for table in _strided(lines, at) if not any(table.span.start < other.span.end and other.span.start < table.span.end for other in found)]
+        found += apart(_strided(lines, at), [table.span for table in found])
     return sorted(found, key=lambda table: table.span)
 
 
@@ -141,10 +149,10 @@ def _strided(lines: Sequence[Line], at: Sequence[int]) -> Iterator[Table]:
 
 def _lined(lines: Sequence[Line], labels: Sequence[int], width: int) -> Table | None:
     """The table of `labels` that stand `width` lines apart; its head says which column they are in."""
-    best = max(range(width), key=lambda place: _known_heads(lines, labels, width, place))
-    if _known_heads(lines, labels, width, best) * 2 <= width:
+    known, best = max(((_known_heads(lines, labels, width, place), -place) for place in range(width)))
+    if known * 2 <= width:
         return None
-    top, end = labels[0] - best - width, labels[-1] - best + width
+    top, end = labels[0] + best - width, labels[-1] + best + width
     return _table([[Cell(line[0], Span(*line.span())) for line in lines[i : i + width]] for i in range(top, end, width)])
 
 

@@ -57,7 +57,8 @@ def label_rows(text: str) -> list[Row]:
 def _boards(text: str) -> Iterator[Row]:
     """Yield the boards that one word names together: 红黑榜, 红黄黑榜, 红黑名单."""
     for match in islice(_BOARDS.finditer(text), _MOST):
-        yield _spread([f"{colour}{match['kind']}" for colour in match["colours"]], [f"{colour}{match['kind']}" for colour in match["colours"]], match)
+        boards = [f"{colour}{match['kind']}" for colour in match["colours"]]
+        yield _spread(boards, boards, match)
 
 
 def _changes(text: str, labels: Sequence[Mention]) -> Iterator[Span]:

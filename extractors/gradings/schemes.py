@@ -71,7 +71,8 @@ def schemes(text: str) -> tuple[list[SchemeDraft], list[SchemeDraft]]:
         if overloaded(draft):
             draft.forget_criteria()
         complete(draft, rows, cores)
-    spare = [draft for draft in fold.drafts if draft not in found and not draft.declared]
+    holding = {id(draft) for draft in found}
+    spare = [draft for draft in fold.drafts if id(draft) not in holding and not draft.declared]
     return sorted(found, key=lambda draft: draft.start), spare
 
 

@@ -31,12 +31,13 @@ _MARK = re.compile(
 )
 _BULLET = re.compile(r"[ \t]*\n\s{0,20}(?P<bullet>——|[-—–●•■◆▪▲★√·*○◎])[ \t]*(?=\S)")
 _TIGHT = {
-    "digit": lambda value: rf"(?<!\d){value}[、．.](?!\d)",
-    "digit_bracket": lambda value: rf"[（(]{value}[)）]",
-    "half": lambda value: rf"(?<!\d){value}[)）]",
-    "circled": lambda value: rf"[{''.join(chr(one + value - 1) for one in (0x2460, 0x2474, 0x2488))}]",
+    "digit": re.compile(r"(?<!\d)([1-9]\d?)[、．.](?!\d)"),
+    "digit_bracket": re.compile(r"[（(]([1-9]\d?)[)）]"),
+    "half": re.compile(r"(?<!\d)([1-9]\d?)[)）]"),
+    "circled": re.compile("([①-⑳⑴-⒇⒈-⒛])"),
 }
 """How the numbers of an item are written that stands closed up to the item before, by kind."""
+_SEMICOLON = re.compile("[；;]")
 _FARTHEST = 2500
 """Characters between two marks of one list."""
 
@@ -194,8 +195,9 @@ def _with_tight(text: str, span: Span, found: list[Mark]) -> list[Mark]:
     if first.start != span.start or first.kind not in _TIGHT:
         return found
     run = [first]
-    while match := re.compile(_TIGHT[first.kind](run[-1].value + 1)).search(text, run[-1].end, span.end):
-        run.append(Mark(first.kind, run[-1].value + 1, *match.span()))
+    for match in _TIGHT[first.kind].finditer(text, first.end, span.end):
+        if (value := _value(first.kind, match[1])) == run[-1].value + 1:
+            run.append(Mark(first.kind, value, *match.span()))
     return run if len(run) > len(found) else found
 
 
@@ -208,7 +210,7 @@ def clauses(text: str, span: Span) -> list[Item]:
     """Return what semicolons divide (政治风险，是否…；法律风险，是否…), as items of a list without numbers."""
     items: list[Item] = []
     start = span.start
-    for end in (*(at for at in range(span.start, span.end) if text[at] in "；;"), span.end):
+    for end in (*(mark.start() for mark in _SEMICOLON.finditer(text, span.start, span.end)), span.end):
         if end - start > 1:
             items.append(Item(Mark("clause", len(items) + 1, start, start), Span(start, end)))
         start = end + 1
