@@ -16,7 +16,7 @@ _GENERIC = re.compile(r"(?:等级|级别|等次|档次|类别|地区|区域|(?<!
 
 _MOST_NOUNS = 40
 _NAMED_AGAIN = 3
-_IN_LABELS = ("失信", "隐患")
+_IN_LABELS = tuple(load("gradings")["labels"]["threats"])
 """What a label may hold already of what all have behind them: 一般失信|行为."""
 
 

@@ -44,6 +44,7 @@ REFUSED_AFTER = re.compile(alternatives(_LEXICON["labels"]["refused_after"]))
 _ITEM_OPENS = re.compile(rf"(?:^|\n)[ \t]*(?:{ENUMERATOR})?$")
 _MEASURED = re.compile(r"，[^，。；\n\d]{2,16}\d[^，。；\n]{0,12}[，；]")
 _KIND_ENDS = ("型", "档", "榜")
+_THREATS = tuple(_LEXICON["labels"]["threats"])
 _NAMES = tuple(_LEXICON["labels"]["names"])
 _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
 _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
@@ -179,7 +180,7 @@ def _mention(text: str, core: re.Match[str], fused: re.Match[str]) -> Mention:
     quoted = start > 0 and text[start - 1] in "“\""
     marked = noun or fused["holder"] or (quoted and (fused["close"] or not fused[0]))
     bare = word is not None and (word in _EVERYDAY or word in LATENT or (not positions(word) and len(word) < 3)) and not marked
-    if ((word in _SEVERITY or word == "无") and noun.startswith(("风险", "隐患", "失信"))) or (word == "轻微" and noun.startswith("失信")):
+    if ((word in _SEVERITY or word == "无") and noun.startswith(_THREATS)) or (word == "轻微" and noun.startswith("失信")):
         label += noun[:2]
     return Mention(start - quoted, fused.end(), _core_of(core), label, noun, fused["holder"], alias, gloss, bare, quoted)
 

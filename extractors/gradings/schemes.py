@@ -38,7 +38,7 @@ _PARTED = re.compile(
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
 _ON_TOP = re.compile("在[^，。；]{2,16}基础上")
 """How words open on what is done at a level beside what is done at the one below it: 在Ⅲ级响应基础上，…."""
-_NAMES = frozenset("型户课岗店")
+_NAMES = frozenset(_LEXICON["labels"]["kinds_end"])
 """What names of kinds end in that brackets behind all labels of a list hold."""
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
 _TOLD_WITHIN = 40

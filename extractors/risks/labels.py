@@ -32,7 +32,7 @@ _LEVEL_TOLD = rf"(?:{alternatives(load('risks')['names']['grades'])})(?:风险)?
 _MENTIONING = rf"[：:]|(?!{_LEVEL_TOLD}){alternatives(_LEXICON['mentioning'])}"
 _LABELLED = re.compile(
     rf"(?P<word>{_WORD}|{_COUNTED_WORD}|{_BARE_WORD})(?=[一二两三四五六七八九十几\dA-Z①-⑳（(* \t：:】—主共方{_TELLING_FIRST}])(?:方面)?"
-    r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?(?:\*\*)?[ \t]{0,3}"
+    r"(?:[一二三四五六七八九十\dA-Z①-⑳]{0,2})(?:[（(](?P<gloss>[^（）()\n]{1,8})[)）])?[ \t]{0,3}"
     rf"(?:(?:{TELLING})?(?:{COUNT})?[ \t]{{0,3}}{_COLON}|(?P<verb>{TELLING})(?!{_MENTIONING}))"
 )
 _LINE = re.compile(

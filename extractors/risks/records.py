@@ -24,10 +24,11 @@ _STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:{TELLING})?(?:{
 _SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
 _SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
 _WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-\u9fff]{{2,12}}{alternatives(_LEXICON['places'])})(?:过程)?[中上]?[，,]$")
-_MATTER_LINE = re.compile(
-    r"(?:^|\n(?=[ \t]{0,8}(?:[\u4e00-\u9fff]{2,14}[：:]|\*\*[\u4e00-\u9fff]{2,14}\*\*[：:]?)[ \t]*\n)|"
+_BULLETS = "-—•●◆■▪·"
+_MATTER_LINE = re.compile(  # also a line without a bullet between such with one
+    rf"(?:(?P<among>\n[ \t]{{0,8}}[{_BULLETS}][^\n]{{2,30}}(?<![，、；和及与或])\n)|^|\n(?=[ \t]{{0,8}}[\u4e00-\u9fff]{{2,14}}[：:][ \t]*\n)|"
     r"[。；;：:]\n|\n[ \t]*\n|(?:^|\n)[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)"
-    r"[ \t]{0,8}(?:[A-Za-z][.．、][ \t]?|\*\*)?([\u4e00-\u9fff]{2,14})(?:\*\*)?[：:]?[ \t]*\n[ \t]{0,8}$"
+    r"[ \t]{0,8}(?:[A-Za-z][.．、][ \t]?)?(?P<matter>[\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
@@ -204,8 +205,9 @@ def _line_above(text: str, label: Label) -> str | None:
     the line before the label (药品采购：风险点：…).
     """
     begin = max(0, label.span.start - 60)
-    if match := _MATTER_LINE.search(text, begin, label.prefix.start):
-        name = match[1]
+    match = _MATTER_LINE.search(text, begin, label.prefix.start)
+    if match and (not match["among"] or text[label.prefix.start] in _BULLETS):
+        name = match["matter"]
     else:
         own = _OWN_MATTER.search(text, begin, label.prefix.start)
         name = tidied(own[0].rstrip("。：:→（( \t")) if own else ""
