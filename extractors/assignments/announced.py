@@ -12,6 +12,7 @@ from extractors.assignments.tasks import short
 from extractors.assignments.values import SPEAKING, stripped
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import BULLETS, CIRCLED, NUMBERED
 from extractors.reading.names import is_name
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
@@ -22,7 +23,7 @@ _ANNOUNCED = re.compile(
     rf"|(?P<divided>{alternatives(_DIVIDED)})(?:具体|分别)?(?:如下|为|是)?)"
     r"[：:。】]?[ \t]*(?=(?P<below>\n)|[^\n]{4})(?:(?<=[：:])|(?=\n))"
 )
-_NUMBER = r"[ \t]*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳●■◆▪·])?[ \t]*"
+_NUMBER = rf"[ \t]*(?:{NUMBERED}|[{CIRCLED}{BULLETS}])?[ \t]*"
 _LEFT = r"(?P<left>[^：:\n。；;，—|\t]{2,40})(?:[：:]|—{1,2}|-{1,2}>?|→|…{1,2})[ \t]*"
 _LINE = re.compile(rf"\n*{_NUMBER}{_LEFT}(?P<right>[^\n|\t]{{2,160}}?)[。；;，]?[ \t]*(?=\n|$)")
 _INLINE = re.compile(rf"{_NUMBER}{_LEFT}(?P<right>[^：:\n。；;，,|\t]{{2,80}})(?:[；;，,]|[。]|(?=\n)|$)")

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import BULLETS, CIRCLED, DECIMAL, NUMERALS
 
 _VERBS = load("assignments")["verbs"]
 _BOUNDARY = re.compile(r"[，,；;：:。！？!?\n\t|【】〔〕\[\] ](?:(?<! )|(?<=[）)\s] )|[ ]+)")
 _GOING_BY = r"(?:(?![按谁在由])[\u4e00-\u9fff“”]){1,12}?(?:照?按|[照据托]依|据根|合结)|[内下时后](?:(?![按谁在由])[\u4e00-\u9fff“”]){2,12}?在(?![存现正])"
 """What one goes by or stands under, read from its end: 按照职责分工, 根据各自职能, 在职责范围内; of 按谁主管谁负责 none is the subject."""
 _ADVERBS_BACKWARDS = re.compile(rf"(?:{alternatives(word[::-1] for word in _VERBS['adverbs'])}|[\s、]|{_GOING_BY})+")
-OPENERS = re.compile(rf"^(?:{alternatives(_VERBS['openers'])}|[\s、●■◆▪·★▲○①-⑳—]|\d+名|一名"
-                     r"|[a-zA-Z][.．、）)](?=[\u4e00-\u9fff])"
-                     rf"|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}[.．、]?|[0-9一二三四五六七八九十]{{1,2}}[.．、)）]|（□*）|第[0-9一二三四五六七八九十]{{1,4}}[条项款][ \t]*|有(?!关))+")
+OPENERS = re.compile(
+    rf"^(?:{alternatives(_VERBS['openers'])}|[\s、{BULLETS}{CIRCLED}—]|\d+名|一名|[a-zA-Z][.．、）)](?=[\u4e00-\u9fff])|{DECIMAL}[.．、]?|"
+    rf"[0-9{NUMERALS}]{{1,2}}[.．、)）]|（□*）|第[0-9{NUMERALS}]{{1,4}}[条项款][ \t]*|有(?!关))+"
+)
 """What stands before a subject in its clause: numbers, 明确, 一般, 同时."""
 REACH = 160
 """Characters: a subject is at most so long, so that a hostile line costs no more than its length times this."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractors.assignments.clauses import without_adverbs
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import ITEM_NUMBER
 from extractors.reading.names import is_name, name_with_title, split_name_and_post, split_post_and_name
 from extractors.reading.posts import held_by_one, is_collective, is_people
 from extractors.reading.units import is_generic, is_unit, split_units, starts_as_clause
@@ -38,7 +39,7 @@ _UNIT_AND_NAME = re.compile(r"(?P<unit>[\u4e00-\u9fff（）]{2,20})[：:](?P<nam
 """In a list of persons, whose each is (仓储部：周宁)."""
 _LOOKS_AFTER = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4}?)(?:同志)?(?:包保?|负责|联系|挂包)(?P<what>[\u4e00-\u9fff\d]{2,12})")
 """In a list of persons, what each has in his care (周宁包一村、李明包二村)."""
-_ITEM_NUMBER = re.compile(r"^[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）.．、][ \t]*|^[①-⑳][ \t]*")
+_ITEM_NUMBER = re.compile(rf"^{ITEM_NUMBER}[ \t]*")
 _TAIL = re.compile("(?:负责|落实|配合|牵头|实施|参与|参加|协助)$")
 _INNER_PADDING = re.compile(r"(?<=[\u4e00-\u9fff）])[ \t\u2028]+(?=[\u4e00-\u9fff（])")
 _MASKED = re.compile(r"[xX×*_＿○〇□…\s\-—－/\\.、（）()]*(?:同志|某某?)?")

@@ -6,11 +6,11 @@ import re
 
 from extractors.assignments.labels import fields
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import BULLETS, CIRCLED, DECIMAL, NUMBERED, NUMERALS, ONE_IS
 
 _NUMBER = re.compile(
-    r"[ \t]*(?:[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?(?![0-9%])"
-    r"|[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．]{1,2}|第[一二三四五六七八九十0-9]{1,3}[条项]|[①-⑳]|[一二三四五六七八九十]是|[★●▪■◆·\-—]+"
-    r"|(?:问题|任务|项目|措施|举措|事项|行动|工程)[一二三四五六七八九十0-9]{1,3}[：:、 ])[ \t]*"
+    rf"[ \t]*(?:{DECIMAL}[.．、]?(?![0-9%])|{NUMBERED}[)）、.．]?|第[{NUMERALS}0-9]{{1,3}}[条项]|[{CIRCLED}]|{ONE_IS}|[{BULLETS}\-—]+"
+    rf"|(?:问题|任务|项目|措施|举措|事项|行动|工程)[{NUMERALS}0-9]{{1,3}}[：:、 ])[ \t]*"
 )
 _LABEL = re.compile(rf"[ \t]*(?:(?P<work>{alternatives(load('assignments')['tasks']['labels'])})|[\u4e00-\u9fff]{{2,8}})[：:]")
 """How the lines of a block of fields begin."""

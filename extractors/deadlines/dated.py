@@ -9,6 +9,7 @@ from extractors.deadlines.past import When, is_past
 from extractors.deadlines.surroundings import Surroundings
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates import Moment, TimeExpression
+from extractors.reading.item_numbers import NUMBERED
 from extractors.reading.units import is_unit
 
 _LEXICON: dict[str, Any] = load("deadlines")
@@ -22,7 +23,7 @@ _NO_LIMIT = re.compile(  # 2015年前的, 2015年前成立的企业
 _CONDITIONS = tuple(_LEXICON["no_limit"]["conditions"])
 _VALID = tuple(_LEXICON["no_limit"]["valid"])
 _COUNTED = tuple(_LEXICON["lengths"]["no_limit"])
-_LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．])*$")
+_LEAD = re.compile(rf"^(?:{alternatives(_VERBS['lead_ins'])}|{NUMBERED})*$")
 _SAYS_WHAT = re.compile(rf"^[，]?(?!{alternatives(_VERBS['says_not'])})(?:{alternatives(_VERBS['says_what'])})")
 _DESCRIBED = re.compile(alternatives(_VERBS["described"]))
 _TOLD_BY_DAYS = re.compile(r"(?:时间)?(?:为|是|定于|定在|从|自)[^，。；\n\d]{0,4}\d")

@@ -12,6 +12,7 @@ from extractors.deadlines.past import has_been_done
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates.lines import matches_with
 from extractors.reading.dates.moments import CLOCK
+from extractors.reading.item_numbers import DECIMAL, ITEM_NUMBER, NUMERALS
 
 _LEXICON: dict[str, Any] = load("deadlines")
 _EVENTS: dict[str, list[str]] = _LEXICON["events"]
@@ -30,7 +31,7 @@ _OBLIGED = re.compile(
 _BOUND = re.compile(r"(?<=[应须要当需])[在于][^，。；：、\n（）\d]{0,14}$")
 _AT = re.compile(r"[在于][^，。；：、\n（）\d在]{0,14}$")
 _NUMBERED = re.compile(
-    r"(?:^|[。；\n])[ \t]{0,4}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]{1,3}[，、 条章节]|(?:\d{1,2}[.．]){1,3}\d{1,2}|\d{1,2}(?=[ \t]))[ \t]{0,4}$"
+    rf"(?:^|[。；\n])[ \t]{{0,4}}(?:{ITEM_NUMBER}|第[{NUMERALS}]{{1,3}}[，、 条章节]|{DECIMAL}|\d{{1,2}}(?=[ \t]))[ \t]{{0,4}}$"
 )
 _NAME_OF_ITEM = re.compile("[\u4e00-\u9fff]{2,4}(?:[。：:\n（(]|$)")  # （一）汛前检查。
 _ACTING = re.compile(rf"{_TASKS}[^，。；\n]{{0,12}}")

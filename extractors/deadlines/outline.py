@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from extractors.contract import Plan, Section
+from extractors.reading.item_numbers import ITEM_NUMBER, NUMERALS
 
-NUMBERING = re.compile(r"^[\s|]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]{1,3}(?:阶段|步|条)?[：:、 ]?|[①-⑳])[ ]*")
+NUMBERING = re.compile(rf"^[\s|]*(?:{ITEM_NUMBER}|第[{NUMERALS}\d]{{1,3}}(?:阶段|步|条)?[：:、 ]?)[ ]*")
 BRACKET = re.compile(r"[（(【\[][^（）()【】\[\]\n]{0,40}[）)】\]]?$")
 
 _YEARS = re.compile(r"(?<!\d)((?:20|19)\d\d)(?=年|[-—–~～至/])")

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from extractors.contract import Span
 from extractors.deadlines.record import Deadline
+from extractors.reading.item_numbers import ITEM_NUMBER, ONE_IS
 
 _REACH = 60
 _NAMED_AFTER = 24
@@ -18,7 +19,7 @@ _LABEL = re.compile(r"[^，。；：\n]{0,4}： ?|制?度?(?:一般|原则上|�
 _UNIT = re.compile(_CYCLE)
 _NEXT = re.compile(rf"、{_CYCLE}")
 _PREVIOUS = re.compile(rf"{_CYCLE}[^，。；、\n]{{1,6}}、$")
-_ITEM_NUMBER = re.compile(r"(?:^|[。；\n])[ \t]{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)[ \t]{0,3}(?:实行|落实|坚持|执行|严格|做到|强化)?$")
+_ITEM_NUMBER = re.compile(rf"(?:^|[。；\n])[ \t]{{0,8}}(?:{ITEM_NUMBER}|{ONE_IS})[ \t]{{0,3}}(?:实行|落实|坚持|执行|严格|做到|强化)?$")
 _HEADING_END = re.compile(r"(?:工作|制度?|机制)?[。：:\n]")
 _ITEM = re.compile(r"[^\n]*\n?[^\n]*")
 _ITEM_REACH = 160

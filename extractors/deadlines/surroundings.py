@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import ITEM_NUMBER, NUMERALS, ONE_IS
 
 _LABELS: dict[str, list[str]] = load("deadlines")["labels"]
 _SAID_BEFORE = 120
@@ -21,8 +22,7 @@ _PAGE_LABEL_ENDS = frozenset(label[-1] for label in _LABELS["of_pages"]) | froze
 _OPENED = re.compile(r"[（(【\[〔](?:[^（）()。\n]{0,12}[：:，, ])?(?:时间|计划|拟于|于|在|力争|限|每|从|自|到|即)?$")
 _OPENED_ENDS = frozenset("（(【[〔：:，, 间划于在争限每从自到即")
 _CLOSED = re.compile(r"^(?:[^（）()。\n]{0,16})[）)】\]〕]")
-_NUMERALS = "一二三四五六七八九十"
-_NUMBER = rf"[（(]?[{_NUMERALS}\d]{{1,3}}[）)、.．]|[{_NUMERALS}]{{1,2}}是|[①-⑳]|(?:第[{_NUMERALS}\d]{{1,2}}(?:阶段|步骤?)|阶段[{_NUMERALS}])[：:，、]?"
+_NUMBER = rf"{ITEM_NUMBER}|{ONE_IS}|(?:第[{NUMERALS}\d]{{1,2}}(?:阶段|步骤?)|阶段[{NUMERALS}])[：:，、]?"
 _ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12月。 一、自查阶段，3月。 第二阶段 整改 5月
     rf"^[ |]*(?:(?:{_NUMBER}) {{0,2}}[^，。；：: ]{{2,16}}(?:[：:] ?| {{1,2}}|(?<=阶段)， ?)|[^，。；：:]{{2,12}}(?:阶段|步骤|环节)(?:[：:，] ?| {{1,2}}))$"
 )

@@ -26,6 +26,7 @@ from extractors.gradings.cues import (
 from extractors.gradings.ladders import LATENT
 from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import CIRCLED, NUMERALS
 from extractors.reading.kept import kept
 
 _LEXICON = load("gradings")
@@ -65,7 +66,7 @@ _LEAD = re.compile(
     rf"(?:[有存属发出][在于生现]?|具有|具备|符合|凡)?(?:下列|以下)[^，。；：\n]{{0,14}}：|"
     rf"{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+"
 )
-_NUMBERED = re.compile(r"([；。：])\s?(?:（[一二三四五六七八九十\d]{1,2}）|[①-⑩]|[1-9][.．](?=\d{2,5}[^\d.，；]{0,2}[一-龥])|\d{1,2}(?:[.．、](?!\d)|[）)]))")
+_NUMBERED = re.compile(rf"([；。：])\s?(?:（[{NUMERALS}\d]{{1,2}}）|[{CIRCLED}]|[1-9][.．](?=\d{{2,5}}[^\d.，；]{{0,2}}[一-龥])|\d{{1,2}}(?:[.．、](?!\d)|[）)]))")
 _MARKS_BEHIND = "/，、；。：,;（ \t●■◆•▲※"
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from extractors.lexicon import alternatives, load, quick
+from extractors.reading.item_numbers import BULLETS, CIRCLED, DECIMAL, NUMBERED, NUMERALS, ONE_IS
 
 _LEXICON = load("gradings")
 _CUES, _WHO = _LEXICON["cues"], _LEXICON["controller"]
@@ -33,8 +34,8 @@ def ending(words: str, known: Endings) -> str:
 
 
 ENUMERATOR = (
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|[.．](?!\d))|[1-9][.．](?=\d{2,3}(?:分|[≤＜<—－\-~～至]))|\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]|$)|[①-⑩]|[（(]?[a-z][)）]"
-    r"|[一二三四五六]是|第[一二三四五六七八九十]{1,3}(?:条|[，、类])\s?|[A-Ea-h][.．、](?!\d)|[●■◆•·▲※\-]|—{1,2})[ \t]{0,3}"
+    rf"(?:{NUMBERED}(?:(?<![.．])|(?!\d))|[1-9][.．](?=\d{{2,3}}(?:分|[≤＜<—－\-~～至]))|{DECIMAL}(?=[ \t]|$)|[{CIRCLED}]|[（(]?[a-z][)）]"
+    rf"|{ONE_IS}|第[{NUMERALS}]{{1,3}}(?:条|[，、类])\s?|[A-Ea-h][.．、](?!\d)|[{BULLETS}\-]|—{{1,2}})[ \t]{{0,3}}"
 )
 BAND = re.compile(
     r"(?:\d|[五六七八九]十[一二三四五六七八九]?)[\d.]{0,6}[\s\u2060]?(?:（[不含]{1,2}）)?(?:分|％|%|名)|[DRS＜≥≤><]值?(?:大于|小于|高于|低于|在|为|介于)?\s?[≥≤＜＞<>=＝]?\s?\d|"

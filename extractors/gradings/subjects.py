@@ -15,6 +15,7 @@ from extractors.gradings.drafts import SchemeDraft
 from extractors.gradings.mentions import mentions, starts
 from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import DECIMAL, ITEM_NUMBER, NUMERALS, ONE_IS
 from extractors.reading.kept import kept
 
 _LEXICON = load("gradings")
@@ -59,7 +60,8 @@ _SUBJECT_LAST = re.compile(rf"^(?P<words>[一-龥“”]{{2,14}}?)(?:{_STRONG_VE
 _SCORED = re.compile(r"(?P<words>[一-龥]{2,8}?)(?:总|综合)?(?:成绩|得分|积分|评分|分数|总分)(?:在|为|达到)?\d")
 _NO_SUBJECT = re.compile(r"^(?:各|凡|由|对|将|把|要|应|可|共|实行|进行|等级|级别|结果|一|二|三)|要|每[日天周月季年]|应当|确定|评定|评估|如下|以下|标准(?!化)")
 _SUBJECT_BEFORE = re.compile(
-    r"^(?:(?:采用|运用|利用|使用)[^，。；的]{1,16}?法(?:评价|评估|判定|评定|辨识|分析)|本(?:办法|方案|预案|规定|制度|细则)所称|[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾\d]{1,3}[）).．、]|\d{1,2}(?:\.\d{1,2}){0,3}\s|[①-⑩]|[一二三四五]是|第[一二三四五六七八九十]{1,3}[条章节]|\s)+"
+    r"^(?:(?:采用|运用|利用|使用)[^，。；的]{1,16}?法(?:评价|评估|判定|评定|辨识|分析)|本(?:办法|方案|预案|规定|制度|细则)所称|"
+    rf"{ITEM_NUMBER}|[壹贰叁肆伍陆柒捌玖拾]{{1,3}}、|(?:\d{{1,2}}|{DECIMAL})\s|{ONE_IS}|第[{NUMERALS}]{{1,3}}[条章节]|\s)+"
 )
 _SUBJECT_AFTER = re.compile(r"(?:（[^（）]*[\d年月日][^（）]*）|同时|(?:每半?|[一两二三半])[年月周](?:度)?(?:[一两二三]次?)?|每季度?(?:[一两二三]次?)?)$")
 _NO_THING = re.compile(

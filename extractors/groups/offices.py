@@ -10,6 +10,7 @@ from extractors.contract import Span
 from extractors.groups.rosters import read_roster
 from extractors.groups.rosters.breaks import JOINER
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import NUMBERED
 from extractors.reading.names import is_name
 from extractors.reading.units import is_unit
 
@@ -32,7 +33,7 @@ _IS_OFFICE = re.compile(_AS_OFFICE)
 _HOST_IS_OFFICE = re.compile(rf"(?:^|(?<=[，。；：]))(?P<host>[^，。；：:、（）\n]{{2,20}}?){_AS_OFFICE}(?=[，。；]|$)")
 _SETS_UP = re.compile(r"办(?:公室|[设挂])|秘书处|办事机构|日常工作|日常事务|具体工作|日常具体")
 _OPENS = re.compile(r"(?:下设|设立|设|组建)[\u4e00-\u9fff]{0,10}办公室|办公室(?:设|地点|：)")
-_HEADS = re.compile(r"[（(]?[一二三四五六七八九十\d]{0,2}[）)、.．]? ?[^，。；：\n]{0,24}办公室(?:成员(?:名单)?|组成人员)?[：:]?$")
+_HEADS = re.compile(rf"(?:{NUMBERED} ?)?[^，。；：\n]{{0,24}}办公室(?:成员(?:名单)?|组成人员)?[：:]?$")
 """A line that is nothing but an office's name."""
 _TRIM = re.compile(r"(?:(?:具体)?(?:负责|承担)|内|，|办公|由.*|兼|即)+$")
 _RUN_BY = re.compile(

@@ -15,8 +15,9 @@ from extractors.groups.records import Group, Member
 from extractors.groups.roles import is_deputy, is_head, is_lead, is_of_office, is_weak, office_role
 from extractors.groups.rosters import Entry
 from extractors.groups.statements import Statement, introduces
+from extractors.reading.item_numbers import NUMBERED
 
-_DEPUTIES = re.compile(r"\s{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．] ?)?(?:常务)?(?:副 {0,4}[主会队理团]|委 {0,4}员 {0,4}：)")
+_DEPUTIES = re.compile(rf"\s{{0,8}}(?:{NUMBERED} ?)?(?:常务)?(?:副 {{0,4}}[主会队理团]|委 {{0,4}}员 {{0,4}}：)")
 _HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
 _BELOW = ("下设", "分设", "内设")
 """Before a body that is one of those under the body spoken of."""

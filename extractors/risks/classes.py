@@ -10,6 +10,7 @@ from itertools import chain, takewhile
 
 from extractors.contract import Plan, Section, Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import ITEM_NUMBER
 from extractors.reading.numbers import number
 from extractors.risks.enumerations import Item, Marks, clauses
 from extractors.risks.headings import ClassLine, Headings, in_table
@@ -77,7 +78,7 @@ _CLASS_LINE = re.compile(r"(?<![^\n])[^\n，。；：:、（(|]{2,20}风险[：:
 _LEADING = re.compile(rf"[\s：:，,]*(?:{alternatives(_DEFINITIONS['leading'])}(?!(?<=指)定))?[\s：:，,]*")
 _BEGINS = re.compile(alternatives(_DEFINITIONS["begins"]))
 _ENDS = re.compile(rf"{alternatives(_DEFINITIONS['ends'])}$")
-_TASK = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳])")
+_TASK = re.compile(ITEM_NUMBER)
 _SENTENCE_END = re.compile(r"[。\n]|[；;](?=[^；;\n]{0,4}$)")
 _SENTENCE = re.compile(r"[。：:]\n?|\n")
 _ET_CETERA = re.compile(rf"等(?:风险|方面|类)?$|(?<=风险)等?{_COUNT}个?(?:方面|领域|层面|类别?|种|项)$")

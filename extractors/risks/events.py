@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors.contract import Plan, Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import ITEM_NUMBER, ONE_IS
 from extractors.risks.classes import FOLLOWING, Class, from_item, plain
 from extractors.risks.enumerations import Item, Marks
 from extractors.risks.headings import in_table
@@ -21,7 +22,7 @@ _FOUND = re.compile(rf"[^，。；：、]{{0,8}}{_DANGER}{_ASSESSED}")
 _LINE = re.compile(rf"{_DANGER}{_ASSESSED}?(?P<end>)[：:。]?[ \t]{{0,4}}(?=\n)")
 _HEADING_REACH = 40
 _LONGEST = 14
-_NAMED_ITEM = re.compile(r"(?:^|[\n。；])[ \t]{0,8}(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]|[①-⑳]|[一二三四五六七八九十]是)[ \t]{0,4}[\u4e00-\u9fff]{2,12}$")
+_NAMED_ITEM = re.compile(rf"(?:^|[\n。；])[ \t]{{0,8}}(?:{ITEM_NUMBER}|{ONE_IS})[ \t]{{0,4}}[\u4e00-\u9fff]{{2,12}}$")
 """Before 风险：: an item that names a class, and behind the colon says what it is (（2）制水工艺|风险：加药中断、消毒不足)."""
 _COUNTED = re.compile(r"[两二三四五六七八九十\d](?:大|个)?类(?:安全)?风险$")
 _ENDS = frozenset("。；;\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import CIRCLED, DECIMAL, NUMBERED, NUMERALS, ONE_IS
 from extractors.reading.kept import kept
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
@@ -19,9 +20,8 @@ _BLANKED = "〇"
 _STOP = re.compile(r"[。：:；;，,！？!?\n\u2028|\t]|——|--")
 _GOES_ON = re.compile(r"\n[\u4e00-\u9fff]{0,6}险[。：:；;，,、]")
 _NUMBERING = re.compile(
-    r"^\s*(?:[（(]?(?:[一二三四五六七八九十\d]{1,3}|[A-Za-z])[)）、.．](?!\d)|[①-⒛]|"
-    r"[一二三四五六七八九十]{1,2}是(?!否)|[一二三四五六七八九十]{1,2}[ \t]+(?=\S)|第[一二三四五六七八九十百\d]{1,4}[条章节][ \t：:]+|"
-    r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?=[ \t]|$))?\s*"
+    rf"^\s*(?:{NUMBERED}(?!\d)|[（(]?[A-Za-z][)）、.．](?!\d)|[{CIRCLED}]|{ONE_IS}(?!否)|[{NUMERALS}]{{1,2}}[ \t]+(?=\S)|"
+    rf"第[{NUMERALS}百\d]{{1,4}}[条章节][ \t：:]+|{DECIMAL}(?=[ \t]|$))?\s*"
 )
 _BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))

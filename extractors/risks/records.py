@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extractors.contract import Plan, Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import ITEM_NUMBER, NUMBERED
 from extractors.reading.posts import is_people
 from extractors.reading.tables import is_empty
 from extractors.reading.units import is_unit
@@ -27,7 +28,7 @@ _WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-
 _BULLETS = "-—•●◆■▪·"
 _MATTER_LINE = re.compile(  # also a line without a bullet between such with one
     rf"(?:(?P<among>\n[ \t]{{0,8}}[{_BULLETS}][^\n]{{2,30}}(?<![，、；和及与或])\n)|^|\n(?=[ \t]{{0,8}}[\u4e00-\u9fff]{{2,14}}[：:][ \t]*\n)|"
-    r"[。；;：:]\n|\n[ \t]*\n|(?:^|\n)[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．][^\n]{1,20}\n)"
+    rf"[。；;：:]\n|\n[ \t]*\n|(?:^|\n){NUMBERED}[^\n]{{1,20}}\n)"
     r"[ \t]{0,8}(?:[A-Za-z][.．、][ \t]?)?(?P<matter>[\u4e00-\u9fff]{2,14})[：:]?[ \t]*\n[ \t]{0,8}$"
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
@@ -36,7 +37,7 @@ _OWN_MATTER = re.compile(r"(?:(?<![^\n])[^。：:；;，,、（(\n]{2,20}[。：
 _ADJOINING = 8
 _OPENING = ("grade", "owner")
 """What a record may begin with, before its point (等级：高。风险点：…)."""
-_COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(r"[。；;，,\s]*(?:[（(]?\d{1,2}[)）.．、]|[①-⑳])?[ \t【]*")
+_COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(rf"[。；;，,\s]*{ITEM_NUMBER}?[ \t【]*")
 """The number in a label of a point (风险点2：), and what parts two such points of one matter: marks, a line's end, a number before the label."""
 _COUNTED_LABEL = re.compile(r"风险点?[ \t]?[一二三四五六七八九十\d]{1,2}[ \t]?[：:】]")
 _LONGEST_SAID = 120

@@ -9,6 +9,7 @@ from itertools import chain, groupby
 
 from extractors.contract import Cell, Span, Table
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import NUMBERED
 from extractors.reading.tables import column, is_empty
 from extractors.risks.names import is_level, tidied
 from extractors.risks.points import Point, graded, measures_of, points_of
@@ -16,7 +17,7 @@ from extractors.risks.points import Point, graded, measures_of, points_of
 _LEXICON = load("risks")["points"]
 _RISKY, _GUARDING, _POINTS, _BESIDE = (re.compile(alternatives(_LEXICON[heads])) for heads in ("risky", "guarding", "columns", "beside"))
 _CLASSES = re.compile("风险|类")
-_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.．]")
+_NUMBERED = re.compile(NUMBERED)
 _ORDER = ("category", "post", "department", "step", "task", "phase")
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import CIRCLED, NUMBERED, NUMERALS
 from extractors.reading.kept import kept
 
 _LEXICON = load("header")
@@ -59,7 +60,7 @@ def words_of_lines(text: str) -> list[str]:
 
 
 _NUMBERED = re.compile(
-    r"[（(]?[一二三四五六七八九十0-9]{1,3}[)）、.．](?![0-9])|第[一二三四五六七八九十0-9]{1,3}[条章节]|[①-⑳]|[壹贰叁参肆伍陆柒捌玖拾]{1,3}、"
+    rf"{NUMBERED}(?![0-9])|第[{NUMERALS}0-9]{{1,3}}[条章节]|[{CIRCLED}]|[壹贰叁参肆伍陆柒捌玖拾]{{1,3}}、"
 )
 
 

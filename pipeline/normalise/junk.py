@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from extractors.lexicon import alternatives, begins, load, opening
+from extractors.reading.item_numbers import CIRCLED, NUMBERED, NUMERALS, ONE_IS
 from pipeline.normalise.alignment import Edit, in_order
 
 order = 50
@@ -26,7 +27,7 @@ SHORT, FOOTER, PROMPT, NOTICE, GOES_ON, RELATED_CHARACTERS = 120, 80, 40, 300, 6
 """Characters: of a line of navigation, a footer, a prompt and a notice at most; behind an introduction if the plan goes on there; of a tail at most."""
 _HAN = "㐀-鿿"
 _OPENS = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条阶]|附件|\|"
+    rf"{NUMBERED}(?!\d)|{ONE_IS}|[{CIRCLED}]|第[{NUMERALS}]{{1,3}}[章节条阶]|附件|\|"
 )
 _FILLED = re.compile(r"\S[^\n]*")
 _BELONGS = re.compile(r"。.|；$|^附件|^附：|^\d{4}年\d{1,2}月\d{1,2}日$|^[二〇○零一三四五六七八九十]{4}年.{2,3}月.{1,3}日$|\|")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractors.reading.item_numbers import CIRCLED, NUMBERED, NUMERALS, ONE_IS
 from pipeline.normalise.alignment import Edit, in_order
 
 order = 46  # when widths are folded; before marks and lines are judged, which it makes neighbours
@@ -26,7 +27,7 @@ _HAN = "㐀-鿿"
 _NEAR = 300
 """Characters before and behind a mark in which its neighbours are looked for."""
 _OPENS = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|第[一二三四五六七八九十]{1,3}[章节条阶]|附件|附：|\|"
+    rf"{NUMBERED}(?!\d)|{ONE_IS}|[{CIRCLED}]|第[{NUMERALS}]{{1,3}}[章节条阶]|附件|附：|\|"
 )
 _DASH = "[—–-]"
 _OF = r"第 ?\d{1,4} ?页(?:[ /／，,、]{1,3}|(?=共))共 ?\d{1,4} ?页|共 ?\d{1,4} ?页[ /／，,、]{0,3}第 ?\d{1,4} ?页"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import CIRCLED, NUMBERED, NUMERALS
 from pipeline.normalise.alignment import Edit
 
 order = 60
@@ -21,7 +22,7 @@ _RUNNING = re.compile(r"\S(?:[^\n]{0,60}[，。；、]|[^\n]{20})")
 _ENDS = tuple("。！？；：…|")
 _SENTENCE_ENDS = tuple("。！？；：…，、")
 _OPENS = re.compile(
-    r"\s{2,}|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|第[一二三四五六七八九十百]{1,4}[章节条]"
+    rf"\s{{2,}}|{NUMBERED}(?!\d)|[{CIRCLED}]|第[{NUMERALS}百]{{1,4}}[章节条]"
     r"|第[一二三四五六七八九十]{1,2}阶段|附件|附：|[^，。；]{2,8}：|\||[^，。；]{2,14}[〔\[（]\d{4}[〕\]）]"
 )
 

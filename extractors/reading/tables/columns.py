@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import NUMBERED
 
 _LEXICON = load("tables")
 _MEANINGS: dict[str, str] = {word: meaning for meaning, words in reversed(_LEXICON["words"].items()) for word in words}
@@ -14,7 +15,7 @@ _PREFIX = re.compile(f"(?:{alternatives(_LEXICON['headers']['prefixes'])}){{1,3}
 _SUFFIX = re.compile(f"{alternatives(_LEXICON['headers']['suffixes'])}$")
 _ENDINGS: list[tuple[str, str]] = [(ending, meaning) for ending, meaning in _LEXICON["headers"]["endings"]]
 _SURE: list[tuple[str, str]] = [(ending, meaning) for ending, meaning in _LEXICON["headers"]["sure"]]
-_NO_HEAD = re.compile(rf"[（(]?[一二三四五六七八九十\d]{{1,3}}[)）、.．]|{alternatives(_LEXICON['headers']['verbs'])}")
+_NO_HEAD = re.compile(rf"{NUMBERED}|{alternatives(_LEXICON['headers']['verbs'])}")
 _LONGEST: int = _LEXICON["headers"]["longest"]
 _FILLING = re.compile(r"[\s\u2028:：*＊、/／及和与“”\"]+")
 _BESIDE = re.compile(rf"{_FILLING.pattern}|[（(【\[][^（()）【】\[\]]{{0,20}}[）)】\]]")
