@@ -23,7 +23,7 @@ _ANNOUNCED = re.compile(
     rf"|(?P<divided>{alternatives(_DIVIDED)})(?:具体|分别)?(?:如下|为|是)?)"
     r"[：:。】]?[ \t]*(?=(?P<below>\n)|[^\n]{4})(?:(?<=[：:])|(?=\n))"
 )
-_NUMBER = rf"[ \t]*(?:{NUMBERED}|[{CIRCLED}{BULLETS}])?[ \t]*"
+_NUMBER = rf"[ \t]*(?:{NUMBERED}|[{CIRCLED}{BULLETS}★])?[ \t]*"
 _LEFT = r"(?P<left>[^：:\n。；;，—|\t]{2,40})(?:[：:]|—{1,2}|-{1,2}>?|→|…{1,2})[ \t]*"
 _LINE = re.compile(rf"\n*{_NUMBER}{_LEFT}(?P<right>[^\n|\t]{{2,160}}?)[。；;，]?[ \t]*(?=\n|$)")
 _INLINE = re.compile(rf"{_NUMBER}{_LEFT}(?P<right>[^：:\n。；;，,|\t]{{2,80}})(?:[；;，,]|[。]|(?=\n)|$)")

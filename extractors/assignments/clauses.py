@@ -16,7 +16,7 @@ _GOING_BY = r"(?:(?![按谁在由])[\u4e00-\u9fff“”]){1,12}?(?:照?按|[照�
 """What one goes by or stands under, read from its end: 按照职责分工, 根据各自职能, 在职责范围内; of 按谁主管谁负责 none is the subject."""
 _ADVERBS_BACKWARDS = re.compile(rf"(?:{alternatives(word[::-1] for word in _VERBS['adverbs'])}|[\s、]|{_GOING_BY})+")
 OPENERS = re.compile(
-    rf"^(?:{alternatives(_VERBS['openers'])}|[\s、{BULLETS}{CIRCLED}—]|\d+名|一名|[a-zA-Z][.．、）)](?=[\u4e00-\u9fff])|{DECIMAL}[.．、]?|"
+    rf"^(?:{alternatives(_VERBS['openers'])}|[\s、{BULLETS}★{CIRCLED}—]|\d+名|一名|[a-zA-Z][.．、）)](?=[\u4e00-\u9fff])|{DECIMAL}[.．、]?|"
     rf"[0-9{NUMERALS}]{{1,2}}[.．、)）]|（□*）|第[0-9{NUMERALS}]{{1,4}}[条项款][ \t]*|有(?!关))+"
 )
 """What stands before a subject in its clause: numbers, 明确, 一般, 同时."""

@@ -12,7 +12,7 @@ from extractors.reading.item_numbers import BULLETS, CIRCLED, NUMBERED, NUMERALS
 from extractors.reading.kept import kept
 
 _LEXICON = load("assignments")["headings"]
-_NUMBER = rf"[ \t\u2028]*(?:{NUMBERED}[)）、.．]?|第[{NUMERALS}0-9]{{1,3}}[章节条项]|[a-zA-Z][.．、）)]|[{CIRCLED}{BULLETS}])?[ \t]*"
+_NUMBER = rf"[ \t\u2028]*(?:{NUMBERED}[)）、.．]?|第[{NUMERALS}0-9]{{1,3}}[章节条项]|[a-zA-Z][.．、）)]|[{CIRCLED}{BULLETS}★])?[ \t]*"
 _DUTIES = alternatives(_LEXICON["duties"], " {0,4}")
 _HEADING = re.compile(rf"{_NUMBER}[*＊ ]*(?P<name>[^\n，。；：:、|*＊]{{2,36}}+(?:、[^（）()\n]{{1,40}}[)）])?)(?=[*＊]*[ \t]*(?:$|[。：:]))")
 _CLOSING = re.compile(

@@ -9,7 +9,7 @@ from extractors.lexicon import alternatives, load
 from extractors.reading.item_numbers import BULLETS, CIRCLED, DECIMAL, NUMBERED, NUMERALS, ONE_IS
 
 _NUMBER = re.compile(
-    rf"[ \t]*(?:{DECIMAL}[.．、]?(?![0-9%])|{NUMBERED}[)）、.．]?|第[{NUMERALS}0-9]{{1,3}}[条项]|[{CIRCLED}]|{ONE_IS}|[{BULLETS}\-—]+"
+    rf"[ \t]*(?:{DECIMAL}[.．、]?(?![0-9%])|{NUMBERED}[)）、.．]?|第[{NUMERALS}0-9]{{1,3}}[条项]|[{CIRCLED}]|{ONE_IS}|[{BULLETS}★\-—]+"
     rf"|(?:问题|任务|项目|措施|举措|事项|行动|工程)[{NUMERALS}0-9]{{1,3}}[：:、 ])[ \t]*"
 )
 _LABEL = re.compile(rf"[ \t]*(?:(?P<work>{alternatives(load('assignments')['tasks']['labels'])})|[\u4e00-\u9fff]{{2,8}})[：:]")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.item_numbers import ITEM_NUMBER, NUMERALS, ONE_IS
+from extractors.reading.item_numbers import ITEM_NUMBER, NUMERALS, ONE_IS, SIGNS
 
 _LABELS: dict[str, list[str]] = load("deadlines")["labels"]
 _SAID_BEFORE = 120
@@ -26,7 +26,7 @@ _NUMBER = rf"{ITEM_NUMBER}|{ONE_IS}|(?:第[{NUMERALS}\d]{{1,2}}(?:阶段|步骤?
 _ITEM = re.compile(  # （二）现场评审：6月中旬。 评估阶段：12月。 一、自查阶段，3月。 第二阶段 整改 5月
     rf"^[ |]*(?:(?:{_NUMBER}) {{0,2}}[^，。；：: ]{{2,16}}(?:[：:] ?| {{1,2}}|(?<=阶段)， ?)|[^，。；：:]{{2,12}}(?:阶段|步骤|环节)(?:[：:，] ?| {{1,2}}))$"
 )
-_NO_WRAP = frozenset("\n （(一二三四五六七八九十第0123456789①②③④⑤附|\t")
+_NO_WRAP = SIGNS.union("\n （(第0123456789附|\t", NUMERALS)
 _CLAUSE = re.compile(r"[^，。；：！？\n|\t]*")
 _AFTER = re.compile(rf"(?P<sentence>(?P<clause>{_CLAUSE.pattern})[^。；！？\n|\t]*)[^\n]*")
 _TO_LAST_MARK = re.compile(r".*[，。；：！？|\t]")

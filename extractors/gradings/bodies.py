@@ -26,7 +26,7 @@ from extractors.gradings.cues import (
 from extractors.gradings.ladders import LATENT
 from extractors.gradings.plain import WRAP
 from extractors.lexicon import alternatives, load
-from extractors.reading.item_numbers import CIRCLED, NUMERALS
+from extractors.reading.item_numbers import BULLETS, CIRCLED, NUMERALS
 from extractors.reading.kept import kept
 
 _LEXICON = load("gradings")
@@ -67,7 +67,7 @@ _LEAD = re.compile(
     rf"{alternatives(_CUES['leads'])}|[，、；：。,\s”\"）)]))+"
 )
 _NUMBERED = re.compile(rf"([；。：])\s?(?:（[{NUMERALS}\d]{{1,2}}）|[{CIRCLED}]|[1-9][.．](?=\d{{2,5}}[^\d.，；]{{0,2}}[一-龥])|\d{{1,2}}(?:[.．、](?!\d)|[）)]))")
-_MARKS_BEHIND = "/，、；。：,;（ \t●■◆•▲※"
+_MARKS_BEHIND = f"/，、；。：,;（ \t{BULLETS}"
 _BREAKS, _CLAUSE, _PHRASE = re.compile(r"[\n\u2028]+"), re.compile(r"[^，；。]*[，；。]|[^，；。]+"), re.compile(r"[^，]*，|[^，]+")
 _ENUMERATED = re.compile(rf"\s*{ENUMERATOR}\s*")
 _MEANT = re.compile(

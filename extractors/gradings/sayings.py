@@ -12,6 +12,7 @@ from extractors.gradings.ladders import common_ladder
 from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention, label_at
 from extractors.gradings.own import Row
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import SIGNS
 
 _LEXICON = load("gradings")
 _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
@@ -36,7 +37,7 @@ _CLAUSE_START = re.compile(
     rf"(?:^|[。；，、：！？】【\n\u2028（“;|\t]|——|）(?=\s{{0,3}}(?![—-]){ENUMERATOR}))\s*(?:{ENUMERATOR}\s?)?"
     rf"(?:本[一-龥]{{2,4}}所称|其中[，：]?|对于?|凡|即|而|以及|和|及|或|与|属于?|被|经?评?定?为|评为|确定为|启动|实施|发布|亮|赋|挂|插|授|对?{_CREDIT}|风险等级|等级|级别)?[“\"]?$"
 )
-_CLAUSE_LAST = frozenset("。；，、：！？】【（“\";|.．）)①②③④⑤⑥⑦⑧⑨⑩是条类●■◆•·▲※-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称用价")
+_CLAUSE_LAST = SIGNS.union("。；，、：！？】【（“\";|.．）)是条类-—0123456789于对凡即而及和或与属被为定动施布亮赋挂插授级别中称用价")
 _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?:{_CREDIT})?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")

@@ -59,7 +59,7 @@ _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", 
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
 _BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
-_NUMBER = rf"(?:{DECIMAL} |{NUMBERED}|[{CIRCLED}{BULLETS}]|—{{1,2}}|{ONE_IS})"
+_NUMBER = rf"(?:{DECIMAL} |{NUMBERED}|[{CIRCLED}{BULLETS}★]|—{{1,2}}|{ONE_IS})"
 _REPORTED = re.compile(
     rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班)|(?:机构|组织)[为是](?=.{{3}}))"
 )

@@ -37,7 +37,7 @@ _PADDED_STRONG = alternatives(_STRONG, " {0,8}")
 _PADDED = alternatives(_ALL, " {0,8}")
 _PADDED_LABEL = alternatives((*_ALL, *_BY_LABEL), " {0,8}")
 _PADDED_PAIR = alternatives([role for role in _ALL if len(role) == 2], " {1,8}")
-_ENUMERATOR = rf"(?:{NUMBERED}|[{CIRCLED}{BULLETS}]|——?)"
+_ENUMERATOR = rf"(?:{NUMBERED}|[{CIRCLED}{BULLETS}★]|——?)"
 _OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委(?!成员)|办公室|队(?=队长|副队长|总队长|队员|指导员|政委|教导员)))"
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"

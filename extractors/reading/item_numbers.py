@@ -9,8 +9,10 @@ from __future__ import annotations
 NUMERALS = "一二三四五六七八九十"
 CIRCLED = "①-⒛㈠-㈩"
 """For a class of characters: numbers that are one sign."""
-BULLETS = "●○◎■◆◇★▲▪•·※"
-"""For a class of characters: signs that open items without a count."""
+BULLETS = "●○◎■◆◇▲▪•·※"
+"""For a class of characters: signs that open items without a count. A star (★) may be a level (★★★): what takes it for a bullet adds it."""
+SIGNS = frozenset(chr(code) for first, last in ("①⒛", "㈠㈩") for code in range(ord(first), ord(last) + 1)).union(BULLETS)
+"""All of both."""
 NUMBERED = rf"[（(]?[{NUMERALS}\d]{{1,3}}[）)、.．]"
 """一、 （一） 1. 1）: a number and what parts it from the words. Where 1.5 would be a figure, the pattern goes on with (?!\\d)."""
 ITEM_NUMBER = rf"(?:{NUMBERED}|[{CIRCLED}])"
