@@ -55,7 +55,7 @@ _ITEM = re.compile(rf"[ \t]*(?![（(]?[{NUMERALS}]){NUMBERED}[^\n：:。；，]{
 _SET_IN = re.compile(r"[ \t]{2,14}(?P<unit>[\u4e00-\u9fff]{3,20})[ \t]*\n(?![ \t]*(?:[0-9]{4}|二))")
 """A line that holds one word below a label's value, and is not above the date of a signature."""
 _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
-_NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
+NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
 _WORK = ("工作", "任务", "事项", "项目")
@@ -108,7 +108,7 @@ def fields(shown: str) -> list[Field]:
         limit = _clause_begin(shown, head.end(), _begin(heads[i + 1])) if i + 1 < len(heads) else len(shown)
         end = _entry_begin(shown, head.end(), _value_end(shown, head.end(), min(limit, head.end() + _LONGEST_VALUE)), limit)
         role = None if head["neutral"] or _is_looked_after(head) else _weak_role(head["weak"]) if head["weak"] else ROLES[head["stem"]]
-        weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS) or (head["stem"] in _NOUN_NEEDED and not head["noun"])
+        weak = bool(head["weak"]) or (head["stem"] == "负责" and head["noun"] in _HEADS) or (head["stem"] in NOUN_NEEDED and not head["noun"])
         start = _begin(head)
         found.append(Field(role, shown[start : head.start("mark")], Span(start, end), Span(head.end(), end), weak, not head["mark"].strip(" \t为是") or _speaks_of_work(head)))
     return found
@@ -173,7 +173,7 @@ def _counts(match: re.Match[str]) -> bool:
         return True
     if match["mark"] in "为是" and match["stem"] in _OF_PLACES:
         return False
-    return match["noun"] is not None or (not bare and (match["stem"] not in _NOUN_NEEDED or match["stem"] in _HELPING))
+    return match["noun"] is not None or (not bare and (match["stem"] not in NOUN_NEEDED or match["stem"] in _HELPING))
 
 
 def _stands_behind(match: re.Match[str], is_kind: Callable[[str], bool]) -> bool:

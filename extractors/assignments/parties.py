@@ -28,6 +28,8 @@ _MASS_ORGANS = frozenset(load("units")["endings"]["群团"])
 """Units whose names are short (妇联周宁)."""
 _MARK_ROLES = {"牵头": "lead", "主办": "lead", "主责": "lead", "总牵头": "lead", "负责": "responsible", "责任": "responsible", "承办": "responsible"}
 _NOTE = re.compile(r"[（(][^（）()]{0,30}(?:排名|首位|列第|第一个|为牵头|牵头单位|下同|签字|盖章|签名|联系人|电话|按(?:照|各自)?职责|分工负责|分别负责)[^（）()]{0,20}[)）]")
+_SEAT = re.compile(r"[（(](?:设立?|挂靠)[在于]?[^（）()]{2,30}[)）]$")
+"""Behind an office: where it stands (领导小组办公室（设在综合业务处）)."""
 _PHONE = re.compile(r"[\s（(]*(?:联系)?(?:电话|手机)?[：:]?\d[\d\-— ]{5,}[)）]?$")
 _HEAD_BEHIND = re.compile(r"[（(](?:(?:组长|队长|班长|负责人|责任人|联系人|牵头人)[：: ]{0,2}(?P<who>[^（）()；：]{2,16})|组长[：:][^（）()]{2,80})[)）]$")
 """In a bracket behind a unit, who heads it there (宣传组（组长周宁）), perhaps with its members (工程部（组长：周宁；组员：电工））."""
@@ -162,6 +164,7 @@ def _bracketed_name(word: str) -> str | None:
 
 def party_of(role: str, item: str, at: Span) -> Party:
     """Return the party that an item names; a role of its own in brackets (县住建局（牵头）) counts before `role`."""
+    item = _SEAT.sub("", item) if "设" in item or "挂靠" in item else item
     mark = ROLE_MARK.search(item) if "（" in item or "(" in item else None
     if mark is None:
         return Party(role, value_of(item), at)

@@ -26,7 +26,7 @@ _QUOTED_NAME = re.compile(r"[\u4e00-\u9fff]{0,10}“[^“”，。、]{1,10}”[
 """A unit with a name of its own in quotation marks (“红马甲”服务台)."""
 _KINDS = tuple(_LEXICON["subjects"]["kinds"])
 """What a list of units may seem to end in where it is what they act on (会同县财政局检查企业)."""
-_SEATED = re.compile("设[在于]|设立[在于]|挂靠")
+_SEATED = re.compile("设[在于]|设立[在于]|挂靠|[在于][\u4e00-\u9fff]{2,16}设立?[\u4e00-\u9fff]{0,6}办公室")
 _AND = re.compile("[与和及]")
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
 _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.assignments.labels import names_checker, role_of
+from extractors.assignments.labels import NOUN_NEEDED, names_checker, role_of
 from extractors.assignments.parties import Duty, listed
 from extractors.assignments.tasks import short
 from extractors.assignments.values import cell_parties
@@ -68,10 +68,12 @@ def read_table(table: Table) -> Iterator[Duty]:
 
 
 def _beside_labels(table: Table) -> list[tuple[Cell, str]]:
-    """Return the cells to the right of a label (责任单位 | 县水利局) with its role; none where labels stand in the head only."""
+    """Return the cells to the right of a label (责任单位 | 县水利局) with its role; none where labels stand in the head only. A stem that needs a noun is
+    a step or a matter there (执行 | 案款发放).
+    """
     rows = (table.header, *table.rows)
     found = [(row[i + 1], role, n) for n, row in enumerate(rows) for i in range(len(row) - 1)
-             if (role := role_of(row[i].text)) and row[i + 1].text.strip() and column(row[i + 1].text) is None]
+             if (role := role_of(row[i].text)) and row[i].text.strip() not in NOUN_NEEDED and row[i + 1].text.strip() and column(row[i + 1].text) is None]
     return [(cell, role) for cell, role, _ in found] if any(n for _, _, n in found) else []
 
 

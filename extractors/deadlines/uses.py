@@ -34,6 +34,8 @@ _FIGURES_BEFORE = tuple(_RECURRING["before"])
 _TOLD_BEFORE = re.compile(r"(?:(?:近年来|以来|(?:过去|近)[一二两三四五六七八九十\d]{1,2}年来?)，?|近年来，[^，。；：\n]{1,10})$")
 _RATE = re.compile(r"每[^每，。；：\n|]{1,8}\|\d+(?!次|遍|轮|场|期|回|个?小时|学?[课节])")  # 每百张床位每年20件以上
 _HOURS_OF_WORK = re.compile(r"(?:[^，。；\n\d]{0,4}工作(?:时间)?[^，。；\n\d]{0,4}\d{1,2}个?小时|至少?休息|休息|(?:可以?)?享受)")  # 每日工作8小时
+_TIMES = re.compile("[\u4e00-\u9fff]{2,6}[一1两二三四五2-5][次遍轮]")
+"""After 30年以上的每5年: how often that is done (体检一次)."""
 _DEMAND = re.compile(r"^[^，。；\d]{0,8}(?:至少|不少于|不得少于|不低于|应当?|须|必须)")  # 每人每年至少参加2次
 _PAY = re.compile(rf"^[^，。；\n]{{0,14}}?(?:{alternatives(_RECURRING['pay'])})[^，。；\n]{{0,4}}(?:按|为|不|标准|\d)")  # 每月绩效按80%发放
 _CAP = re.compile(  # 每年不超过6家, 每月得分85分以上的为良好
@@ -41,7 +43,7 @@ _CAP = re.compile(  # 每年不超过6家, 每月得分85分以上的为良好
     rf"|^[^，。；\n]{{2,24}}的(?=[，。]|{alternatives(_RECURRING['criteria'])})"
 )
 _HABIT = re.compile(rf"(?:总(?:是|要|会|有|得)|(?:都|常常?|均|仍然?|还是?|依然|依旧|照例)(?!{alternatives(_LEXICON['verbs']['tasks'])}|[要应须必需得可]))")  # 每年都出事
-_CHARGED = re.compile("退|罚|赔|支付|按|[^，。；]{0,4}(?:退还|退费|赔付|支付)|加收|计收|计息|计算|加罚|收取|累计|扣")  # 按日加收滞纳金
+_CHARGED = re.compile("退|罚|赔|支付|按|[^，。；]{0,4}(?:退还|退费|赔付|支付)|加收|计收|计息|计算|加罚|收取|累计|扣(?!分(?:[，、。；\n]|$))")  # 按日加收滞纳金
 _APPRAISALS = ("季度", "月度", "半年")
 _ABOUT = re.compile(rf"(?:{alternatives(_RECURRING['about'])})(?!.*(?:{alternatives(_RECURRING['sets_up'])}))")
 _HOURS = re.compile(rf"(?:{alternatives(_RECURRING['hours'])})[ ]?(?:[：:]|为|是)?$")
@@ -126,7 +128,8 @@ def _is_recurring_duty(expression: TimeExpression, around: Surroundings) -> bool
         return False
     undated = expression.form in ("each", "so") and "BY" not in (expression.rule or "")
     provides, demanded = _PROVIDES.match(around.after), _DEMAND.match(around.after)
-    rate = around.clause_before.endswith(_FIGURES_BEFORE) or _RATE.search(f"{around.clause_before}|{around.clause_after}")
+    share = around.clause_before.endswith(_FIGURES_BEFORE) and not (around.clause_before.endswith("的") and _TIMES.match(around.after))
+    rate = share or _RATE.search(f"{around.clause_before}|{around.clause_after}")
     figures = rate or _FIGURE.match(around.after) or _CAP.match(around.after) or (_PAY.match(around.after) and not provides)
     spent = _MONEY.match(around.after) and not provides
     return not (undated and figures and not demanded) and not spent

@@ -18,7 +18,7 @@ _EARNED = frozenset({"星", "results", "medals", "trust"})
 _CLAUSE = re.compile(r"[^，；。]+[，；。]?")
 _ACTED = re.compile(
     rf"^(?:应|须|需|宜)(?![急力收付届用变有在该为按对]|急)|^可正常|^(?:雨季|汛期|冬季|夏季|夜间|平时|节假日)?(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$|"
-    r"[上下]浮\d|(?:奖补|补助|奖励|补贴|扣减|扣罚|罚款)[^，。；\d]{0,4}\d"
+    r"期间(?:应|须|可)?(?:停|限|减|错峰|禁)|[上下]浮\d|(?:奖补|补助|奖励|补贴|扣减|扣罚|罚款)[^，。；\d]{0,4}\d"
 )
 _APPROVED = re.compile(r"须?经[^，。；]{2,14}(?:批准|同意|审批|审核)")
 _ANSWERED = re.compile(

@@ -208,9 +208,17 @@ def _placed(draft: SchemeDraft) -> list[int] | None:
     return None
 
 
+_MOST_LEVELS_LOST = 3
+"""Levels before the first that a text may have lost: where more are missing, and as many are there, the count begins with the first there is."""
+
+
 def _counted(cores: Sequence[str], ladder: str) -> dict[str, int]:
-    """Places from the top: the number itself where levels are counted (三级 is third even alone), else the order of those there are."""
+    """Places from the top: the number itself where levels are counted (三级 is third even alone), else the order of those there are; a count may
+    begin far down (五级、六级、七级、八级).
+    """
     places = {core: positions(core)[ladder] for core in cores}
+    if ladder in COUNTED and len(cores) >= _MOST_LEVELS_LOST < min(places.values()):
+        return {core: place for place, core in enumerate(sorted(cores, key=lambda c: places[c]), 1)}
     if ladder in COUNTED | {"roman", "stem"} and max(places.values()) < 10:
         return {core: place + (1 if 0 in places.values() else 0) for core, place in places.items()}
     if ladder == "letter" and all(core in "ABCDE" for core in cores):

@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from extractors.contract import Span
-from extractors.gradings.belonging import SCORE, THREATS, akin, divides_other, excepts, founds, other_mark, other_threat, scored_beside
+from extractors.gradings.belonging import (
+    SCORE,
+    THREATS,
+    akin,
+    answers_else,
+    divides_other,
+    excepts,
+    founds,
+    other_mark,
+    other_threat,
+    scored_beside,
+)
 from extractors.gradings.bodies import NOTHING, Said, join
 from extractors.gradings.completion import complete, fill
 from extractors.gradings.cues import EFFECT, ENUMERATOR, MEASURE, WITHIN
@@ -284,7 +295,7 @@ class _Fold:
             level = draft.level(core) or (draft.level(alias) if alias != core else None)
             if level is not None:
                 marked = statement.defines and start - draft.end > _JOINED and other_mark(level, statement.mention)
-                if marked or (self._apart(level, statement) and not scored_beside(draft, level)):
+                if marked or answers_else(draft, level, statement) or (self._apart(level, statement) and not scored_beside(draft, level)):
                     continue
                 if statement.said.criterion and start - draft.end > _DEFINED_WITHIN:
                     return None

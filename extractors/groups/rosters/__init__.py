@@ -40,7 +40,7 @@ _HEAD_OF_GROUP = re.compile("(?:第一|执行|常务)?副?组长")
 """Right before a name it is the role of that one, not the post (成员：组长周宁、李明)."""
 _COUNT = re.compile(r"[共各约]?\d{1,3}[人名]")
 """In a note: how many a unit sends (教务处（3人）)."""
-_OF_EACH = re.compile(r"各(?:\d{1,2}|[一二两三四五]|若干)[人名位]$")
+_OF_EACH = re.compile(r"各(?:抽调|选派|选调|派|安排|确定|推荐|明确)?(?:\d{1,2}|[一二两三四五]|若干)[人名位](?:(?!干部|人员|同志)[\u4e00-\u9fff]{2,4})?$")
 """Behind a list of units, how many each of them sends (教务处、总务处教师各2人)."""
 _NOTE_MARK = re.compile(r"[，,；;]")
 _COLUMN = frozenset(" \t")

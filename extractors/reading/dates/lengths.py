@@ -43,7 +43,7 @@ _TO_MARK = re.compile(r".*[。；;！？，、 \n|（：]", re.DOTALL)
 _ISSUED = rf"(?:本|该)?{alternatives(_LEXICON['issue']['papers'])}?(?:正式)?{alternatives(_LEXICON['issue']['acts'])}"
 _EVENT = alternatives(_LEXICON["ahead_events"]["words"])
 _NO_EVENT = tuple(_LEXICON["ahead_events"]["never"])
-_BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT}日?)的?$")
+_BEFORE_EVENT = re.compile(rf"(?:^|[，。；：、\n（|]|[在于])(?P<event>[^，。；：、\n（）|\d]{{0,14}}{_EVENT}日?)的?$")
 _AHEAD = re.compile(r"(?P<event>(?:[12]\d{3}年)?[^。；！？，、：\n|（）\d]{1,20})(?<![以之目此从先年月周旬天季度的])(?<!学期|学年)前$")
 _SUBJECT = re.compile(rf"^.*(?:[应须需要]?[自从]|[应须需]当?在|应于|请[在于]|[于在](?={_ISSUED}$))|^请?[^，。]{1,12}[位门校县区局室院司站所镇街会村组行][于在](?!会)")
 _ITEM_NUMBER = re.compile(rf"^(?:[\d{DIGIT_CLASS}十]{{1,3}}|[a-zA-Z])[）)]")

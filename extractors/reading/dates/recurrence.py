@@ -61,6 +61,8 @@ _CHAIN = re.compile(
 )
 _LISTED = re.compile(rf"[日周旬月季年](?<=[“\"行立持实按用以].){_ONE_VERB}(?:[、，]?[日周旬月季年]{_ONE_VERB}){{1,5}}(?=[”\"、，。；制机的要\n])", re.DOTALL)
 _LISTED_LINK = re.compile(rf"(?P<unit>[日周旬月季年]){_ONE_VERB}")
+_YEAR_IN_ROW = re.compile(rf"(?:半年|季度|月度?)(?:{_VERBS})[、和与及，](?P<year>(?P<unit>年度)(?:{_VERBS}))")
+"""季度讲评、年度考核: beside a shorter cycle the year's is one too."""
 _LINK = re.compile(rf"(?P<unit>半年|季度|年|季|月|旬|周|日)(?:一)?(?:{_VERBS})")
 _CYCLE_AND_DUTY = (
     rf"(?P<unit>[半季年月旬周日](?<![\d{DIGIT_CLASS}十每当次本上下同近今明即逐作节假生末首翌隔整全前后].)(?:(?<=半)[年月]|(?<=[季月])度|(?<!半)))一?(?:{_VERBS})"
@@ -159,6 +161,8 @@ def _short_forms(text: str) -> Iterator[Recurrence]:
     for match in alone:
         if match in in_row or _SETS_UP.search(text, max(0, match.start() - _SET_UP_REACH), match.start()):
             yield _of_unit(match, match["unit"], "short")
+    for row in _matches_at(_YEAR_IN_ROW, text, starts):
+        yield Recurrence(Span(*row.span("year")), rule(*_CYCLES["年度"]), "short")
     for chain, link in ((_CHAIN, _LINK), (_LISTED, _LISTED_LINK)):
         for row in _matches_at(chain, text, starts):
             for match in link.finditer(text, *row.span()):
