@@ -123,7 +123,7 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
             return name, post
     surname = word[: 2 if word[:2] in _COMPOUND else 1]
     post = word[len(surname) :]
-    is_titled = (surname in _COMPOUND or surname in SURNAMES) and 2 <= len(post) <= 4 and is_bare_post(post) and post not in _NO_TITLES
+    is_titled = (surname in _COMPOUND or surname in SURNAMES) and 2 <= len(post) <= 4 and is_bare_post(post) and post not in _NO_TITLES and not post.startswith("党")
     return (word, post) if is_titled and not _NOT_NAMES.match(word) else None
 
 
