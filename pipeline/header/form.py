@@ -75,7 +75,7 @@ def _in_line(line: str) -> Iterator[tuple[str, str]]:
         found = list(_LABELLED.finditer(line))
         for i, label in enumerate(found):
             end = found[i + 1].start() if i + 1 < len(found) else len(line)
-            if value := line[label.end() : end].strip():
+            if value := line[label.end() : end].strip(" \t|｜"):
                 yield label["label"], value
 
 

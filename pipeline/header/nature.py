@@ -20,6 +20,8 @@ _STEP = re.compile(r"[（(](?:[0-9xX*]{2,4}年)?[0-9xX*一二三四五六七八�
 """Months in brackets, as the headings of a plan's steps have them: （3月上旬至4月底）."""
 _NARRATED = re.compile(r"[\u4e00-\u9fff]了(?!解|然|如|望|结)")
 _ORDERED = re.compile(r"[，。；：\n][^，。；：\n]{0,14}(?:(?<![重主需必首摘纪概只])要|应当|应|须|必须|不得)(?![求素点想用急对])")
+_DIVIDES = re.compile(r"由[^，。；：\n]{2,16}负责|牵头|责任单位|责任人：")
+"""How a text says who does what."""
 _HEADING_LINE = 40
 """Characters of a line that is a heading and no item."""
 
@@ -49,6 +51,8 @@ def is_plan(lines: Sequence[str], title: str | None, kind: str | None) -> bool:
         return True
     if _ESSAY_MARKS.search(text) or _often(_NARRATED, text, 1000):
         return False
+    if _often(_DIVIDES, text, 150):
+        return True
     return any(_PLAN_HEADINGS.search(line) for line in lines if len(line) <= _HEADING_LINE) or _often(_ORDERED, text, 500)
 
 

@@ -128,6 +128,8 @@ def _number_beside(line: str) -> str | None:
         return None
     if line.startswith(("）", ")"), found.end()) and not found.start():
         return None  # the end of a citation that begins on the line above
+    if "》" in line[: found.start()]:
+        return None  # of a title that begins on the line above
     before, after = line[: found.start()].strip("（(【 "), line[found.end() :].strip("）)】 ")
     own = not before or (before.endswith(_BEFORE) and not before.startswith(_CITES)) or kind_of_title(before) is not None
     return number_of(found) if own and len(after) <= 40 else None

@@ -29,6 +29,8 @@ _NUMBER = re.compile(r"[（(]?\d{1,2}[）).．、](?!\d)\s*|[（(][^（）()]{0,
 """An item's number, or how a list is ordered (按姓氏笔画为序)."""
 _REACHED_AT = re.compile(r"(?<=[\u4e00-\u9fff）])(?:联系)?(?:电话|手机)?[：: ]?\d[\d—-]{6,16}$")
 """How to reach a member, written right behind it (李明13800000000)."""
+_COMRADE = re.compile(".同志")
+"""The end of a padded name (钟 毓 秀同志)."""
 _HANZI = re.compile(r"[\u3400-\u9fff]")
 _ALL_HANZI = re.compile(r"[\u3400-\u9fff]+")
 _DASHES = re.compile(r"[\u4e00-\u9fff）—]—{1,2}[\u4e00-\u9fff—]")
@@ -132,6 +134,7 @@ def _token(text: str, start: int, end: int, mark: str, width: int) -> Token | No
     if not "一" <= text[start] <= "鿿" and (number := _NUMBER.match(text, start, end)):
         start, mark = number.end(), mark or "\n"
     value = _REACHED_AT.sub("", text[start:end].replace(JOINER, "").strip(" 。.：:"))
+    value = value[0] if mark == " " and _COMRADE.fullmatch(value) else value
     return Token(value, Span(start, end), mark, width) if value else None
 
 
@@ -204,6 +207,9 @@ def _unpadded(words: list[Token]) -> Iterator[Token]:
         elif len(run) > 1:
             yield from _parts(run)
             i += len(run)
+        elif _opens_padded(words[i : i + 4]):
+            yield _one(words[i : i + 3])
+            i += 3
         elif i + 1 < len(words) and (
             (_completes(words[i], words[i + 1]) and (is_compound_surname(words[i].value) or len(_run(words, i + 1)) < 2))
             or _completes_unit(words[i], words[i + 1])
@@ -213,6 +219,15 @@ def _unpadded(words: list[Token]) -> Iterator[Token]:
         else:
             yield words[i]
             i += 1
+
+
+def _opens_padded(words: list[Token]) -> bool:
+    """Tell whether a post and a surname stand before just two lone characters that make a name of three with it (主任钟 毓 秀)."""
+    first, *rest = words
+    if len(rest) < 2 or len(first.value) < 3 or first.note or not all(map(_is_lone, rest[:2])) or [token.mark for token in rest[:2]] != [" ", " "]:
+        return False
+    name = first.value[-1] + rest[0].value + rest[1].value
+    return len(_run(rest, 0)) == 2 and is_name(name) and is_people(first.value[:-1])
 
 
 def _run(words: list[Token], start: int) -> list[Token]:
