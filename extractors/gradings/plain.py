@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from extractors.lexicon import alternatives, load
+
 WRAP = "\u2060"
 """Stands for a line end inside a sentence (a page copied line by line) while a plan is read; it reaches no value."""
 
 _QUOTES = (("「", "“"), ("」", "”"), ("‘", "“"), ("’", "”"), ("『", "“"), ("』", "”"))
 _BROKEN = re.compile(r"\n(?<=[^\n|\t]{20}[一-龥、，\d]\n)(?=[一-龥])(?![一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}[章条节])")
+_LEXICON = load("gradings")
+_RESULTS = (word for rung in _LEXICON["ladders"]["results"] for word in rung)
+_RESULT_OF = re.compile(rf"(?<=[，的])为({alternatives(_LEXICON['verbs']['assessed'])})(?={alternatives(_RESULTS)})")
+"""…的，为年检优秀: read as 年检为优秀, as most say it."""
 _LEAST, _SLACK = 3, 4
 
 
@@ -17,6 +23,7 @@ def plain(text: str) -> str:
     """Return the text with “ and ” for all quotation marks and WRAP for the line ends of a hard-wrapped page."""
     for mark, usual in _QUOTES:
         text = text.replace(mark, usual)
+    text = _RESULT_OF.sub(r"\1为", text)
     return _unwrapped(text)
 
 

@@ -17,7 +17,7 @@ from extractors.reading.item_numbers import SIGNS
 _LEXICON = load("gradings")
 _VERBS, _CUES = _LEXICON["verbs"], _LEXICON["cues"]
 _HOLDER = alternatives(_LEXICON["labels"]["holders"])
-_ASSESSES = [*_VERBS["grade"], "接到", "收到", "为", "达到", "考核", "考评", "评定", "评价", *_VERBS["repeated"]]
+_ASSESSES = [*_VERBS["grade"], "接到", "收到", "为", "达到", *_VERBS["assessed"], *_VERBS["repeated"]]
 _ASSESSED, _MANAGE = endings(_ASSESSES), endings([*_LEXICON["controller"]["manage"], "所有", "全部"])
 _COMES_UPON = re.compile(rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<towards>对于?)?(?:(?P<occurs>{alternatives(_CUES['occurs'])})|{alternatives(_CUES['meets'])})的?[“\"]?$")
 _EACH = re.compile(r"每(?:次)?(?:出现|发生|查出|发现|有)?[一1](?:份|起|次|例|个|项|处|张|件)(?:的)?[“\"]?$")
