@@ -52,7 +52,7 @@ _RANGE = (
 )
 _TURNED = (
     rf"(?:的|者)?(?:{_HOLDER}|(?<=的)[一-龥]{{1,4}}?(?=(?:评|授|列|定|命名|确定|认定|称)?[为予挂亮插][“\"]))?，?(?:可|应)?(?:(?!{_DEEDS}(?![“\"]|{_AS_LEVEL})){_GRADE}|列(?=[“\"])|(?=[“\"]))"
-    rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主)[一-龥]{{1,10}})(?(quote)[”\"](?:[一-龥]{{1,4}}(?=[；。，、\n]|$))?|)(?=[；。，、\n”\"]|（[^（）\n]{{1,8}}）[；。，]|等次|称号|档|$)"
+    rf"(?P<quote>[“\"])?(?P<word>(?!限|准|止|宜|主|估|价|审|议|比|选)[一-龥]{{1,10}})(?(quote)[”\"](?:[一-龥]{{1,4}}(?=[；。，、\n]|$))?|)(?=[；。，、\n”\"]|（[^（）\n]{{1,8}}）[；。，]|等次|称号|档|$)"
 )
 _BANDS = (
     re.compile(rf"[0-9](?![0-9月日.．、：]){_UNITS}{_TURNED}"),
@@ -124,7 +124,11 @@ _AMOUNT_LINE = re.compile(
     rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,6}}[类级型户档])[”\"]?(?:：|——|，)(?=[^，。；\n]{{0,20}}\d[^，。；\d\n]{{0,3}}(?:及?以[上下]|[至—~～\-]))[^\n]{{0,200}}"
 )
 """The same by amounts, where the word is one for a kind or level: 提升类：亩均税收8万元至20万元，鼓励技改."""
-_SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE)
+_SPACED_LINE = re.compile(
+    rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?[ \t]{{2,12}}(?=[^\n]{{0,12}}?(?:\d\s?[分％%]?\s?[≤＜<≥＞>]|[≤＜<≥＞>]\s?\d))[^\n]{{0,200}}"
+)
+"""The same where blanks part the word from its range: 钻石项目  综合得分≥95分."""
+_SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE, _SPACED_LINE)
 """Lines that give a word a range of scores, behind it or in brackets: 轻度污染（AQI101—150）：减少户外活动."""
 _COUNTED = re.compile(rf"(?:{NUMBER}|[ⅠⅡⅢⅣⅤA-E])级")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})

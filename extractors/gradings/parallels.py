@@ -20,6 +20,7 @@ _ACTED = re.compile(
     rf"^(?:应|须|需|宜)(?![急力收付届用变有在该为按对]|急)|^可正常|^(?:雨季|汛期|冬季|夏季|夜间|平时|节假日)?(?!经[营常济费过])(?:{alternatives(_ACTIONS['opens'])})|方[可能]|(?:{alternatives(_ACTIONS['ends'])})(?:\d{{1,3}}[%％])?[，；。]?$|"
     r"期间(?:应|须|可)?(?:停|限|减|错峰|禁)|[上下]浮\d|(?:奖补|补助|奖励|补贴|扣减|扣罚|罚款)[^，。；\d]{0,4}\d"
 )
+_SHOWN = re.compile("，用[红橙黄蓝绿]色(?:表示|标[示注识])")
 _APPROVED = re.compile(r"须?经[^，。；]{2,14}(?:批准|同意|审批|审核)")
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
@@ -45,6 +46,7 @@ _ALIKE, _FEWEST = 4, 3
 
 def part_alike(levels: Sequence[LevelDraft]) -> None:
     """Part criterion from consequence where the levels' words turn alike: at the only ； of each, or at the first clause that is an act."""
+    _part_at_colours(levels)
     told = [level for level in levels if level.consequences and "；" not in "".join(level.criteria)]
     rest = [level for level in levels if level not in told]
     if told and rest and all(map(_in_two, rest)):
@@ -68,6 +70,17 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
                 level.consequences.insert(0, words[turn:].rstrip("，；。"))
     _part_by_siblings(levels)
     _bare_scores(levels)
+
+
+def _part_at_colours(levels: Sequence[LevelDraft]) -> None:
+    """Part what defines a level from what follows from it where all say in between in which colour it is shown (55＜R≤100，用红色表示，由公司管控)."""
+    shown = [_SHOWN.search(level.criteria[0]) if len(level.criteria) == 1 else None for level in levels]
+    if len(levels) > 1 and all(shown):
+        for level, colour in zip(levels, shown, strict=True):
+            words = level.criteria[0]
+            rest = words[colour.end() :].strip("，；。") if colour else ""
+            level.criteria[0] = words[: colour.start()] if colour else words
+            level.consequences[:0] = [rest] if rest else []
 
 
 def _part_acts(levels: Sequence[LevelDraft]) -> None:

@@ -345,7 +345,7 @@ def _placed(text: str, line: Span, ending: _Ending, before: Mention | None, may_
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or _OF_TIERS.match(name) or _MIDST.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
+    if len(name) < 2 or "承担" in name or _OF_TIERS.match(name) or _MIDST.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
         return False
     ending = _longest_ending(name)
     if ending in HEADED_ONLY and not _HEAD_BEHIND.match(text, place.end):

@@ -29,8 +29,8 @@ _LEAD_IN = re.compile(
     r"(?:.*(?:[由：:](?:以(?![上下]))?|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:抽调|选派|选调|吸收|吸纳|其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
-_TAIL = re.compile(r"(?:(?:共同|联合|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
-_TAIL_ENDS = frozenset("职同合别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
+_TAIL = re.compile(r"(?:(?:(?:共同|联合)牵头|共同|联合|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
+_TAIL_ENDS = frozenset("职头同合别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
 _NEXT_BODY = re.compile(
     r"[，；、\s。](?:[\u4e00-\u9fff]{0,8}(?:小组|工作组|指挥部|专班|委员会|[组评]委会)|第[一二三四五六七八九十\d]{1,2}[\u4e00-\u9fff]{0,6}[组队班])?(?:办公室)?$"
 )

@@ -160,8 +160,11 @@ def is_blank(word: str) -> bool:
 def part_padded(characters: Sequence[str], gaps: Sequence[int]) -> list[int]:
     """Return how many of the lone characters each name (or post) of a padded run takes: 于 梅 周 红 -> [2, 2], 欧 阳 敏 -> [3].
 
-    `gaps[i]` is the number of spaces between characters i and i + 1. Words with a surname are preferred, then narrow gaps inside them.
+    `gaps[i]` is the number of spaces between characters i and i + 1. Words with a surname are preferred, then narrow gaps inside them: narrower than
+    others of the run (祁  连  生 is one name).
     """
+    spare = max(min(gaps, default=1) - 1, 0)
+    gaps = [gap - spare for gap in gaps]
 
     @cache
     def best(start: int) -> tuple[float, tuple[int, ...]]:

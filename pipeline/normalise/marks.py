@@ -1,4 +1,4 @@
-"""Marks that do not belong: strays that some aggregators sprinkle between characters (的`事件, 的\\'政治) and marks set twice (，， 》，。).
+"""Marks that do not belong: strays that some aggregators sprinkle between characters (的`事件, 的\\'政治), marks set twice (，， 》，。), corners of frames.
 
 Pairs of marks that quote (`命令`, '一岗双责'), paths, ellipses, dashes and repeated exclamation marks stay.
 """
@@ -24,15 +24,18 @@ _NEAR = 60
 _RUN = re.compile(
     rf"[，、；：。](?=[，、；：。])(?<=[{_HAN}A-Za-z0-9》”’）%].)(?:(?<=(?P<same>[，、；：]))(?P=same){{1,2}}|(?<!：)[，、；。])(?=[{_HAN}A-Za-z0-9《“‘（\s]|\Z)"
 )
+_CORNER = re.compile(rf"[┌┏╔└┗╚](?=[{_HAN}])|[┐┓╗┘┛╝](?<=[{_HAN}].)")
+"""A corner of a frame whose sides were lost, beside a word: ┌风险类别  风险点┐."""
 _STRENGTH = "、，；。："
 _ROW, _FIELDS = re.compile("[。；：？！]"), 3
 """Commas without any of these marks nearby are a row of values, some of them empty, from so many of them on."""
 
 
 def clean(text: str) -> list[Edit]:
-    """Return one deletion per stray mark and per mark too many."""
+    """Return one deletion per stray mark, per mark too many and per corner of a frame."""
     edits = [*_strays(text)] if "`" in text or "'" in text or "\\" in text or "的." in text else []
     edits += _doubled(text)
+    edits += (Edit(*match.span(), "", "corner") for match in _CORNER.finditer(text))
     return sorted(edits, key=lambda edit: edit.start)
 
 
