@@ -24,6 +24,8 @@ _WEAK_GRADE, _PAIRED_GRADE = frozenset(_VERBS["grade_weak"]), frozenset(_VERBS["
 _FRAGMENT = re.compile(r"(?:等次|等级|级别|管理|单位|风险|预警|进行|评定)[^，。；\n]{0,8}[，；]")
 _BY = re.compile(r"(?:，|(?<=时)|(?<=的))(?:则|应|要|立即)?由(?P<who>[^，。；：\n]{2,24})$")
 _REPORTED = re.compile(r"^没有|^(?:[^，。；\d]{0,4}(?:有|共))?(?:其中|已|另){0,2}\d{1,6}(?:个(?!月|工作日|小时)|家|名|户|人|所)[^，。；的以死受]{0,10}$")
+_THE_REST, _LONGEST_REST = ("其余", "其他", "其它", "剩余"), 16
+"""How a definition begins that is of what is left: 其他操作不规范问题，标注|蓝色|."""
 _CLOSED, _CLOSED_LEVEL = re.compile(r"[，；。、！\n）”\"]|$"), re.compile(r"[，；。、！\n（）”\"：]|$|等次|等级|级")
 _CAPTION = re.compile(r"(?:确定|执行|划分|评定|认定|判定|处理|分级|定级)$")
 _TAKEN = re.compile(r"(?:(?<=[，；：。])|^)把(?=[^，。；]{4,60}$)")
@@ -254,7 +256,8 @@ def _fits(verb: str, words: str) -> bool:
     if verb == _AS:
         return True
     if verb in _VERBS["grade"]:
-        return verb not in _WEAK_GRADE or BAND.search(words) is not None or _WEAK_BODY.search(words[-8:]) is not None
+        rest = words.startswith(_THE_REST) and len(words) <= _LONGEST_REST
+        return verb not in _WEAK_GRADE or rest or BAND.search(words) is not None or _WEAK_BODY.search(words[-8:]) is not None
     return bool(_COPULA_BODY.search(words[-8:]) or BAND.search(words[-16:]) or (len(words) < _LONGEST_CASE and _OF_AMOUNT.search(words)))
 
 

@@ -43,7 +43,7 @@ _PROMISES_LAST = frozenset("了下列成有设共分").union(
 _SUFFIXES, _CASE_ENDS = "级类等档", ("的", "的，", "者", "者，")
 _FIRST_LEVEL = "(?:[一1][级类等档]|[ⅠA甲])"
 _LEVELS_FOLLOW = re.compile(
-    rf"：(?=[^。]{{0,120}}{_FIRST_LEVEL})|。[ \t]{{0,4}}\n\s{{0,12}}(?:[（(]?[1一][.．、）)]\s?)?(?={_FIRST_LEVEL}[^，。；\n]{{0,12}}?(?:：|是指|指))"
+    rf"：(?=[^。]{{0,120}}{_FIRST_LEVEL})|。\s{{0,12}}(?:[（(]?[1一][.．、）)]\s?)?(?={_FIRST_LEVEL}[^，。；\n]{{0,12}}?(?:：|是指|指))"
 )
 """Behind a count: the levels themselves, in its sentence or on the line below it (评定为三级。⏎一级风险：…)."""
 _RULES = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.gradings.drafts import LevelDraft, SchemeDraft
 from extractors.gradings.gravity import rises
-from extractors.gradings.ladders import COUNTED, common_ladder, positions
+from extractors.gradings.ladders import BELOW, COUNTED, common_ladder, positions
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
@@ -93,5 +93,5 @@ def _classes_apart(draft: SchemeDraft, text: str) -> bool:
 
 def _gaping(levels: Sequence[LevelDraft], ladder: str | None) -> bool:
     """Tell whether counted levels lack one between two of them: labels in passing (不能简单地把干部定为一级，职员定为三级)."""
-    places = [positions(level.core)[ladder] for level in levels if level.core and ladder]
-    return ladder in COUNTED and max(places) - min(places) >= len(levels)
+    places = [positions(level.core)[ladder] for level in levels if level.core and ladder and level.core not in BELOW]
+    return ladder in COUNTED and bool(places) and max(places) - min(places) >= len(places)

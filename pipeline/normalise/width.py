@@ -24,7 +24,7 @@ _FOLDED = re.compile("[{0}][{0}]*+".format(re.escape("".join(map(chr, _FOLD)))))
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HAN = "㐀-鿿"
-_BEFORE, _AFTER = re.compile(rf"[{_HAN}”’》〉）】〕％]"), re.compile(rf"[{_HAN}“‘《〈（【〔]")
+_BEFORE, _AFTER = re.compile(rf"[{_HAN}”’》〉）】〕％%]"), re.compile(rf"[{_HAN}“‘《〈（【〔]")
 _MARK = re.compile("[,;:?!]")
 _TITLE = re.compile(rf"《[^《》<>＜＞\n]{{1,80}}[>＞]|[<＜][{_HAN}][^《》<>＜＞\n]{{0,80}}》")
 _ZEROS = re.compile("[一二三四五六七八九][一二三四五六七八九〇○0OoОоΟο◯]{3}年")
