@@ -110,7 +110,7 @@ def drop_shared_names(draft: SchemeDraft) -> None:
 
 
 def use_second_labels(draft: SchemeDraft) -> None:
-    """Use the levels' second labels where the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…; instead of colours always, but for warnings (红色预警（Ⅰ级）)
+    """Use the levels' second labels where the list that sets them up or the clauses do: 特别重大（Ⅰ级） … Ⅰ级是指…; instead of colours always, but for warnings (红色预警（Ⅰ级）)
     and for those that a list of their own announces (实行“红、黄、绿”三色管理：红色（高风险）——…).
     """
     announced = not draft.renaming and bool(draft.listed) and COLOURS.issuperset(draft.listed)
@@ -118,7 +118,8 @@ def use_second_labels(draft: SchemeDraft) -> None:
     first = -1 if coloured else sum(level.said.count(level.core) for level in draft.levels if level.core)
     for ladder in sorted({ladder for level in draft.levels for alias in level.aliases for ladder in positions(alias)}):
         second = [next((alias for alias in level.aliases if ladder in positions(alias)), None) for level in draft.levels]
-        if None not in second and sum(level.said.count(alias or "") for level, alias in zip(draft.levels, second, strict=True)) > first:
+        listed = len(draft.listed) > 1 and {*draft.listed} == {*second} and not COLOURS.issuperset(draft.listed)
+        if None not in second and (listed or sum(level.said.count(alias or "") for level, alias in zip(draft.levels, second, strict=True)) > first):
             for level, alias in zip(draft.levels, second, strict=True):
                 label = level.aliases.pop(alias or "")
                 level.aliases[level.core or ""], level.core, level.label = level.label or "", alias, label

@@ -42,6 +42,8 @@ _THING = re.compile(r"(?:[一-龥](?<!通)(?<!汇)){1,4}?(?=由|报)")
 _OPENING = re.compile(rf"(?:^|[。；，：\n）])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?:{_CREDIT})?[“\"]?$")
 _NUMBERED = re.compile(rf"{ENUMERATOR}\s?$")
 _LINE_START = re.compile(rf"(?:^|\n)[^\S\n]*(?:{ENUMERATOR}[^\S\n]?)?(?:[一-龥]{{0,4}}(?:等级|级别|等次|星级)：[ \t]?)?[“\"【]?$")
+_IN_FIELD, _LAST_FIELD = re.compile("(?:等级|级别)：[ \t]?$"), re.compile(r"[ \t]*\n(?![^\n，。；：]{2,8}：)")
+"""Around a level that is a field of a record, the last one: 风险等级：|一级|⏎（二）校服征订."""
 _HEADING = re.compile(
     r"[ \t]*(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百]{1,4}[条章节]|[（(](?:[二三四五六七八九十]|十[一二三四五六七八九])[)）]|"
     r"[（(]?(?:[2-9]|1\d)(?:[)）、]|[.．](?!\d)))"
@@ -232,6 +234,8 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
         if _DONE_WITH.match(after):
             return Saying("ruled" if _ruled(after) else "effect", row, start, end + 1)
         return Saying("gloss", row, start, end, end)
+    if line and _LAST_FIELD.match(after) and _IN_FIELD.search(text, max(0, start - 8), start):
+        return None
     if _POLE.match(after):
         return Saying("heading", row, start, end, end)
     if said := _ruled(after) or _defined(mention, after, line):

@@ -114,7 +114,8 @@ def merged(prose: list[SchemeDraft], spare: Sequence[SchemeDraft], tabled: list[
         for level in same.levels:
             mine = next((m for c in (level.core, *level.aliases) if c and (m := draft.level(c))), None)
             if mine is not None:
-                mine.aliases |= level.aliases | ({level.core: level.label or ""} if level.core and level.core != mine.core else {})
+                names = level.aliases | ({level.core: level.label or ""} if level.core else {})
+                mine.aliases |= {core: label for core, label in names.items() if core != mine.core}
                 mine.criteria += [c for c in level.criteria if not mine.criteria]
                 mine.controllers += [c for c in level.controllers if not mine.controllers]
                 mine.consequences += [c for c in level.consequences if c not in mine.consequences]

@@ -282,11 +282,18 @@ def announced(text: str, counts: Counts, every: Marks) -> Iterator[Class]:
     """Yield the classes of lists that an announcement opens: 重点查找四类风险：一是…, 廉政风险三大类别：A、B, 以下风险：1.…"""
     read = 0
     for match in _beginning_at(counts.starts, _ANNOUNCED, text):
-        if match.start() >= read and not _level(text, match) and (found := _after(text, match, every)):
+        if match.start() >= read and not _level(text, match) and (found := _after(text, match, every)) and not _named_before(text, match.start(), found):
             read = found[-1].span.end
             yield from found
     for match in chain(_within(counts.lines, _COUNTED_AFTER, text), FOLLOWING.finditer(text)):
         yield from _after(text, match, every)
+
+
+def _named_before(text: str, start: int, found: Sequence[Class]) -> bool:
+    """Tell whether a count closes a list of the classes (因病返贫、因灾返贫等四类返贫风险) of which none is in what was `found` below it."""
+    before = text[max(0, start - _LIST_REACH) : start]
+    closes = before.endswith("等") and "、" in before.rpartition("。")[2]
+    return closes and not any(one.name.removesuffix("风险") in before for one in found)
 
 
 def _level(text: str, match: re.Match[str]) -> bool:
