@@ -46,9 +46,7 @@ def _paged(text: str) -> str:
 
 
 def _tabbed(text: str) -> str:
-    """Return the text with tabs for the pipes of its tables, but for frames (+---+), whose cells go on in further rows."""
-    if "+--" in text:
-        return text
+    """Return the text with tabs for the pipes of its tables."""
     rows = [line for line in text.split("\n") if not re.fullmatch(r"[\s|:\-]*-[\s|:\-]*", line)]
     return "\n".join(row if row.count("|") < 2 else "\t".join(cell.strip() for cell in row.strip().strip("|").split("|")) for row in rows)
 

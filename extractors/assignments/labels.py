@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.assignments.parties import is_person
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.item_numbers import NUMBERED, NUMERALS
+from extractors.reading.item_numbers import NUMBERED
 from extractors.reading.kept import kept
 from extractors.reading.units import is_unit
 
@@ -51,7 +51,7 @@ _OF_A_KIND = re.compile(rf"(?!{alternatives(_LABELS['neutral_kinds'])})[\u4e00-\
 """The head of a column that names who answers for one side of the work: 行政责任人, 包村责任领导."""
 _BETWEEN = re.compile(r"[\s；;，,、。|【】\[\]（）()—·•*★\-]*(?P<number>(?<=\n)(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[.．、）)]\s*)?")
 _OTHER = re.compile(r"(?:^|(?<=[\s，。；;、|【\[]))(?:（□{1,3}）)?[\u4e00-\u9fff]{2,8}(?:[（(][^（）()\n]{1,8}[)）])?[：:]", re.MULTILINE)
-_ITEM = re.compile(rf"[ \t]*(?![（(]?[{NUMERALS}]){NUMBERED}[^\n：:。；，]{{2,30}}(?=\n|$)")
+_ITEM = re.compile(rf"[ \t]*{NUMBERED}[^\n：:。；，]{{2,30}}(?=\n|$)")
 _SET_IN = re.compile(r"[ \t]{2,14}(?P<unit>[\u4e00-\u9fff]{3,20})[ \t]*\n(?![ \t]*(?:[0-9]{4}|二))")
 """A line that holds one word below a label's value, and is not above the date of a signature."""
 _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")

@@ -14,7 +14,7 @@ from extractors.gradings.statements import Statement
 SCORE, _SHARE = re.compile(r"\d分"), re.compile(r"\d[分％%]")
 THREATS = frozenset({"风险", "隐患"})
 """What labels of one ladder are of in two schemes of a plan: 重大风险 … 低风险, and 重大隐患、一般隐患."""
-_RESPONSES, _FIGURE = ("响应", "应急响应"), re.compile(r"\d[^，。；]{0,10}(?:以[上下]|的$|时$|者$)|(?:达到?|超过|大于|小于|[≥＞＜])\s?\d")
+RESPONSES, _FIGURE = ("响应", "应急响应"), re.compile(r"\d[^，。；]{0,10}(?:以[上下]|的$|时$|者$)|(?:达到?|超过|大于|小于|[≥＞＜])\s?\d")
 _ANNOUNCED = frozenset({"预警", "响应", "信号", "预警信号"})
 
 
@@ -67,7 +67,7 @@ def answers_else(draft: SchemeDraft, level: LevelDraft, statement: Statement) ->
     """Tell whether a level of warnings that are defined is answered by a response that figures of its own set going (降雨量达50毫米的，启动Ⅲ级响应)."""
     words, noun = statement.said.criterion, statement.mention.noun
     warned = bool(draft.nouns) and draft.nouns[0].startswith("预警") and bool(level.criteria)
-    return warned and noun.startswith(_RESPONSES) and statement.defines and words is not None and _FIGURE.search(words) is not None
+    return warned and noun.startswith(RESPONSES) and statement.defines and words is not None and _FIGURE.search(words) is not None
 
 
 def akin(cores: Sequence[str]) -> bool:

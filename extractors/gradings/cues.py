@@ -43,7 +43,8 @@ BAND = re.compile(
 )
 MEASURE = re.compile(rf"{BAND.pattern}|\d[^，。；\d]{{0,4}}(?:以[上下内]|[至—~～\-]\s?\d)")
 """A score, or a range of anything counted: what a label has in brackets, if it is its criterion."""
-EFFECT = re.compile(rf"{quick(_CUES['consequence'])}(?![无未没])|经[^，。；\n]{{2,14}}(?:审核|审批|批准|同意|审定)后")
+APPROVED = r"经[^，。；\n]{2,14}(?:审核|审批|批准|同意|审定)"
+EFFECT = re.compile(rf"{quick(_CUES['consequence'])}(?![无未没])|{APPROVED}后")
 AWARD = re.compile(rf"{quick(_CUES['award'])}|[奖罚]\d{{2,6}}元|处[\d.]{{1,6}}万?元")
 FREQUENT = re.compile(
     r"(?:抽查|检查|抽检|巡查|监测|复查|监管|抽样)(?:比例|频次|频率|率|次数)(?:[为按每不至在控]|\d)|"

@@ -149,10 +149,11 @@ def _strided(lines: Sequence[Line], at: Sequence[int]) -> Iterator[Table]:
 
 def _lined(lines: Sequence[Line], labels: Sequence[int], width: int) -> Table | None:
     """The table of `labels` that stand `width` lines apart; its head says which column they are in."""
-    known, best = max((_known_heads(lines, labels, width, place), -place) for place in range(width))
-    if known * 2 <= width:
+    known = [_known_heads(lines, labels, width, place) for place in range(width)]
+    best = known.index(max(known))
+    if known[best] * 2 <= width:
         return None
-    top, end = labels[0] + best - width, labels[-1] + best + width
+    top, end = labels[0] - best - width, labels[-1] - best + width
     return _table([[Cell(line[0], Span(*line.span())) for line in lines[i : i + width]] for i in range(top, end, width)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.gradings.cues import FREQUENT, WITHIN
+from extractors.gradings.cues import APPROVED, FREQUENT, WITHIN
 from extractors.gradings.drafts import LevelDraft
 from extractors.gradings.ladders import common_ladder
 from extractors.lexicon import alternatives, load
@@ -21,7 +21,7 @@ _ACTED = re.compile(
     r"期间(?:应|须|可)?(?:停|限|减|错峰|禁)|[上下]浮\d|(?:奖补|补助|奖励|补贴|扣减|扣罚|罚款)[^，。；\d]{0,4}\d"
 )
 _SHOWN = re.compile("，用[红橙黄蓝绿]色(?:表示|标[示注识])")
-_APPROVED = re.compile(r"须?经[^，。；]{2,14}(?:批准|同意|审批|审核)")
+_APPROVED = re.compile(f"须?{APPROVED}")
 _ANSWERED = re.compile(
     r"(?:\d{1,3}|[一二两三四五六半])个?(?:分钟|小时|工作日|日|天|周)内?[^，。；\n\d]{0,4}"
     r"(?:到场|到达|到位|上门|响应|出动|处置|办结|答复|回复|修复|完成|转办|送达)"
@@ -74,12 +74,11 @@ def part_alike(levels: Sequence[LevelDraft]) -> None:
 
 def _part_at_colours(levels: Sequence[LevelDraft]) -> None:
     """Part what defines a level from what follows from it where all say in between in which colour it is shown (55＜R≤100，用红色表示，由公司管控)."""
-    shown = [_SHOWN.search(level.criteria[0]) if len(level.criteria) == 1 else None for level in levels]
-    if len(levels) > 1 and all(shown):
+    shown = [colour for level in levels if len(level.criteria) == 1 and (colour := _SHOWN.search(level.criteria[0]))]
+    if 1 < len(shown) == len(levels):
         for level, colour in zip(levels, shown, strict=True):
-            words = level.criteria[0]
-            rest = words[colour.end() :].strip("，；。") if colour else ""
-            level.criteria[0] = words[: colour.start()] if colour else words
+            rest = colour.string[colour.end() :].strip("，；。")
+            level.criteria[0] = colour.string[: colour.start()]
             level.consequences[:0] = [rest] if rest else []
 
 

@@ -1,4 +1,4 @@
-"""A plan's text as the family reads it: one kind of quotation marks, and no line ends inside sentences. Offsets stay."""
+"""A plan's text as the family reads it: one kind of quotation marks, no line ends inside sentences, and 为 right before a result. Offsets of labels stay."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEAST, _SLACK = 3, 4
 
 
 def plain(text: str) -> str:
-    """Return the text with “ and ” for all quotation marks and WRAP for the line ends of a hard-wrapped page."""
+    """Return the text with “ and ” for all quotation marks, WRAP for the line ends of a hard-wrapped page, and 为 where most plans have it (…的，年检|为|优秀)."""
     for mark, usual in _QUOTES:
         text = text.replace(mark, usual)
     text = _RESULT_OF.sub(r"\1为", text)

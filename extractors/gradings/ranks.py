@@ -217,7 +217,7 @@ def _counted(cores: Sequence[str], ladder: str) -> dict[str, int]:
     begin far down (五级、六级、七级、八级).
     """
     places = {core: positions(core)[ladder] for core in cores}
-    if ladder in COUNTED and len(cores) >= _MOST_LEVELS_LOST < min(places.values()):
+    if ladder in COUNTED and len(cores) >= _MOST_LEVELS_LOST and min(places.values()) > _MOST_LEVELS_LOST:
         return {core: place for place, core in enumerate(sorted(cores, key=lambda c: places[c]), 1)}
     if ladder in COUNTED | {"roman", "stem"} and max(places.values()) < 10:
         return {core: place + (1 if 0 in places.values() else 0) for core, place in places.items()}

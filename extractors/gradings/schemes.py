@@ -9,6 +9,7 @@ from functools import cached_property
 
 from extractors.contract import Span
 from extractors.gradings.belonging import (
+    RESPONSES,
     SCORE,
     THREATS,
     akin,
@@ -257,7 +258,7 @@ class _Fold:
         level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
         if level is None or not level.criteria or not words:
             return statement
-        answers = mention.noun.startswith(("响应", "应急响应")) and not words.endswith(("的", "者", "时")) and not MEASURE.search(words)
+        answers = mention.noun.startswith(RESPONSES) and not words.endswith(("的", "者", "时")) and not MEASURE.search(words)
         if statement.shared or answers or EFFECT.match(words) or _ON_TOP.match(words):
             return _as_effect(statement)
         at = bisect_right(self.captions, (statement.span.start, "~")) - 1

@@ -52,13 +52,13 @@ _STRENGTH = re.compile(r"(?:\d|[一二三四五六七八九十百]{2}|[两几数
 _OF_TIERS = re.compile(r"(?:[\u4e00-\u9fff]、)+[\u4e00-\u9fff]$")
 """A list of what may have such an ending, too (县、乡、村、组)."""
 _STANDS = tuple(load("groups")["office"]["stands"])
-_OFFICE_STANDS = re.compile(rf"(?:^|办公室|秘书处|办事机构){alternatives(_STANDS)}")
-"""In what looks like a name: it is where an office stands (办公室设在大队指挥室)."""
+_OFFICE_STANDS = re.compile(rf"(?:^|办公室|秘书处|办事机构){alternatives(_STANDS)}|承担|履行")
+"""In what looks like a name: it is where an office stands (办公室设在大队指挥室), or who does its work (法规科承担领导小组办公室职责)."""
 _FOUNDING = re.compile(rf"(?<![建开假架铺施])(?:{alternatives(_BODIES['founding'])})(?![员在于备施计想]|(?<=设)法)了?")
 _MAY_FOUND = re.compile(alternatives([*_BODIES["founding"], "即", "分别为", "分别是", "包括"]))
 """Without such a word before it, no name is one of a body that the text sets up there."""
 _FOUNDING_OF = re.compile(r"(?:成立|组建|建立|设立)了?(?=由|以|[\u4e00-\u9fff])")
-_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[①-⑳]|\s)+")
+_BEFORE_NAME = re.compile(rf"(?:{alternatives(_BODIES['before_name'])}|本(?![科级土质])|[\d一二三四五六七八九十两若干]{{1,2}}[.、．是个]|[{CIRCLED}]|\s)+")
 _NUMBER = rf"(?:{DECIMAL} |{NUMBERED}|[{CIRCLED}{BULLETS}★]|—{{1,2}}|{ONE_IS})"
 _REPORTED = re.compile(
     rf".*(?:报送?(?=[省市县区镇乡局校院厅委处公集领学我])|{alternatives(_BODIES['reported_to'])}|(?<!自)由(?=.{{3}})|担任|兼任|兼(?=领导小组|工作|指挥部|委员会|专班)|(?<=同志)任|为(?=领导小组|指挥部|委员会|专班)|(?:机构|组织)[为是](?=.{{3}}))"
@@ -345,7 +345,7 @@ def _placed(text: str, line: Span, ending: _Ending, before: Mention | None, may_
 
 def _is_body(text: str, place: _Place, name: str) -> bool:
     """Tell whether a word with a body's ending is the name of one body: no short form, no number of bodies, no document's title."""
-    if len(name) < 2 or "承担" in name or _OF_TIERS.match(name) or _MIDST.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
+    if len(name) < 2 or _OF_TIERS.match(name) or _MIDST.match(name) or _OFFICE_STANDS.search(name) or ("“" in name and "”" not in name):
         return False
     ending = _longest_ending(name)
     if ending in HEADED_ONLY and not _HEAD_BEHIND.match(text, place.end):

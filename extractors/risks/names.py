@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.lexicon import alternatives, load
-from extractors.reading.item_numbers import CIRCLED, DECIMAL, NUMBERED, NUMERALS, ONE_IS
+from extractors.reading.item_numbers import BULLETS, CIRCLED, DECIMAL, NUMBERED, NUMERALS, ONE_IS
 from extractors.reading.kept import kept
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
@@ -23,7 +23,7 @@ _NUMBERING = re.compile(
     rf"^\s*(?:{NUMBERED}(?!\d)|[（(]?[A-Za-z][)）、.．](?!\d)|[{CIRCLED}]|{ONE_IS}(?!否)|[{NUMERALS}]{{1,2}}[ \t]+(?=\S)|"
     rf"第[{NUMERALS}百\d]{{1,4}}[条章节][ \t：:]+|{DECIMAL}(?=[ \t]|$))?\s*"
 )
-_BULLETS = " \t*·•●◆■▪▲★◎○√—-－"
+_BULLETS = f" \t*{BULLETS}★√—-－"
 _LAST = frozenset("险”）)").union(_BULLETS, (tail[-1] for tail in _NAMES["tails"]))
 """The characters that what names a class of risk can end in."""
 _CLOSED = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.contract import Plan, Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.item_numbers import ITEM_NUMBER, NUMBERED
+from extractors.reading.item_numbers import BULLETS, ITEM_NUMBER, NUMBERED
 from extractors.reading.posts import is_people
 from extractors.reading.tables import is_empty
 from extractors.reading.units import is_unit
@@ -25,7 +25,7 @@ _STANDING = re.compile(rf"{alternatives(_LEXICON['standing'])}(?:{TELLING})?(?:{
 _SHOWING = re.compile(rf"{alternatives(_LEXICON['showing'])}[ \t]*[：:】]")
 _SUBJECT = re.compile(r"(?:的|对|、|，|。)([\u4e00-\u9fff]{2,6})风险(?:点|隐患)")
 _WITHIN = re.compile(rf"(?:^|[。；\n])\s{{0,8}}(?:在|对于|针对)?([\u4e00-\u9fff]{{2,12}}{alternatives(_LEXICON['places'])})(?:过程)?[中上]?[，,]$")
-_BULLETS = "-—•●◆■▪·"
+_BULLETS = f"-—{BULLETS}"
 _MATTER_LINE = re.compile(  # also a line without a bullet between such with one
     rf"(?:(?P<among>\n[ \t]{{0,8}}[{_BULLETS}][^\n]{{2,30}}(?<![，、；和及与或])\n)|^|\n(?=[ \t]{{0,8}}[\u4e00-\u9fff]{{2,14}}[：:][ \t]*\n)|"
     rf"[。；;：:]\n|\n[ \t]*\n|(?:^|\n){NUMBERED}[^\n]{{1,20}}\n)"

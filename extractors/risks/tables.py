@@ -16,7 +16,7 @@ from extractors.risks.points import Point, graded, measures_of, points_of
 
 _LEXICON = load("risks")["points"]
 _RISKY, _GUARDING, _POINTS, _BESIDE = (re.compile(alternatives(_LEXICON[heads])) for heads in ("risky", "guarding", "columns", "beside"))
-_OF_THINGS = re.compile(alternatives(_LEXICON["things"]))
+_OF_THINGS = re.compile(alternatives(thing + kind for thing in _LEXICON["things"] for kind in _LEXICON["kinds_of_things"]))
 _CLASSES = re.compile("风险|类")
 _NUMBERED = re.compile(NUMBERED)
 _ORDER = ("category", "post", "department", "step", "task", "phase")
@@ -46,7 +46,7 @@ def _of_levels(table: Table, meanings: Sequence[str | None]) -> bool:
 def _meaning(head: str) -> str | None:
     """What a column holds; one that only counts or numbers points holds none, and kinds of places or things (场所类别) are no classes of risks."""
     meaning = column(head)
-    if meaning == "category" and _OF_THINGS.match(head.strip()):
+    if meaning == "category" and _OF_THINGS.fullmatch(head.strip()):
         return "step"
     return None if meaning == "point" and _BESIDE.search(head) else meaning
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractors.reading.item_numbers import NUMBERED
 from extractors.reading.names import SURNAMES
 from extractors.reading.units import is_unit
 from pipeline.normalise.alignment import Edit, in_order
@@ -21,7 +22,7 @@ _ITALIC = re.compile(r"(?<![*\\])\*(?![*\s])(?P<words>[^*\n|\t，。；：、]{2
 _APART = re.compile(r"[\s|：:，。；、（(“\-•·.．)）\[\]]")
 """What bold type stands behind where it is not part of a sentence; the like stands behind it."""
 _CLAUSES = re.compile("[，。；、：]")
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\d{1,2}、)")
+_NUMBER = re.compile(f"^{NUMBERED}")
 _ACTS = re.compile(r"[，。；：、（）]|牵头|负责|配合|会同|协助|承担|组织|[和及与]|$")
 """Behind the whole name of a unit: bold type closes there (由**县应急局**牵头), no mask opens."""
 _ESCAPED = re.compile(r"\\(?=[*_#\[\]().+\-!>|~`])")

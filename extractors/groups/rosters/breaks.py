@@ -24,8 +24,8 @@ _GOES_ON = re.compile(r"\n(?<=[\u4e00-\u9fff）]、\n)[ \t]{0,40}(?=[^\n：:|\t]
 _IN_BRACKET = re.compile(r"(?P<open>（[^（）\n]{1,40})(?P<gap>\n[ \t]{0,40})(?=[^（）\n]{1,40}）)")
 _VERB_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])(?:同志)?(?:担任|兼任|任[组队班]长|任副|等|负责|牵头|配合|参加|组成|为成员).*$")
 """What goes on behind the list's last word."""
-_WHOLE_UNIT, _STEMS = 4, frozenset("省市州县区旗镇乡")
-"""Characters of a unit's name that goes on with no word before it, and what it begins with."""
+_WHOLE_UNIT = 4
+"""Characters of a unit's name that goes on with no word before it."""
 _REACH = 13
 """Characters before a line end that are looked at."""
 
@@ -49,7 +49,7 @@ def _parts_word(text: str, gap: Span) -> bool:
     tail, head = before["tail"], _VERB_BEHIND.sub("", after.group())
     if before.re is _COLUMN_BEFORE and is_unit(tail):
         return is_people(head)
-    if len(head) >= _WHOLE_UNIT and head[0] in _STEMS and is_unit(head):
+    if len(head) >= _WHOLE_UNIT and is_unit(head):
         return False  # 三、线路分级⏎县教育局、…
     return (len(head) == 1 or not _is_whole(tail)) and _is_whole(tail + head) and not (before.re is _COLUMN_BEFORE and is_name(tail + head))
 
