@@ -84,7 +84,7 @@ _CASE = rf"(?:^|[。；：\n])\s*(?:{ENUMERATOR}\s?)?(?:对于?|凡)?(?P<said>(?
 _OPENS_CASE, _OPENED_CASE = re.compile(rf"{_CASE}$"), re.compile(rf"{_CASE}(?P<named>[一-龥]{{3,12}})(?=，)")
 """A clause that opens with a case of a thing at a level: 对涉及政策复杂的|二类积案，."""
 _CLOSES, _OPENS_CLAUSE = re.compile(r"，(?P<label>[^，；。：\n]{1,5})(?=[，；。])"), re.compile(r"[；。：\n](?P<label>[^，；。：\n]{1,5})(?=[，：])")
-_ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE = 160, 3, 56
+_ALIKE_WITHIN, _LEAST_ALIKE, _LONGEST_SCORE, _LEAST_SAID = 160, 3, 56, 7
 _OF_AMOUNT, _LONGEST_CASE = re.compile(r"\d[^，。；\n\d]{0,10}(?:以[上下内]|[至—~～\-]\s?\d[^，。；]{0,10}?)的[一-龥]{2,20}$"), 60
 """A case told by the amount of a thing: 50万元（含）以上的采购项目以及单一来源采购项目."""
 _AS = "按"
@@ -149,7 +149,7 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     apart = verb in _VERBS["copula"] and before[end : end + 1] == "，" and _near(text, row, f"，{verb}")
     cased = _of_things(verb, words, text, mention.start)
     cased = cased or (thing is not None and words.endswith(thing[1]) and _OF_CASE.search(words) is not None)
-    fits = cased or apart or closes or _fits(verb, words) or set_off_by or named or _paired(text, row, verb, words)
+    fits = cased or apart or closes or _fits(verb, words) or set_off_by or named or _paired(text, row, verb, words) or _in_series(text, row, verb, words)
     listed = not fits and not mention.bare and verb in _VERBS["copula"] and _ITEM.fullmatch(words) is not None and _CLOSED.match(after) is not None
     return Before(base + body, base + end, listed, by["who"] if by else None) if fits or listed else None
 
@@ -286,6 +286,16 @@ def _paired(text: str, row: Row, verb: str, words: str) -> bool:
     if verb not in _PAIRED_GRADE or row[0].bare or len(words) > _LONGEST_PAIRED or _TOLD.search(words):
         return False
     return _near(text, row, verb)
+
+
+def _in_series(text: str, row: Row, verb: str, words: str) -> bool:
+    """Tell whether labels of one ladder, each at the end of a clause of its own, are given by the same verb near by: 墙体开裂为|二级房屋；整体倾斜为|一级房屋；…."""
+    if verb not in _VERBS["copula"] or row[0].bare or len(words) < _LEAST_SAID:
+        return False
+    near = text[max(0, row[0].start - _ALIKE_WITHIN) : row[-1].end + _ALIKE_WITHIN]
+    given = (match["given"] for match in re.finditer(rf"[^，。；：\n]{{4}}{re.escape(verb)}(?P<given>[^，。；：\n]{{2,12}})(?=[，。；\n]|$)", near))
+    known = {label.core for words in given for size in (4, 3, 2) if (label := label_at(words[:size]))}
+    return len(known) >= _LEAST_ALIKE and row[0].core in known and common_ladder([*known]) is not None
 
 
 def _body_start(before: str) -> int:

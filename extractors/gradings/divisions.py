@@ -22,7 +22,7 @@ _NOUNS = rf"(?:{_NOUN}|管控|管理|评价|考核|结果|颜色|星级|层次|�
 _COUNT_WORD = r"[两二三四五六七2-7]"
 _LEVEL_WORD = r"(?:等级|级别|等次|档次|星级|层级|层次|类别|级|类|档|等|标准|颜色|色|考核结果|结果|情况|类型|状态)"
 _COUNTED = (
-    rf"(?:{_COUNT_WORD})(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{0,2}}?{_LEVEL_WORD}(?:别|次)?|"
+    rf"(?:{_COUNT_WORD})(?!星)(?:个|种|大|项)?(?:不同)?(?:的)?{_NOUNS}{{0,2}}?{_LEVEL_WORD}(?:别|次)?|"
     rf"(?:{_COUNT_WORD})(?:个|种)?[一-龥]{{0,4}}?(?:等级|等次|档次|级别)"
 )
 _NOT_LEVELS = rf"(?!{alternatives(_LEXICON['divisions']['refused_after_count'])})"

@@ -13,6 +13,7 @@ from extractors.gradings.cues import ENUMERATOR, MEASURE
 from extractors.gradings.ladders import COLOURS, LATENT, LATENT_LADDERS, WORDS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import MEANS, NUMBER, REFUSED_AFTER, SUFFIX, Mention, label_at
 from extractors.lexicon import alternatives, load, quick
+from extractors.reading.item_numbers import CIRCLED, NUMERALS, SIGNS
 
 _LEXICON = load("gradings")
 _MEASURED_ONLY = ("等级：", "级别：", "分级：", "等次：", "档次：", "评定为", "确定为", "认定为")
@@ -64,24 +65,26 @@ _BANDS = (
     ),
     re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
-_LABEL = rf"(?:{NUMBER}{SUFFIX}|[A-E][级类]|[ⅠⅡⅢⅣⅤ]级|[红橙黄蓝绿]色|{quick(WORDS)})"
+_LABEL = rf"(?:第?{NUMBER}{SUFFIX}|特[级等]|[A-E]{{1,3}}[级类]|[ⅠⅡⅢⅣⅤ][级类]|[甲乙丙丁][级类档等]|[红橙黄蓝绿][色牌码]|{quick(WORDS)})"
 _REPEATED = re.compile(
     rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:（[^（）\n]{{1,24}}）)?(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
 )
-_NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点])(?=[，；。：])")
+_NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点村户])(?=[，；。：])")
 _DEFINED = re.compile(
-    rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?!单位|企业|[的者均皆即则应可也都])[一-龥]{{1,10}}?)(?<![行率例次])"
-    rf"(?=为|{MEANS}|主要包括|包括[：:]|(?<=[^级类等档][一-龥])[：。](?=[^\n]{{6}}))"
+    rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?![的者均皆即则应可也都])(?:(?![由报])[一-龥]){{1,10}}?)(?<![行率次])(?<!比例)"
+    rf"(?=为|{MEANS}|主要包括|包括[：:]|(?:(?<=[^级类等档][一-龥])|(?<=[村户]))(?:（[^（）\n]{{4,40}}）[：，；。]|(?:[：。]|——|[ \t]{{1,4}}(?=\S))(?=[^\n]{{6}})))"
 )
-_SENTENCE_OPENS = re.compile("[，；。：\n）][ \t]{0,4}$")
-_DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, "，；。：）\n \t", 5)
+_SENTENCE_OPENS = re.compile(rf"(?:[，；。：\n）]|\d[.．、]|[{NUMERALS}][、是]|[{CIRCLED}])[ \t]{{0,4}}$")
+_DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, SIGNS.union("，；。：）\n \t.．、是"), 6)
 _NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t\n])|{alternatives(word for word in WORDS if len(word) > 1)})"
     r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)"
     rf"(?=[”：（]|——|{MEANS}|[ \t]{{1,4}}(?:[一-龥]{{0,2}}[得评总]分)?\d{{1,3}}(?:\.\d)?(?:分|[—\-－~～]\d)|(?<=[一-龥][一-龥])\n)"
 )
+_OF_OFFICES, _NUMERALS = 2, frozenset(f"第{NUMERALS}123456789")
+"""What has ranks of its own besides (二级单位, 一级网格) is graded only where more levels of it than these are told."""
 _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
@@ -110,7 +113,10 @@ _FIELD_TITLE = re.compile(
     rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{1,6}}[级档])[”\"]?[ \t]*(?=\n[ \t]*(?:{ENUMERATOR})?{alternatives(_LEXICON['fields']['criterion'])}[为是]?[：:])"
 )
 """A title of labelled lines: 1.示范级⏎条件：…⏎奖励：…."""
-_DEGREE_HEAD = re.compile(rf"(?:^|[；。：\n])(?=[^，。；：\n]{{3,24}}：)[ \t]*(?:{ENUMERATOR})?(?P<word>{quick([*WORDS, *LATENT])})(?P<thing>[一-龥]{{2,6}})(?=：)")
+_DEGREE_HEAD = re.compile(
+    rf"(?:^|[；。：\n])[ \t]*(?:{ENUMERATOR})?(?P<word>{quick([*WORDS, *LATENT])})(?!阶段)(?P<thing>[一-龥]{{0,6}}?)"
+    rf"(?=：|——|{MEANS}|（[^（）\n]{{1,30}}）[：，；。]|[ \t]{{1,4}}[^\s|])"
+)
 """Degrees of one thing, as titles and at the head of clauses: 轻度干旱：…；严重干旱：…."""
 _FILLED = re.compile(r"[^\n]*[^\s][^\n]*")
 _SCORED_LINE = re.compile(
@@ -137,12 +143,12 @@ _GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
 _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
 _THINGS_BY_DEGREE = re.compile(r"(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|轻重|风险)，?(?:对|将|把|(?<=，))[^，。；\n]{1,16}$")
 _KIND_GIVEN = re.compile(
-    r"(?:[的者]，?(?:应|可|均|一律)?|[，。；：\n](?:其[余他]|剩余)[^，。；：\n]{0,12}?|[之以]外的[^，。；：\n]{0,12}?)(?:列|划|评|定|确定|认定|评定|界定|归)为(?P<word>[一-龥]{3,10})(?=[，。；\n])"
+    r"(?:[的者]，?(?:应|可|均|一律)?|时，|[，。；：\n](?:其[余他]|剩余)[^，。；：\n]{0,12}?|[之以]外的[^，。；：\n]{0,12}?)(?:(?<=[的者时]，)|列|划|评|定|确定|认定|评定|界定|归)为(?P<word>[一-龥]{3,10})(?=[，。；\n])"
 )
-"""A kind of thing that a case is given: …的，列为|重点监管水库，…；其余水库列为|一般水库."""
+"""A kind of thing that a case is given: …的，列为|重点监管水库，…；其余水库列为|一般水库; 有裂缝的，为|重点路段，…."""
 _MARKS = frozenset("旗榜")
 """What is part of a label, whatever thing has it behind: 红旗|班级."""
-_GIVEN_BY = ("列为", "划为", "评为", "定为", "归为")
+_GIVEN_BY = ("列为", "划为", "评为", "定为", "归为", "，为")
 _KINDS_APART, _LEAST_TAIL, _LEAST_KNOWN = 200, 2, 2
 _LEAST_MARKS, _LEAST_WORDS = 1, 3
 """A list without a count has three words or more, so 、 between two of them."""
@@ -265,7 +271,7 @@ def _without_thing(words: Sequence[str]) -> Sequence[str]:
     """The words without what all have behind them, if a ladder holds the rest and none the whole words (红榜、蓝榜、黄榜)."""
     if common_ladder(words) in LATENT_LADDERS:
         return words
-    shared = range(shared_start([word[::-1] for word in words]), 0, -1)
+    shared = sorted(range(shared_start([word[::-1] for word in words]), 0, -1), key=lambda tail: words[0][-tail] == "度")  # 轻度 before 轻
     cut = ([word[:-tail] for word in words] for tail in shared if words[0][-tail] not in _MARKS)
     return next((cores for cores in cut if common_ladder(cores)), words)
 
@@ -333,7 +339,8 @@ def things(text: str, places: Sequence[int]) -> set[str]:
         if at and text[at - 1] in last and (match := label.match(text, at)) and before.search(text, max(0, at - size), at)
     }
     often = Counter(thing for thing, _ in named)
-    told = {thing for thing in often if often[thing] > 1}
+    ranked = {thing for thing, label in named if REFUSED_AFTER.match(thing) and label[0] in _NUMERALS}
+    told = {thing for thing in often if often[thing] > (_OF_OFFICES if thing in ranked else 1)}
     return set(sorted(listed | told | _divided(text, often.keys() - told))[:_MOST])
 
 
@@ -373,7 +380,7 @@ def _kinds_given(text: str) -> Iterator[list[str]]:
     series: list[str] = []
     end = 0
     for match in islice(_KIND_GIVEN.finditer(text), _MOST_LISTS):
-        if series and (match.start() - end > _KINDS_APART or shared_start([series[-1][::-1], match["word"][::-1]]) < _LEAST_TAIL):
+        if series and (match.start() - end > _KINDS_APART or series[-1][-1] != match["word"][-1]):
             yield from _of_one_thing(series)
             series = []
         series.append(match["word"])
@@ -384,7 +391,9 @@ def _kinds_given(text: str) -> Iterator[list[str]]:
 def _of_one_thing(words: list[str]) -> Iterator[list[str]]:
     tail = shared_start([word[::-1] for word in words])
     cores = [word[: len(word) - tail] for word in words]
-    if tail >= _LEAST_TAIL and all(cores) and sum(map(bool, map(positions, cores))) >= _LEAST_KNOWN and not common_ladder(cores):
+    ladder = common_ladder(cores)
+    mixed = tail >= _LEAST_TAIL and all(cores) and sum(map(bool, map(positions, cores))) >= _LEAST_KNOWN and ladder is None
+    if mixed or ladder in LATENT_LADDERS:
         yield words
 
 
@@ -419,7 +428,8 @@ def _titled(text: str) -> Iterator[list[str]]:
         for title in islice(pattern.finditer(f"\n{text}"), _MOST_LISTS):
             found.setdefault(title["thing"], []).append(title["word"])
         for thing, words in found.items():
-            if len(set(words)) == len(words) and (pattern is _DEGREE_TITLE or common_ladder(words) is None):
+            ladder = common_ladder(words)
+            if len(set(words)) == len(words) and (pattern is _DEGREE_TITLE or ladder in LATENT_LADDERS or (thing and ladder is None)):
                 yield [word + thing for word in words]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.lexicon import alternatives, load
 
@@ -16,15 +17,48 @@ _LEXICON = load("gradings")
 _RESULTS = (word for rung in _LEXICON["ladders"]["results"] for word in rung)
 _RESULT_OF = re.compile(rf"(?<=[，的])为({alternatives(_LEXICON['verbs']['assessed'])})(?={alternatives(_RESULTS)})")
 """…的，为年检优秀: read as 年检为优秀, as most say it."""
+_ITEM_OF_FIGURE = re.compile(
+    r"(?m)(?:(?P<line>^)|(?<=[；。：]))[ \t]*(?P<number>[1-9])(?P<dot>[.．])"
+    r"(?=\d{1,4}(?:(?:个|小时|分钟|年|月|日|天|周|级|分|次|户|人|起|件|家|处|岁)|(?<=\d\d)毫米))"
+)
+"""The number of an item that a figure opens (1.|12小时内降雨量达50毫米以上); 1.5厘米 is a figure."""
+_FEWEST_ITEMS = 3
 _LEAST, _SLACK = 3, 4
 
 
 def plain(text: str) -> str:
-    """Return the text with “ and ” for all quotation marks, WRAP for the line ends of a hard-wrapped page, and 为 where most plans have it (…的，年检|为|优秀)."""
+    """Return the text with “ and ” for all quotation marks, WRAP for the line ends of a hard-wrapped page, 为 where most plans have it (…的，年检|为|优秀), and
+    numbers of items apart from the figures behind them.
+    """
     for mark, usual in _QUOTES:
         text = text.replace(mark, usual)
     text = _RESULT_OF.sub(r"\1为", text)
-    return _unwrapped(text)
+    return _unwrapped(_itemised(text))
+
+
+def _itemised(text: str) -> str:
+    """Write 、 for the point behind the numbers of items that figures open, where three follow one another from 1 on (or two on lines of their own), so that
+    no number is read with its figure (1.|12小时内…⏎2.|6小时内…).
+    """
+    parts: list[str] = []
+    for run in _runs(_ITEM_OF_FIGURE.finditer(text)):
+        if len(run) >= _FEWEST_ITEMS or (len(run) > 1 and all(item["line"] is not None for item in run)):
+            parts = parts or list(text)
+            for item in run:
+                parts[item.start("dot")] = "、"
+    return "".join(parts) or text
+
+
+def _runs(items: Iterable[re.Match[str]]) -> Iterator[Sequence[re.Match[str]]]:
+    """Yield the items that count from 1 on without a gap, those of each count together."""
+    run: list[re.Match[str]] = []
+    for item in items:
+        if int(item["number"]) != len(run) + 1:
+            yield run
+            run = []
+        if int(item["number"]) == len(run) + 1:
+            run.append(item)
+    yield run
 
 
 def _unwrapped(text: str) -> str:

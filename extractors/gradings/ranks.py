@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.gradings.drafts import LevelDraft, SchemeDraft
 from extractors.gradings.gravity import rises
-from extractors.gradings.ladders import ABOVE, COUNTED, common_ladder, ordered_by_words, ordinal, positions
+from extractors.gradings.ladders import ABOVE, BELOW, COUNTED, common_ladder, ordered_by_words, ordinal, positions
 from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
 
@@ -54,6 +54,8 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
+    if said is None and ladder and not BELOW.isdisjoint(draft.cores):  # 一等、二等、等外: the ladder begins with the best
+        return Direction(False, None)
     return said or _by_aliases(draft, purpose) or _by_tiers(draft) or _by_known_words(draft) or _by_criteria(draft, purpose) or _usual(ladder)
 
 

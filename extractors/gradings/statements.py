@@ -40,7 +40,7 @@ from extractors.lexicon import alternatives, load
 _THING_BEHIND = re.compile(r"[一-龥]{0,5}")
 _LEXICON = load("gradings")
 _ACTIONS = _LEXICON["actions"]
-_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *_LEXICON['gravity']['inspected']])}|[每须应由有不可的占]")
+_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *_LEXICON['gravity']['inspected']])}|[每须应由有不可的占是为]|指(?![标数挥])")
 """Where words behind a label turn from the name of a thing to what is said of it."""
 _DEALT = re.compile(rf"(?:分级)?(?:{alternatives(_LEXICON['controller']['manage'])})?[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")

@@ -66,7 +66,7 @@ _SUBJECT_BEFORE = re.compile(
 _SUBJECT_AFTER = re.compile(r"(?:（[^（）]*[\d年月日][^（）]*）|同时|(?:每半?|[一两二三半])[年月周](?:度)?(?:[一两二三]次?)?|每季度?(?:[一两二三]次?)?)$")
 _NO_THING = re.compile(
     rf"(?:{alternatives(_LEXICON['subject']['no_things'])})$|{alternatives(_LEXICON['subject']['acts'])}|"
-    r"^(?:经(?:评|审|核|考|认|研|鉴|检|测)|等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)"
+    r"^(?:经(?:评|审|核|考|认|研|鉴|检|测)|等|进行|以|照|根据|依据|按|综合|结合|同时|其中|标准(?!化)|并|再|要|与|和|及)|[，；]"
 )
 _OBJECT = re.compile(r"[对将把](?![于照象应方])")
 _DIVIDES_LAST = re.compile(r"(?:共?划?分[为成]?|分别是?为?)$")

@@ -13,7 +13,7 @@ from extractors.lexicon import alternatives, load
 _LEXICON = load("gradings")
 GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等|分[为成]：$")
 _CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
-_LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?:{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
+_LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?P<layer>{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
 _TIER = re.compile(alternatives(_LEXICON["divisions"]["tiers"]))
 _OF_LAYER = re.compile(rf"{_TIER.pattern}级?(?:平台|中心|网络|网格|机构|组织|终端|节点)")
@@ -42,7 +42,7 @@ def holds(draft: SchemeDraft, text: str) -> bool:
     if ladder == "stem" and sum(bool(level.criteria or level.consequences) for level in draft.levels) > 2:
         return True
     whole = told > 2 and told == len(draft.levels) and not _gaping(draft.levels, ladder)
-    if not (whole or draft.rule or _CONTEXT.search(around)) or (_LAYERS.search(around) and not any("风险" in noun for noun in draft.nouns)):
+    if not (whole or draft.rule or _CONTEXT.search(around)) or _among_layers(draft, around, whole):
         return False
     if draft.rule and (len(draft.levels) > 1 or told):
         return True
@@ -61,6 +61,12 @@ def unordered(draft: SchemeDraft, text: str) -> bool:
         return True
     first = min(level.span.start for level in draft.levels)
     return common_ladder(draft.cores) == "colours" and _COLOURED.search(text, max(0, draft.start - _TOLD_WITHIN), first) is not None
+
+
+def _among_layers(draft: SchemeDraft, around: str, whole: bool) -> bool:
+    """Tell whether the text around speaks of layers (三级防控网络) that are not what it defines (一级网格：…；二级网格：…；三级网格：…)."""
+    layers = _LAYERS.search(around)
+    return layers is not None and not any("风险" in noun or (whole and noun == layers["layer"]) for noun in draft.nouns)
 
 
 def _layered(draft: SchemeDraft) -> bool:
