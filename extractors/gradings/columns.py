@@ -29,7 +29,7 @@ _TALLY = re.compile(alternatives(_COLUMNS["tallies"]))
 _AMOUNTS = re.compile(alternatives(_COLUMNS["amounts"]))
 _ASIDE = re.compile(alternatives(_COLUMNS["aside"]))
 _ACTS = frozenset({"响应", "行动", "应急响应"})
-_CONDITION = re.compile(r"(?:条件|情形|特征)(?:[（(]|$)")
+_CONDITION = re.compile(r"(?:条件|情形|特征|状态)(?:[（(]|$)")
 """A head that ends in this is of what a level is, whatever it is for (处置条件)."""
 _AWARD = re.compile(rf"{alternatives(_COLUMNS['awards'])}[一-龥]{{0,3}}标准$")
 _RESULT = re.compile(r"(?:[评考判认检验鉴分][定价估核级查审收]|评|定级)(?:结果|结论)$")

@@ -60,6 +60,8 @@ _TITLE_BETWEEN = re.compile(r"(?<=[一-龥])“[^“”\n]{2,12}”$")
 """Between the verb and the level: what is awarded (授予“平安家庭”五星级标识)."""
 _TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随即|根据|按照?|可以?$|将$|应$|要$|相应|[后前]$|指挥|办公室|领导小组|政府|部门$")
 _LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
+_BESIDES = ("，并", "，且", "，同时", "，并同时", "，并一律")
+"""Before a verb: what the clause tells is done besides with the level before it (为D级，每两个月检查一次，并列入“黑榜”)."""
 _SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
 
 
@@ -130,6 +132,8 @@ def defined_before(row: Row, before: str, after: str, text: str) -> Before | Non
     before = before.rstrip("： \t—" if set_off else "（—")
     verb, end = _managed_as(before, after) or _verb_before(before)
     if not end or not (verb or bracketed or concluded or closes or _scored(before, after) or set_off) or (mention.bare and not set_off and not _CLOSED_LEVEL.match(after)):
+        return None
+    if before.endswith(_BESIDES, 0, end):
         return None
     if verb == "分为" and _SCORE_SPLIT.search(before[max(0, end - 3) : end]):
         end += 1

@@ -14,13 +14,13 @@ _LEXICON = load("gradings")
 _WORDS, _POSTS = _LEXICON["gravity"], _LEXICON["posts"]
 _HEIGHTS = [(int(height), re.compile(alternatives(_POSTS[height]))) for height in "123456"]
 _FIGURE = re.compile(
-    r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<scale>[万亿]?)(?P<unit>[人元户]|分(?!钟|之)|％|%|次|毫米|厘米|米|起|处|例|吨|亩|公顷|件|倍)|"
+    r"(?P<number>\d{1,6}(?:\.\d{1,2})?)\s?(?P<scale>[万亿]?)(?P<unit>[人元户]|分(?!钟|之)|％|%|次|毫米|厘米|米|m(?![A-Za-z²³])|起|处|例|吨|亩|公顷|件|倍)|"
     rf"(?:{alternatives(_LEXICON['gravity']['delays'])})[^，。；\d]{{0,10}}(?P<time>\d{{1,4}})\s?个?(?P<span>分钟|小时|日|天|月)|"
     r"(?P<score>[DR])值?\s?[≥＞>≤＜<]\s?(?P<value>\d{1,4})"
 )
 _HARM, _CLAUSE_END, _AROUND = re.compile(alternatives(_LEXICON["gravity"]["harms"])), re.compile("[，；、。或和及]"), 8
-_DENIED = re.compile(r"(?:但|并|尚)?不(?:损害|危害|危及|影响|涉及)[^，。；]{1,30}")
-"""What a level is said not to harm: it makes none graver."""
+_DENIED = re.compile(r"(?:但|并|尚)?不(?:损害|危害|危及|影响|涉及)[^，。；]{1,30}|(?:无|未|没有)(?:发生|出现)?[^，。；\d]{0,8}(?:事故|伤亡|死亡)")
+"""What a level is said not to harm, or not to have seen (90分以上，且无责任死亡事故): it makes none graver."""
 _SAFE = frozenset({"安全", "正常", "完好"})
 """Words that say that nothing is wrong only if they are all that is said."""
 _FAULTS, _INSPECTED = (re.compile(alternatives(_LEXICON["gravity"][kind])) for kind in ("faults", "inspected"))
@@ -58,7 +58,8 @@ def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str 
     if None not in posts and posts[0] != posts[1]:
         return (posts[0] or 0) < (posts[1] or 0), None
     (low, safe), (high, words) = _gravity(first), _gravity(last)
-    if abs(high - low) >= (_LEAST_APART if low or safe else _LEAST_ALONE):
+    spared = purpose == "risk" and _DENIED.search("；".join(first.criteria)) is not None
+    if abs(high - low) >= (_LEAST_APART if low or safe or spared else _LEAST_ALONE):
         return (high > low, words) if high > low else None
     often = _frequency(first), _frequency(last)
     return ((often[0] or 0) < (often[1] or 0), None) if None not in often and often[0] != often[1] else None
@@ -87,7 +88,7 @@ def _figures(level: LevelDraft) -> dict[str, float]:
     limits: dict[str, float] = {}
     for match in _FIGURE.finditer(words):
         before = words[: match.start()]
-        if match["unit"] == "米" and before.endswith(_LIMITING):
+        if match["unit"] in {"米", "m"} and before.endswith(_LIMITING):
             limits.setdefault("米", -float(match["number"]))
             continue
         if (before.endswith((*_REVERSED, *_PLACES)) and not before.endswith(_AT_LEAST)) or (match["unit"] in {"%", "％"} and "率" in before):
@@ -97,7 +98,7 @@ def _figures(level: LevelDraft) -> dict[str, float]:
         elif match["time"]:
             found.setdefault("小时", float(match["time"]) * _HOURS[match["span"]])
         else:
-            unit = f"{_harm(words, match)}人" if match["unit"] == "人" else match["unit"].replace("％", "%")
+            unit = f"{_harm(words, match)}人" if match["unit"] == "人" else match["unit"].replace("％", "%").replace("m", "米")
             unit = f"{per[0][:2]}次" if unit == "次" and (per := _PER.search(before[-_AROUND:])) else unit
             unit = "inspected" if unit == "%" and _INSPECTED.search(before) else unit
             found.setdefault(unit, float(match["number"]) * _SCALES[match["scale"]])

@@ -223,7 +223,7 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
     for start in places:
         core = core_at(text, start) if start >= end else None
         fused = fused_at.match(text, core.end()) if core else None
-        if core is None or fused is None or (core["word"] and core["word"] not in own and text.startswith(names, start)):
+        if core is None or fused is None or (core["word"] not in own and text.startswith(names, start)):
             continue
         end = fused.end()
         if end == core.end() and core["word"] is not None and _within_words(text, core) and core["word"] not in own:

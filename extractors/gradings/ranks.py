@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.gradings.belonging import SCORE
 from extractors.gradings.drafts import LevelDraft, SchemeDraft
 from extractors.gradings.gravity import rises
 from extractors.gradings.ladders import ABOVE, BELOW, COUNTED, common_ladder, ordered_by_words, ordinal, positions
@@ -28,6 +29,7 @@ _BOUNDED = re.compile(
 )
 """The same by bounds, where what lies between them is the rest: 90分以上, 60分以下, 其余."""
 _MERIT, _PROGRESS = (re.compile(alternatives(_LEXICON["subject"][kind])) for kind in ("merit", "progress"))
+_STOPS = re.compile(alternatives(_LEXICON["subject"]["stops"]))
 _TOP = re.compile(r"前[一二三四五六七八九十\d]{1,3}[名位]|第一名")
 _WARNS = re.compile("[三四]色预警")
 _UPWARDS = "LRC"
@@ -73,6 +75,10 @@ def _praised(draft: SchemeDraft, purpose: str, text: str) -> bool:
         return False
     if green is None or any(_TOP.search(criterion) for criterion in green.criteria):
         return green is not None
+    red = draft.level("红")
+    scored = any(SCORE.search(criterion) for level in draft.levels for criterion in level.criteria)
+    if not scored and red is not None and _STOPS.search("；".join(red.consequences)):  # 挂红牌，立即停用
+        return False
     words = [draft.subject or "", *draft.nouns, *(criterion for level in draft.levels for criterion in level.criteria)]
     measured = _MERIT if purpose == "assessment" else _PROGRESS
     return purpose != "risk" and measured.search("；".join(words)) is not None
@@ -188,7 +194,7 @@ def ranks(draft: SchemeDraft, way: Direction) -> list[int | None]:
     ladder = common_ladder(draft.cores)
     if ladder is None:
         return [*(_placed(draft) or _listed(draft, way.reversed))]
-    places = _counted(draft.cores, ladder)
+    places = _counted(draft.cores, ladder, draft.promised)
     size = max([*places.values(), draft.promised or 0])
     above = not ABOVE.isdisjoint(places)  # 特级 stays the first where 三级 comes before 一级
     ranked = {core: size + 1 + above - place if way.reversed and core not in ABOVE else place for core, place in places.items()}
@@ -214,12 +220,13 @@ _MOST_LEVELS_LOST = 3
 """Levels before the first that a text may have lost: where more are missing, and as many are there, the count begins with the first there is."""
 
 
-def _counted(cores: Sequence[str], ladder: str) -> dict[str, int]:
+def _counted(cores: Sequence[str], ladder: str, promised: int | None) -> dict[str, int]:
     """Places from the top: the number itself where levels are counted (三级 is third even alone), else the order of those there are; a count may
-    begin far down (五级、六级、七级、八级).
+    begin far down (五级、六级、七级、八级), or where the text says how many there are (分为三级：三级…；四级…；五级…).
     """
     places = {core: positions(core)[ladder] for core in cores}
-    if ladder in COUNTED and len(cores) >= _MOST_LEVELS_LOST and min(places.values()) > _MOST_LEVELS_LOST:
+    whole = len(cores) == promised and min(places.values()) > 1 and max(places.values()) > len(cores)
+    if ladder in COUNTED and len(cores) >= _MOST_LEVELS_LOST and (whole or min(places.values()) > _MOST_LEVELS_LOST):
         return {core: place for place, core in enumerate(sorted(cores, key=lambda c: places[c]), 1)}
     if ladder in COUNTED | {"roman", "stem"} and max(places.values()) < 10:
         return {core: place + (1 if 0 in places.values() else 0) for core, place in places.items()}

@@ -217,7 +217,7 @@ class _Fold:
 
     def _founded(self, statement: Statement) -> SchemeDraft | None:
         """Open the scheme that a statement is the first of; None if it cannot be that."""
-        graded = self._graded_before(statement.span.start)
+        graded = self._graded_before(statement.span.start, "；\n" if statement.listed else "。；\n")  # 实行差异化管控。A级企业达到…
         if not (founds(statement) or (graded and statement.said.consequence)) or (statement.listed and self.pending is None and not graded):
             return None
         draft = SchemeDraft(statement.span.start, statement.span.end, [], rule=graded)
@@ -244,10 +244,12 @@ class _Fold:
         only = statement.said == NOTHING and ordinal(statement.mention.core)
         return draft is not None and only and draft.renaming and 0 <= statement.span.start - draft.end < _NEXT_WITHIN
 
-    def _graded_before(self, at: int) -> bool:
-        """Tell whether the words before `at` in its sentence, or on the line that announces it, say that something is graded: 对水域分级管理：."""
+    def _graded_before(self, at: int, ends: str = "。；\n") -> bool:
+        """Tell whether the words before `at`, as far as one of these `ends`, or those on the line that announces it, say that something is graded:
+        对水域分级管理：.
+        """
         before = _ANNOUNCES.sub("：", self.text[max(0, at - 48) : at])
-        return GRADED.search(re.split("[。；\n]", before)[-1]) is not None
+        return GRADED.search(re.split(f"[{ends}]", before)[-1]) is not None
 
     def _captioned(self, draft: SchemeDraft, statement: Statement) -> Statement:
         """The statement as its caption has it: under 检查频次： a second definition says what follows, under 责任人： who controls the level.

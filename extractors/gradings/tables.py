@@ -17,7 +17,7 @@ from extractors.lexicon import alternatives, load
 _REFUSED = re.compile(alternatives(load("gradings")["columns"]["refused"]))
 _FIGURES = re.compile(r"[\d.％%元分倍天个月次万/年/\s—~～－\-至≥≤＜＞]+(?:以[上下内])?")
 """A cell that tells nothing without its head: 1.2, 60%以上."""
-_TABLES_APART = 3000
+_TABLES_APART, _BARE = 3000, 2
 _NOTHING = frozenset({"", "无", "/", "—", "-", "——"})
 
 
@@ -89,10 +89,15 @@ def _fill(level: LevelDraft, row: Sequence[Cell], kinds: Sequence[str | None], h
         if kind == "colour" and (colour := label_at(words)):
             level.aliases.setdefault(colour.core, colour.label)
         elif kind in targets and (kind, words) not in filled:
-            named = several and kind == "criterion" and words[0] not in "0123456789≥≤＞＜" and not BAND.match(words)
+            named = several and kind == "criterion" and _needs_head(words, head.text)
             named = named or is_warning(head.text) or (kind == "consequence" and is_amount(head.text) and _FIGURES.fullmatch(words) is not None)
             targets[kind].append(f"{head.text}{words}" if named else words)
             filled.add((kind, targets[kind][-1]))
+
+
+def _needs_head(words: str, head: str) -> bool:
+    """Tell whether words of one column of several that define a level are understood only with its head: 危害程度|严重, not 危险程度|极度危险."""
+    return words[0] not in "0123456789≥≤＞＜" and not BAND.match(words) and head[:2] not in words and (len(words) <= _BARE or label_at(words) is not None)
 
 
 def merged(prose: list[SchemeDraft], spare: Sequence[SchemeDraft], tabled: list[SchemeDraft], text: str) -> list[SchemeDraft]:

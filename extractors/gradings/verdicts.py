@@ -11,7 +11,7 @@ from extractors.gradings.ladders import BELOW, COUNTED, common_ladder, positions
 from extractors.lexicon import alternatives, load
 
 _LEXICON = load("gradings")
-GRADED = re.compile("定级|分级|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等|分[为成]：$")
+GRADED = re.compile("定级|分级|差[异别]化(?:管[控理]|监管|服务|信贷|补助)|评级|分档|分类(?:管理|监管|管控|处置|施策)|划分等级|评定等级|分等|分[为成]：$")
 _CONTEXT = re.compile(alternatives(_LEXICON["cues"]["context"]))
 _LAYERS = re.compile(rf"[两二三四]级[^，。；\n]{{0,6}}?(?P<layer>{alternatives(_LEXICON['cues']['layers'])})|一级抓一级")
 _UNRANKED, _COLOURED = (re.compile(alternatives(_LEXICON["divisions"][kind])) for kind in ("unranked", "coloured"))
