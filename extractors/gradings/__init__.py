@@ -43,7 +43,7 @@ def find(plan: Plan) -> Iterator[Grading]:
     piped = [table.span for table in plan.tables if _ROW.search(table.span.of(text))]
     more = grids(_without(text, piped))
     ends = {_head(table): table.span.end for table in more}
-    given = [(table, table_scheme(table)) for table in plan.tables if ends.get(_head(table), -1) < table.span.end]
+    given = [(table, table_scheme(table)) for table in plan.tables if not table.header or ends.get(_head(table), -1) < table.span.end]
     more = apart(more, (table.span for table, draft in given if draft is not None))
     text = _without(_without(text, [table.span for table in plan.tables]), [table.span for table in more])
     tabled = [draft for draft in (*(draft for _, draft in given), *map(table_scheme, more)) if draft is not None]
@@ -54,9 +54,9 @@ def find(plan: Plan) -> Iterator[Grading]:
     yield from sorted(found, key=lambda grading: grading.span)
 
 
-def _head(table: Table) -> tuple[Span, ...]:
-    """Where the cells of a table's head stand: of two tables with the same ones the one that reaches farther reads more."""
-    return tuple(cell.span for cell in table.header)
+def _head(table: Table) -> int:
+    """Where a table's head begins: of two tables that begin there the one that a ladder gave away reads more, if it reaches as far."""
+    return table.header[0].span.start
 
 
 def _without(text: str, spans: Sequence[Span]) -> str:

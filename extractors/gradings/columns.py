@@ -160,7 +160,9 @@ def _labels(columns: Sequence[Sequence[str]], column: int, heads: Sequence[str])
 
 
 def _of_things(cells: Sequence[str]) -> Sequence[Mention]:
-    """The labels of cells that all have the same thing behind theirs: 特级动火, 一级动火, 二级动火."""
+    """The labels of cells that all have the same thing behind theirs (特级动火, 一级动火, 二级动火), or are words of a latent ladder (重点, 次重点, 一般)."""
+    if common_ladder(cells) in LATENT_LADDERS:
+        return _laddered([label_at(cell, cells) for cell in cells])
     for size in range(min(shared_start([cell[::-1] for cell in cells]), _LONGEST_THING), 0, -1):
         if cells[0][-size] in COUNTED:  # Ⅰ类违章: 类 is the label's
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
@@ -26,18 +27,20 @@ _GAP = re.compile(
 """What parts cells; a single space only in a head that begins with 序号 or has a cell for labels."""
 _CELLS = (re.compile(r"[^\t]+"), re.compile(r"(?:[^\t ]| (?! ))+"), re.compile(r"(?<!\S)[一-龥][ \t]+[一-龥](?!\S)|\S+"))
 """What a cell is where tabs, wide spaces, or any spaces part them; a word of two characters may be padded (星  级)."""
+_DIGIT = re.compile(r"\d(?!分?[）)])")
+"""Tells a cell (得分90分以上) from a head, which has figures in brackets only (得分（100分）)."""
 _PADDED = re.compile(r"^([一-龥])[ \t]+([一-龥])$")
 Line = re.Match[str]
 _TALLEST, _WIDEST, _LONGEST_LABEL, _LONGEST_HEAD, _LONGEST_THING = 16, 8, 20, 14, 6
+_LONGEST_OF_THING, _SIZES = 10, (4, 3, 2)
 
 
 def grids(text: str) -> list[Table]:
     """Return the tables of `text` that have a ladder of labels in a column or in the first row. Linear in the text."""
     gaps = [match.start() for match in _GAP.finditer(text)]
-    alone = sum(label_at(line) is not None for line in map(str.strip, text.split("\n")) if 0 < len(line) <= _LONGEST_LABEL) > 1
-    lines = list(_LINE.finditer(text)) if gaps or alone else []
+    lines = list(_LINE.finditer(text))
     separated = [table for block in _blocks(lines, gaps) for table in _block_table(block)]
-    return [*separated, *(_cell_lines([line for line in lines if line[0] != "|"]) if alone else ())]
+    return [*separated, *_cell_lines([line for line in lines if line[0] != "|"])]
 
 
 def apart(tables: Iterable[Table], taken: Iterable[Span]) -> list[Table]:
@@ -119,11 +122,21 @@ def _table(rows: Sequence[Sequence[Cell]]) -> Table:
     return Table(Span(rows[0][0].span.start, rows[-1][-1].span.end), tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
 
 
+def _labels(lines: Sequence[Line]) -> list[tuple[int, Mention]]:
+    """The lines that are labels, or labels of one thing (重大缺陷, 一般缺陷), with their places."""
+    whole = [(i, label) for i, line in enumerate(lines) if (label := _label(line[0]))]
+    if len(whole) > 1:
+        return whole
+    begun = [(i, label, line[0][size:]) for i, line in enumerate(lines) if len(line[0]) <= _LONGEST_OF_THING for size in _SIZES if (label := _label(line[0][:size]))]
+    often = Counter(thing for _, _, thing in begun if thing)
+    return [(i, label) for i, label, thing in begun if often[thing] > 1]
+
+
 def _cell_lines(lines: Sequence[Line]) -> list[Table]:
     """Tables of one cell to a line: labels that stand equally many lines apart, under a head of as many lines; of two columns of labels (一级 |
     低度危险) the first, of colours and others the others.
     """
-    labels = [(i, label) for i, line in enumerate(lines) if (label := _label(line[0]))]
+    labels = _labels(lines)
     named = [(i, label) for i, label in labels if label.core not in COLOURS]
     chosen = named if len(named) > 1 else labels
     ladders = dict.fromkeys(ladder for _, label in chosen for ladder in positions(label.core))
@@ -161,4 +174,6 @@ def _known_heads(lines: Sequence[Line], labels: Sequence[int], width: int, place
     """How many of the lines above the first row tell what their column holds, if the labels are in column `place`; 0 where they can be no head."""
     top, end = labels[0] - place - width, labels[-1] - place + width
     head = lines[top : top + width] if top >= 0 and end <= len(lines) else []
-    return sum(_HEAD.search(line[0]) is not None for line in head) if all(len(line[0]) <= _LONGEST_HEAD for line in head) else 0
+    if not head or any(len(line[0]) > _LONGEST_HEAD or line[0].endswith("：") for line in head):
+        return 0
+    return sum(_HEAD.search(line[0]) is not None and _DIGIT.search(line[0]) is None for line in head)

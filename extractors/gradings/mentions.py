@@ -51,7 +51,7 @@ _NUMBER_BEFORE = re.compile(r"[一二三四五六七八九十\d]）$")
 _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
 """Behind a sign: a piece that has it for a name (A包, Ⅲ标段), no level."""
 _BEFORE_BARE = SIGNS.union("≤＜<】、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
-_AFTER_BARE = re.compile(r"[≤＜<≥＞>、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以")
+_AFTER_BARE = re.compile(r"[≤＜<≥＞>、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以|是指")
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?为|显示为)"), re.compile("(?:进行|加以|予以)?(?:表示|标[示识注]|显示|警示|代表)(?=[，；。：、\\n]|$)")
 """Around a colour that only shows a level: 一级风险用|红色|表示, Ⅰ级，标为|红色|，…."""

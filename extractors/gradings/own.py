@@ -72,7 +72,7 @@ _REPEATED = re.compile(
 )
 _NAMED = re.compile(rf"{_LABEL}(?P<thing>(?:(?!的)[一-龥]){{2,8}}|[行店校站所队社园院厂馆厅班组岗街路桥库塔井矿船车区点村户])(?=[，；。：])")
 _DEFINED = re.compile(
-    rf"(?:[A-E]级?|{_LABEL})(?P<thing>(?![的者均皆即则应可也都])(?:(?![由报])[一-龥]){{1,10}}?)(?<![行率次])(?<!比例)"
+    rf"(?:{_LABEL}|[A-E]级?)(?P<thing>(?![的者均皆即则应可也都])(?:(?![由报])[一-龥]){{1,10}}?)(?<![行率次])(?<!比例)"
     rf"(?=为|{MEANS}|主要包括|包括[：:]|(?:(?<=[^级类等档][一-龥])|(?<=[村户]))(?:（[^（）\n]{{4,40}}）[：，；。]|(?:[：。]|——|[ \t]{{1,4}}(?=\S))(?=[^\n]{{6}})))"
 )
 _SENTENCE_OPENS = re.compile(rf"(?:[，；。：\n）]|\d[.．、]|[{NUMERALS}][、是]|[{CIRCLED}])[ \t]{{0,4}}$")
@@ -89,6 +89,8 @@ _NAMES_LAST = frozenset("为属于")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
 _DIVIDED = re.compile("划?分")
+_SETS_UP, _HEAD = re.compile("划?分[为成]|实行(?=[^，。；\n]{2,16}级管)"), 48
+_BEHIND = re.compile(rf"(?P<label>{_LABEL})(?P<thing>[一-龥]{{1,4}}?)(?=[由每，。；：的])")
 _OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
 _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
 """Before a label: a clause with a figure (5公顷以下的|一般火情，由林场扑救)."""
@@ -341,7 +343,7 @@ def things(text: str, places: Sequence[int]) -> set[str]:
     often = Counter(thing for thing, _ in named)
     ranked = {thing for thing, label in named if REFUSED_AFTER.match(thing) and label[0] in _NUMERALS}
     told = {thing for thing in often if often[thing] > (_OF_OFFICES if thing in ranked else 1)}
-    return set(sorted(listed | told | _divided(text, often.keys() - told))[:_MOST])
+    return set(sorted(listed | told | _divided(text, often.keys() - told) | _named_later(text, places))[:_MOST])
 
 
 def _divided(text: str, things: Collection[str]) -> set[str]:
@@ -353,12 +355,32 @@ def _divided(text: str, things: Collection[str]) -> set[str]:
     return {word for end in ends for size in sizes if (word := text[max(0, end - size) : end]) in things}
 
 
+def _named_later(text: str, places: Sequence[int]) -> set[str]:
+    """Return what the text divides and then names behind the labels: 缺陷按危害由高到低|划分为一级、二级、三级……一级缺陷由…，二级缺陷由…."""
+    heads = [re.split("[。；\n]", text[max(0, match.start() - _HEAD) : match.start()])[-1] for match in islice(_SETS_UP.finditer(text), _MOST_LISTS)]
+    if not heads:
+        return set()
+    behind: dict[str, set[str]] = {}
+    for match in (match for at in places if (match := _BEHIND.match(text, at))):
+        behind.setdefault(match["thing"], set()).add(match["label"])
+    often = sorted((thing for thing, labels in behind.items() if len(labels) > 1), key=len)[-_MOST:]
+    if not often:
+        return set()
+    divided = re.compile(rf"(?:^|[将把对，）、.．])(?P<thing>{alternatives(often)})(?:$|[的等按根依由从实统一共分，])")
+    return {match["thing"] for head in heads for match in divided.finditer(head)}
+
+
 def fused_to(text: str, words: Collection[str]) -> set[str]:
-    """Return what listed words of the text's own have behind them where they are given as levels: …为轻|发生，…为重|发生，."""
+    """Return what listed words of the text's own have behind them where they are given as levels (…为轻|发生，…为重|发生，) or spoken of (对重点|路段每月…,
+    一般|路段由…).
+    """
     if not words:
         return set()
-    given = re.compile(rf"(?:{_GRADE})[“\"]?{alternatives(words)}(?P<thing>[一-龥]{{2,4}})(?=[，；。])")
+    given = re.compile(rf"(?:{_GRADE})[“\"]?(?P<word>{alternatives(words)})(?P<thing>[一-龥]{{2,4}})(?=[，；。])")
+    spoken = re.compile(rf"(?:^|[，；。\n对为])(?P<word>{alternatives(words)})(?P<thing>[一-龥]{{1,4}}?)(?=[由每，：的])")
     often = Counter(match["thing"] for match in given.finditer(text))
+    told = {(match["word"], match["thing"]) for match in islice(spoken.finditer(text), _MOST_LISTS)}
+    often += Counter(thing for _, thing in told)
     return {thing for thing in often if often[thing] > 1}
 
 

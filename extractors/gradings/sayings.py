@@ -81,6 +81,8 @@ _OBJECT_BEHIND = re.compile(rf"[”\"]?(?:{NOUN}|等次|{_HOLDER}){{0,2}}(?:(?![
 _IN_RESPECT = re.compile(r"(?=在[^，。；\n]{2,20}(?:中|时|方面|上)[^，。；\n]{2}|给予|予以|实行|优先|可(?!能)|适当|减少|增加|免)")
 """The same where what is done follows at once: 对|优秀企业|在招标中予以加分."""
 _OPENS = re.compile(r"[，,](?=[^。；\n]{2,60}的[，；。])")
+_LATELY = re.compile(r"[，,](?:近|最近)?[一两二三半\d]{1,2}年内(?!不|禁|取消)")
+"""A case told by what happened of late (B级，一年内受到警告的；), not a consequence (一年内不得参评)."""
 _SHOWN_THEN = re.compile(rf"，(?![红橙黄蓝绿白黑]|{NOUN}|即|也|并|且|分别|依次)(?=[^。；\n]{{4,80}}[；。])")
 """Behind a level that a colour stands for: what it is or what follows (红色为重大风险，|可能造成重伤，须立即停用；), not the next colour."""
 _SCORED = re.compile(
@@ -231,7 +233,7 @@ def _after(text: str, row: Row, after: str) -> Saying | None:
     if mention.gloss and (MEASURE.search(mention.gloss) or line or _tells(mention, after)) and _GLOSS_ALONE.match(after):
         if line and after.startswith("\n") and not _ends_list(text, start, end):
             return Saying("line", row, start, end)
-        if _DONE_WITH.match(after):
+        if _DONE_WITH.match(after) or (after.startswith("，") and FREQUENT.match(after, 1)):
             return Saying("ruled" if _ruled(after) else "effect", row, start, end + 1)
         return Saying("gloss", row, start, end, end)
     if line and _LAST_FIELD.match(after) and _IN_FIELD.search(text, max(0, start - 8), start):
@@ -287,7 +289,7 @@ def _ruled(after: str) -> tuple[str, int] | None:
 
 def _defined(mention: Mention, after: str, line: bool) -> tuple[str, int] | None:
     """What a level is, and where the definition begins: 一级风险：…, A类隐患，…的, 优秀90分以上, 二级次之."""
-    if (match := None if mention.bare else _OPENS.match(after)) and not EFFECT.match(after, 1):
+    if (match := None if mention.bare else _OPENS.match(after)) and (_LATELY.match(after) or not EFFECT.match(after, 1)):
         return "after", match.end()
     if match := _SCORED.match(after):
         return "after", match.end()
