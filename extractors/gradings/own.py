@@ -90,6 +90,7 @@ _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1]
 _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
 _DIVIDED = re.compile("划?分")
 _SETS_UP, _HEAD = re.compile("划?分[为成]|实行(?=[^，。；\n]{2,16}级管)"), 48
+_BEFORE_THING, _BEHIND_THING = frozenset("将把对，）、.．"), frozenset("的等按根依由从实统一共分，")
 _BEHIND = re.compile(rf"(?P<label>{_LABEL})(?P<thing>[一-龥]{{1,4}}?)(?=[由每，。；：的])")
 _OF_AMOUNT = re.compile(rf"{quick(WORDS)}(?P<thing>(?:(?![由报须应])[一-龥]){{2,6}})(?=，?[由报须应])")
 _AMOUNTS = re.compile(r"\d[^，。；：\n]{0,16}的$")
@@ -141,7 +142,7 @@ _SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE, _SPACED_LINE)
 _COUNTED = re.compile(rf"(?:{NUMBER}|[ⅠⅡⅢⅣⅤA-E])级")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})
 """Ladders that texts do not mix with words of their own."""
-_GIVES = rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}"
+_GIVES, _LONGEST_WORD = re.compile(rf"[的者上下](?:{_HOLDER})?，?(?:可|应)?{_GRADE}[“\"]?"), 12
 _BY_DEGREE = re.compile("(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|大小|好坏|优劣|轻重|得分|名次|成绩)，?(?:分别|依次)?$")
 _THINGS_BY_DEGREE = re.compile(r"(?:按照?|根据|依据|视)[^，。；\n]{1,10}(?:程度|高低|轻重|风险)，?(?:对|将|把|(?<=，))[^，。；\n]{1,16}$")
 _KIND_GIVEN = re.compile(
@@ -244,7 +245,8 @@ def _given(words: Sequence[str], after: str) -> bool:
     known = [label for word in words if (label := label_at(word))]
     if len(known) == len(words) or any(ordinal(label.core) or label.core in COLOURS for label in known):
         return False
-    return sum(re.search(rf"{_GIVES}[“\"]?{re.escape(word)}", after) is not None for word in words) > 1
+    given = tuple(after[match.end() : match.end() + _LONGEST_WORD] for match in _GIVES.finditer(after))
+    return sum(any(words_behind.startswith(word) for words_behind in given) for word in words) > 1
 
 
 def _new(words: Sequence[str]) -> bool:
@@ -363,11 +365,14 @@ def _named_later(text: str, places: Sequence[int]) -> set[str]:
     behind: dict[str, set[str]] = {}
     for match in (match for at in places if (match := _BEHIND.match(text, at))):
         behind.setdefault(match["thing"], set()).add(match["label"])
-    often = sorted((thing for thing, labels in behind.items() if len(labels) > 1), key=len)[-_MOST:]
-    if not often:
-        return set()
-    divided = re.compile(rf"(?:^|[将把对，）、.．])(?P<thing>{alternatives(often)})(?:$|[的等按根依由从实统一共分，])")
-    return {match["thing"] for head in heads for match in divided.finditer(head)}
+    often = [thing for thing, labels in behind.items() if len(labels) > 1]
+    return {thing for thing in often if any(_opens(head, thing) for head in heads)}
+
+
+def _opens(head: str, thing: str) -> bool:
+    """Tell whether a thing is what a clause that divides begins with: 将|缺陷|按危害, |缺陷|等级."""
+    at = head.find(thing)
+    return at >= 0 and (at == 0 or head[at - 1] in _BEFORE_THING) and (at + len(thing) == len(head) or head[at + len(thing)] in _BEHIND_THING)
 
 
 def fused_to(text: str, words: Collection[str]) -> set[str]:
