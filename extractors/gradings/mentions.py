@@ -60,6 +60,8 @@ _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 _SAME_OPENS = frozenset("，： 即为是表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
+_KIND_OF = "风险点?|隐患|安全|信用|等级|级别|等次|类别|事故|岗位"
+"""What may stand with a thing that a text grades, before it or behind."""
 _DEGREE_OF, _LONGEST_DEGREE_OF = 2, 4
 """Characters of what a degree is said of in a second name for a level (较高|火险, 较低|安全风险)."""
 _MOST = 20_000
@@ -125,14 +127,26 @@ def _core_at(text: str, at: int, own: tuple[str, ...]) -> re.Match[str] | None:
     return word if word and (usual is None or len(word["word"]) > len(usual["word"] or word["word"])) else usual
 
 
+_FUSED = re.compile(
+    rf"(?P<close>[”\"]?){WRAP}?{_GLOSS.format(name='gloss')}(?P<noun>(?:{quick(_LEXICON['labels']['nouns'])}){{0,4}}){_GLOSS.format(name='gloss2')}"
+    rf"(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
+)
+"""What may be fused to a label."""
+
+
 @lru_cache(maxsize=64)
-def _fused(things: tuple[str, ...]) -> re.Pattern[str]:
-    """The pattern of what may be fused to a label; `things` are what the text grades."""
-    noun = quick([*_LEXICON["labels"]["nouns"], *things])
+def _fused_thing(things: tuple[str, ...]) -> re.Pattern[str]:
+    """The pattern of one of the `things` that a text grades, fused to a label; small, since every text has other things."""
     return re.compile(
-        rf"(?P<close>[”\"]?){WRAP}?{_GLOSS.format(name='gloss')}(?P<noun>(?:{noun}){{0,4}}){_GLOSS.format(name='gloss2')}"
-        rf"(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
+        rf"(?P<close>[”\"]?){WRAP}?{_GLOSS.format(name='gloss')}(?P<noun>(?:{_KIND_OF})?{alternatives(things)}(?:{_KIND_OF})?){_GLOSS.format(name='gloss2')}(?P<holder>)(?P<gloss3>(?!))?"
     )
+
+
+def _fused(text: str, at: int, things: tuple[str, ...]) -> re.Match[str] | None:
+    """What is fused to a label that ends at `at`: what it usually may be, or one of the `things`, if that is no shorter."""
+    usual = _FUSED.match(text, at)
+    thing = _fused_thing(things).match(text, at) if things else None
+    return thing if thing and usual and thing.end("noun") >= usual.end("holder") else usual
 
 
 def _core_of(match: re.Match[str]) -> str:
@@ -196,7 +210,7 @@ def label_at(cell: str, own: Collection[str] = ()) -> Mention | None:
 @lru_cache(maxsize=4096)
 def _whole(words: str, own: tuple[str, ...]) -> Mention | None:
     core = _core_at(words, 1 if words[:1] in {"“", '"'} else 0, own)
-    fused = _fused(()).fullmatch(words, core.end()) if core else None
+    fused = _FUSED.fullmatch(words, core.end()) if core else None
     return _mention(words, core, fused) if core and fused else None
 
 
@@ -219,10 +233,10 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
     found: list[Mention] = []
     core_at = partial(_core_at, own=own) if own else _CORE.match
     names = tuple(name for name in _NAMES if name in text and not _one_of_colours(name, text))
-    fused_at, end = _fused(things), 0
+    end = 0
     for start in places:
         core = core_at(text, start) if start >= end else None
-        fused = fused_at.match(text, core.end()) if core else None
+        fused = _fused(text, core.end(), things) if core else None
         if core is None or fused is None or (core["word"] not in own and text.startswith(names, start)):
             continue
         end = fused.end()
