@@ -9,7 +9,7 @@ from extractors.deadlines.past import When, is_past
 from extractors.deadlines.surroundings import Surroundings
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates import Moment, TimeExpression
-from extractors.reading.item_numbers import NUMBERED
+from extractors.reading.item_numbers import NUMBERED, SIGNS
 from extractors.reading.units import is_unit
 
 _LEXICON: dict[str, Any] = load("deadlines")
@@ -40,11 +40,14 @@ _LISTED = re.compile(  # 6月20日和11月20日前; 上半年及下半年各一�
 _TIME = r"(?:\d{1,2}月(?:\d{1,2}[日号]|份|[上中下]旬|[底末])?|第?[一二三四]季度|[上下]半年)"
 _LISTED_AHEAD, _LISTED_BEHIND = re.compile(rf"(?:{_TIME}[、和及与]){{1,8}}$"), re.compile(rf"(?:[、和及与]{_TIME}){{0,8}}")
 """The other times of a list that a time stands in (安排在3月、6月和9月)."""
+_BEFORE_HEAD = " \t　“”\"—－-" + "".join(SIGNS)
+"""What may stand before the first word of an instruction and says nothing."""
 _SET_FOR = tuple(_LEXICON["verbs"]["set_for"])
 _ITEM = re.compile(r"(?:^[^，。；：（）]{0,3}|[；。，])[^，。；：（）\d]{2,12}[：:] ?$")  # …；摸号：5月25日上午；…
 _GOAL = re.compile(  # 2024年目标：新增就业500人; 2024年覆盖率达到90%
     r"(?:工作)?(?:目标|任务)+(?:为|是)?[：:]|[\u4e00-\u9fff]{0,10}?(?:达到?|不低于|不少于|提高到|提升到|降至|降到|控制在)\d"
 )
+_SUM = re.compile(r"[\u4e00-\u9fff（）]{3,16}?\d[\d.]*[^，。；\n的]{1,12}$")  # 核销呆账贷款不少于500万元
 _PLANNED = re.compile(rf"(?:[全各本我][\u4e00-\u9fff]{{1,3}})?(?:{alternatives(_VERBS['meant'])}){alternatives(_VERBS['tasks'])}")  # 2024年计划改造12个小区
 _COMES_ABOUT = re.compile(rf"[\u4e00-\u9fff]{{2,8}}?(?:{alternatives(_VERBS['coming_about'])})(?=[，。；、\n]|$)")  # 2025年主体完工
 _SHARE = re.compile(r"^ ?\d[\d.]*[万亿余多]{0,2}[\u4e00-\u9fff]{1,3}(?=[，。；、）\n]|$)")  # 其中2025年40公里
@@ -133,7 +136,7 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
     if _LED.match(follows) or (around.words.endswith("年初") and follows.startswith(_YEAR_END_NOUNS)):
         return False
     if first.grain == "year" and first.within:
-        return bool(_DEED.match(follows) or NO_DEED.match(follows)) or (bool(_DEED.search(follows[:16])) and not follows.startswith(_COUNTED))
+        return bool(_DEED.match(follows) or NO_DEED.match(follows)) or (bool(_DEED.search(follows[:16]) or _sums_up(around)) and not follows.startswith(_COUNTED))
     if first.grain == "year" and not around.sentence_after.startswith(("，", "：", ":")):
         return _is_in_year(follows, ahead) or ("其中" in around.before and bool(_SHARE.match(follows)))
     if _TASK.search(follows[: 24 if first.grain in ("year", "plan") else 16]):
@@ -146,6 +149,11 @@ def _is_moment_of_action(first: Moment, around: Surroundings, when: When) -> boo
 def _is_in_year(follows: str, ahead: bool) -> bool:
     """Tell whether what follows a year, at once, is to be done in it: a task, a goal, a plan, or what comes about in a year to come."""
     return any(said.match(follows) for said in (_TASK, _GOAL, _PLANNED)) or (ahead and _COMES_ABOUT.match(follows) is not None)
+
+
+def _sums_up(around: Surroundings) -> bool:
+    """Tell whether a clause that opens with 年内 goes on with how much is to be done in it (年内核销呆账贷款500万元)."""
+    return _opens(around) and _SUM.match(around.clause_after) is not None
 
 
 def _is_set_for(around: Surroundings) -> bool:
@@ -162,6 +170,6 @@ def _is_spoken_of(first: Moment, around: Surroundings) -> bool:
 
 def _opens(around: Surroundings) -> bool:
     """Tell whether an instruction begins with the time: at the head of its clause or after the unit that acts, and followed by more than a definition."""
-    lead = around.clause_before.strip(" \t　“”\"")
+    lead = around.clause_before.strip(_BEFORE_HEAD)
     heads = bool(_LEAD.match(lead)) or is_unit(lead)
     return heads and len(around.sentence_after.strip("，：: ")) >= 2 and not _SAYS_WHAT.match(around.sentence_after)

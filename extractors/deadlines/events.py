@@ -18,7 +18,7 @@ _LEXICON: dict[str, Any] = load("deadlines")
 _EVENTS: dict[str, list[str]] = _LEXICON["events"]
 _TASKS = alternatives(_LEXICON["verbs"]["tasks"])
 _ACTION = rf"(?:[与同跟给][^，。；\n]{{1,10}}?)?{_TASKS}"
-_BEFORE = re.compile(r"前(?![期后述提端沿来往台景])")
+_BEFORE = re.compile(r"前(?![期后述端沿来往台景]|提(?![交出供请升醒报前示炼取]))")
 _OCCASIONS = frozenset(_EVENTS["occasions"])
 _IN_CHARGE = tuple(_EVENTS["in_charge"])
 _NAMING, _NAMED_AFTER = frozenset(_EVENTS["naming"]), tuple(_EVENTS["named_after"])
@@ -48,6 +48,9 @@ _ORDERED = re.compile(rf"，?(?:{alternatives(_EVENTS['demands'])}|由[^，。�
 _BANNED = re.compile(rf"，?(?:{alternatives(_EVENTS['forbidding'])})")
 _UNTIL = re.compile(rf"(?:^|[，。；：\n）])(?P<until>[^，。；：、\n（）\d]{{0,18}}(?:{alternatives(_EVENTS['finishing'])})之?)$")
 """Before 前 and a ban: what has to be over (调查结束前不得恢复供餐)."""
+_LABEL = re.compile(rf"(?:{alternatives(_LEXICON['labels']['heads'])})[：:] ?(?=[^，。；：、（）\n]{{0,14}}$)")  # 完成时限：学期结束前
+_BRACKET = re.compile(r"[\u4e00-\u9fff](?:[（(]|[（(][^（）()\n]{0,30}[，；：])(?=[^，。；：、（）\n]{0,14}$)")  # 更换设备（某科，节前）
+_LABEL_END = re.compile(r" ?(?:[。；，）)\n]|$)")
 _MARKS = re.compile(
     r"(?:.*[，。；：、\n（）]|^)(?:(?<![^\n])(?:\d{1,2}[.．]){1,3}(?:\d{1,2}[ \t]{1,4})?|(?<![^\n])(?:\d{1,2}|第[一二三四五六七八九十]{1,3}[条章节])[ \t]{1,4})?",
     re.DOTALL,
@@ -89,10 +92,23 @@ def before_events(text: str, ends: Sequence[int]) -> Iterator[Span]:
             yield Span(until.start("until"), match.end())
             continue
         event = _event_before(text, match.start())
+        if event and (slot := _in_slot(text, event.start, match.end())) is not None:
+            yield Span(slot, match.end())
+            continue
         if event is None and _ORDERED.match(text, match.end()) and (step := _STEP.search(text, max(0, match.start() - _REACH), match.start())):
             event = Span(*step.span("step"))
         if event and not _in_dated_clause(text, event.start, ends) and not _names_dated_work(text, match.end(), ends) and (start := _start(text, event, match.end())) is not None:
             yield Span(start, match.end())
+
+
+def _in_slot(text: str, at: int, end: int) -> int | None:
+    """Return where the words about an event (at `at`) begin that stand where plans put times, up to `end`: behind a label, or last in a bracket; None elsewhere."""
+    low = max(0, at - _REACH)
+    label = _LABEL.search(text, low, at)
+    if label and _LABEL_END.match(text, end):
+        return label.end()
+    bracket = _BRACKET.search(text, low, at) if text.startswith(("）", ")"), end) else None
+    return bracket.end() if bracket else None
 
 
 def _event_before(text: str, end: int) -> Span | None:

@@ -33,6 +33,10 @@ _DONE_WITHIN, _ROUGH = tuple(_LENGTHS["done_within"]), tuple(_LENGTHS["rough"])
 _THRESHOLD = re.compile(r"(?:，[一-龥]{0,6})?有(?:\d|[两三四五六七八九十]|多|(?![关效序])[一-龥]{2,10}?\d{1,4}[^，。；\n\d]{1,8}以上)")
 """After N日内: how many there were (21日内，本市有2个以上县发生疫情)."""
 _SANCTIONS = re.compile(alternatives(_LENGTHS["sanctions"]))
+_KEPT_UP = re.compile(  # 作业结束后监护人留守现场1小时; 接种后留观30分钟
+    rf"(?:{alternatives(_LENGTHS['over'])})(?:之后|以后|后)[^。；\n]{{0,30}}?(?:{alternatives(_LENGTHS['keeping'])})[^，。；：、\n\d]{{0,6}}$"
+)
+_ONLY_THEN = tuple(_LENGTHS["only_then"])
 _VALIDITY = re.compile(alternatives(_LENGTHS["validity"]))
 _VALIDITY_REACH = 12
 _BACK, _NOT_BACK, _NO_LIMIT = tuple(_LENGTHS["looking_back"]), tuple(_LENGTHS["not_back"]), tuple(_LENGTHS["no_limit"])
@@ -66,9 +70,21 @@ def is_lead_time(around: Surroundings) -> bool:
     return not around.after.startswith(("的", "以上", "以下", "左右的")) and not has_been_done(around.clause_after) and not _measures(around.after)
 
 
+def is_kept_up(around: Surroundings) -> bool:
+    """Tell whether a length says for how long something goes on once another thing is over (作业结束后监护人留守现场1小时方可离开)."""
+    return not around.after.startswith(("以上的", "以下", "内")) and not has_been_done(around.clause_after) and _KEPT_UP.search(around.sentence_before) is not None
+
+
+def ends_a_wait(around: Surroundings) -> bool:
+    """Tell whether what stands behind N分钟后 is allowed only then (观察30分钟后方可离开): the length is that of the wait."""
+    return around.after.startswith(_ONLY_THEN)
+
+
 def is_allotted(expression: TimeExpression, around: Surroundings) -> bool:
     """Tell whether a length without 内 is the time given for the work (用三年时间, 工期90天, 延期不超过半年)."""
     before = around.clause_before
+    if is_kept_up(around):
+        return True
     if has_been_done(around.clause_after) or _HAS_LASTED.search(before) or (before.endswith("顺延") and "遇" in before):  # 遇雨顺延一周
         return False
     if before.endswith(_LIMITS):

@@ -8,6 +8,7 @@ from typing import Any
 
 from extractors.contract import Plan, Span
 from extractors.deadlines.dated import NO_DEED
+from extractors.deadlines.limits import ends_a_wait
 from extractors.deadlines.occasion import Occasion
 from extractors.deadlines.outline import Outline
 from extractors.deadlines.past import order
@@ -15,7 +16,7 @@ from extractors.deadlines.record import Deadline
 from extractors.deadlines.surroundings import Surroundings, in_slot, surroundings
 from extractors.deadlines.tasks import labelled_unit, task_of, unit_of
 from extractors.deadlines.uses import STARTING
-from extractors.deadlines.years import YearKeeper
+from extractors.deadlines.years import YearKeeper, is_before_end_of_term
 from extractors.deadlines.zones import closed_zones
 from extractors.lexicon import alternatives, load
 from extractors.reading.dates import TimeExpression, Value, after, expressions, shift_year
@@ -106,9 +107,9 @@ def _kind(expression: TimeExpression, around: Surroundings) -> str:
         return "recurring"
     if expression.kind == "within":
         return "relative" if expression.anchor or _CONDITION.search(around.before) else "duration"
-    if expression.kind == "length":
+    if expression.kind == "length" or (expression.kind == "later" and not expression.anchor and ends_a_wait(around)):
         return "duration"
-    if expression.kind == "ahead" or (expression.kind == "later" and not expression.anchor):
+    if is_before_end_of_term(expression) or expression.kind == "ahead" or (expression.kind == "later" and not expression.anchor):
         return "relative"
     if expression.kind in ("from", "after", "later") or _starts_something(expression, around):
         return "start"

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from extractors.deadlines.dated import is_dated_duty
-from extractors.deadlines.limits import is_allotted, is_lead_time, is_limit
+from extractors.deadlines.limits import ends_a_wait, is_allotted, is_kept_up, is_lead_time, is_limit
 from extractors.deadlines.past import When
 from extractors.deadlines.surroundings import Surroundings, follows_page_label
 from extractors.lexicon import alternatives, load
@@ -68,6 +68,8 @@ def is_deadline(expression: TimeExpression, around: Surroundings, when: When, sl
     if expression.kind == "length":
         return is_allotted(expression, around)
     if expression.kind == "later" and not expression.anchor:
+        if ends_a_wait(around) and is_kept_up(around):
+            return True
         return around.clause_before.endswith(_COUNTED_FROM) and _DEED_LATER.match(around.after) is not None
     if expression.kind in ("later", "ago"):
         deed = STARTING.match(around.after) or (expression.kind == "later" and _DEED_LATER.match(around.after))

@@ -68,6 +68,7 @@ class YearKeeper:
     counted: bool = False
     last: Value | None = None
     last_at: int = 0
+    term_at: int = -1
 
     @classmethod
     def of(cls, plan: Plan, outline: Outline) -> YearKeeper:
@@ -91,6 +92,7 @@ class YearKeeper:
         value = self._value(expression, plain, place, in_step)
         self._remember(expression, value)
         self.last, self.last_at = value, expression.span.end
+        self.term_at = expression.span.end if is_before_end_of_term(expression) else self.term_at
         self.counted = self.counted if expression.first is None else expression.first.following
         if in_step and _year_of(value).isdigit() and not (place.line is not None and self.document and _year_of(value) < self.document):
             self.phase, self.phase_at = value, place
@@ -106,6 +108,8 @@ class YearKeeper:
         return Place(next(iter(self.outline.path(at)), None), line=line)
 
     def _value(self, expression: TimeExpression, plain: Value, place: Place, in_step: bool) -> Value:
+        if is_before_end_of_term(expression) or self._follows_term(expression):
+            return Value()
         if expression.first and expression.first.name == "bare" and (value := self._of_month_named(expression)):
             return value
         if plain.year_source in ("explicit", "range") or expression.first is None or expression.first.has_year:
@@ -122,6 +126,12 @@ class YearKeeper:
             return inside
         year = self.named or self.masked
         return self._in(expression, year) if year else plain
+
+    def _follows_term(self, expression: TimeExpression) -> bool:
+        """Tell whether 次年 counts from the end of a school term in the same sentence, whose own year is not told (秋季学期结束前评定，次年第一季度公布)."""
+        at, first = expression.span.start, expression.first
+        counts = first is not None and first.following and self.term_at >= 0 and at - self.term_at <= _SENTENCE_REACH
+        return counts and not _SENTENCE_ENDS.search(self.text, self.term_at, at)
 
     def _of_month_named(self, expression: TimeExpression) -> Value | None:
         """The end of the month in which the time before in the same sentence lies (3月25日前报送总结，月底前形成报告), None without one."""
@@ -191,6 +201,12 @@ class YearKeeper:
             self.season = value
         if known is not None and first is not None and (value.year_source in ("explicit", "range") or first.has_year or first.following):
             self.named, self.named_end, self.named_at = known[:4], known, expression.span.end
+
+
+def is_before_end_of_term(expression: TimeExpression) -> bool:
+    """Tell whether a time is 2023年秋季学期结束前 or its like: each school sets the day, and an autumn term ends in the next year."""
+    first = expression.first
+    return expression.kind == "before" and first is not None and first.grain == "season" and "学期" in (first.name or "")
 
 
 def _document_year(plan: Plan) -> str | None:

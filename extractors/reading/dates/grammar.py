@@ -50,9 +50,9 @@ _MASKED_END = re.compile(rf"{CONNECTOR}(?P<month>[{MASK_CLASS}]{{1,2}}){SP}月�
 _JOINTS = ("、", "和", "及", "与", "以及")
 _COMMON_END = re.compile(rf"(?:[、和及与]{MONTH}月?){{1,10}}(?:[底末]|{DAY}[日号])[之以]?前")
 """The end that months in a row share, behind the second of them (7、8、9月底前)."""
-_BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:(?:起|开始|启动|开幕)，[至到于在]?|(?:起|开始)[^，。；：、（）\n\d]{{2,8}}，[至到]){SP}")
+_BEGUN = re.compile(rf"{SP}(?:之日)?(?:正式)?(?:(?:起|开始|启动|开幕)[，、][至到于在]?|(?:起|开始)[^，。；：、（）\n\d]{{2,8}}，[至到]){SP}")
 _ENDED = re.compile(rf"{SP}(?:全部|正式|全面|基本)?(?:结束|截止|闭幕|终止|收官|为止|止(?![损付]))")
-"""From a start to its end in another clause: 1月14日开始，2月22日结束."""
+"""From a start to its end in another clause, or beside it: 1月14日开始，2月22日结束; 自5月4日起、至6月15日止."""
 _UNTIL_EVENT = re.compile(  # 3月1日至“两会”闭幕: an end that names no date
     rf"{SP}起?(?:[至到]|直至|直到|[—－–-]{{1,2}}){SP}(?![\d{MASK_CLASS}])[^，。；：、（）()\n\d]{{0,12}}?"
     rf"{alternatives(_LEXICON['ends_of_events']['words'])}(?:之日|时)?(?:为?止)?(?=[，。；、）)\n ]|$)"
