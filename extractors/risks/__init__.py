@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import ClassVar
 
-from extractors.contract import Finding, Plan
+from extractors.contract import Finding, Plan, Span
 from extractors.risks.classes import Class, Counts, announced, closed, headed, of_kinds, unannounced
 from extractors.risks.enumerations import Marks
 from extractors.risks.events import events
 from extractors.risks.headings import Headings, in_table
 from extractors.risks.names import same_class
+from extractors.risks.pairs import paired_points
 from extractors.risks.points import Point
 from extractors.risks.records import Record, labelled_classes, labelled_points, records_of
 from extractors.risks.scheme import category_id, place_of
@@ -91,8 +92,16 @@ def _points(plan: Plan, told: list[Record], headings: Headings) -> Iterator[Poin
     """The plan's points: those of its tables, and those of prose that stand in no table."""
     for table in filter(is_risk_table, plan.tables):
         yield from table_points(plan.text, table)
-    in_prose = chain(labelled_points(plan, told, headings), headed_points(plan, headings))
-    yield from (point for point in in_prose if not in_table(plan.tables, point.span))
+    labelled = [*labelled_points(plan, told, headings), *headed_points(plan, headings)]
+    within = sorted(point.span for point in labelled)
+    in_pairs = (point for point in paired_points(plan, headings) if not _among(within, point.span))
+    yield from (point for point in chain(labelled, in_pairs) if not in_table(plan.tables, point.span))
+
+
+def _among(spans: Sequence[Span], span: Span) -> bool:
+    """Tell whether `span` overlaps one of `spans`, which are in order."""
+    at = bisect_left(spans, span)
+    return any(span.overlaps(other) for other in spans[max(0, at - 1) : at + 1])
 
 
 def _risk_point(one: Point) -> RiskPoint:

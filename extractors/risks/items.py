@@ -65,8 +65,13 @@ def _first_kind(labels: Sequence[Label], starts: Sequence[int], within: Span) ->
 def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], every: Marks, headings: Headings) -> Iterator[Label]:
     """The items that labels of measures follow, in lists under a label of points or a heading that speaks of risks."""
     told: set[int] = set()
+    first: dict[int, Label] = {}
     for k, label in enumerate(labels):
-        if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, labels, k, every)) or mark.start in told:
+        if label.kind != "measures" or _is_told(labels, k) or not (mark := _opening(plan.text, labels, k, every)):
+            continue
+        if mark.start in told:
+            if first.get(mark.start) and (further := _further(plan.text, labels, k, first[mark.start])):
+                yield further
             continue
         told.add(mark.start)
         head = heads.get(mark.start)
@@ -74,7 +79,23 @@ def _unlabelled(plan: Plan, labels: Sequence[Label], heads: dict[int, Label], ev
             item = _list_above(plan.text, mark, labels, k, every) or _item(plan.text, mark, labels, k, headings)
             if item:
                 item.head = head
+                first[mark.start] = item
                 yield item
+
+
+def _further(text: str, labels: Sequence[Label], k: int, first: Label) -> Label | None:
+    """The label of a further point of an item, each with its measures (采购风险：虚报价格（措施：询价）；指定品牌（措施：比价）): it belongs to what the first does."""
+    before, label = labels[k - 1], labels[k]
+    at = text.rfind("；", before.span.end, label.prefix.start) + 1
+    if not k or before.kind != "measures" or not at or text.find("\n", before.span.end, label.prefix.start) >= 0:
+        return None
+    words = trimmed(text, Span(at, label.prefix.start), _CLOSING)
+    if len(words) < 2 or _SENTENCE.search(words.of(text)) or is_doing(words.of(text)):
+        return None
+    classed = _CLASSED.match(first.content.of(text))
+    name = re.match(r"[^：:（—。]{2,24}", first.content.of(text)) if classed else None
+    prefix = Span(first.content.start, first.content.start + name.end()) if name else first.prefix
+    return Label("point", Span(at, at), Span(at, at), content=words, head=Label("point", first.span, prefix))
 
 
 def _opening(text: str, labels: Sequence[Label], k: int, every: Marks) -> Mark | None:

@@ -52,6 +52,8 @@ _SAYS_WHICH = re.compile(rf"^(?:{alternatives(_LEXICON['kinds'])})$")
 _SHORT = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _PLACES = frozenset(_LEXICON["placing"])
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
+_WORK = re.compile(rf"(?!岗|[^，。；]{{0,6}}?{alternatives(_LEXICON['workers'])})[\u4e00-\u9fff]{{2,8}}{alternatives(_LEXICON['works'])}(?:岗位?|环节)?")
+"""What ends like a step and names a piece of work (低保评定)."""
 _CLOSING = "。；;，,、→【 \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
 """A bracket that opens, or one that closes and no item's number (1）)."""
@@ -95,7 +97,7 @@ def _in_text(text: str) -> Iterator[Label]:
         alone = kind in ("category", "besides") or match[0].endswith("—")
         announcing = kind == "category" and match[0].rstrip("：: ").endswith(_ANNOUNCING)
         fitting = not alone or (not verb and (says_which(said) or (word in _PLACES and _opens_line(text, before))))
-        if not announcing and fitting and not _STEP.search(said) and not _TITLE.search(said):
+        if not announcing and fitting and not _is_step(said) and not _TITLE.search(said):
             yield Label(kind, Span(*match.span()), before, match["gloss"], verb=verb)
 
 
@@ -150,7 +152,12 @@ def _words_of(section: Section) -> int:
 def nominal(words: str) -> bool:
     """Tell whether the words before a label name something: no stock word, no clause, no verb of searching."""
     own = tidied(words)
-    return bool(own) and not (SAYS_NOTHING.fullmatch(own) or _BEFORE_LABEL.search(own) or searches(own) or _STEP.search(own) or own[-1] in "的及和与")
+    return bool(own) and not (SAYS_NOTHING.fullmatch(own) or _BEFORE_LABEL.search(own) or searches(own) or _is_step(own) or own[-1] in "的及和与")
+
+
+def _is_step(words: str) -> bool:
+    """Tell whether words end in a step of the work (查找, 风险评定), which a piece of work so named does not (低保评定)."""
+    return _STEP.search(words) is not None and _WORK.fullmatch(tidied(words)) is None
 
 
 def near(before: Label, label: Label) -> bool:

@@ -18,6 +18,7 @@ from extractors.risks.headings import NOWHERE, SAYS_NOTHING, Headings
 from extractors.risks.items import with_items
 from extractors.risks.labels import COUNT, TELLING, Label, labels_of, near, nominal, says_which
 from extractors.risks.names import class_in_heading, class_in_list, is_doing, is_level, searches, tidied
+from extractors.risks.pairs import pairs_of
 from extractors.risks.points import Point, measures_of, named_points, points_of, with_matters
 
 _LEXICON = load("risks")["points"]
@@ -33,7 +34,7 @@ _MATTER_LINE = re.compile(  # also a line without a bullet between such with one
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
-_OWN_MATTER = re.compile(r"(?:(?<![^\n])[^。：:；;，,、（(\n]{2,20}[。：:→]|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
+_OWN_MATTER = re.compile(r"(?:(?<![^\n])[^。：:；;，,、（(\n]{2,20}(?:[。：:→]|——)|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
 _ADJOINING = 8
 _OPENING = ("grade", "owner")
 """What a record may begin with, before its point (等级：高。风险点：…)."""
@@ -165,9 +166,17 @@ def _beside(text: str, group: Sequence[Label], point: Label) -> bool:
 
 def _lists(text: str, point: Label) -> bool:
     """Tell whether a label without measures opens a numbered list of points (全镇有以下风险点：1.…；2.…), not of classes or of what to do."""
+    if _in_pairs(text, point):
+        return True
     items = parts(text, point.content) if _STANDING.match(point.span.of(text)) else []
     said = [item.of(text) for item in items]
     return len(said) > 1 and not any(class_in_list(words, classes=False) or is_doing(words) for words in said)
+
+
+def _in_pairs(text: str, point: Label) -> bool:
+    """Tell whether a label without measures opens pairs of points and measures (风险点：疲劳驾驶——强制休息；无证上岗——核验证件)."""
+    items = points_of(text, point.content) if _STANDING.match(point.span.of(text)) and "——" in point.content.of(text) else []
+    return bool(items) and (bool(pairs_of(text, point.content, told=False)) or any(pairs_of(text, item.span, told=False) for item in items))
 
 
 def _stands_alone(text: str, point: Label) -> bool:
@@ -211,7 +220,7 @@ def _line_above(text: str, label: Label) -> str | None:
         name = match["matter"]
     else:
         own = _OWN_MATTER.search(text, begin, label.prefix.start)
-        name = tidied(own[0].rstrip("。：:→（( \t")) if own else ""
+        name = tidied(own[0].rstrip("。：:→—（( \t")) if own else ""
     return name if len(name) > 1 and nominal(name) and not is_doing(name) else None
 
 
@@ -239,8 +248,14 @@ def _points(text: str, record: Record, category: str | None) -> Iterator[Point]:
     before = point.prefix.of(text).strip()
     grade = said["grade"].content.of(text) if "grade" in said else gloss or (before if is_level(before) else "")
     owner = said["owner"].content.of(text) if "owner" in said else ""
+    if not measures and (pairs := pairs_of(text, point.content, told=False)):
+        yield from (Point(at, category, at.of(text), grade[:12] or None, (measure,), owner[:60] or None) for at, measure in pairs)
+        return
     named = point.verb or (_NAMING.match(point.span.of(text)) and not _SENTENCE.search(point.content.of(text)))
     for item in with_matters((named_points if named else points_of)(text, point.content)):
+        if not measures and (pairs := pairs_of(text, item.span, told=False)):
+            yield from (Point(at, item.category or category, at.of(text), item.grade or grade[:12] or None, (measure,), owner[:60] or None) for at, measure in pairs)
+            continue
         yield Point(item.span, item.category or category, item.words, item.grade or grade[:12] or None, measures, owner[:60] or None)
 
 
