@@ -128,7 +128,7 @@ def _from_labels(text: str, shown: str, labels: list[Field]) -> Iterator[Duty]:
         if parties := tuple(labelled(text, group)):
             roles = [field.span for field in group if field.role]
             span = Span(roles[0].start, stripped(text, Span(roles[0].start, roles[-1].end)).end)
-            task = (short(text[last : span.start]) if last > text.rfind("\n", 0, span.start) else None) or task_of_line(text, span.start)
+            task = (short(text[last : span.start].removesuffix("的")) if last > text.rfind("\n", 0, span.start) else None) or task_of_line(text, span.start)
             last = span.end
             if task or not all(is_of_place(field) for field in group):
                 yield Duty(task, parties, span)

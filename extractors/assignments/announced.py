@@ -90,7 +90,7 @@ def _duty(text: str, shown: str, item: re.Match[str], role: str | None) -> Duty 
     if note and not ROLE_MARK.match(right.of(text), note.start()):
         right = Span(right.start, right.start + note.start())
     words = left.of(text).strip()
-    if SPEAKING.search(shown, right.start, right.end) or _MEMBERS.match(words):
+    if SPEAKING.search(shown, right.start, right.end) or _MEMBERS.match(words) or ("【" in words and "】" not in words):
         return None
     listed_only = not _LIST_ENDS.search(shown, right.start, right.end)
     parties = _all_answer(text, right, role or "responsible") if listed_only and not role_of(words) else ()

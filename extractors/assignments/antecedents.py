@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.clauses import OPENERS, REACH, Clauses
-from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_named, is_person, is_post, value_of
+from extractors.assignments.parties import LONGEST_LOOSE, Party, can_answer, is_named, is_person, is_post, split_parties, value_of
 from extractors.assignments.subjects import ORGAN, WORK, units_in
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
@@ -19,6 +19,8 @@ _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]|设立?[\u4e00-\u9fff]{0,6}办公室，")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
 _HEADS_AREA = re.compile(rf"(?P<who>.{{2,40}}?)(?:同志)?(?:兼任|担任|(?<!主)任|为|是)[^，为是任]{{0,12}}{alternatives(_LEXICON['area_heads'])}$")
+_HEADED_AREA = re.compile(rf"(?P<who>[^，由]{{0,12}}[级总]{alternatives(_LEXICON['area_heads'])})由[^，]{{2,40}}(?:兼任|担任)$")
+"""A head of one tier (组级田长由村民小组长担任); of a bare 网格长由…担任 the duties are those of any."""
 _BEARS = re.compile(r"(?P<who>.{2,40}?)(?:承担|履行)[^，]{2,12}(?:责任|职责)$")
 _SUBORDINATE = re.compile(r"^.*?(?:下设|内设|设立|设)(?=.*办公室)")
 _ABOVE_OFFICE = re.compile(rf".{{0,40}}?(?P<body>{alternatives(_LEXICON['bodies'])})[下内]设")
@@ -30,7 +32,7 @@ ROLE_IN_GROUP = re.compile(alternatives(load("assignments")["headings"]["roster"
 _DUTIES = re.compile(rf"(?<![\u4e00-\u9fff]){alternatives(_LEXICON['duties'], ' {0,4}')} *$")
 _DAILY = re.compile(r"(?:具体|主要|全面)?负责(?:日常|具体)(?:工作|事务)(?=[，。；\n]|$)")
 """What the person does who runs an office, and no more is said (负责日常工作和材料报送: that is what the office does)."""
-_OWN_DUTIES = re.compile(rf"(?<=[\u4e00-\u9fff）]{{2}})的?{alternatives(_LEXICON['duties'])}$")
+_OWN_DUTIES = re.compile(rf"(?<=[\u4e00-\u9fff□）]{{2}})的?{alternatives(word for word in _LEXICON['duties'] if not word.startswith('办公室'))}$")
 _AREA = re.compile(rf"{alternatives(_LEXICON['areas'])}$")
 _NOTED = re.compile(r"（[^（）]{1,12}）$")
 _LONGEST_LABEL = 16
@@ -100,7 +102,7 @@ def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
     opened = OPENERS.match(clause.of(clauses.shown))
     duties = _OWN_DUTIES.search(clauses.shown, clause.start, clause.end)
     span = Span(clause.start + (opened.end() if opened else 0), duties.start() if duties else clause.end)
-    items = split_units(clauses.text, span) if len(span) <= REACH else []
+    items = split_parties(clauses.text, span) if len(span) <= REACH else []
     if not all(2 <= len(word) <= LONGEST_LOOSE and not ROLE_IN_GROUP.fullmatch(word) and can_answer(word) for word, _ in items):
         return ()
     return tuple(Party("responsible", value_of(word), at) for word, at in items)
@@ -178,8 +180,9 @@ def _founded(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
 
 
 def founds(shown: str, clause: Span) -> bool:
-    """Tell whether a clause sets something up (成立巡查组)."""
-    return _FOUNDING.match(shown, clause.start, clause.end) is not None
+    """Tell whether a clause sets a body up (成立巡查组; not 建立台账)."""
+    found = _FOUNDING.match(shown, clause.start, clause.end)
+    return found is not None and is_unit(shown[found.end() : clause.end])
 
 
 def seats_office(words: str) -> bool:
@@ -208,9 +211,9 @@ def _headed(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
 
 
 def _in_charge(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
-    """X为总路长, X任村级河长: X, who looks after roads, rivers or woods; (由)X承担主体责任."""
+    """X为总路长, X任村级河长: X, who looks after roads, rivers or woods; 村级河长由X担任: that post; (由)X承担主体责任."""
     shown = clause.of(clauses.shown)
-    match = _HEADS_AREA.match(shown) or _BEARS.match(shown)
+    match = _HEADS_AREA.match(shown) or _HEADED_AREA.match(shown) or _BEARS.match(shown)
     if match is None:
         return ()
     start = OPENERS.match(match["who"]) or re.match("由", match["who"])
@@ -282,4 +285,4 @@ def _earlier(clauses: Clauses, sentence: Span) -> tuple[Party, ...]:
     above = Span(clauses.start(led - 1), led - 1) if led > begin + 1 and clauses.shown.startswith("由", led) else last
     named = (clause for clause in (last, above, first) if not is_roster(clauses, clause))
     found = (_founded(clauses, clause) or _whole(clauses, clause) for clause in named)
-    return next((parties for parties in found if len(parties) == 1 or (parties and all(is_named(party.value) for party in parties))), ())
+    return next((parties for parties in found if parties), ())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extractors.assignments.parties import is_person
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
-from extractors.reading.item_numbers import NUMBERED
+from extractors.reading.item_numbers import CIRCLED, NUMBERED
 from extractors.reading.kept import kept
 from extractors.reading.units import is_unit
 
@@ -58,9 +58,15 @@ _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
 NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
+_ANSWERABLE = re.compile(r"[^，。；\n]{0,40}责任人(?:[，。；\n]|$)")
+"""Behind 负责人是: they are called answerable, and nobody is named as the head (各分局（所）主要负责人是第一责任人)."""
 _WORK = ("工作", "任务", "事项", "项目")
 _STOP = re.compile(r"[。\n【】〔〕〖〗\[\]|]")
 _NEXT_WORK = re.compile(r"[；;](?!由)[^；;。：:\n，]{2,40}?(?<!自)由[^；;。\n，]{2,60}?(?:负责|牵头|承办|承担|会同)")
+_MARKED = rf"(?:{NUMBERED}|（□{{1,3}}）|[{CIRCLED}])"
+_FIRST_ITEM = re.compile(rf"[ \t\n]*{_MARKED}")
+_NEXT_ITEM = re.compile(rf"[；;][ \t]*{_MARKED}(?=[\u4e00-\u9fff])")
+"""Behind a value in one line: the next item of the list (…责任单位：县水利局；（二）清理河道。责任单位：…), where the value itself has no items."""
 _ENTRY = re.compile(
     r"(?<=[\u4e00-\u9fff）])(?:第[一二三四五六七八九十0-9]{1,3}|[一二三四五六七八九十]{1,2}|[0-9]{1,3}#?)"
     rf"{alternatives(_LABELS['entries'])}(?:（□*）)?(?=[^，。；：、\n]{{0,6}}$)"
@@ -120,8 +126,8 @@ def _begin(head: re.Match[str]) -> int:
 
 
 def _speaks_of_work(head: re.Match[str]) -> bool:
-    """Tell whether words before a label with 为 or 是 name the work (防汛工作责任单位为县水利局)."""
-    return bool(head["about"]) and head["mark"] in "为是" and head["noun"] is not None and head.string.endswith(_WORK, 0, head.start("stem"))
+    """Tell whether words before a label with 为 or 是 name the work (防汛工作责任单位为县水利局, 防汛的责任单位为县水利局)."""
+    return bool(head["about"]) and head["mark"] in "为是" and head["noun"] is not None and head.string.endswith((*_WORK, "的"), 0, head.start("stem"))
 
 
 def _clause_begin(shown: str, start: int, label: int) -> int:
@@ -165,6 +171,8 @@ def _counts(match: re.Match[str]) -> bool:
     if not match["mark"]:
         return not match["about"] and _stands_behind(match, is_unit if match["noun"] == "单位" else is_person)
     bare = match["mark"] in "为是" or not match["mark"].strip()
+    if bare and match["noun"] in _HEADS and _ANSWERABLE.match(match.string, match.end()):
+        return False
     if bare and (match["neutral"] or match["weak"] or _MORE_CELLS.match(match.string, match.end())):
         return False
     if bare and match["about"]:
@@ -186,6 +194,8 @@ def _value_end(shown: str, start: int, limit: int) -> int:
     """Return where the value that begins at `start` ends."""
     limit = _first_stop(shown, start, limit)
     limit = next((other.start() for other in _OTHER.finditer(shown, start, limit) if not _tells_whose(shown, other)), limit)
+    item = None if _FIRST_ITEM.match(shown, start, limit) else _NEXT_ITEM.search(shown, start, limit)
+    limit = item.start() if item else limit
     following = _NEXT_WORK.search(shown, start, limit)
     return following.start() if following else limit
 

@@ -55,6 +55,8 @@ _MARK = re.compile(r"[：:！？“”]|(?<!自)由")
 _DOING = re.compile(rf"的|{alternatives(_SUBJECTS['doing'])}$")
 _SHORT_WORD = re.compile(r"[\u4e00-\u9fff]{2,10}")
 _NOTHING = frozenset({"无", "暂无", "没有", "待定", "空缺", "出缺", "待补", "空", "同上", "略", "详见附件", "见附件"})
+_AND = re.compile("[与和及]")
+_LONGEST_JOINED = 24
 LONGEST_LOOSE = 16
 """Characters: an item of a labelled list that does not read as a unit or post is believed up to this length (全体党员教师, 人名, short forms)."""
 
@@ -98,6 +100,22 @@ def can_answer(word: str, *, names: bool = True) -> bool:
     if is_unit(word) or is_post(word) or (bare != word and 2 <= len(bare) <= 16) or _bracketed_name(word):
         return True
     return (names and is_name(bare)) or split_post_and_name(bare) is not None or _name_after_unit(bare) is not None
+
+
+def split_parties(text: str, span: Span) -> list[tuple[str, Span]]:
+    """Return the items of a list; 与 parts two of which one is no unit but may answer all the same, too (分公司与承包商, 书记和校长, 周宁及李明)."""
+    return [part for item in split_units(text, span) for part in _at_and(text, item)]
+
+
+def _at_and(text: str, item: tuple[str, Span]) -> list[tuple[str, Span]]:
+    """Return the two that an item joins, else the item."""
+    value, at = item
+    if len(value) <= 2 * _LONGEST_JOINED and not is_unit(value):
+        for mark in _AND.finditer(text, at.start + 2, at.end - 1):
+            both = [(part.of(text), part) for part in (Span(at.start, mark.start()), Span(mark.end(), at.end))]
+            if all(can_answer(word) for word, _ in both):
+                return both
+    return [item]
 
 
 def may_answer(word: str) -> bool:
@@ -144,7 +162,7 @@ def _name_in(word: str) -> str | None:
 def _name_after_unit(word: str) -> str | None:
     """Return the name in 总务处周宁, None where no unit stands before one."""
     names = (word[-length:] for length in (3, 2) if len(word) > length + 2 or word[:-length] in _MASS_ORGANS)
-    return next((name for name in names if is_name(name) and is_unit(word[: -len(name)]) and not is_generic(word[: -len(name)])), None)
+    return next((name for name in names if is_name(name) and name[0] != "和" and is_unit(word[: -len(name)]) and not is_generic(word[: -len(name)])), None)
 
 
 def also_of(post: str, holder: str) -> bool:
@@ -195,7 +213,7 @@ def _with_helpers(text: str, parties: list[Party], role: str) -> list[Party]:
 def _items(text: str, span: Span, role: str, *, strict: bool) -> Iterator[Party]:
     """Yield the parties of a list, each with its own role or else `role`."""
     posts: list[Party] = []
-    for _, at in split_units(text, span):
+    for _, at in split_parties(text, span):
         item = _cleaned(at.of(text))
         party = party_of(role, item, at)
         plain, value = ROLE_MARK.sub("", item, count=1), party.value

@@ -23,6 +23,8 @@ NO_WORK = re.compile(
 """In a clause that tells how all work together (形成一把手亲自抓、科室负责人负责抓落实的局面), or who explains the plan itself."""
 NOWHERE = Span(0, 0)
 _TIME = re.compile(r"\d[年月日]|[前后时]$|期间$|每[年月周日天]")
+_AFTERTHOUGHT = re.compile(r"\d{1,2}月|\d{4}年|[一二三四五六七八九十]{1,2}月|并[于在按每]|确保|力争|按时|限期")
+"""Begins a clause behind who does the work, that says when or how well and names no work."""
 _SEMICOLON = re.compile(r"[；;]")
 _LONGEST_WORK = 200
 
@@ -130,6 +132,8 @@ class Reading:
         if work.of(self.clauses.text).strip(" 、") or work.end + 1 >= self.opening.end or self.clauses.shown[work.end] not in marks:
             return work
         following = self.to_clause_end(work.end + 1)
+        if _AFTERTHOUGHT.match(self.clauses.shown, following.start, following.end):
+            return work
         return work if MARKS.search(following.of(self.clauses.shown)) else following
 
     def topic(self) -> Span | None:

@@ -117,7 +117,7 @@ def _on_host(reading: Reading, cue: re.Match[str], following: int) -> None:
     if parties and ends and role == "responsible" and _goes_on_with_lead(reading, cue):
         reading.extend(parties, cue.end(), reading.object_or_next())
     elif parties and (reading.ends_clause() or all(is_named(p.value) for p in parties)):
-        reading.add(parties, cue.end(), reading.object)
+        reading.add(parties, cue.end(), reading.object if reading.named_work(reading.object) else reading.topic() or reading.object)
 
 
 def _on_run(reading: Reading, cue: re.Match[str], following: int) -> None:

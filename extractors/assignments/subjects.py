@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.assignments.clauses import OPENERS, REACH, Clauses, without_adverbs
-from extractors.assignments.parties import Party, also_of, can_answer, is_post, may_answer, party_of
+from extractors.assignments.parties import Party, also_of, can_answer, is_post, may_answer, party_of, split_parties
 from extractors.contract import Span
 from extractors.lexicon import alternatives, load
 from extractors.reading.brackets import HIDDEN
@@ -14,7 +14,7 @@ from extractors.reading.units import is_unit, split_units
 
 _LEXICON = load("assignments")
 _VERBS = _LEXICON["verbs"]
-_BY = re.compile(rf"(?<![自缘事])(?<!(?<![管办处治审护清受])理)(?<!(?<![方预草提议积个专类该此本])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
+_BY = re.compile(rf"(?<![自缘事])(?<!(?<![管办处治审护清受整修代梳监经助])理)(?<!(?<![方预草提议积个专类该此本])案)由(?!于)|{alternatives(_LEXICON['subjects']['setting'])}了?以|"
                  r"(?:安排|抽调|指派|选派|指定|确定|明确|委派(?!驻)|委托|责成)由?(?:\d{1,2}|[一二两三四五六七八九十]{1,2})?[名位]?")
 _UNDER = re.compile(r"^在[^，]{2,20}?(?:领导|指导|统筹|带领|支持)下")
 _SENT = re.compile(r"各?(?:派|选派|抽派|指派|抽调|安排)(?:[一二两三四五六七八九十]|\d{1,2})[名位](?:代表|人员|同志|(?:业务)?骨干|干部|工作人员)?$")
@@ -27,11 +27,10 @@ _QUOTED_NAME = re.compile(r"[\u4e00-\u9fff]{0,10}“[^“”，。、]{1,10}”[
 _KINDS = tuple(_LEXICON["subjects"]["kinds"])
 """What a list of units may seem to end in where it is what they act on (会同县财政局检查企业)."""
 _SEATED = re.compile("设[在于]|设立[在于]|挂靠|[在于][\u4e00-\u9fff]{2,16}设立?[\u4e00-\u9fff]{0,6}办公室")
-_AND = re.compile("[与和及]")
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
 _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
-WORK = re.compile(rf"(?!应急|负责[人同]){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
+WORK = re.compile(rf"(?!应急|负责[人同]|会审[核查批议定]|报道){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
 _VERBS_OF_WORK = re.compile(rf"(?:{alternatives(word for word in _VERBS['work'] if len(word) > 1)}){{1,3}}")
 ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
 """What makes a verb before it part of a unit's name (组织部, 督查室, 监督站)."""
@@ -46,21 +45,10 @@ def parties_before(clauses: Clauses, region: Span, role: str, floor: int, *, loo
     if len(region) > REACH:
         region = Span(region.end - REACH, region.end)
     list_span, whole = _list_span(clauses, region)
-    items = [part for item in split_units(clauses.text, list_span) for part in _at_and(clauses, item)]
+    items = split_parties(clauses.text, list_span)
     closed = _is_closed(list_span.of(clauses.shown))
     parties = _trailing(clauses, items, role, closed=closed, loose=loose and not clauses.plain(Span(region.start, list_span.start)))
     return _continued(clauses, region.start, floor, role) + parties if whole and parties and len(parties) == len(items) else parties
-
-
-def _at_and(clauses: Clauses, item: tuple[str, Span]) -> list[tuple[str, Span]]:
-    """Return the two of an item that 与 joins where one of them is no unit but may answer all the same (分公司与承包商, 书记和校长)."""
-    value, at = item
-    if not is_unit(value):
-        for mark in _AND.finditer(clauses.shown, at.start + 2, at.end - 1):
-            both = [(part.of(clauses.text), part) for part in (Span(at.start, mark.start()), Span(mark.end(), at.end))]
-            if all(can_answer(word) for word, _ in both):
-                return both
-    return [item]
 
 
 def _list_span(clauses: Clauses, region: Span) -> tuple[Span, bool]:

@@ -18,6 +18,8 @@ _LINE_ENDS = "。；：:！？!?;）)】\n|\t"
 _NUMBERED = re.compile(rf"^{_NUMBER.pattern}", re.MULTILINE)
 _GENERIC = frozenset(load("assignments")["tasks"]["generic"])
 _STOP = re.compile(r"[。\n]")
+_HANDED = re.compile(r"(?<=[作务项])(?:移?交|委托|明确|指定)$")
+"""How work is given to somebody (会务工作交由…负责)."""
 _SHORTEST_SENTENCE, _LONGEST_TASK, _SHORTEST_PAGE_LINE, _REACH, _LONGEST_BLOCK = 4, 40, 18, 800, 8
 
 
@@ -74,10 +76,11 @@ def _is_of_another(labelled: list[bool]) -> bool:
 
 def short(words: str) -> str | None:
     """Return the first sentence of some words without number and marks, at most 40 characters; None if hardly anything is there."""
-    plain = words.replace("\u2028", "").strip()
+    plain = words.replace("\u2028", "").strip(" \t\n；;，,。")
     if number := _NUMBER.match(plain):
         plain = plain[number.end() :]
     plain = plain.strip(" \t\n；;，,。、：:|*")
     stop = _STOP.search(plain)
     chosen = plain[: stop.start()] if stop and stop.start() >= _SHORTEST_SENTENCE else plain
-    return " ".join(chosen[:_LONGEST_TASK].split()).strip("，,；;：:、 ").removesuffix("由").rstrip("：，、【[（(") or None if len(chosen) >= 2 else None
+    words = " ".join(chosen[:_LONGEST_TASK].split()).strip("，,；;：:、 ").removesuffix("由")
+    return _HANDED.sub("", words).rstrip("：，、【[（(") or None if len(chosen) >= 2 else None

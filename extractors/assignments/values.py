@@ -11,6 +11,7 @@ from extractors.assignments.parties import Party, is_named, listed
 from extractors.assignments.statements import statements
 from extractors.contract import Cell, Span
 from extractors.reading.brackets import hide, hide_brackets, inside
+from extractors.reading.item_numbers import CIRCLED, NUMBERED
 from extractors.reading.units import is_unit, split_units
 
 SPEAKING = re.compile(f"{MARKS.pattern}|{CORE.pattern}", re.MULTILINE)
@@ -20,7 +21,7 @@ _SPELT_OUT = re.compile(r"(?:部门|单位|机关|机构|企业|公司|科室|�
 _WHEN = r"[^，；、]{0,4}(?:\d|[一二三四五六七八九十]月|长期|持续|每[年月季周日半]|年[底内]|即日|常年)[^，；、]{0,14}"
 _BESIDE_TIME = re.compile(rf"(?:{_WHEN}[，；/])?(?P<units>.+?)等?(?:[，；/]{_WHEN})?")
 """Units in a bracket, and before or behind them by when (县统计局、县财政局，5月底前完成)."""
-_LINE_ENDS = re.compile(r"[ \t]*[。；;]?[ \t]*(?:\n|$)")
+_LINE_ENDS = re.compile(rf"[ \t]*[。；;]?[ \t]*(?:\n|$|(?<=[。；;])(?:{NUMBERED}|[{CIRCLED}]))")
 
 
 def labelled(text: str, group: list[Field]) -> Iterator[Party]:

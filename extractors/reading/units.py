@@ -41,9 +41,14 @@ _SIDES = re.compile(rf"(?:{_DISTRIBUTIVE})?{_SIDE}(?:[、和及]{_SIDE}){{0,6}}"
 _SIDES_AND_KIND = re.compile(rf"{_SIDE}(?:[和及]{_SIDE})?(?:单位|企业|公司|方)?")
 _ZONES = re.compile(r"(?:园区|开发区|高新区|新区)$")
 _ZONE_BOARD = re.compile(r"(?:园区|开发区|高新区|新区)管委会")
+_BOARDS, _OFFICES = ("办事处", "管委会"), ("局", "所", "院")
+"""Whole units, and what they share no name with (各街道办事处、县财政局)."""
 _RANKS = {tier: rank for rank, tiers in enumerate(("省", "市州盟", "县区旗", "乡镇", "村")) for tier in tiers}
 _PARTY = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?党?委")
 _PARTY_TWIN = re.compile(r"(?:[省市县区州镇乡盟旗]|自治区)?(?:人民)?政府.{2,14}")
+_PARTY_OF_PLACES = re.compile(r"[^、（）]{1,12}(?:（[^（）]{1,12}）)?党(?:委|（工）委)")
+_POWERS = ("政府", "人民政府", "政府（办事处）", "政府（街道办事处）")
+"""With the party's committee before them one name of a place's leadership (各乡镇党委、政府)."""
 _ET_AL = re.compile(r"等(?:\d+个|[一二三四五六七八九十两几多]+个)?(?:有关|相关|各|其他|责任|牵头|配合|职能|市直|县直|区直)*"
                     rf"(?:{alternatives(_WORDS['closers'])})?(?:(?:主要|分管|有关)?(?:负责人|负责同志|领导))?$")
 _AND = re.compile(r"以及|及其|[及和与]")
@@ -164,15 +169,20 @@ def _one_name(left: str, right: str) -> bool:
     """
     if len(left) > LONGEST_NAME or len(right) > LONGEST_NAME:
         return False
-    if _PARTY.fullmatch(left):
+    last = _AND.split(left)[-1]
+    if _PARTY.fullmatch(last):
         return bool(_PARTY_TWIN.fullmatch(right))
+    if _PARTY_OF_PLACES.fullmatch(last):
+        return _ET_AL.sub("", _AND.split(right)[0]) in _POWERS
     if _SIDES.fullmatch(left) and _SIDES_AND_KIND.fullmatch(right):
         return True
     if _FIELDS.fullmatch(left):
         return bool(_FIELDS_AND_ORGAN.fullmatch(right))
     if left.startswith("各") and _KIND_AND_HOLDER.fullmatch(right):
         return True
-    tiers = _AND.split(left)[-1].split("、")
+    tiers = last.split("、")
+    if tiers[-1].endswith(_BOARDS) and right.endswith(_OFFICES):
+        return False
     if _ZONE_BOARD.fullmatch(right) and not _ZONES.search(tiers[-1]):
         return False
     return all(_TIERS.fullmatch(tier) for tier in tiers) and bool(_TIERS_AND_ORGAN.fullmatch(right)) and not _climbs(tiers[-1], right)
