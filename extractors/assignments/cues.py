@@ -69,7 +69,8 @@ _OPENING = [
     *_VERBS["joining"], *_CONSULTING, _JOINT, "协同", "牵头", "主责", "主抓", f"主导{_STOP}",
     f"主办(?!{_NOT_HOSTING})", f"承办(?!{_NOT_HOSTING})", "归口管理",
     f"为主{_STOP}", "统一领导", "配合", "协助",
-    f"承担(?={_STOP}|[^，。；：、]{{2,30}}(?:工作|任务|事务){_STOP})", _UNDERTAKING, "承担(?<=[：:]承担)", f"抓总{_STOP}", f"总抓{_STOP}", f"具体(?:组织)?(?:{_CARRYING}|抓){_STOP}",
+    f"承担(?={_STOP}|[^，。；：、]{{2,30}}(?:工作|任务|事务){_STOP})", _UNDERTAKING, "承担(?<=[：:]承担)",
+    f"抓总{_STOP}", f"总抓{_STOP}", f"具体(?:组织)?(?:{_CARRYING}|抓){_STOP}",
     f"负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})", "第一责任人", rf"责任(?={_MORE_KIND}(?:{_NOUN}){_STOP}|人{_STOP})",
     rf"负(?:起|有)?(?:总责|全责|主责|{_BEARING}{{0,3}}责任(?!务|人))",
     *(rf"{kind}{_MORE_KIND}(?:{_NOUN}){_STOP}" for kind in _KIND.split("|") if kind != "责任"),
@@ -78,7 +79,8 @@ OPENING_MARKS = re.compile("|".join(_OPENING), re.MULTILINE)
 """One of these stands in every sentence of prose that says who has a part in some work. All alternatives begin with a literal character, which lets
 the search skip along the text."""
 _GOING_ON = [
-    "组成", "加入", *(f"{kind}{_ROLE_NOUN}" for kind in ("落实", "实施", "执行")), *(f"{verb}{_STOP}" for verb in ("推进", "办理", "经办", "操作", "组织", "统筹", "主持", "策划", "筹备", "筹办", "运营", "抓", "责任")),
+    "组成", "加入", *(f"{kind}{_ROLE_NOUN}" for kind in ("落实", "实施", "执行")),
+    *(f"{verb}{_STOP}" for verb in ("推进", "办理", "经办", "操作", "组织", "统筹", "主持", "策划", "筹备", "筹办", "运营", "抓", "责任")),
     r"按(?=[^，；。]{0,8}(?:职责|分工))"]
 MARKS = re.compile("|".join([*_OPENING, *_VERBS["support"], *_GOING_ON]), re.MULTILINE)
 """Every cue holds one of these; beside those that open a statement, those that only go on with one or stand in brackets."""

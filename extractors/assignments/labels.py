@@ -58,6 +58,8 @@ _MORE_CELLS = re.compile(r"[^\n\t]{1,40}\t")
 NOUN_NEEDED = frozenset(_LABELS["noun_needed"])
 _HELPING = tuple(_LABELS["support"])
 _HEADS = ("人", "同志", "人员")
+_TOLD = re.compile(r"[ \t]*(?:主要|具体)?(?:负责|牵头|协助|配合)")
+"""Behind 驻村干部： the duties of any of them are told, and nobody is named."""
 _ANSWERABLE = re.compile(r"[^，。；\n]{0,40}责任人(?:[，。；\n]|$)")
 """Behind 负责人是: they are called answerable, and nobody is named as the head (各分局（所）主要负责人是第一责任人)."""
 _WORK = ("工作", "任务", "事项", "项目")
@@ -171,6 +173,8 @@ def _counts(match: re.Match[str]) -> bool:
     if not match["mark"]:
         return not match["about"] and _stands_behind(match, is_unit if match["noun"] == "单位" else is_person)
     bare = match["mark"] in "为是" or not match["mark"].strip()
+    if match["stem"] in _OF_PLACES and _TOLD.match(match.string, match.end()):
+        return False
     if bare and match["noun"] in _HEADS and _ANSWERABLE.match(match.string, match.end()):
         return False
     if bare and (match["neutral"] or match["weak"] or _MORE_CELLS.match(match.string, match.end())):

@@ -34,7 +34,9 @@ _LINKING = re.compile(r"作为|为|是|任|担起|承担起?|履行|扛起|落�
 _BODY = re.compile(r"(?:小组|指挥部|专班|委员会|领导组)$")
 _HELPED = re.compile(r"，[^，。；：]{2,40}(?:配合|协助|协办|参与)(?=[，；]|$)")
 _END_OF_PART = re.compile(r"[、，,；;。]|$")
-_NO_LABEL_OF_WORK = re.compile(rf"(?:{alternatives(_LEXICON['headings']['duties'])}|{alternatives(_LEXICON['headings']['roster'])}|责任|制度?|原则|体制|机制|要求|做法)$")
+_NO_LABEL_OF_WORK = re.compile(
+    rf"(?:{alternatives(_LEXICON['headings']['duties'])}|{alternatives(_LEXICON['headings']['roster'])}|责任|(?<![编研控])制|制度|原则|要求|做法)$"
+)
 _IN_GENERAL = re.compile(r"总责|全责")
 _PRONOUNS = ("他", "她")
 _SHORTEST_WORK = 5

@@ -30,7 +30,7 @@ _SEATED = re.compile("设[在于]|设立[在于]|挂靠|[在于][\u4e00-\u9fff]{
 _CLOSED = re.compile(r"等(?:多个|有关|相关|职能|行政|主管){0,2}(?:部门|单位)[^，。；]{0,2}$")
 _SHORT_FORM = re.compile(r"[\u4e00-\u9fff]{2,6}")
 """In a list closed by 等部门 the units may be called by what they do: 公安、卫生健康等部门."""
-WORK = re.compile(rf"(?!应急|负责[人同]|会审[核查批议定]|报道){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
+WORK = re.compile(rf"(?!应急|负责[人同]|会审[核查批议定]|报道|组建[立设议]){alternatives([*_VERBS['work'], *_VERBS['adverbs']])}|后(?!勤)")
 _VERBS_OF_WORK = re.compile(rf"(?:{alternatives(word for word in _VERBS['work'] if len(word) > 1)}){{1,3}}")
 ORGAN = re.compile(rf"(?<=[\u4e00-\u9fff]{{2}})(?:{'|'.join(_LEXICON['subjects']['organs'])})")
 """What makes a verb before it part of a unit's name (组织部, 督查室, 监督站)."""

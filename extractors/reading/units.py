@@ -178,7 +178,7 @@ def _one_name(left: str, right: str) -> bool:
         return True
     if _FIELDS.fullmatch(left):
         return bool(_FIELDS_AND_ORGAN.fullmatch(right))
-    if left.startswith("各") and _KIND_AND_HOLDER.fullmatch(right):
+    if left.startswith("各") and not _HOLDER.search(left) and _KIND_AND_HOLDER.fullmatch(right):
         return True
     tiers = last.split("、")
     if tiers[-1].endswith(_BOARDS) and right.endswith(_OFFICES):
