@@ -36,6 +36,8 @@ _PLACES = frozenset("镇乡县市区村州旗")
 _TITLE = re.compile(rf"{alternatives(load('posts')['titles'])}$")
 _NO_TITLES = frozenset(load("posts")["no_titles"])
 """Posts by which nobody is called behind a surname (物业方负责人)."""
+_SHORTEST = 2
+"""Characters of the shortest names."""
 _OTHER_THAN_NAMES = frozenset("师区时康车麦米班干公板家年于小暑雪满寒卖商城项种段")
 """Surnames that make other words behind 老 or 小."""
 _OF_SCHOOL = frozenset("课科班级校")
@@ -86,6 +88,8 @@ def split_post_and_name(word: str) -> tuple[str, str] | None:
     for ends_post in (is_post, is_people):
         for length in (2, 3, 4, 5, 6):
             post, name = word[:-length], word[-length:]
+            if length == _SHORTEST and post and is_post(post + name[0]):
+                continue  # 总会计师薛, which goes on behind a blank
             if post and (is_name(name) or _SURNAME_AND_MASK.fullmatch(name) or _is_familiar(name)) and ends_post(post):
                 return post, name
     return None
