@@ -104,7 +104,7 @@ def _is_cut(items: list[str], head: str, tail: str) -> bool:
     if all(2 <= len(item) <= LONGEST_NAME for item in items):
         return min(len(head), len(tail)) == 1 and len(head) + len(tail) <= LONGEST_NAME
     ends = tuple(load("layout")["unit_ends"])
-    fresh = tail.startswith(("各", "县", "市", "区", "省", "镇", "乡"))
+    fresh = tail.startswith(("各", "县", "市", "区", "省", "镇", "乡", "下设")) or any(verb in tail for verb in load("groups")["office"]["stands"])  # 办公室设在县水利局
     return all(item.endswith(ends) for item in items) and tail.endswith(ends) and not head.endswith(ends) and not fresh
 
 
