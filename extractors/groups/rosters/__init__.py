@@ -128,7 +128,7 @@ class _Reader:
         return self.out
 
     def _name(self, word: Word) -> None:
-        if word.mark in _COLUMN and not self.held and not self.posts_follow and self.out and self.out[-1].unit and not self.out[-1].person:
+        if word.mark in _COLUMN and not self.held and not self.posts_follow and self._sends():
             last = self.out[-1]
             self.out[-1] = last._replace(person=word.person, span=Span(last.span.start, word.token.span.end))
             self.house = last.unit if word.mark == "\t" else None
@@ -141,6 +141,13 @@ class _Reader:
         self.house = self.house if word.mark == "、" and self.out and self.out[-1].unit == self.house and not self.held else None
         self._add(word, Entry(word.token.span, person, post, note.unit or self.house, note.role, note.heads_office))
         self.shares = post if post and not note.post and not self.posts_follow else None
+
+    def _sends(self) -> bool:
+        """Tell whether a unit stands last whose person may follow, no list of units that share a post (计财股、农机股负责人　周宁)."""
+        last, before = self.out[-1] if self.out else None, self.out[-2] if len(self.out) > 1 else None
+        if last is None or not last.unit or last.person:
+            return False
+        return last.post is None or before is None or not before.unit or (before.post, before.person) != (last.post, None)
 
     def _rare(self, word: Word) -> None:
         self._name(word)
@@ -191,8 +198,11 @@ class _Reader:
             self.held.append(word)
 
     def _kind(self, word: Word) -> None:
+        if self._belongs_to_last(word) and self.out[-1].person and not self.out[-1].post and not is_collective(word.value):
+            self.out[-1] = self.out[-1]._replace(post=word.post, span=Span(self.out[-1].span.start, word.token.span.end))
+            return
         self._release()
-        if self._opens_names(word):
+        if self._opens_names(word) and not (word.mark == "、" and self._units_before() and shared_post(word.value)):
             self.held.append(word)
             return
         parts = shared_post(word.value) or (split_unit_and_people if _OF_EACH.search(word.token.value) else split_unit_and_kind)(word.value)

@@ -351,7 +351,7 @@ def _joint(word: str) -> Span | None:
     与 stands inside the names of units (实验室与设备管理处) more often than between them.
     """
     for match in _AND.finditer(word):
-        left, right = _CLOSED.sub("", word[: match.start()]), without_count(word[match.end() :])
+        left, right = _COUNT.sub("", _CLOSED.sub("", word[: match.start()])), without_count(word[match.end() :])
         if (_stands_alone(left) and _stands_alone(right)) or (match.group() != "与" and (_joins_units(left, right) or _joins_kinds(left, right))):
             return Span(*match.span())
     return None

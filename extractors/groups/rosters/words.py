@@ -348,8 +348,14 @@ def posts_follow(words: Sequence[Word]) -> bool:
         return False
     if names[0] and words[names[0] - 1].what == "kind" and words[names[0]].mark == " ":
         return False  # 施工员 石林
-    followed = sum(1 for i in names if i + 1 < len(words) and words[i + 1].what in ("post", "unit", "role") and words[i + 1].mark not in "、；")
+    followed = sum(1 for i in names if i + 1 < len(words) and (words[i + 1].what in ("post", "unit", "role") or _is_his(words, i + 1)) and words[i + 1].mark not in "、；")
     return followed * 2 > len(names)
+
+
+def _is_his(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a kind of people is what the person before it is (周宁 教师、李红 家长代表), not one of several kinds that are members, too."""
+    behind = words[at + 1 : at + 2]
+    return words[at].what == "kind" and not is_collective(words[at].value) and words[at].value == words[at].token.value and not (behind and behind[0].what == "kind")
 
 
 @kept
