@@ -66,7 +66,7 @@ _REPORTED = re.compile(
 _LEADING = re.compile(rf"(?:{_NUMBER}|{alternatives(_BODIES['before_mention'])})+")
 _TO_LAST_STOP = re.compile(r"(?s:.*)(?:[，。；：:！？!?\n|《》〈〉\t\u2028]|\.(?<=[\u4e00-\u9fff]\.))")
 _TO_LAST_SPLIT = re.compile(r"(?s:.*)(?:[、）)]|\s(?!$(?<=(?:领导|工作|专项|协调)\s)))")
-_ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责)(?=.)")
+_ATTRIBUTE = re.compile(r".*(?:的|组成|为成员|参加|参与|牵头|负责(?!人|同志))(?=.)")
 _SHORT_FORM = re.compile(r"(?:简称|下称|(?<![职名])称为?|统称)[“‘]?[\u4e00-\u9fff]{0,8}$")
 _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|称)为?[“‘]?(?P<alias>[^（）“”‘’，。]{2,20})[”’]?）")
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
@@ -123,12 +123,16 @@ _HEADED = re.compile(
     r"|[^，。；：\n]{2,30}牵头(?=[，。；\n]))"
 )
 """Behind an item's name, or on the line below it: it is a body that someone heads."""
+BELOW = ("下设", "分设", "内设")
+"""Before a body that is one of those under the body spoken of."""
 LED = re.compile(r"(?: ?[：:]? ?由| ?[：:] ?|（由?)(?=[^，。；：\n]{2,40}牵头|(?<=[（由])[^，。；：（）\n]{2,20}负责[，。；）])")
 """Between a working group's name and the unit that leads its work, which is no member of it (综合组由县应急局牵头)."""
-_LED_IN_CLAUSE = re.compile(r"由[^，。；：\n]{2,40}牵头(?=[，。；\n]|$)")
+_LED_IN_CLAUSE = re.compile(r"[：:（，]?由[^，。；：\n]{2,40}牵头(?=[，。；、）\n]|$)")
 """The same where its clause goes on with nothing else."""
-_HELD_IN = re.compile("(?:常务|第一)?副?(?:组长|队长|总指挥|指挥长|主任|班长)|成员|队员")
+_HELD_IN = re.compile("(?:常务|第一)?副?(?:组长|队长|总指挥|指挥长|主任|班长|总?召集人|会长)|成员|队员")
 """Behind a body's name that follows 任: what somebody is in it (任突击队队长)."""
+_HOLDS = re.compile(r".*(?<![主责信])任(?![务期命职免])(?=.{2})")
+"""Before that name: who has it (县长周宁任指挥部总指挥)."""
 _ENDS_LINE = re.compile(r"[ \t：:。]*$")
 _CLAUSES = [word for word in load("groups")["slots"]["clause"] if word[0] not in "由为"]
 _HEADED_BY = re.compile(
@@ -142,7 +146,7 @@ _HEADED_RIGHT_BEHIND = re.compile(
 """Behind a name that opens a line without a number."""
 _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^。；\n]{0,30}(?:组|队|专班)[^。；，\n]{0,8}[：:][ \t]*$")
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
-_LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)[ \t]*(?:[：:；。][^\n]{{0,200}})?")
+_LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)(?![长员])[ \t]*(?:[：:；。][^\n]{{0,200}})?")
 _LONGEST_ITEM, _MOST_ITEMS = 32, 12
 _POST_OF_HOLDER = re.compile(r"部长[ \t]?[\u4e00-\u9fff]{2}")
 """Behind a unit: it is the post of who is named, not a body with its head (设备部部长周宁)."""
@@ -381,7 +385,7 @@ def _founding_verb(text: str, stop: int, end: int, low: int) -> Span | None:
     closes a description (成立以…为组长，…为成员的领导小组).
     """
     verbs = [verb for verb in _FOUNDING.finditer(text, stop, end) if verb.group() != "组成"]
-    if not verbs and _ATTRIBUTE.match(text, stop, end):
+    if not verbs and _ATTRIBUTE.match(text, stop, end + 1):
         low = max(low, end - _FAR, text.rfind("。", low, end) + 1)
         verbs = list(_FOUNDING_OF.finditer(text, low, end))
     if not verbs and (spelt := _SPELT_OUT.match(text, stop, end) or _SPELT_BEFORE.match(text, max(low, stop - 1), stop)) and _FOUNDING.search(text, max(low, stop - 40), stop):
@@ -419,10 +423,11 @@ def _name_start(text: str, start: int, end: int, founded: bool) -> int:
     attribute = _ATTRIBUTE.match(text, start, end - 1)
     if attribute:
         start = attribute.end()
-    if not founded and (reported := _REPORTED.match(text, start, end)):
+    held = None if founded or not _HELD_IN.match(text, end) else _HOLDS.match(text, start, end)
+    if not founded and (reported := held or _REPORTED.match(text, start, end)):
         start = reported.end()
     skip = _BEFORE_NAME.match(text, start, end - 2) if founded else _LEADING.match(text, start, end - 2)
-    start = skip.end() if skip else start + (not founded and text[start] == "任" and _HELD_IN.match(text, end) is not None)
+    start = skip.end() if skip else start
     office = _OFFICE_FIRST.match(text, start, end)
     start = office.end() if office else start
     closing = text.rfind("”", start, end) + 1

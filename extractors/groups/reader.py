@@ -11,7 +11,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from extractors.contract import Plan, Span
-from extractors.groups.mentions import HEADED_ONLY, LED, Mention, mentions, sharing_ending
+from extractors.groups.mentions import BELOW, HEADED_ONLY, LED, Mention, mentions, sharing_ending
 from extractors.groups.offices import Office, offices, seat
 from extractors.groups.roles import cues, is_head
 from extractors.groups.rosters import Entry
@@ -53,6 +53,8 @@ _BY = re.compile(r"[，；]?[^，。；：\n]{0,6}由")
 _BY_WHOM = re.compile(r"[ \t]*由(?:[^，。；：\n]{2,30}牵头，)?")
 _OF_WORK = re.compile("[\u4e00-\u9fff]由")
 """Before who leads some work, not the body that the next clause sets up (换届工作由居委会牵头，组建筹备组)."""
+_THEN = re.compile(r"(?:同志)?[，、；]?(?:(?:共同|联合|决定|并|分别)?|[由以])")
+"""Between two clauses that tell who is in a body, or the last of them and the verb that sets it up."""
 _LIKEWISE = re.compile(r"(?:相应|相关|专门)的?[^，。；：\n]{0,6}(?:机构|组织)，(?:明确)?由?$")
 """What others than the plan's own house are to set up as well."""
 _SENTENCE_END = re.compile(r"[。\n]")
@@ -119,8 +121,21 @@ class _Saying(NamedTuple):
         return _Open(last.role, not last.entries, introduces(text, last.cue)) if opens or last.cue.form in ("label", "unmarked") else None
 
     def _place(self, text: str, mention: Mention) -> int:
-        """Where a name counts: before the members of a statement whose cue holds it (李明任…领导小组组长) or that leads to it (由…牵头成立…专班)."""
-        return next((s.span.start for s in self.stated if s.cue.span.covers(mention.span) or _sets_up(text, s, mention)), mention.start)
+        """Where a name counts: before the members of a statement whose cue holds it (李明任…领导小组组长) or that leads to it (由…牵头成立…专班;
+        由…任会长，…为成员，成立…议事会).
+        """
+        leads = (s.span.start for s in self.stated if s.cue.span.covers(mention.span) or _sets_up(text, s, mention))
+        return next(leads, None) or self._told_before(text, mention)
+
+    def _told_before(self, text: str, mention: Mention) -> int:
+        """Where the clauses begin that tell, right before the verb that sets a body up, who has which role in it."""
+        at = mention.start
+        if mention.founded and not text.startswith(BELOW, at):
+            for statement in reversed(self.stated):
+                if statement.cue.form == "before" and statement.span.end <= at and _THEN.fullmatch(text, statement.span.end, at):
+                    at = statement.span.start
+        others = any(not parted(text, min(at, other.span.end), at) for other in self.named if other.span.end <= mention.start)
+        return mention.start if others else at
 
     def events(self, text: str) -> list[Event]:
         """Return what the line says in the order in which it is to be taken in: a name before what is told of it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.contract import Span, UnitName
 from extractors.groups.bodies import Body
-from extractors.groups.mentions import Mention
+from extractors.groups.mentions import BELOW, Mention
 from extractors.groups.names import is_bare, same_body
 from extractors.groups.offices import Office
 from extractors.groups.reader import Event, Roll, parted
@@ -19,8 +19,6 @@ from extractors.reading.item_numbers import NUMBERED
 
 _DEPUTIES = re.compile(rf"\s{{0,8}}(?:{NUMBERED} ?)?(?:常务)?(?:副 {{0,4}}[主会队理团]|委 {{0,4}}员 {{0,4}}：)")
 _HEAD_BELOW = re.compile(r"\s{0,8}(?:第一)?(?:组 {0,4}长|主 {0,4}任|总 {0,4}指 {0,4}挥|指 {0,4}挥 {0,4}长)")
-_BELOW = ("下设", "分设", "内设")
-"""Before a body that is one of those under the body spoken of."""
 _OF_UNITS = "成员单位"
 """Before a role (各成员单位联络员) it tells that of a leading group."""
 _OF_THOSE_ABOVE = re.compile(r"(?:以上|上述)(?:人员|同志|成员)(?:共同)?$")
@@ -117,7 +115,7 @@ class Register:
         if mention.founded:
             if self.line - unnamed.line <= _NEAR and _OF_THOSE_ABOVE.search(self.text, max(0, mention.start - _BACK), mention.start):
                 return True
-            below = self.text.startswith(_BELOW, mention.start)
+            below = self.text.startswith(BELOW, mention.start)
             return not below and unnamed.line == self.line and not parted(self.text, unnamed.spans[-1].end, mention.start)
         return self.line - unnamed.line <= _NEAR and (is_bare(mention.name) or mention.of_office or not mention.heads)
 
