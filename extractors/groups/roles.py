@@ -38,7 +38,10 @@ _PADDED = alternatives(_ALL, " {0,8}")
 _PADDED_LABEL = alternatives((*_ALL, *_BY_LABEL), " {0,8}")
 _PADDED_PAIR = alternatives([role for role in _ALL if len(role) == 2], " {1,8}")
 _ENUMERATOR = rf"(?:{NUMBERED}|[{CIRCLED}{BULLETS}★]|——?)"
-_OF_BODY = r"(?:[\u4e00-\u9fff]{0,16}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委(?!成员)|办公室|队(?=队长|副队长|总队长|队员|指导员|政委|教导员)))"
+_OF_BODY = (
+    r"(?:[\u4e00-\u9fff“”]{0,18}?(?:(?<![村居]民)小组|领导组|工作组|指挥部|专班|委员会|委(?!成员)|(?<![府委政合大协])办公室|"
+    r"队(?=队长|副队长|总队长|队员|指导员|政委|教导员)))"
+)
 _BODY = f"{_OF_BODY}?"
 _GLOSS = r"(?:（[^（）\n]{0,20}）)?"
 _COUNT = r"(?:[\d一二两三四五六七八九十]{1,3}[名人位])?"
@@ -68,14 +71,15 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     rf"(?P<role>{_WORD}|{_PADDED_PAIR})(?:(?:[\d一二两三四五六七八九十]+|若干)(?:人|名)[，（]?)?(?:一职|职务)?(?:原则上|一般|名单)?(?:分别|主要)?"
-    rf"(?:，?由|从(?=(?:(?!各|有关|相关)[^，。；：\n]){{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?!各)(?:{_OF_BODY}{_WORD}|{alternatives(_STRONG)})))"
+    rf"(?:，?由|从(?=(?:(?!各|有关|相关)[^，。；：\n]){{2,80}}抽(?:调|派))|(?:为|是|包括|有(?!关))(?!(?![^，。；：\n]{{0,18}}[、和及各])(?:{_OF_BODY}{_WORD}(?![\u4e00-\u9fff·]{{2,4}}(?:同志)?[，。；：\n])|{alternatives(_STRONG)})))"
 )
 _DEALT_BEFORE = re.compile(rf"(?:{_WORD}、){{1,2}}$")
 _LONGEST_BEFORE = 16
 """Characters before the last of several roles that are dealt out (组长、副组长分别由)."""
 _WITH_HOLDER = (
     rf"(?P<role>{alternatives([*_ROLES['beside_names'], *_ROLES['direct']])}|(?<=[组队班][（：])(?:总?负责人|牵头人))"
-    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}})(?![由为是的负要如名见及和与不因未]|外出|缺席|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位|"
+    rf" {{0,2}}，?(?=[\u4e00-\u9fff·]{{2,}}|[\u4e00-\u9fff] {{1,3}}[\u4e00-\u9fff](?:[、，；。）（]|$))"
+    r"(?![由为是的负要如名见及和与不因未]|外出|缺席|制(?!造|药|剂)|应(?!急)|会(?!计)|任(?!课)|单位|"
     rf"[\u4e00-\u9fff·]{{2,4}}(?:同志)?[兼担]?任[\u4e00-\u9fff]{{0,6}}(?:主任|组长|负责人))"
 )
 _DIRECT = re.compile(rf"[，；：:。（\s](?:第[一二三四五六七八九十\d]{{1,2}}[\u4e00-\u9fff]{{0,6}}?[组队班])?{_WITH_HOLDER}")

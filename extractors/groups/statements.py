@@ -12,6 +12,7 @@ from extractors.groups.roles import Cue, closing, is_of_one, is_role
 from extractors.groups.rosters import Entry, can_stand, is_duty, read_roster
 from extractors.groups.rosters.words import ROLE
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import BULLETS, ITEM_NUMBER
 from extractors.reading.names import is_name
 from extractors.reading.posts import is_people
 from extractors.reading.units import is_unit
@@ -29,6 +30,7 @@ _LEAD_IN = re.compile(
     r"(?:.*(?:[由：:](?:以(?![上下]))?|从(?![事业]))|.*(?:成立|组建|建立|设立|组成(?!员)|决定|明确|确定|指定|推选|聘请|邀请)了?以?|.*(?:^|[^\u4e00-\u9fff])以|以)"
 )
 _FILLER = re.compile(r"(?:抽调|选派|选调|吸收|吸纳|其中|同时|并且|并|即|另外|另|以及|和|及|与|分别|[、，；。\s”“（）()])+")
+_ITEM = re.compile(rf"[ \t]{{0,8}}(?:{ITEM_NUMBER}|[{BULLETS}])(?!\d)[ \t]{{0,4}}")
 _TAIL = re.compile(r"(?:(?:(?:共同|联合)牵头|共同|联合|分别|亲自|同时|具体|等)|[，、；—\s]|以及|并|(?<=[，；、\s])[专兼]职)+$")
 _TAIL_ENDS = frozenset("职头同合别自时体等，、；—及并") | {character for character in map(chr, range(0x3001)) if character.isspace()}
 _NEXT_BODY = re.compile(
@@ -53,7 +55,7 @@ _PERHAPS = re.compile(r"必要时|可邀请|可聘请|视情|根据需要|根据
 _DEALT_OUT = re.compile(r"分别[由以]")
 """Before the heads of several bodies named together (三个小组分别由甲、乙、丙任组长)."""
 _COLON = re.compile(r"(?:由[^，。；：\n]{0,12}组成|（[^（）\n]{1,8}）)? {0,4}[：:]")
-_IN_COMMON = re.compile(r"双|共同")
+_IN_COMMON = re.compile(r"双(?=[组主总指召])|共同")
 """Beside a role: two persons have it (任双组长, 共同担任组长)."""
 _JOINED_POSTS = re.compile(r"(?<=[长记任席理事])(?:以及|[和与及])")
 """Among holders of one role: they are several (党委书记和院长任组长)."""
@@ -218,6 +220,8 @@ def _in_front(text: str, cue: Cue, low: int) -> Span | None:
     low = max(low, end - 600, text.rfind("。", low, end) + 1, text.rfind("\n", low, end) + 1)
     while text[low] in "，；":
         low += 1
+    if number := _ITEM.match(text, low, end):
+        low = number.end()
     if low >= end:
         return None
     start: int | None = None

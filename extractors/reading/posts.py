@@ -54,6 +54,8 @@ _DEPUTY_OFFICE = re.compile(r"(?:常务|分管[\u4e00-\u9fff]{0,10}?的?)?副(?!
 """A deputy secretary of the party is no deputy in the office as well (县委副书记、分管副县长 are two)."""
 _DEPUTY = re.compile(r"副[\u4e00-\u9fff]{1,4}$")
 _NO_POST = re.compile(r"[。：:！？;；\n]|\d{3}|^(?:是|由|均由|各由|协助|服从)")
+_AIM = re.compile(f"为{alternatives(_LEXICON['aims'])}")
+"""How a clause begins that tells what for (为加强组织领导)."""
 
 
 @kept
@@ -70,7 +72,7 @@ def is_bare_post(word: str) -> bool:
 @kept
 def is_people(word: str) -> bool:
     """Tell whether `word` is a post or a kind of people (业主代表, 各科室负责人, 社区工作人员)."""
-    if not 2 <= len(word) <= _LONGEST_POST or _NO_POST.search(word):
+    if not 2 <= len(word) <= _LONGEST_POST or _NO_POST.search(word) or _AIM.match(word):
         return False
     return _ends(word, _PEOPLE_BY_LAST) or _HEADS_OF_PLACES.fullmatch(word) is not None or _MEMBERS.search(_GLOSS.sub("", word)) is not None
 
@@ -91,7 +93,7 @@ def shared_post(word: str) -> tuple[str, str] | None:
         unit = word[: of_parts.start()]
         if is_unit(unit) and (len(unit) > 2 or not is_kind(unit)) and (of_parts["people"] is None or is_people(of_parts["people"])):
             return unit, of_parts["post"]
-    match = _SHARED.search(word) or _SHARED_BY_CLOSED.search(word)
+    match = None if _AIM.match(word) else _SHARED.search(word) or _SHARED_BY_CLOSED.search(word)
     return (word[: match.start()], match["post"]) if match else None
 
 
