@@ -23,7 +23,9 @@ NO_WORK = re.compile(
 """In a clause that tells how all work together (形成一把手亲自抓、科室负责人负责抓落实的局面), or who explains the plan itself."""
 NOWHERE = Span(0, 0)
 _TIME = re.compile(r"\d[年月日]|[前后时]$|期间$|每[年月周日天]")
-_AFTERTHOUGHT = re.compile(r"\d{1,2}月|\d{4}年|[一二三四五六七八九十]{1,2}月|并[于在按每]|确保|力争|按时|限期")
+_AFTERTHOUGHT = re.compile(
+    r"(?:\d{4}年|[今明]年)?(?:年?底|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)[^，。；\n]{0,8}?(?:前|内)?(?:全部|全面|基本)?(?:完成|办结|到位|结束|建成|见效)?(?=[，。；\n]|$)|并[于在按每]|确保|力争|按时|限期"
+)
 """Begins a clause behind who does the work, that says when or how well and names no work."""
 _SEMICOLON = re.compile(r"[；;]")
 _LONGEST_WORK = 200
