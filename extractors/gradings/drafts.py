@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.contract import Span
-from extractors.gradings.ladders import COLOURS, common_ladder, ordinal, positions
+from extractors.gradings.ladders import COLOURS, COUNTED, LATENT_LADDERS, common_ladder, ordinal, positions
 from extractors.gradings.mentions import Mention
 from extractors.lexicon import load
 
@@ -119,7 +119,8 @@ def use_second_labels(draft: SchemeDraft) -> None:
     for ladder in sorted({ladder for level in draft.levels for alias in level.aliases for ladder in positions(alias)}):
         second = [next((alias for alias in level.aliases if ladder in positions(alias)), None) for level in draft.levels]
         listed = len(draft.listed) > 1 and {*draft.listed} == {*second} and not COLOURS.issuperset(draft.listed)
-        if None not in second and (listed or sum(level.said.count(alias or "") for level, alias in zip(draft.levels, second, strict=True)) > first):
+        sized = common_ladder(draft.cores) in LATENT_LADDERS and ladder in {*COUNTED, "roman"}  # 特大型（Ⅰ级）
+        if None not in second and (listed or sized or sum(level.said.count(alias or "") for level, alias in zip(draft.levels, second, strict=True)) > first):
             for level, alias in zip(draft.levels, second, strict=True):
                 label = level.aliases.pop(alias or "")
                 level.aliases[level.core or ""], level.core, level.label = level.label or "", alias, label

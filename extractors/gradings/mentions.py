@@ -167,7 +167,7 @@ def _inner(gloss: str, offset: int) -> tuple[Mention | None, str | None]:
     behind a counted label (A级，90分以上), is kept.
     """
     first, *rest = (part.strip() for part in re.split("[，、/]", gloss))
-    label = _whole(first, ())
+    label = _whole(first, ()) or _whole(first.lstrip("挂亮标用"), ())
     if label is None and (degree := _degree_in(gloss)):
         return Mention(offset, offset + len(gloss), degree, gloss), None
     if label is None or label.holder:

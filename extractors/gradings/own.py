@@ -137,7 +137,11 @@ _SPACED_LINE = re.compile(
     rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?[ \t]{{2,12}}(?=[^\n]{{0,12}}?(?:\d\s?[分％%]?\s?[≤＜<≥＞>]|[≤＜<≥＞>]\s?\d))[^\n]{{0,200}}"
 )
 """The same where blanks part the word from its range: 钻石项目  综合得分≥95分."""
-_SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE, _SPACED_LINE)
+_COLOURED_LINE = re.compile(
+    rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（[挂亮标用]?[红橙黄蓝绿][色牌灯码旗]?）(?=：|——|，)[^\n]{{0,200}}"
+)
+"""The same where a colour in brackets tells the order: 跟踪督办类（挂黄牌）：涉及污水管网的."""
+_SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE, _SPACED_LINE, _COLOURED_LINE)
 """Lines that give a word a range of scores, behind it or in brackets: 轻度污染（AQI101—150）：减少户外活动."""
 _COUNTED = re.compile(rf"(?:{NUMBER}|[ⅠⅡⅢⅣⅤA-E])级")
 _SELF_CONTAINED = frozenset({"heights", "colours", "letter", "roman"})

@@ -30,7 +30,7 @@ from extractors.gradings.bodies import (
     trimmed,
 )
 from extractors.gradings.cues import CONTROL, EFFECT, MEASURE
-from extractors.gradings.ladders import common_ladder
+from extractors.gradings.ladders import COLOURS, common_ladder
 from extractors.gradings.mentions import NO_GLOSS, NOUN, Mention
 from extractors.gradings.own import Row, shared_start
 from extractors.gradings.parallels import act
@@ -53,6 +53,9 @@ _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
 _OF_ITS_GRADE = re.compile(r"：[^，；。\n]{0,20}，[^，；。：\n]{2,10}(?:等级|级别)[为达至到]{1,2}$")
 """Before a label: it is a grade by which another level is defined (红色预警：极度危险，森林火险等级为|五级)."""
+_FIRST_WORD = re.compile(r"[^，。；：\n]{0,6}\n[ \t]*(?<=[）)级]\n)")
+"""Between a label in a title and one that is the first word below it: 特别重大事件（Ⅰ级）⏎|重要|数据遭到篡改."""
+_LABEL_ENDS = frozenset({"", "\n", "：", "（", "，"})
 _LISTED_CASES = re.compile(r"[一-龥]{0,6}：\s?(?:[（(]?[1一][)）.、]|①)[^。]{0,160}")
 """Behind a label: the list of cases that its definition announces, as far as another label (列为一类项目：（一）信用等级为|A级；)."""
 _OWN_LINE = re.compile(r"\n[^，。；：\n]{1,20}$")
@@ -140,7 +143,9 @@ def _within_definition(text: str, row: Row, last: tuple[str, int], announces: bo
     core, end = last
     start = row[0].start
     other = common_ladder([core, *(mention.core for mention in row)]) is None
-    if other and _LISTED_CASES.fullmatch(text, end, start):
+    if other and (_LISTED_CASES.fullmatch(text, end, start) or (core in COLOURS and text[end:start] == "：")):
+        return True
+    if core and _FIRST_WORD.fullmatch(text, end, start) and not row[0].alias and text[row[-1].end : row[-1].end + 1] not in _LABEL_ENDS:
         return True
     if announces:
         return False
