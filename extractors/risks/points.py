@@ -23,7 +23,7 @@ _RISK_OF = re.compile(r"的(?:廉政|廉洁|安全)?(?:风险|隐患|问题|现�
 _MATTER = re.compile(r"([\u4e00-\u9fff]{2,14})(?:——|[：:])(?=\S{2})")
 _GRADED = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,8})[)）】\]]$")
 _GRADE_FIRST = re.compile(r"([^，。；：:、（(\s]{1,6})[：:](?=.{2})")
-_TELLS = re.compile(r"(?:其?主要|具体)?表现(?:形式)?[为是][：:]?(?=[^，。；]{2})")
+_TELLS = re.compile(r"(?:(?:其?主要|具体)?表现(?:形式)?[为是]|重点(?:[是为]|在于))[：:]?(?=[^，。；]{2})")
 _CLASSED = re.compile(r"([^，。；：:、（(]{2,20}风险)(?:[（(]([^（）()]{1,8})[)）])?(?P<mark>[：:]|——|[。，,](?!是))(?=.{2})")
 
 
@@ -69,8 +69,7 @@ def graded(words: str) -> re.Match[str] | None:
 
 def _item(text: str, span: Span) -> Item:
     category, grade = None, None
-    if tells := _TELLS.match(span.of(text)):
-        span = trimmed(text, Span(span.start + tells.end(), span.end))
+    span = _told(text, span)
     if behind := graded(span.of(text)):
         grade = behind[1]
         span = trimmed(text, Span(span.start, span.start + behind.start()))
@@ -81,8 +80,14 @@ def _item(text: str, span: Span) -> Item:
     if classed and (classed["mark"] not in "。，," or class_in_heading(classed[1]) == classed[1]):
         category = classed[1]
         grade = classed[2] if classed[2] and is_level(classed[2]) else grade
-        span = trimmed(text, Span(span.start + classed.end(), span.end))
+        span = _told(text, trimmed(text, Span(span.start + classed.end(), span.end)))
     return Item(span, span.of(text), category, grade)
+
+
+def _told(text: str, span: Span) -> Span:
+    """A point without the words that lead to it (主要表现为…, 重点是…)."""
+    tells = _TELLS.match(span.of(text))
+    return trimmed(text, Span(span.start + tells.end(), span.end)) if tells else span
 
 
 def points_of(text: str, span: Span) -> list[Item]:

@@ -29,6 +29,8 @@ _LEVEL_OPENS = re.compile("[级类档星][：（，]")
 _NUMBER_REACH = 12
 _PROSE, _PROSE_REACH = re.compile(r"[，。；：、（“”）][^，。；：、（“”）\n|\t]{0,14}$|[㐀-鿿]{8}$"), 16
 """What stands before a blank in running text, not in a column of words (优秀 90分以上)."""
+_COLUMN, _FEWEST_COLUMNS, _LONGEST_ROW = re.compile(" (?<=[㐀-鿿] )(?=[㐀-鿿])"), 2, 120
+"""A blank between two columns of words, and how many of them tell a row."""
 
 _COLON_BEFORE = re.compile(r"：[ \t]*$")
 _INDENT = 9
@@ -41,8 +43,16 @@ def clean(text: str) -> list[Edit]:
     blanks = {i for m in spread for i in range(m.start(), m.end()) if text[i] == " "}
     blanks |= {m.start() for m in _DATE.finditer(text) if not (_OTHER_WORDS.match(text, m.end()) and _opens_item(text, m.start()))}
     blanks |= {m.start() for m in _COUNTED.finditer(text) if not _opens_item(text, m.start())}
-    blanks |= {m.start() for m in _LED_TO.finditer(text) if text[m.start() - 1] in _LEADS or _PROSE.search(text, max(0, m.start() - _PROSE_REACH), m.start())}
+    blanks |= {m.start() for m in _LED_TO.finditer(text) if text[m.start() - 1] in _LEADS or _within_prose(text, m.start())}
     return [Edit(i, i + 1, "", "blank") for i in sorted(blanks)]
+
+
+def _within_prose(text: str, at: int) -> bool:
+    """Tell whether a blank before a figure stands in running text, not in a row whose columns blanks part (展位搭建 市会展中心 市公共资源交易中心 4月20日前)."""
+    if _PROSE.search(text, max(0, at - _PROSE_REACH), at) is None:
+        return False
+    row = text[max(0, text.rfind("\n", max(0, at - _LONGEST_ROW), at)) : at]
+    return len(_COLUMN.findall(row)) < _FEWEST_COLUMNS
 
 
 def _opens_item(text: str, at: int) -> bool:
