@@ -1,6 +1,7 @@
-"""The command `fangan`. Standard output is data, standard error is for people; what is slow to import is imported when it is used."""
+"""The command `fangan`. Standard output is data, standard error is for people; what is slow to import is imported when it is used.
 
-from __future__ import annotations
+No annotation here is a string to be evaluated: Typer reads those of every command twice, which was a tenth of the time of a page of help.
+"""
 
 import gc
 import os
@@ -284,7 +285,7 @@ def query(
     print_answer(asking.query(dataset, sql), to)
 
 
-def print_answer(answer: Answer, to: str) -> None:
+def print_answer(answer: "Answer", to: str) -> None:
     """Print what a query gives, and a line for people where the table does not show all of it."""
     from pipeline import query as asking
 
@@ -319,7 +320,7 @@ def schema() -> None:
     typer.echo(json.dumps({name: table_schema(table) for name, table in tables().items()}, ensure_ascii=False, indent=2))
 
 
-def watched_run(inputs: list[str], options: dict[str, Any], log: Path | None, **run_options: Any) -> Summary:
+def watched_run(inputs: list[str], options: dict[str, Any], log: Path | None, **run_options: Any) -> "Summary":
     """Run with a progress bar, and a log where one is wanted."""
     from pipeline.log import Log
     from pipeline.progress import Progress
@@ -329,7 +330,7 @@ def watched_run(inputs: list[str], options: dict[str, Any], log: Path | None, **
         logged = open_.enter_context(Log(log, note)) if log else None
         progress = open_.enter_context(Progress(people))
 
-        def watch(name: str, result: Packed) -> None:
+        def watch(name: str, result: "Packed") -> None:
             progress.count(result)
             if logged:
                 logged.document(name, result)
@@ -342,7 +343,7 @@ def watched_run(inputs: list[str], options: dict[str, Any], log: Path | None, **
     return summary
 
 
-def report(summary: Summary) -> None:
+def report(summary: "Summary") -> None:
     """Print the short table at the end of a run, and what was rejected."""
     from rich.table import Table as RichTable
 

@@ -62,6 +62,8 @@ _TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随�
 _LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
 _BESIDES = ("，并", "，且", "，同时", "，并同时", "，并一律")
 """Before a verb: what the clause tells is done besides with the level before it (为D级，每两个月检查一次，并列入“黑榜”)."""
+_GIVEN = {verb: re.compile(rf"[^，。；：\n]{{4}}{verb}(?P<given>[^，。；：\n]{{2,12}})(?=[，。；\n]|$)") for verb in _VERBS["copula"]}
+"""What a clause gives a case at its end, by each verb: 墙体开裂为|二级房屋|."""
 _SENTENCE_MARKS = tuple("。！？\n\u2028\t|")
 
 
@@ -297,7 +299,7 @@ def _in_series(text: str, row: Row, verb: str, words: str) -> bool:
     if verb not in _VERBS["copula"] or row[0].bare or len(words) < _LEAST_SAID:
         return False
     near = text[max(0, row[0].start - _ALIKE_WITHIN) : row[-1].end + _ALIKE_WITHIN]
-    given = (match["given"] for match in re.finditer(rf"[^，。；：\n]{{4}}{re.escape(verb)}(?P<given>[^，。；：\n]{{2,12}})(?=[，。；\n]|$)", near))
+    given = (match["given"] for match in _GIVEN[verb].finditer(near))
     known = {label.core for words in given for size in (4, 3, 2) if (label := label_at(words[:size]))}
     return len(known) >= _LEAST_ALIKE and row[0].core in known and common_ladder([*known]) is not None
 

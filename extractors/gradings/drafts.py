@@ -93,7 +93,7 @@ class SchemeDraft:
         return [level.core for level in self.levels if level.core]
 
 
-_CLASS = "类"
+_CLASS, _NUMBERED = "类", COUNTED | {"roman"}
 """Behind a word that is no number or letter it is part of the label (正常类、关注类)."""
 _PLAIN = frozenset({"", "风险", "风险点"})
 _EVENT_GRADES = frozenset({"特别重大", "特大", "重大", "较大", "一般"})
@@ -119,7 +119,7 @@ def use_second_labels(draft: SchemeDraft) -> None:
     for ladder in sorted({ladder for level in draft.levels for alias in level.aliases for ladder in positions(alias)}):
         second = [next((alias for alias in level.aliases if ladder in positions(alias)), None) for level in draft.levels]
         listed = len(draft.listed) > 1 and {*draft.listed} == {*second} and not COLOURS.issuperset(draft.listed)
-        sized = common_ladder(draft.cores) in LATENT_LADDERS and ladder in {*COUNTED, "roman"}  # 特大型（Ⅰ级）
+        sized = common_ladder(draft.cores) in LATENT_LADDERS and ladder in _NUMBERED  # 特大型（Ⅰ级）
         if None not in second and (listed or sized or sum(level.said.count(alias or "") for level, alias in zip(draft.levels, second, strict=True)) > first):
             for level, alias in zip(draft.levels, second, strict=True):
                 label = level.aliases.pop(alias or "")

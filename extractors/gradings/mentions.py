@@ -127,25 +127,26 @@ def _core_at(text: str, at: int, own: tuple[str, ...]) -> re.Match[str] | None:
     return word if word and (usual is None or len(word["word"]) > len(usual["word"] or word["word"])) else usual
 
 
-_FUSED = re.compile(
-    rf"(?P<close>[”\"]?){WRAP}?{_GLOSS.format(name='gloss')}(?P<noun>(?:{quick(_LEXICON['labels']['nouns'])}){{0,4}}){_GLOSS.format(name='gloss2')}"
-    rf"(?P<holder>(?:{_HOLDER})?){_GLOSS.format(name='gloss3')}"
-)
-"""What may be fused to a label."""
+
+def _behind_label(noun: str, holder: str) -> re.Pattern[str]:
+    """The pattern of what may be fused to a label, with these patterns for what it is a level of and for who has it."""
+    return re.compile(
+        rf"(?P<close>[”\"]?){WRAP}?{_GLOSS.format(name='gloss')}(?P<noun>{noun}){_GLOSS.format(name='gloss2')}(?P<holder>(?:{holder})?){_GLOSS.format(name='gloss3')}"
+    )
+
+
+_FUSED = _behind_label(rf"(?:{quick(_LEXICON['labels']['nouns'])}){{0,4}}", _HOLDER)
 
 
 @lru_cache(maxsize=64)
 def _fused_thing(things: tuple[str, ...]) -> re.Pattern[str]:
     """The pattern of one of the `things` that a text grades, fused to a label; small, since every text has other things."""
-    return re.compile(
-        rf"(?P<close>[”\"]?){WRAP}?{_GLOSS.format(name='gloss')}(?P<noun>(?:{_KIND_OF})?{alternatives(things)}(?:{_KIND_OF})?){_GLOSS.format(name='gloss2')}(?P<holder>)(?P<gloss3>(?!))?"
-    )
+    return _behind_label(rf"(?:{_KIND_OF})?{alternatives(things)}(?:{_KIND_OF})?", "")
 
 
 def _fused(text: str, at: int, things: tuple[str, ...]) -> re.Match[str] | None:
     """What is fused to a label that ends at `at`: what it usually may be, or one of the `things`, if that is no shorter."""
-    usual = _FUSED.match(text, at)
-    thing = _fused_thing(things).match(text, at) if things else None
+    usual, thing = _FUSED.match(text, at), _fused_thing(things).match(text, at) if things else None
     return thing if thing and usual and thing.end("noun") >= usual.end("holder") else usual
 
 

@@ -53,7 +53,7 @@ _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
 _OF_ITS_GRADE = re.compile(r"：[^，；。\n]{0,20}，[^，；。：\n]{2,10}(?:等级|级别)[为达至到]{1,2}$")
 """Before a label: it is a grade by which another level is defined (红色预警：极度危险，森林火险等级为|五级)."""
-_FIRST_WORD = re.compile(r"[^，。；：\n]{0,6}\n[ \t]*(?<=[）)级]\n)")
+_FIRST_WORD = re.compile(r"[^，。；：\n]{0,6}(?<=[）)级])\n[ \t]*")
 """Between a label in a title and one that is the first word below it: 特别重大事件（Ⅰ级）⏎|重要|数据遭到篡改."""
 _LABEL_ENDS = frozenset({"", "\n", "：", "（", "，"})
 _LISTED_CASES = re.compile(r"[一-龥]{0,6}：\s?(?:[（(]?[1一][)）.、]|①)[^。]{0,160}")

@@ -134,6 +134,8 @@ class _Saying(NamedTuple):
             for statement in reversed(self.stated):
                 if statement.cue.form == "before" and statement.span.end <= at and _THEN.fullmatch(text, statement.span.end, at):
                     at = statement.span.start
+        if at == mention.start:
+            return at
         others = any(not parted(text, min(at, other.span.end), at) for other in self.named if other.span.end <= mention.start)
         return mention.start if others else at
 

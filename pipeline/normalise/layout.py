@@ -20,6 +20,8 @@ _LINE, _ITEM = 120, 8
 """Characters that are looked at before a line end, and of an item."""
 _HAN = "㐀-鿿"
 # Each pattern begins with the line end, so that it is looked for there only.
+_OFFICE_STANDS = tuple(load("groups")["office"]["stands"])
+"""What tells that a line is on an office (办公室设在县水利局), no rest of a list of units."""
 _COLUMN_SIGN = re.compile(rf"\n[ \t]*[{_HAN}][ \t]*\n{{1,2}}[ \t]*[{_HAN}][ \t]*(?:\n|\Z)")
 _COLUMN = re.compile(rf"^(?:[ \t]*[{_HAN}][ \t]*(?:\n{{1,2}}|\Z)){{{LEAST_COLUMN},}}", re.MULTILINE)
 _GAP = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -104,7 +106,7 @@ def _is_cut(items: list[str], head: str, tail: str) -> bool:
     if all(2 <= len(item) <= LONGEST_NAME for item in items):
         return min(len(head), len(tail)) == 1 and len(head) + len(tail) <= LONGEST_NAME
     ends = tuple(load("layout")["unit_ends"])
-    fresh = tail.startswith(("各", "县", "市", "区", "省", "镇", "乡", "下设")) or any(verb in tail for verb in load("groups")["office"]["stands"])  # 办公室设在县水利局
+    fresh = tail.startswith(("各", "县", "市", "区", "省", "镇", "乡", "下设")) or any(verb in tail for verb in _OFFICE_STANDS)
     return all(item.endswith(ends) for item in items) and tail.endswith(ends) and not head.endswith(ends) and not fresh
 
 
