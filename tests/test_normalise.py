@@ -154,7 +154,7 @@ def test_half_a_surrogate_pair_costs_no_traditional_text() -> None:
 def test_steps_are_discovered_in_order() -> None:
     names = [step.__name__.rsplit(".", 1)[1] for step in steps()]  # type: ignore[attr-defined]
     assert names == [
-        "mojibake", "entities", "list_numbers", "shifted", "pinyin", "spaces", "script", "vocabulary", "width", "markdown", "spacing", "pages", "marks", "junk", "layout",
+        "mojibake", "entities", "list_numbers", "shifted", "pinyin", "strewn", "spaces", "script", "vocabulary", "width", "markdown", "spacing", "pages", "marks", "junk", "layout",
         "unwrap", "flags",
     ]  # fmt: skip
 

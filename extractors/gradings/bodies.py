@@ -54,8 +54,8 @@ _GENERAL = re.compile(
 )
 _ASSESSED_AS = re.compile(rf"(?<=[的者])，[一-龥]{{0,8}}(?:评级|评议|{alternatives(_LEXICON['verbs']['assessed'])})(?:总体|综合)?[，“]?$")
 """Behind a case: what it is a result of (发生重大事故的，|年度考评|等次为较差)."""
-_TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二三四五六类种级别用")
-_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险|信用)?(?:等级|级别)|信用))$")
+_TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二三四五六类种级别用点险患")
+_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险|信用)?(?:等级|级别)|信用)|，[其该]?(?:廉[政洁])?(?:风险点?|隐患))$")
 _TOWARDS = (
     r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:(?:可能|会|将|已)?(?:造成|产生|构成|带来)|"
     rf"(?:[有无不]|影响)[^，。；\n的]{{0,6}}?(?:{alternatives(_CUES['harm'])}|(?<=影响)[不较很极大小])))"
@@ -106,6 +106,11 @@ _EFFECT_MAY_FOLLOW = re.compile(r"[，。；,](?=\S)|(?<=\S) / (?=\S)|(?<=[分�
 _DEFINES, _HOLDERS = ("的", "者", "以上", "以下", "以内", "分", "）", "％", "%", "等"), endings(_LEXICON["labels"]["holders"])
 _THING_LISTED = re.compile(r"[”\"]?(?:[一-龥]{1,4}|（[^（）\n]{1,8}）)：")
 """Behind a label: its thing, before a list of what it is (有下列情形之一的，给予黄牌|警告：…)."""
+_ONE_OF = re.compile("(?:下列|以下|如下)[^，。；：\n]{1,8}之一")
+_DONE_BEFORE_LIST = re.compile(r"，[^，。；：\n]{2,30}：(?=\n)")
+"""Behind a label: what is done with it, before the lines of cases that its definition announces (有下列情形之一的，评为D级|，限期整改：⏎（1）…)."""
+_LIST_IN_SENTENCE = re.compile(r"，(?P<words>[^：。\n]{4,200})。?(?=\n|$)")
+"""Behind a label whose definition announces cases: the cases themselves, to the end of the line (出现下列情况之一者，为Ⅰ级响应|，大型水库垮坝)."""
 _OTHER_OBJECT = re.compile(r"[；。](?=对(?!其|该|此|外|内|口))")
 _REACH, _LIST = 400, 800
 _LONGEST_POLAR = 60
@@ -194,11 +199,14 @@ def listed(text: str, at: int, limit: int, body: str) -> str | None:
     (主要涉及…).
     """
     announced = any(word in body for word in _CUES["enumerated"])
-    if announced and text[at : at + 1] != "：" and (thing := _THING_LISTED.match(text, at)):
-        at = thing.end() - 1
+    one_of = _ONE_OF.search(body) is not None
+    if announced and text[at : at + 1] != "：" and (between := _THING_LISTED.match(text, at) or (_DONE_BEFORE_LIST.match(text, at) if one_of else None)):
+        at = between.end() - 1
     if text[at : at + 1] == "：":
         ending = _lines_end if text[at + 1 : at + 2] == "\n" else _sentence_end
         return text[at + 1 : ending(text, at + 1, min(limit, at + _LIST))]
+    if one_of and (told := _LIST_IN_SENTENCE.match(text, at, max(at, limit))):
+        return told["words"]
     match = _GOES_ON.match(text, at)
     return text[match.end() : _sentence_end(text, match.end(), min(limit, at + _REACH))] if match else None
 

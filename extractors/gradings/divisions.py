@@ -37,6 +37,8 @@ _PROMISES = re.compile(
 """Verbs before a count of levels. The weak ones count levels only with 个 (实行五个等级) or before the levels (评定为三级：一级…); others only
 right behind a word for levels (预警级别|共四级).
 """
+_BY_COUNT, _BY_COUNT_ENDS = ("按", "按照"), re.compile(r"(?:进行|予以|加以)?(?:划分|评定|确定|界定|分级|分类)(?=[，。：；\n]|$)")
+"""Around a count of levels whose verb stands behind it: 廉政风险|按|三级|划分|."""
 _PROMISES_LAST = frozenset("了下列成有设共分").union(
     word[-1] for word in (*_VERBS["divide_strong"], *_VERBS["divide"], *_LEXICON["cues"]["downwards"], *_LEXICON["cues"]["upwards"])
 )
@@ -235,6 +237,8 @@ def _promised(text: str) -> Iterator[tuple[int, re.Match[str]]]:
             continue
         if verb and (verb["weak"] is None or text[at + 1] == "个" or _LEVELS_FOLLOW.match(text, match.end())):
             yield start + verb.start(), match
+        elif text.endswith(_BY_COUNT, 0, at) and _BY_COUNT_ENDS.match(text, match.end()):
+            yield at, match
 
 
 def _number(match: re.Match[str]) -> int | None:

@@ -34,7 +34,7 @@ NOUN = alternatives(_LEXICON["labels"]["nouns"])
 _NOUN_FIRST = re.compile(NOUN)
 NO_GLOSS = tuple(_LEXICON["labels"]["no_gloss"])
 _HOLDER = quick([word for word in _LEXICON["labels"]["holders"] if word != "的"])
-_GLOSS = r"(?:（(?P<{name}>(?:[^（）\n]|（[^（）\n]{{0,12}}）){{1,60}})）[”\"]?)?"
+_GLOSS = rf"(?:{WRAP}?（(?P<{{name}}>(?:[^（）\n]|（[^（）\n]{{{{0,12}}}}）){{{{1,60}}}})）[”\"]?)?"
 MEANS = "(?:，[是系特]?|[是系特]|(?<![防是系特]))指(?![导挥定标派引数令指示])"
 _SCORED = r"(?:[ \t]{1,4}(?:[一-龥]{0,2}[得评总]分[ \t]?)?)?\d{1,4}(?:分(?!钟)|[—\-－~～])"
 _THING = re.compile(

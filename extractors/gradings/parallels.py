@@ -29,7 +29,7 @@ _ANSWERED = re.compile(
 )
 """30分钟到场, 2日办结: how soon something is done."""
 _STATED = re.compile(
-    rf"\d[^，。；\d]{{0,4}}(?:以[上下]|至\d{{1,4}}[^，。；\d]{{0,4}})[，；。]?$|^(?:如|例如|比如|包括|主要|即|指)|{alternatives(_ACTIONS['stated'])}|(?:[的者]|的(?:{alternatives(_LEXICON['subject']['things'])}))[，；。]?$"
+    rf"\d[^，。；\d]{{0,4}}(?:以[上下]|至\d{{1,4}}[^，。；\d]{{0,4}})[，；。]?$|^(?:如|例如|比如|包括|主要|即|指|尤其是|特别是)|{alternatives(_ACTIONS['stated'])}|(?:[的者]|的(?:{alternatives(_LEXICON['subject']['things'])}){{1,2}})[，；。]?$"
 )
 
 

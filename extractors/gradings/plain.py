@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.lexicon import alternatives, load
+from extractors.reading.item_numbers import NUMERALS
 
 WRAP = "\u2060"
 """Stands for a line end inside a sentence (a page copied line by line) while a plan is read; it reaches no value."""
@@ -22,6 +23,10 @@ _ITEM_OF_FIGURE = re.compile(
     r"(?=\d{1,4}(?:(?:个|小时|分钟|年|月|日|天|周|级|分|次|户|人|起|件|家|处|岁)|(?<=\d\d)毫米))"
 )
 """The number of an item that a figure opens (1.|12小时内降雨量达50毫米以上); 1.5厘米 is a figure."""
+_SET_OFF_BRACKET = re.compile(rf"(?<=[一-龥]) (?=（(?![{NUMERALS}\d]{{1,2}}）)[^（）\n]{{1,12}}）[：，。])")
+"""A blank between a label and its second name in brackets (重大风险| |（红色风险）：)."""
+_RUN_ON = re.compile(rf"(?<=[一-龥，。；]) (?=（(?P<number>[{NUMERALS}])）[一-龥])")
+"""A blank that stands where a page lost the line end before an item (…重大伤亡事故| |（二）较大风险)."""
 _FEWEST_ITEMS = 3
 _LEAST, _SLACK = 3, 4
 
@@ -33,6 +38,8 @@ def plain(text: str) -> str:
     for mark, usual in _QUOTES:
         text = text.replace(mark, usual)
     text = _RESULT_OF.sub(r"\1为", text)
+    if " （" in text:
+        text = _RUN_ON.sub("\n", _SET_OFF_BRACKET.sub(WRAP, text))
     return _unwrapped(_itemised(text))
 
 

@@ -105,7 +105,7 @@ _REACH = _NEAR = 400
 _LEAST_CLAUSE = 8
 _AGAINST = frozenset(_LEXICON["labels"]["against"])
 _THREAT = re.compile(
-    rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<thing>(?!{alternatives(_CUES['no_threat'])})[一-龥]{{2,8}})$"
+    rf"(?:^|[。；\n])\s*(?:{ENUMERATOR}\s?)?(?P<thing>(?!{alternatives(_CUES['no_threat'])})[一-龥]{{2,8}}(?:、[一-龥]{{2,4}})?)$"
 )
 """At the head of a clause: what a warning or response is against (暴雨, 防汛)."""
 

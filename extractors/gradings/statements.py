@@ -48,6 +48,8 @@ _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符�
 _READY = re.compile(rf"[：，—\s]*[^，。；\n\d]{{0,16}}{alternatives(_ACTIONS['ready'])}(?=[，。；、\n]|$)")
 """A first clause that tells who stands ready at a warning (指挥长带班，…): what is done then, not when it is given."""
 
+_STARTED = re.compile(r"\s*(?:立即)?启动[^，。；\n]{2,20}(?:预案|响应)，")
+"""The same where that is set going first: 启动防汛Ⅲ级应急预案，镇长坐镇指挥."""
 _THING_GIVEN = re.compile("[一-龥]{1,4}(?=，)")
 """Behind a label in quotation marks, or one that is given: what has it (为“红榜”|小区，; 列为黄色|通道，)."""
 _BRACKET = re.compile(r"（(?P<gloss>[^（）\n]{2,60})），?")
@@ -65,6 +67,8 @@ _DANGER = re.compile(r"，[一-龥]{2,6}危险(?=，)")
 _IN_PASSING = re.compile(
     r"[”\"]?(?!及?以[上下])(?:[一-龥]{1,4}(?=每|户均|人均))?(?P<words>(?P<first>[^，；。：、（）\n”\"]{4,24})(?=[，；。\n])(?:，[^，；。：\n]{2,24}(?=[，；。\n])){0,3})"
 )
+_REST_OF_LINE = re.compile(r"[”\"]?[一-龥]{0,4}。(?P<words>(?P<first>[^，；。：\n]{3,30})[^\n]{0,200})(?=\n|$)")
+"""Behind a level that ends its sentence: what else the item says (…的，列为B类。|实行常规管理，每年检查一次。)."""
 _BREAK, _SENTENCE = re.compile(r"[；。\n]"), re.compile(r"[。\n]")
 _KNOWN_THING = re.compile(NOUN)
 _OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{1,6}?(?=[，；。、]|且|并且|或者?|$)")
@@ -229,9 +233,13 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
         end = found.row[-1].end
         word = _DANGER.match(text, end)
         added = appended(text, word.end() if word else end, limit)
-        criterion = criterion_before(body, listed(text, end, limit, body), text[end : end + 60].split("\n")[0])
+        cases = listed(text, end, limit, body)
+        if cases and added.consequence and added.consequence in cases:
+            added = NOTHING
+        criterion = criterion_before(body, cases, text[end : end + 60].split("\n")[0])
         criterion = f"{criterion}{word[0]}" if word and criterion else criterion
-        yield Statement(span, found.row[0], Said(criterion, found.who or added.controller, added.consequence), defines=True, listed=found.listed)
+        consequence = added.consequence or (_done_then(text, end, limit) if opens_line(text, found.start) else None)
+        yield Statement(span, found.row[0], Said(criterion, found.who or added.controller, consequence), defines=True, listed=found.listed)
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
     else:
@@ -239,6 +247,12 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
         shared = len(set(parts)) < len(parts)
         for mention, part in zip(found.row, parts, strict=True):
             yield _forward(span, mention, part, found.kind, found.listed)._replace(shared=shared)
+
+
+def _done_then(text: str, at: int, limit: int) -> str | None:
+    """What follows from a level that ends its sentence at `at`: the sentences on the rest of its line, if the first is an act and no other label is in them."""
+    rest = _REST_OF_LINE.match(text, at)
+    return clean(rest["words"]) if rest and rest.end() <= limit and act(rest["first"]) else None
 
 
 def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -> Statement:
@@ -253,7 +267,7 @@ def _forward(span: Span, mention: Mention, body: str, kind: str, listed: bool) -
         told = mention.gloss if described or (mention.gloss and (kind == "effect" or MEASURE.search(mention.gloss))) else None
         criterion = defined("", told, False).criterion
         return Statement(span, mention, said._replace(criterion=criterion), criterion is not None)
-    if mention.noun.startswith(("预警", "响应")) and (_READY.match(body) or _is_given(mention, body)):
+    if mention.noun.startswith(("预警", "响应", "应急响应")) and (_READY.match(body) or _is_given(mention, body) or _STARTED.match(body)):
         given = mention.gloss if _is_given(mention, body) else None
         return Statement(span, mention, Said(given, None, clean(body)), given is not None, heading=True, listed=listed)
     said = defined(body, mention.gloss, kind == "line")

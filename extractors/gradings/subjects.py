@@ -50,7 +50,7 @@ _HELD_BY = frozenset(word for word in _LEXICON["labels"]["holders"] if len(word)
 _WITHIN = alternatives(_LEXICON["divisions"]["within_thing"])
 _SUBJECTS = (
     re.compile(rf"(?!{_WITHIN})(?:对(?!应){_SUFFERED}|将|把)(?P<words>[^，。；：\n]{{2,40}}?)，?(?:分别)?{_DIVIDED}"),
-    re.compile(rf"(?:^|[，；：])(?P<words>[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可以?|应|主要|分别)?{_DIVIDED}"),
+    re.compile(rf"(?:^|[，；：])(?P<words>(?:[一-龥]{{2,4}}、)?[^，。；：、\n]{{0,16}}?{_THING})(?:的)?(?:等级|级别|等次|类别)?，?(?:应当|可以?|应|主要|分别)?{_DIVIDED}"),
     re.compile(
         rf"(?:^|[，；：、]|{alternatives(_LEXICON['divisions']['looked_for'])})(?P<words>(?:(?!分[为成])[^，。；：、\n]){{0,10}}?{_THING})"
         rf"(?=(?:等级|级别|等次)?的?(?:{alternatives(_LEXICON['divisions']['captions'])})?(?:标准|如下|结果)?(?:[，：为见]|$))"

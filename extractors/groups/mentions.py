@@ -72,8 +72,8 @@ _ALIAS = re.compile(r"（(?:以下|下文)?(?:统一)?(?:简称|下称|统称|�
 _COUNTED = re.compile(r"(?<!第)[一二三四五六七八九十两几\d]个?(?:专项|工作|小|专门){0,2}组$")
 _SHORTEST_SQUAD = 3
 """Characters: a shorter word in 队 names no squad of its own (车队)."""
-_COUNTED_OUT = re.compile(r"(?:(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支]|(?<=[级、])[两二三四五]级)[\u4e00-\u9fff]{0,6}$")
-"""At the end of what looks like a name: so many bodies are meant (综合、宣传2个小组)."""
+_COUNTED_OUT = re.compile(r"(?:(?:[两二三四五六七八九十几]|[2-9]|\d\d)[个支]|(?<=[级、])[两二三四五]级)[\u4e00-\u9fff]{0,6}$|[\u4e00-\u9fff]各(?:专项|工作)?(?:专班|小?组)$")
+"""At the end of what looks like a name: so many bodies are meant (综合、宣传2个小组), or all there are (经济运行各专班)."""
 _SEVERAL = re.compile(r"(?:[两二三四五六七八九十几多]|若干|[2-9]|\d\d)[个支]$")
 _OFFICE_OF_BODY = re.compile(r"[组会部班]办公室$|办$")
 _OTHERS = re.compile(rf" *{_NUMBER}? *(?:要求|督促|指导|同时)?各[^，。；：由从以抽\n]{{1,40}}")

@@ -225,6 +225,7 @@ def _opens(text: str, start: int, low: int) -> bool:
         return True
     if text[max(low, start - 2) : start].endswith(_OPENERS):
         return True
+    start -= text[start - 1] == "的"  # 指挥部的总指挥由…
     if text[start - 1] == "班" and text[start - 2 : start] != "专班":
         return False
     return text[start - 1] in _BODY_END and not text[max(low, start - 3) : start].endswith(_NO_BODY)

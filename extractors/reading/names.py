@@ -33,6 +33,11 @@ _TRADE = re.compile(r"..[工师匠]$")
 """How a trade ends (架子工): without a surname before it, no name."""
 _PLACES = frozenset("镇乡县市区村州旗")
 """Before 长 these may close a place's name (江口镇长), so that two characters before them are no name."""
+_LEVELS = frozenset("省市县州盟旗镇乡")
+_PLACE_ENDS = frozenset(_LEXICON["place_ends"])
+"""How places of three characters end whose first is a surname (石家庄, 张家口, 马鞍山)."""
+_PARTS = frozenset("科处股室所站")
+"""Before a post these close the name of a part of a house, of which it is the post (修复科主任)."""
 _TITLE = re.compile(rf"{alternatives(load('posts')['titles'])}$")
 _NO_TITLES = frozenset(load("posts")["no_titles"])
 """Posts by which nobody is called behind a surname (物业方负责人)."""
@@ -123,12 +128,25 @@ def split_name_and_post(word: str) -> tuple[str, str] | None:
     """Return (name, post) of 「王小明校长」, or None. A surname with a bare post keeps the post in the name: 万校长 is (万校长, 校长)."""
     for length in (2, 3, 4):
         name, post = word[:length], word[length:]
-        if is_bare_post(post) and is_name(name) and not name.endswith("副") and not is_unit(name) and not (length == 2 and post[-2:-1] in _PLACES):
+        of_place = length == _SHORTEST and (post[-2:-1] in _PLACES or (post[:1] in _PARTS and is_unit(name + post[:1])))
+        if is_bare_post(post) and is_name(name) and not name.endswith("副") and not is_unit(name) and not of_place:
             return name, post
     surname = word[: 2 if word[:2] in _COMPOUND else 1]
     post = word[len(surname) :]
     is_titled = (surname in _COMPOUND or surname in SURNAMES) and 2 <= len(post) <= 4 and is_bare_post(post) and post not in _NO_TITLES and not post.startswith("党")
     return (word, post) if is_titled and not _NOT_NAMES.match(word) else None
+
+
+@kept
+def split_name_and_office(word: str) -> tuple[str, str] | None:
+    """Return (name, post) of 「蔡婉如省政府副秘书长」, which a page ran together, or None.
+
+    Only a name of three characters, and only before a level of government without a place's name (省政府, 市财政局, 县委): 江北区政府 is a place's, and so is
+    石家庄市政府.
+    """
+    name, post = word[:3], word[3:]
+    fused = post[:1] in _LEVELS and name[-1:] not in _PLACE_ENDS and is_name(name) and is_post(post) and not is_bare_post(post)
+    return (name, post) if fused else None
 
 
 @kept

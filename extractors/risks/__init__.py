@@ -2,7 +2,7 @@
 
 Classes come from `classes` (announced lists, lists closed by a count, headings) and `events` (lists of what may happen), points from `tables`,
 from `records` (the labels of `labels`: 风险点：… 防控措施：…; `items` are points in lists that no label opens, `pairs` points each with its measure
-behind a dash) and from `sections` (headings of their own). `names` says what is a class's name, `scheme` where it belongs in the published scheme,
+behind a dash, `told` points behind the class that their item names) and from `sections` (headings of their own). `names` says what is a class's name, `scheme` where it belongs in the published scheme,
 `headings` what a point belongs to, `points` and `enumerations` cut cells and labels into items.
 """
 
@@ -26,6 +26,7 @@ from extractors.risks.records import Record, labelled_classes, labelled_points, 
 from extractors.risks.scheme import category_id, place_of
 from extractors.risks.sections import headed_points
 from extractors.risks.tables import is_risk_table, table_classes, table_points
+from extractors.risks.told import told_points
 
 name = "risks"
 version = "1"
@@ -93,9 +94,10 @@ def _points(plan: Plan, told: list[Record], headings: Headings) -> Iterator[Poin
     for table in filter(is_risk_table, plan.tables):
         yield from table_points(plan.text, table)
     labelled = [*labelled_points(plan, told, headings), *headed_points(plan, headings)]
-    within = sorted(point.span for point in labelled)
-    in_pairs = (point for point in paired_points(plan, headings) if not _among(within, point.span))
-    yield from (point for point in chain(labelled, in_pairs) if not in_table(plan.tables, point.span))
+    for further in (paired_points(plan, headings), told_points(plan, headings)):
+        within = sorted(point.span for point in labelled)
+        labelled += [point for point in further if not _among(within, point.span)]
+    yield from (point for point in labelled if not in_table(plan.tables, point.span))
 
 
 def _among(spans: Sequence[Span], span: Span) -> bool:

@@ -24,7 +24,7 @@ _NO_FAULT = re.compile(alternatives(_LEXICON["no_faults"]))
 _PLACE = re.compile(rf"{alternatives(_LEXICON['matters'])}$")
 _MATTER = re.compile(r"(?P<name>[^。：:；;，,、—\n（(]{2,14}?)[ \t]{0,2}(?P<mark>[：:。]|——)[ \t]*(?=\S{2})")
 _CLASSED = re.compile(rf"[^，。；：:、（(\n]{{2,20}}风险[ ]?(?:[：:（(]|——|。(?!{alternatives(load('risks')['definitions']['leading'])}))(?=.{{2}})")
-_LEADING = re.compile(rf"{alternatives(_LEXICON['against_in'])}[^。；\n]{{0,15}}[：:]$")
+_LEADING = re.compile(rf"(?:{alternatives(_LEXICON['against_in'])}[^。；\n]{{0,15}}|(?:以下|下列|如下)[^，。；\n]{{0,10}}风险)[：:]$")
 _TOLD = re.compile(r"(?P<name>[^，。；：、（(\n]{2,20}风险)[（(](?P<points>[^（）()\n]{4,60})[）)]?")
 """A class with its points in brackets (采购风险（围标串标、分拆采购）)."""
 _SENTENCE = re.compile(r"[，；。：\n]")
@@ -107,8 +107,8 @@ def _opening(text: str, labels: Sequence[Label], k: int, every: Marks) -> Mark |
     mark = every.before(label.prefix.start)
     first = (every.counting_to(mark) or [mark])[0] if mark else None
     told = k > 0 and first is not None and labels[k - 1].span.end >= first.start
-    if first and not told and text.endswith((":", "："), 0, first.start):
-        around = every.before(first.start - 1)
+    around = every.before(first.start - 1) if first else None
+    if first and not told and (text.endswith((":", "："), 0, first.start) or (around and _is_class(text, around, first))):
         line = text.rfind("\n", max(0, first.start - _ITEM_REACH), first.start) + 1
         if around and text.find("\n", around.start, label.prefix.start) < 0:
             mark = around if mark and mark.value > 1 else mark
@@ -120,6 +120,12 @@ def _opening(text: str, labels: Sequence[Label], k: int, every: Marks) -> Mark |
     if begin and text[begin : label.prefix.start].strip() and (not mark or mark.start < begin):
         return Mark("line", 0, begin, begin)
     return mark if mark and label.span.start - mark.start <= _ITEM_REACH else None
+
+
+def _is_class(text: str, around: Mark, first: Mark) -> bool:
+    """Tell whether an item names a class before its list of points (（一）立案环节风险。1、有案不立；2、…)."""
+    named = _CLASSED.match(text, around.end)
+    return named is not None and named.end() == first.start
 
 
 def _opens_matter(text: str, line: int, at: int) -> bool:

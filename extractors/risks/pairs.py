@@ -18,6 +18,9 @@ _LEXICON = load("risks")["points"]
 _JOINED = re.compile(r"(?P<point>[^—→；;：:。\n]{2,40})(?:——|→)(?P<measure>[^—→；;\n]{2,80})")
 _BRACKETED = re.compile(r"(?P<point>[^—→；;：:。（）\n]{2,40})（(?P<measure>[^（）\n]{2,80})）")
 _COLONED = re.compile(r"(?P<point>[^—→；;：:。（）\n]{2,30})[：:](?P<measure>[^—→；;：:（）\n]{2,80})")
+_TRIPLE = re.compile(r"(?P<of>[^—，。；：\n]{2,16})——(?P<point>[^—；：\n]{2,40})——(?P<measures>[^—\n]{2,200})")
+"""A place, its risk and what is done against it (①配电房——电缆沟进水——封堵电缆孔洞)."""
+_POINTS = re.compile("风险点|隐患")
 _CUE = re.compile("——|→|（|：")
 _LINE = re.compile(rf"(?<![^\n])[ \t　]{{0,8}}(?:——|[-—{BULLETS}]|{ITEM_NUMBER})?[ \t]{{0,4}}(?P<said>[^\n]{{2,600}})")
 _OPENED = re.compile(r"(?P<of>[^，。；：:（）()\n—→|]{2,24}?)[ ]?(?P<mark>[：:。（]|——|$)[ \t]*")
@@ -33,7 +36,7 @@ _ANNOUNCED = re.compile(  # 主要风险点（防控措施）：疲劳驾驶（�
 _GLOSSED = re.compile(rf"[（(](?:及|和|与|对应)?{alternatives(_LEXICON['measures'])}[)）][：:]")
 _JOINT = re.compile("——|→")
 _MOST_LINES, _NEXT = 12, 80
-_BREAK = re.compile("[；;\n]")
+_BREAK, _SEMICOLON = re.compile("[；;\n]"), re.compile("[；;]")
 
 Pair = tuple[Span, str]
 """Where a point's words stand, and its measure."""
@@ -75,6 +78,11 @@ def paired_points(plan: Plan, headings: Headings) -> Iterator[Point]:
         return
     for line in _LINE.finditer(text):
         told = over_both.hold(line.start())
+        triple = _TRIPLE.fullmatch(line["said"].rstrip("。；; "))
+        if triple and (_ACTING.search(triple["measures"]) or any(map(_POINTS.search, headings.above(line.start())))):
+            at = line.start("said") + triple.start("point")
+            yield Point(Span(at, at + len(triple["point"])), triple["of"], triple["point"], None, tuple(_SEMICOLON.split(triple["measures"])), None)
+            continue
         if line.start() < taken or not (told or announced or _JOINT.search(text, line.start(), line.end() + _NEXT) or _BOTH.search(line["said"])):
             continue
         category, pairs, end = _read(text, line, told, headings)

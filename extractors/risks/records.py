@@ -41,6 +41,8 @@ _OPENING = ("grade", "owner")
 _COUNTED, _BETWEEN = re.compile(r"[一二三四五六七八九十\d\s：:】]"), re.compile(rf"[。；;，,\s]*{ITEM_NUMBER}?[ \t【]*")
 """The number in a label of a point (风险点2：), and what parts two such points of one matter: marks, a line's end, a number before the label."""
 _COUNTED_LABEL = re.compile(r"风险点?[ \t]?[一二三四五六七八九十\d]{1,2}[ \t]?[：:】]")
+_TRIPLES = re.compile(r"——[^—；;。\n]{2,60}——")
+"""In a list: places with their risks and what is done against each, which `pairs` reads."""
 _LONGEST_SAID = 120
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KIND_OF_RISK = re.compile(rf"{alternatives(_LEXICON['kinds'])}$")
@@ -116,10 +118,15 @@ def records_of(plan: Plan, every: Marks, headings: Headings) -> list[Record]:
     text, labels = plan.text, with_items(plan, labels_of(plan, every), every, headings)
     groups = _sharing(text, list(_groups(text, labels)))
     records = [Record(group[0], {label.kind: label for label in reversed(group[1:])}) for group in groups]
-    bare = [record for record in records if "measures" not in record.said and not _stands_alone(text, record.point) and not _lists(text, record.point)]
+    bare = [record for record in records if "measures" not in record.said and not _holds(text, record.point)]
     series = {id(record) for record in _series(text, bare, headings)}
     left_out = {id(record) for record in bare} - series
     return [record for record in records if id(record) not in left_out]
+
+
+def _holds(text: str, point: Label) -> bool:
+    """Tell whether a label without measures opens points of its own."""
+    return _TRIPLES.search(text, point.content.start, point.content.end) is None and (_stands_alone(text, point) or _lists(text, point))
 
 
 def _series(text: str, records: Sequence[Record], headings: Headings) -> Iterator[Record]:

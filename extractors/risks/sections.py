@@ -47,7 +47,7 @@ def _listed_alone(text: str, section: Section, category: str | None) -> Iterator
     items = with_matters(points_of(text, body))
     if len(items) != len(parts(text, body)) or len(items) < 2 or text[body.start - 1] in ":：":
         return
-    if not any(len(item.words) > _LONGEST_POINT or "：" in item.words or "\n" in item.words or class_in_list(item.words, classes=False) or is_doing(item.words) for item in items):
+    if not any(len(item.words) > _LONGEST_POINT or "——" in item.words or "：" in item.words or "\n" in item.words or class_in_list(item.words, classes=False) or is_doing(item.words) for item in items):
         yield from (Point(item.span, item.category or category, item.words, item.grade, (), None) for item in items)
 
 

@@ -45,7 +45,7 @@ def _of_levels(table: Table, meanings: Sequence[str | None]) -> bool:
 
 def _meaning(head: str) -> str | None:
     """What a column holds; one that only counts or numbers points holds none, and kinds of places or things (场所类别) are no classes of risks."""
-    meaning = column(head)
+    meaning = column(head) or column(head.partition("/")[0])  # 风险点/危险源名称
     if meaning == "category" and _OF_THINGS.fullmatch(head.strip()):
         return "step"
     return None if meaning == "point" and _BESIDE.search(head) else meaning

@@ -382,7 +382,11 @@ def _joins_units(left: str, right: str) -> bool:
 
 
 def _joins_kinds(left: str, right: str) -> bool:
-    """Tell whether one side is a kind of people, the other a unit with which a list begins or ends (各厂厂长以及生产部、…负责人)."""
+    """Tell whether one side is a kind of people, or a person, the other a unit with which a list begins or ends (各厂厂长以及生产部、…负责人;
+    总工程师周宁及各股室、…负责人).
+    """
+    if is_unit(right) and right.startswith("各") and split_post_and_name(left):
+        return True
     return (is_people(left) and is_unit(right)) or (is_unit(left) and not is_generic(left) and is_people(right) and is_collective(right))
 
 

@@ -18,6 +18,7 @@ from extractors.reading.names import (
     is_name,
     may_be_name,
     name_with_title,
+    split_name_and_office,
     split_name_and_post,
     split_post_and_name,
     split_post_and_rare_name,
@@ -36,7 +37,7 @@ _ET_AL = re.compile(
 )
 _WITH_OTHERS = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,8})等(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|多)余?[名位][\u4e00-\u9fff]{2,8}")
 """One who is named for several (周宁等8名党员)."""
-_DRAWN = re.compile(r"^(?:抽调|选派|选调|以及)(?=[\u4e00-\u9fff]{3})")
+_DRAWN = re.compile(r"^(?:抽调|选派|选调|以及|包括|主要有)(?=[\u4e00-\u9fff]{3})")
 _SENDING = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:选派|指派|派出?)(?:人员?|员|专人)$")
 """Behind a unit: it sends somebody (县应急局、县公安局等部门派员组成)."""
 _COMMON = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4}?)(?:[两二三四五六]|\d)[位名](?P<post>[\u4e00-\u9fff]{2,12})")
@@ -53,6 +54,8 @@ _OTHER_LEADERS = re.compile(
 _HEADS_OF_HOUSE = (*load("posts")["heads_of_house"], "主任")
 _HEADS_OF_ALL = re.compile("各.*(?:书记|支书|[院站所校队段场园厂矿]长|主任)$")
 _OF_PARTY = re.compile("(?:党委|党支部|党总支|支部|总支)?(?:副?书记|支书)$")
+_OWNED = re.compile("(?:所|下|直)属[\u4e00-\u9fff]{2,6}")
+"""Behind 各部门 in a phrase: further houses of the same one (各部门、所属公司主要负责人)."""
 _OF_FIELDS = re.compile(r"等(?:多|各|不同|相关|有关)?(?:个)?(?:领域|方面|专业|行业|学科)的?[\u4e00-\u9fff]{2,10}$")
 _FIELDS = ("科", "学", "系")
 """Ends of words that are units as well as fields of knowledge (感染科)."""
@@ -134,7 +137,7 @@ def _bare(word: str) -> str:
 
 
 def _of_post(value: str, mark: str) -> _Reading | None:
-    if titled := split_name_and_post(value):
+    if titled := split_name_and_post(value) or split_name_and_office(value):
         return _Reading(value, "named", *titled)
     if titled := _of_unit_and_title(value):
         return _Reading(value, "named", *titled)
@@ -290,7 +293,8 @@ def _phrase_end(words: list[Word], start: int) -> int:
     for i in range(start + 1, len(words)):
         parts = shared_post(words[i].value)
         plain = parts[0] if parts else words[i].value
-        if words[i].mark != "、" or is_collective(plain) or not (len(plain) <= 1 or (is_kind(plain) and not among_kinds)):
+        owned = _OWNED.match(plain) is not None
+        if words[i].mark != "、" or (is_collective(plain) and not owned) or not (owned or len(plain) <= 1 or (is_kind(plain) and not among_kinds)):
             return start
         if parts:
             return i
