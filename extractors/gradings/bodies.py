@@ -109,9 +109,13 @@ _THING_LISTED = re.compile(r"[”\"]?(?:[一-龥]{1,4}|（[^（）\n]{1,8}）)�
 _ONE_OF = re.compile("(?:下列|以下|如下)[^，。；：\n]{1,8}之一")
 _DONE_BEFORE_LIST = re.compile(r"，[^，。；：\n]{2,30}：(?=\n)")
 """Behind a label: what is done with it, before the lines of cases that its definition announces (有下列情形之一的，评为D级|，限期整改：⏎（1）…)."""
+_COUNTED_BELOW = re.compile(rf"[：。]?(?=\n[ \t]*(?:[（(]1[）)]|1[.．、]|①|[（(]一[）)]))")
+"""Behind a label whose definition announces cases: they are counted from the next line on (符合下列情形之一的为重大事故（Ⅰ级）⏎（1）…)."""
 _LIST_IN_SENTENCE = re.compile(r"，(?P<words>[^：。\n]{4,200})。?(?=\n|$)")
 """Behind a label whose definition announces cases: the cases themselves, to the end of the line (出现下列情况之一者，为Ⅰ级响应|，大型水库垮坝)."""
 _OTHER_OBJECT = re.compile(r"[；。](?=对(?!其|该|此|外|内|口))")
+_CASE_WHOLE = re.compile(rf"的(?:{alternatives(_LEXICON['subject']['things'])})?$")
+"""How a definition ends all of which tells one case (可能违反规定，给予处分等较重后果|的风险)."""
 _REACH, _LIST = 400, 800
 _LONGEST_POLAR = 60
 
@@ -203,8 +207,11 @@ def listed(text: str, at: int, limit: int, body: str) -> str | None:
     if announced and text[at : at + 1] != "：" and (between := _THING_LISTED.match(text, at) or (_DONE_BEFORE_LIST.match(text, at) if one_of else None)):
         at = between.end() - 1
     if text[at : at + 1] == "：":
-        ending = _lines_end if text[at + 1 : at + 2] == "\n" else _sentence_end
-        return text[at + 1 : ending(text, at + 1, min(limit, at + _LIST))]
+        if text[at + 1 : at + 2] == "\n":
+            return text[at + 1 : _lines_end(text, at + 1, min(limit, at + _LIST))]
+        return text[at + 1 : body_end(text, at + 1, limit, False)]
+    if one_of and (below := _COUNTED_BELOW.match(text, at)):
+        return text[below.end() : _lines_end(text, below.end(), min(limit, at + _LIST))]
     if one_of and (told := _LIST_IN_SENTENCE.match(text, at, max(at, limit))):
         return told["words"]
     match = _GOES_ON.match(text, at)
@@ -336,7 +343,7 @@ def _first_sentence(body: str) -> tuple[str, str | None]:
 
 def _split_effect(body: str) -> tuple[str, str | None]:
     """Part a definition from what follows from it: 60分以下的，|取消资格."""
-    whole = body.rstrip("，；。 \n").endswith("的")
+    whole = _CASE_WHOLE.search(body.rstrip("，；。 \n")) is not None
     for match in _EFFECT_MAY_FOLLOW.finditer(body):
         mark, at = match[0], match.end()
         if match["blank"] and MEASURE.search(body, 0, match.start()):  # 90分以上 奖励500元

@@ -59,7 +59,7 @@ _BRACKET_ENDS = re.compile(r"[一-龥]{0,6}）")
 _TITLE_BETWEEN = re.compile(r"(?<=[一-龥])“[^“”\n]{2,12}”$")
 """Between the verb and the level: what is awarded (授予“平安家庭”五星级标识)."""
 _TOLD = re.compile(r"由|经|报|批准|宣布|决定|立即|及时|依次|随即|根据|按照?|可以?$|将$|应$|要$|相应|[后前]$|指挥|办公室|领导小组|政府|部门$")
-_LONGEST_PAIRED, _PAIRED_WITHIN = 30, 70
+_LONGEST_PAIRED, _PAIRED_WITHIN = 45, 70
 _BESIDES = ("，并", "，且", "，同时", "，并同时", "，并一律")
 """Before a verb: what the clause tells is done besides with the level before it (为D级，每两个月检查一次，并列入“黑榜”)."""
 _GIVEN = {verb: re.compile(rf"[^，。；：\n]{{4}}{verb}(?P<given>[^，。；：\n]{{2,12}})(?=[，。；\n]|$)") for verb in _VERBS["copula"]}

@@ -64,6 +64,8 @@ _FIELD_OF_ONE = re.compile(r"(?:等级|级别|等次|星级)：[^，。；：\n]
 """Before a rule's colon: it is a line that tells of one level (信用等级：A级⏎评定标准|：…)."""
 _BEFORE_LIST = rf"(?:了|以下|如下|：|:|\s|“|\"|（|，|{_ORDER}|依次|分别|即|为|用|按|{_COUNTED}){{0,5}}$"
 _STRONG = re.compile(rf"(?:{_STRONG_VERB}){_BEFORE_LIST}")
+_ORDERED = re.compile(rf"{_ORDER}(?:依次|逐一|分别)?(?:确定|评定|划分|设定)[一-龥]{{0,4}}$")
+"""Before a list: levels are set in their order for what stands in between (由高到低确定岗位|一、二、三级廉政风险)."""
 _WEAK = re.compile(rf"(?:{alternatives(_VERBS['divide'])}){_BEFORE_LIST}")
 _AFTER_COUNT = re.compile(rf"[”\"]?\s?(?:等|这|共|的)?\s?{_COUNTED}")
 _AFTER_NAME = re.compile(rf"[”\"]?\s?(?:等)?{_NOUNS}{{0,2}}?(?:等级|级别|等次|档次|类别|颜色|考核结果|评价结果|考核等次)")
@@ -72,7 +74,7 @@ _OF_PARTS = re.compile(rf"[”\"]?\s?等?(?:{_COUNT_WORD}?个?)?(?:{alternatives
 _NAMED_ONLY = frozenset({"letter", "stem", "roman"})
 _RENAMING = re.compile(r"(?:(?:颜色|色标|对应|标[示注识]|表示)(?:分别|依次)?(?:为|是)|对应[于着]?|用|以|标[示注识]|使用)[：“]?$")
 _RENAMED = re.compile(r"[”\"]?，?(?:分别|依次)(?:对应)?(?:用|以|采用|使用|标[示注识])")
-_MARKED = re.compile(r"[”\"]?(?:[三四五]种?颜?色)(?:分别|进行|予以)?标[识示注]")
+_MARKED = re.compile(r"[”\"]?[ ]?(?:[三四五]种?颜?色)(?:分别|进行|予以)?标[识示注]")
 _OF_RULES = re.compile(r"(?:按照?|依照|根据|依据|执行)[^，。；\n]{2,30}(?:规定|明确|确定|划定|标准|所列)的$")
 _REFERRED = re.compile(
     r"[^。\n]{0,60}?(?:不适用|不在此列|不再重复|另行|继续有效|仍(?:按|执行|适用)|(?:按照?|依照|执行|遵照|参照)[^，。；\n]{0,30}(?:规定|规范|办法|制度|条例|标准》)|以[^，。；\n]{2,24}为准)|"
@@ -193,7 +195,7 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     if len(row) == 2:
         return bool((strong and (not bare or counted or named or measured)) or (weak and counted))
     parted = _PARTED.search(before) is not None and common_ladder([mention.core for mention in row]) is not None  # 事件分重大、较大、一般
-    return bool(strong or counted or (measured and bare) or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
+    return bool(strong or counted or _ORDERED.search(before) or (measured and bare) or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
 
 
 def counts(text: str, named: Sequence[Division], rows: Sequence[Row] = ()) -> list[Count]:

@@ -96,6 +96,7 @@ class SchemeDraft:
 _CLASS, _NUMBERED = "类", COUNTED | {"roman"}
 """Behind a word that is no number or letter it is part of the label (正常类、关注类)."""
 _PLAIN = frozenset({"", "风险", "风险点"})
+_EVENTS = ("事件", "事故", "灾害")
 _EVENT_GRADES = frozenset({"特别重大", "特大", "重大", "较大", "一般"})
 _LABEL_ENDS = frozenset(load("gradings")["labels"]["nouns"] + load("gradings")["labels"]["holders"])
 
@@ -162,11 +163,14 @@ def use_whole_labels(draft: SchemeDraft) -> None:
 
 def _takes(draft: SchemeDraft, tail: str) -> bool:
     """Tell whether a tail that all labels have is part of them. Of counted labels only one of a syllable that stands nowhere alone is (一类坝, 二类坝);
-    behind a count the words for the gravity of events have none (分为四级：重大事故…), other words do (分为三种：一般欺凌、严重欺凌…). By degrees
+    behind a count the words for the gravity of events have none (分为四级：重大事故…; 即重大事故（Ⅱ级）…), other words do (分为三种：一般欺凌、严重欺凌…). By degrees
     (高度, 低度) none has what the scheme is said to grade.
     """
     if tail in (draft.subject or "") and all(level.label == f"{level.core}度" for level in draft.levels):
         return False
     if any(ordinal(level.core or "") or (level.label or "").endswith("级") for level in draft.levels):
         return len(tail) == 1 and tail not in _LABEL_ENDS and not draft.declared
-    return draft.declared or not draft.promised or not _EVENT_GRADES.issuperset(draft.cores)
+    if not draft.promised or not _EVENT_GRADES.issuperset(draft.cores):
+        return True
+    second = tail.endswith(_EVENTS) and all(any(map(ordinal, level.aliases)) for level in draft.levels)
+    return draft.declared and not second

@@ -55,10 +55,12 @@ _AFTER_BARE = re.compile(r"[≤＜<≥＞>、，；。：（）(/\s”\"！|\u20
 _SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?为|显示为)"), re.compile("(?:进行|加以|予以)?(?:表示|标[示识注]|显示|警示|代表)(?=[，；。：、\\n]|$)")
 """Around a colour that only shows a level: 一级风险用|红色|表示, Ⅰ级，标为|红色|，…."""
+_COUNTS = ("分为", "分成", "分", "设", "设为", "共")
+"""Before a numeral with 级: how many levels there are, none of them."""
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，： 即为是表代")
-_TAILS = r"(?:(?<=[红橙黄蓝绿])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
+_TAILS = r"(?:(?<=[红橙黄蓝绿黑])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _KIND_OF = "风险点?|隐患|安全|信用|等级|级别|等次|类别|事故|岗位"
 """What may stand with a thing that a text grades, before it or behind."""
@@ -314,7 +316,11 @@ def _between_marks(text: str, core: re.Match[str]) -> bool:
 
 def _same(text: str, held: Mention, mention: Mention) -> bool:
     """Tell whether the text says that two labels, one after the other, are of one level."""
+    if mention.start == held.end and not held.noun and ordinal(held.core) and mention.noun and "heights" in positions(mention.core):  # A级低风险、B级较低风险
+        return True
     if text[held.end] not in _SAME_OPENS or held.alias or mention.holder or common_ladder([held.core, mention.core]):
+        return False
+    if text.endswith(_COUNTS, 0, held.start) and ordinal(held.core):  # 分为四级，即Ⅰ级（…）、…
         return False
     if text[held.start - 1 : held.start] in _NUMBERED_BY or (mention.bare and not mention.gloss and text[held.end] != " "):
         return False

@@ -65,7 +65,7 @@ _BANDS = (
     ),
     re.compile(rf"的(?:{_HOLDER})?，?{_GRADE}[“\"](?P<word>[一-龥]{{1,10}})[”\"](?=[；。，、\n]|等次|档|$)"),
 )
-_LABEL = rf"(?:第?{NUMBER}{SUFFIX}|特[级等]|[A-E]{{1,3}}[级类]|[ⅠⅡⅢⅣⅤ][级类]|[甲乙丙丁][级类档等]|[红橙黄蓝绿][色牌码]|{quick(WORDS)})"
+_LABEL = rf"(?:第?{NUMBER}{SUFFIX}|特[级等]|[A-E]{{1,3}}[级类]|[ⅠⅡⅢⅣⅤ][级类]|[甲乙丙丁][级类档等]|[红橙黄蓝绿黑][色牌码]|{quick(WORDS)})"
 _REPEATED = re.compile(
     rf"{_LABEL}(?P<thing>[一-龥]{{2,6}})(?:（[^（）\n]{{1,24}}）)?(?:、|和|及|与|以及){_LABEL}(?P=thing)"
     rf"(?=、|和|及|与|以及|[，。；：（]|[两二三四五六]|$)"
@@ -77,7 +77,7 @@ _DEFINED = re.compile(
 )
 _SENTENCE_OPENS = re.compile(rf"(?:[，；。：\n）]|\d[.．、]|[{NUMERALS}][、是]|[{CIRCLED}])[ \t]{{0,4}}$")
 _DEFINITIONS = (_DEFINED, _SENTENCE_OPENS, SIGNS.union("，；。：）\n \t.．、是"), 6)
-_NAMES = re.compile(r"(?:为|属于?)(?<![级类等档]为)$")
+_NAMES = re.compile(r"(?:为|属于?|(?<=的，)是)(?<![级类等档]为)$")
 _TITLED = re.compile(
     rf"(?:{NUMBER}星(?!级)|{NUMBER}星级(?=[一-龥]{{1,6}}[ \t\n])|{alternatives(word for word in WORDS if len(word) > 1)})"
     r"(?P<thing>(?![的由为是指对须应要负以之和及与])[一-龥]{1,8}?)"
@@ -85,7 +85,7 @@ _TITLED = re.compile(
 )
 _OF_OFFICES, _NUMERALS = 2, frozenset(f"第{NUMERALS}123456789")
 """What has ranks of its own besides (二级单位, 一级网格) is graded only where more levels of it than these are told."""
-_NAMES_LAST = frozenset("为属于")
+_NAMES_LAST = frozenset("为属于是")
 _TITLES_LAST = _NAMES_LAST.union("“、：；，。\n）】.． 称", (verb[-1] for verb in _LEXICON["verbs"]["grade"]))
 _TITLES = re.compile(rf"(?:[“、：；，。】称]|\n[ \t]{{0,6}}|[）.．][ ]?|\d |{_GRADE})$")
 _DIVIDED = re.compile("划?分")
@@ -138,7 +138,7 @@ _SPACED_LINE = re.compile(
 )
 """The same where blanks part the word from its range: 钻石项目  综合得分≥95分."""
 _COLOURED_LINE = re.compile(
-    rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（[挂亮标用]?[红橙黄蓝绿][色牌灯码旗]?）(?=：|——|，)[^\n]{{0,200}}"
+    rf"\n[ \t]*(?:{ENUMERATOR})?[“\"]?(?P<word>[一-龥]{{2,8}})[”\"]?（[挂亮标用]?[红橙黄蓝绿黑][色牌灯码旗]?）(?=：|——|，)[^\n]{{0,200}}"
 )
 """The same where a colour in brackets tells the order: 跟踪督办类（挂黄牌）：涉及污水管网的."""
 _SERIES = (_SCORED_LINE, _GLOSSED_LINE, _AMOUNT_LINE, _SPACED_LINE, _COLOURED_LINE)

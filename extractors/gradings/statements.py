@@ -40,7 +40,7 @@ from extractors.lexicon import alternatives, load
 _THING_BEHIND = re.compile(r"[一-龥]{0,5}")
 _LEXICON = load("gradings")
 _ACTIONS = _LEXICON["actions"]
-_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *_LEXICON['gravity']['inspected']])}|[每须应由有不可的占是为]|指(?![标数挥])")
+_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *_LEXICON['gravity']['inspected']])}|(?:抽查|检查|巡查|督查|走访)$|[每须应由有不可的占是为]|指(?![标数挥])")
 """Where words behind a label turn from the name of a thing to what is said of it."""
 _DEALT = re.compile(rf"(?:分级)?(?:{alternatives(_LEXICON['controller']['manage'])})?[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
@@ -110,9 +110,9 @@ def statements(text: str, rows: Sequence[Row], marks: Sequence[Span]) -> Iterato
 
 
 def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Saying]:
-    floor, last, opened, ruled = 0, ("", 0), "", None
+    floor, body, last, opened, ruled = 0, 0, ("", 0), "", None
     for row in rows:
-        if row[0].start < floor:
+        if row[0].start < floor or (not row[0].core and row[0].start < body):  # 特别重大事故。|是指…
             continue
         passed = bisect_right(ends, row[0].start)
         floor = max(floor, ends[passed - 1] if passed else 0)
@@ -127,6 +127,7 @@ def _found(text: str, rows: Sequence[Row], ends: Sequence[int]) -> Iterator[Sayi
             behind = _DANGER.match(text, said.row[-1].end) if said.kind == "before" else None
             behind = behind or _THING_GIVEN.match(text, said.row[-1].end) if said.row[-1].quoted or said.kind == "before" else None
             floor, last = behind.end() if behind else said.row[-1].end, (said.row[-1].core, said.row[-1].end)
+            body = said.body
             opened = said.kind if said.kind in {"after", "line"} or _announces(text, said) else ""
 
 
