@@ -57,7 +57,7 @@ _CUE = re.compile(
     rf"|(?P<answer>负(?:起|有)?(?:总责|全责|主责|{_BEARING}{{0,3}}责任(?!务|人)))"
     rf"|(?P<lend>{alternatives(_VERBS['lending'])}[^，。；、]{{0,12}}?(?:组成|参加|参与|加入))"
     rf"|(?P<part>{_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})的(?=[^，。；：、]{{3}}))"
-    rf"|(?P<help>(?<!政(?=协办))(?!协助(?:分管|联系|主持|协管)){_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|主体|情况|的|意识|工作格局|[科站]|办(?![好理案结])|组(?![织委])|处(?![置理方罚分])|部(?![队门分委])|队(?!伍)|中心))"
+    rf"|(?P<help>(?<!政(?=协办))(?!协助(?:分管|联系|主持|协管)){_MANNER}{{0,3}}(?:{alternatives(_VERBS['support'])})(?!单位|部门|科室|处室|机构|度|者|率|人员(?=[、，。；：]|$)|方向|重点(?=[，。；、和及]|$)|范围|对象|额度|标准|主体|情况|的|意识|工作格局|[科站]|办(?![好理案结])|组(?![织委])|处(?![置理方罚分])|部(?![队门分委])|队(?!伍)|中心))"
     r"|(?P<rule>统一领导(?!下)(?=[^，。；、]{4}))"
     rf"|(?P<duty>(?:(?<![副经监])总)?负责(?!{'|'.join(_LEXICON['responsibility']['not_after'])})))")
 """The lookahead at its head, the first characters of all alternatives, passes over the others fast."""

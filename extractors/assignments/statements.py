@@ -232,12 +232,19 @@ def _on_charge(reading: Reading, cue: re.Match[str], following: int) -> None:
 def _on_undertake(reading: Reading, cue: re.Match[str], following: int) -> None:
     """A与B共同承担Z工作, A：承担Z工作; where 负责 goes on with it (X承担日常工作，负责…), that says who answers."""
     labelled = reading.clauses.shown[reading.region.start - 1 : reading.region.start] in ("：", ":")
-    found = reading.subject("responsible") or (reading.spoken_of("responsible") if labelled else ())
+    found = reading.subject("responsible") or (reading.spoken_of("responsible") if labelled else _office_before(reading))
     parties = tuple(p for p in found if not is_slogan(p.value))
     goes_on = reading.clauses.shown.startswith("负责", following) and not reading.clauses.plain(Span(min(cue.end() + 1, following), following))
     if not goes_on and all(is_unit(p.value) or is_name(p.value) for p in parties):
         end = max(cue.end(), reading.object.end) if labelled else cue.end()
         reading.add(parties, end, Span(cue.start() + len("承担"), end))
+
+
+def _office_before(reading: Reading) -> tuple[Party, ...]:
+    """Return the office that the clause before says the seat of (领导小组办公室设在X，承担…工作), or ()."""
+    before = reading.clauses.shown[reading.clauses.start(reading.region.start - 1) : reading.region.start]
+    told = reading.region.start > reading.opening.start and not reading.clauses.plain(reading.region) and seats_office(before)
+    return tuple(party for party in reading.before(reading.region.start, posts=False) if party.value.endswith("办公室")) if told else ()
 
 
 def _without_verb(cue: re.Match[str]) -> Span:

@@ -55,7 +55,10 @@ _GENERAL = re.compile(
 _ASSESSED_AS = re.compile(rf"(?<=[的者])，[一-龥]{{0,8}}(?:评级|评议|{alternatives(_LEXICON['verbs']['assessed'])})(?:总体|综合)?[，“]?$")
 """Behind a case: what it is a result of (发生重大事故的，|年度考评|等次为较差)."""
 _TRAIL_LAST = frozenset("和及中对于凡动施布赋挂插授亮属是一二三四五六类种级别用点险患")
-_TRAIL = re.compile(r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险|信用)?(?:等级|级别)|信用)|，[其该]?(?:廉[政洁])?(?:风险点?|隐患))$")
+_TRAIL = re.compile(
+    r"(?:和|及|以及|[，；。、](?:其中|对于?|凡|启动|实施|发布|[赋挂插授亮]|属于?|[一二三四五六]是|第[一二三四五六][类种]?|(?:风险|信用)?(?:等级|级别)|信用)|"
+    r"，[其该]?(?:廉[政洁])?(?:风险点?|隐患))$"
+)
 _TOWARDS = (
     r"对(?:外|内|口|(?:(?!存在|发生|出现|可能|排查|(?<!社)会|[将的])[^，。；\n]){1,16}(?:(?:可能|会|将|已)?(?:造成|产生|构成|带来)|"
     rf"(?:[有无不]|影响)[^，。；\n的]{{0,6}}?(?:{alternatives(_CUES['harm'])}|(?<=影响)[不较很极大小])))"
@@ -76,6 +79,8 @@ _MEANT = re.compile(
 )
 _ASIDE_BEFORE = re.compile(r"^[”\"]?（[^（）\d]{1,12}）[：:]")
 """What a label's thing has in brackets: 红色老人|（重点关注）：失能的."""
+_CONDITION = re.compile(r"满(?![意分])|未|没有|近[一二三两\d]年|连续|具备|具有|持有")
+"""In a clause before the score: it is a condition of the level as well (签约满两年，|年度记分不超过6分的，评为A级)."""
 _UNGRADED = re.compile(r"[；，。][^；，。]{0,16}不(?:予)?(?:评|定|授)[^；。]{0,8}[；。]?$")
 _ACTED = re.compile(r"[：，—\s]*由(?!于)[^，。；\n]{2,40}(?<![的者])(?=[，。；\n]|$)")
 _PASSED_ON = re.compile(r"由(?P<who>[^，。；：、\n]{2,20})[、和与及]$")
@@ -109,7 +114,7 @@ _THING_LISTED = re.compile(r"[”\"]?(?:[一-龥]{1,4}|（[^（）\n]{1,8}）)�
 _ONE_OF = re.compile("(?:下列|以下|如下)[^，。；：\n]{1,8}之一")
 _DONE_BEFORE_LIST = re.compile(r"，[^，。；：\n]{2,30}：(?=\n)")
 """Behind a label: what is done with it, before the lines of cases that its definition announces (有下列情形之一的，评为D级|，限期整改：⏎（1）…)."""
-_COUNTED_BELOW = re.compile(rf"[：。]?(?=\n[ \t]*(?:[（(]1[）)]|1[.．、]|①|[（(]一[）)]))")
+_COUNTED_BELOW = re.compile(r"[：。]?(?=\n[ \t]*(?:[（(]1[）)]|1[.．、]|①|[（(]一[）)]))")
 """Behind a label whose definition announces cases: they are counted from the next line on (符合下列情形之一的为重大事故（Ⅰ级）⏎（1）…)."""
 _LIST_IN_SENTENCE = re.compile(r"，(?P<words>[^：。\n]{4,200})。?(?=\n|$)")
 """Behind a label whose definition announces cases: the cases themselves, to the end of the line (出现下列情况之一者，为Ⅰ级响应|，大型水库垮坝)."""
@@ -380,6 +385,7 @@ def criterion_before(body: str, more: str | None, after: str) -> str | None:
     while len(clauses) > 1 and _GENERAL.search(clauses[0]):
         clauses = clauses[1:]
     first = next((at for at, clause in enumerate(clauses) if BAND.search(clause) and not _GENERAL.search(clause)), 0) if len(clauses) > 1 else 0
+    first = 0 if any(map(_CONDITION.search, clauses[:first])) else first
     words = clean("".join(clauses[first:] if first and MEASURE.search(after) else clauses))
     if more and words and any(word in words for word in _CUES["enumerated"]):
         return clean(more)

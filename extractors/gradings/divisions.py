@@ -195,7 +195,9 @@ def _divides(row: Row, before: str, counted: bool, named: bool, renamed: bool) -
     if len(row) == 2:
         return bool((strong and (not bare or counted or named or measured)) or (weak and counted))
     parted = _PARTED.search(before) is not None and common_ladder([mention.core for mention in row]) is not None  # 事件分重大、较大、一般
-    return bool(strong or counted or _ORDERED.search(before) or (measured and bare) or renamed or parted or (weak and (named or not bare or by_degree(before[: weak.start()]))) or _AFTER_LEVEL.search(before))
+    weakly = weak is not None and (named or not bare or by_degree(before[: weak.start()]))
+    told = strong or counted or _ORDERED.search(before) or _AFTER_LEVEL.search(before)
+    return bool(told or (measured and bare) or renamed or parted or weakly)
 
 
 def counts(text: str, named: Sequence[Division], rows: Sequence[Row] = ()) -> list[Count]:

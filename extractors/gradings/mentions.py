@@ -57,6 +57,7 @@ _SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?�
 """Around a colour that only shows a level: 一级风险用|红色|表示, Ⅰ级，标为|红色|，…."""
 _COUNTS = ("分为", "分成", "分", "设", "设为", "共")
 """Before a numeral with 级: how many levels there are, none of them."""
+_LISTED_IN_BRACKETS = re.compile(r"（[^（），。；：\n]{1,6}：")
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
 _SAME_OPENS = frozenset("，： 即为是表代")
@@ -240,6 +241,9 @@ def _singles(text: str, own: tuple[str, ...], things: tuple[str, ...], places: S
     for start in places:
         core = core_at(text, start) if start >= end else None
         fused = _fused(text, core.end(), things) if core else None
+        if core and _LISTED_IN_BRACKETS.match(text, core.end()) and text.endswith(_COUNTS, 0, start):  # 分为4级（0级：…；1级：…）
+            end = core.end()
+            continue
         if core is None or fused is None or (core["word"] not in own and text.startswith(names, start)):
             continue
         end = fused.end()

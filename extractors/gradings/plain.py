@@ -23,6 +23,8 @@ _ITEM_OF_FIGURE = re.compile(
     r"(?=\d{1,4}(?:(?:个|小时|分钟|年|月|日|天|周|级|分|次|户|人|起|件|家|处|岁)|(?<=\d\d)毫米))"
 )
 """The number of an item that a figure opens (1.|12小时内降雨量达50毫米以上); 1.5厘米 is a figure."""
+_BULLET = re.compile(r"(?m)^-(?=[ \t])")
+"""A dash that only opens a line (- 一级标本)."""
 _SPACED_VERB = re.compile(r"(?<=的)(为|属于|评为|列为|定为) (?=[一-龥ⅠⅡⅢⅣA-E])")
 """…的为 重大事故: the blank is put before the verb."""
 _SET_OFF_BRACKET = re.compile(rf"(?<=[一-龥]) (?=（(?![{NUMERALS}\d]{{1,2}}）)[^（）\n]{{1,12}}）[：，。])")
@@ -40,6 +42,7 @@ def plain(text: str) -> str:
     for mark, usual in _QUOTES:
         text = text.replace(mark, usual)
     text = _RESULT_OF.sub(r"\1为", text)
+    text = _BULLET.sub(" ", text)
     text = _SPACED_VERB.sub(r" \1", text)
     if " （" in text:
         text = _RUN_ON.sub("\n", _SET_OFF_BRACKET.sub(WRAP, text))

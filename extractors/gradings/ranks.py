@@ -36,7 +36,9 @@ _UPWARDS = "LRC"
 _TELLING = ("severity", "results", "degrees", "illness")
 """Ladders of words that have their place among words of a text's own too."""
 _TIERS = {word: place for place, rung in enumerate(_LEXICON["divisions"]["rungs"]) for word in rung}
-_WINDOW, _AFTER = 2000, 80
+_WINDOW, _AFTER, _BEFORE = 2000, 80, 24
+_FROM_BEST = re.compile("[由从][好优][到至][差劣坏]")
+"""Of colours: the first is the best, though red is graver than green."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
     among results green is better than red.
     """
     said, ladder = _said(draft, _window(draft, text, limit), purpose), common_ladder(draft.cores)
+    if ladder == "colours" and (match := _FROM_BEST.search(text, max(0, draft.start - _BEFORE), draft.start + _AFTER)):
+        return Direction(_ordered(draft, _places(draft), purpose, False), match[0])
     if ladder == "colours" and _praised(draft, purpose, text):
         return Direction(True, said.evidence if said else None)
     if ordered_by_words(ladder) or not draft.cores:
         return Direction(False, said.evidence if said else None)
+    if said is None and any(core.startswith("0") for core in draft.cores):  # 0级…4级: the count begins with nothing
+        return Direction(True, None)
     if said is None and ladder and not BELOW.isdisjoint(draft.cores):  # 一等、二等、等外: the ladder begins with the best
         return Direction(False, None)
     return said or _by_aliases(draft, purpose) or _by_tiers(draft) or _by_known_words(draft) or _by_criteria(draft, purpose) or _usual(ladder)

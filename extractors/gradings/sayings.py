@@ -68,6 +68,8 @@ _AFTER_GRADED = re.compile(
 )
 _SETS_GOING = re.compile(r"(?:应|应当|立即|相应|同时|即)?(?:启动|进入|实施)(?:[ⅠⅡⅢⅣ]|[一二三四1-4](?=级))")
 """Behind a warning: the response that it is the condition of (发布黄色预警时，|启动Ⅲ级应急响应)."""
+_NOT_REACHED = re.compile("(?:未|没有|没|不)(?:能)?(?:达到|达)$|[达评][不未]到$")
+"""Before a level that something falls short of (未达到|一般级别的，责令整改)."""
 _COMMA, _SET_OFF = re.compile("[，,]"), ("预警", "响应", "应急响应")
 _DEFINED_NOUN = re.compile(r"[”\"]?的(?:防控)?(?:区域|范围|对象)(?=[，。；\n]|$)")
 _ANSWERS = re.compile(rf"[”\"]?[^，。；：\n]{{0,8}}?对应的?(?:{alternatives(_CUES['consequence_of'])})(?:为|是|：)")
@@ -96,7 +98,7 @@ _MANAGES = re.compile(
 )
 _POLE = re.compile(
     rf"(?:的)?(?:风险)?(?:程度|度|等级|级别|危险性|危害|风险)?(?:{EXTREME})(?=[，；。、\n）]|$)"
-    rf"|(?:为|是)(?:风险)?(?:{EXTREME})(?:[一-龥]{{0,4}}(?:级别|等级|级)(?=[，；。、\n）]|$)|(?=[。；]|$))"
+    rf"|(?:为|是)(?:风险)?(?:{EXTREME})(?:[一-龥]{{0,4}}(?:级别|等级|等次|档次|级|档)(?=[，；。、\n）]|$)|(?=[。；]|$))"
 )
 _OPENS_CLAUSE, _OPENS_SIBLING = (re.compile(rf"(?:^|[；：。\n{also}])\s*(?:{ENUMERATOR}\s?)?(?:对于?|[亮挂赋])?(?:{_CREDIT})?$") for also in ("", "，"))
 _DONE_WITH = re.compile(r"，(?!且|并且|同时|但|其|无|未|没有|不|年|全|得|或|也|以|共|即|各|每|最|均|分别|依次)[^，。；、（\n：]{2,30}[，；。\n]")
@@ -213,7 +215,9 @@ def _graded(row: Row, before: str, after: str) -> Saying | None:
         return None
     set_off = not match["subject"] and not match[0].startswith("，") and row[0].noun.startswith(_SET_OFF)  # 接到黄色预警，…
     tail = comma if comma and (set_off or row[0].holder == "者") else tail
-    if tail is None or _SETS_GOING.match(after, tail.end()) or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
+    if tail is None or _NOT_REACHED.search(before[-5:]):
+        return None
+    if _SETS_GOING.match(after, tail.end()) or _DEFINE.match(after) or BAND.search(match["subject"]) or _DEFINED_NOUN.match(after):
         return None
     if not after.lstrip("”\"").startswith("的，") and re.search(r"[将把]|的$|岗位$|风险$", match["subject"]) and not re.search(r"^对|评估$|[评审]定?$", match["subject"]):
         return None

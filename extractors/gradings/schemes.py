@@ -50,7 +50,7 @@ _PARTED = re.compile(
 _CHANGES = re.compile("[降升调晋][级低至到]?[为至到][“\"]?$")
 _ON_TOP = re.compile("在[^，。；]{2,16}基础上")
 """How words open on what is done at a level beside what is done at the one below it: 在Ⅲ级响应基础上，…."""
-_NAMES = frozenset(_LEXICON["labels"]["kinds_end"])
+_NAMES, _LONGEST_NAME = frozenset(_LEXICON["labels"]["kinds_end"]), 4
 """What names of kinds end in that brackets behind all labels of a list hold."""
 _NEXT_WITHIN, _NEXT_CLAUSE, _NUMBER_WIDTH = 80, 3, 5
 _TOLD_WITHIN = 40
@@ -369,7 +369,9 @@ def _as_effect(statement: Statement) -> Statement:
 
 def _name(draft: SchemeDraft, division: Division) -> None:
     """Add the levels that a list names to a draft. A bracket of two characters is a criterion only beside longer ones: A级（安全）、B级（局部危险）."""
-    names = _NAMES.issuperset(mention.gloss[-1:] if mention.gloss else "" for mention in division.row)  # C1（保守型）、C2（稳健型）
+    glosses = [mention.gloss or "" for mention in division.row]
+    named = len({gloss[-2:] for gloss in glosses}) == 1 and "".join(glosses).isalpha() and max(map(len, glosses)) <= _LONGEST_NAME  # A（放心）、B（基本放心）、C（不放心）
+    names = named or _NAMES.issuperset(gloss[-1:] for gloss in glosses)  # C1（保守型）、C2（稳健型）
     shortest = 2 if any(mention.gloss and len(mention.gloss) > 2 for mention in division.row) else 3
     for place, mention in enumerate(division.row):
         level = draft.level(mention.core)

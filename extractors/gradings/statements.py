@@ -40,7 +40,9 @@ from extractors.lexicon import alternatives, load
 _THING_BEHIND = re.compile(r"[一-龥]{0,5}")
 _LEXICON = load("gradings")
 _ACTIONS = _LEXICON["actions"]
-_SAID = re.compile(rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *_LEXICON['gravity']['inspected']])}|(?:抽查|检查|巡查|督查|走访)$|[每须应由有不可的占是为]|指(?![标数挥])")
+_SAID = re.compile(
+    rf"{alternatives([*_ACTIONS['stated'], *_ACTIONS['opens'], *_LEXICON['gravity']['inspected']])}|(?:抽查|检查|巡查|督查|走访)$|[每须应由有不可的占是为]|指(?![标数挥])"
+)
 """Where words behind a label turn from the name of a thing to what is said of it."""
 _DEALT = re.compile(rf"(?:分级)?(?:{alternatives(_LEXICON['controller']['manage'])})?[，；。]?(?:分别|依次){CONTROL.pattern}")
 _REQUIRED = re.compile(r"(?:应当|应|必须|须|需)(?:同时)?(?:具备|符合|满足|达到|做到)(?:以下|下列)?(?:条件)?：?")
@@ -72,7 +74,7 @@ _REST_OF_LINE = re.compile(r"[”\"]?[一-龥]{0,4}。(?P<words>(?P<first>[^，�
 _BREAK, _SENTENCE = re.compile(r"[；。\n]"), re.compile(r"[。\n]")
 _KNOWN_THING = re.compile(NOUN)
 _OTHER_THING = re.compile("(?![由报及和与或时后以为是均即应须可不需等])[一-龥]{1,6}?(?=[，；。、]|且|并且|或者?|$)")
-_ONE_CLAUSE = 80
+_ONE_CLAUSE, _LONGEST_TITLE = 80, 24
 _DESCRIBES = 4
 """Characters of a bracket behind a label that describe it: 一类（有极端倾向），由县领导包案."""
 
@@ -239,7 +241,7 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
             added = NOTHING
         criterion = criterion_before(body, cases, text[end : end + 60].split("\n")[0])
         criterion = f"{criterion}{word[0]}" if word and criterion else criterion
-        consequence = added.consequence or (_done_then(text, end, limit) if opens_line(text, found.start) else None)
+        consequence = added.consequence or (_done_then(text, end, limit) if opens_line(text, found.start) or _titled(text, found.start) else None)
         yield Statement(span, found.row[0], Said(criterion, found.who or added.controller, consequence), defines=True, listed=found.listed)
     elif found.kind == "managed":
         yield Statement(span, found.row[0], Said(controller=clean(body)))
@@ -248,6 +250,12 @@ def _stated(text: str, found: Saying, limit: int) -> Iterator[Statement]:
         shared = len(set(parts)) < len(parts)
         for mention, part in zip(found.row, parts, strict=True):
             yield _forward(span, mention, part, found.kind, found.listed)._replace(shared=shared)
+
+
+def _titled(text: str, start: int) -> bool:
+    """Tell whether nothing but a title in the same line stands before `start` (高风险班级：|确诊学生就读的班级，划为高风险班级)."""
+    title = text[text.rfind("\n", max(0, start - _LONGEST_TITLE), start) + 1 : start]
+    return title.endswith("：") and len(title) < _LONGEST_TITLE and not _BREAK.search(title)
 
 
 def _done_then(text: str, at: int, limit: int) -> str | None:

@@ -2,8 +2,8 @@
 
 Classes come from `classes` (announced lists, lists closed by a count, headings) and `events` (lists of what may happen), points from `tables`,
 from `records` (the labels of `labels`: 风险点：… 防控措施：…; `items` are points in lists that no label opens, `pairs` points each with its measure
-behind a dash, `told` points behind the class that their item names) and from `sections` (headings of their own). `names` says what is a class's name, `scheme` where it belongs in the published scheme,
-`headings` what a point belongs to, `points` and `enumerations` cut cells and labels into items.
+behind a dash, `told` points behind the class that their item names) and from `sections` (headings of their own). `names` says what is a class's name,
+`scheme` where it belongs in the published scheme, `headings` what a point belongs to, `points` and `enumerations` cut cells and labels into items.
 """
 
 from __future__ import annotations

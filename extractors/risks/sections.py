@@ -19,6 +19,8 @@ _HEADING_OF = {
 _STANDING = re.compile(rf"{SAYS_NOTHING.pattern}{alternatives(_LEXICON['standing'])}")
 _NAMING_CLASSES = re.compile(r"风险[、和与及][^，。；：\n]{2,20}风险")
 _SIBLING_REACH, _LONGEST_POINT = 80, 60
+_PARTED = re.compile("——|：|\n")
+"""In an item: it tells more than its point."""
 
 
 def headed_points(plan: Plan, headings: Headings) -> Iterator[Point]:
@@ -47,7 +49,8 @@ def _listed_alone(text: str, section: Section, category: str | None) -> Iterator
     items = with_matters(points_of(text, body))
     if len(items) != len(parts(text, body)) or len(items) < 2 or text[body.start - 1] in ":：":
         return
-    if not any(len(item.words) > _LONGEST_POINT or "——" in item.words or "：" in item.words or "\n" in item.words or class_in_list(item.words, classes=False) or is_doing(item.words) for item in items):
+    said = [item.words for item in items]
+    if not any(len(words) > _LONGEST_POINT or _PARTED.search(words) or class_in_list(words, classes=False) or is_doing(words) for words in said):
         yield from (Point(item.span, item.category or category, item.words, item.grade, (), None) for item in items)
 
 

@@ -23,7 +23,8 @@ _ITEM = re.compile(
     r"(?P<shows>(?:其?(?:主要|具体|常见|典型))?表现(?:形式)?(?:为|有|是)?[：:])?[ \t]*(?P<said>[^\n]{4,600})"
 )
 _DEFINES = re.compile(alternatives(_LEXICON["definitions"]["begins"]))
-_LABEL = re.compile(rf"(?:{alternatives([*_LEXICON['points']['measures'], *_LEXICON['points']['besides']])})[ \t]?[：:]")
+_OTHER = re.compile(rf"——|→|(?:{alternatives([*_LEXICON['points']['measures'], *_LEXICON['points']['besides']])})[ \t]?[：:]")
+"""In what an item says: pairs of points and measures, or labels."""
 
 
 def told_points(plan: Plan, headings: Headings) -> Iterator[Point]:
@@ -45,7 +46,8 @@ def _tells(text: str, match: re.Match[str]) -> bool:
     """Tell whether an item names a class, or a matter and then how its risk shows, and goes on with neither a definition, labels nor what to do."""
     named = class_in_heading(match["of"]) is not None or (match["shows"] is not None and nominal(match["of"]))
     said = match["said"]
-    return named and "——" not in said and "→" not in said and not (_DEFINES.match(said) or _LABEL.search(said) or is_doing(said)) and bool(points_of(text, Span(*match.span("said"))))
+    other = _DEFINES.match(said) or _OTHER.search(said) or is_doing(said)
+    return named and not other and bool(points_of(text, Span(*match.span("said"))))
 
 
 def _lists(match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 
 from extractors.lexicon import alternatives, load
 from extractors.reading.names import is_name, part_padded
+from extractors.reading.units import is_unit
 from pipeline.normalise.alignment import Edit
 
 order = 45
@@ -32,19 +33,30 @@ _PROSE, _PROSE_REACH = re.compile(r"[，。；：、（“”）][^，。；：�
 _COLUMN, _FEWEST_COLUMNS, _LONGEST_ROW = re.compile(" (?<=[㐀-鿿] )(?=[㐀-鿿])"), 2, 120
 """A blank between two columns of words, and how many of them tell a row."""
 
-_COLON_BEFORE = re.compile(r"：[ \t]*$")
-_INDENT = 9
-"""Characters between a colon and its list, the colon included, at most."""
+_COLON_BEFORE = re.compile(r"：[ \t]*(?:[㐀-鿿]{2,4}[ \t]{1,4}){0,12}$")
+_INDENT = 60
+"""Characters between a colon and padded names, the colon and names before them included, at most."""
+_WORD_BEFORE = re.compile("[㐀-鿿]{2,12}$")
+_CUT_UP = re.compile(r"(?<=[㐀-鿿、]) ?[㐀-鿿](?: [㐀-鿿]){2,10}(?= ?[、，。；）])")
+"""A name of a list whose last characters a justified line set apart (市住房和城| 乡 建 设 局 |、市气象局)."""
 
 
 def clean(text: str) -> list[Edit]:
     """Return one deletion per blank inside a spread word or a date, or between a figure, its measure and what leads to it."""
     spread = [m for m in _SPREAD.finditer(text) if not _lists_names(text, m)] if _SPREAD_SIGN.search(text) else ()
     blanks = {i for m in spread for i in range(m.start(), m.end()) if text[i] == " "}
+    blanks |= {i for m in _CUT_UP.finditer(text) if _closes_unit(text, m) for i in range(m.start(), m.end() + 1) if text[i] == " "}
     blanks |= {m.start() for m in _DATE.finditer(text) if not (_OTHER_WORDS.match(text, m.end()) and _opens_item(text, m.start()))}
     blanks |= {m.start() for m in _COUNTED.finditer(text) if not _opens_item(text, m.start())}
     blanks |= {m.start() for m in _LED_TO.finditer(text) if text[m.start() - 1] in _LEADS or _within_prose(text, m.start())}
     return [Edit(i, i + 1, "", "blank") for i in sorted(blanks)]
+
+
+def _closes_unit(text: str, cut: re.Match[str]) -> bool:
+    """Tell whether what was set apart closes a unit's name, alone or with the characters before it."""
+    word = cut[0].replace(" ", "")
+    before = _WORD_BEFORE.search(text, max(0, cut.start() - _NUMBER_REACH), cut.start())
+    return is_unit(word) or (before is not None and not is_unit(before[0]) and is_unit(before[0] + word))
 
 
 def _within_prose(text: str, at: int) -> bool:

@@ -7,9 +7,10 @@ character has it and the next has not, so there is none.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.normalise.alignment import Edit
-from pipeline.normalise.pinyin.table import toneless
+from pipeline.normalise.pinyin.table import rarity, toneless
 
 order = 11  # behind `pinyin`, which leaves these alone; before widths are folded
 logged = True
@@ -18,18 +19,32 @@ KIND = "strewn pinyin"
 _BRACKET = "[(（][a-zü]{1,6}[)）]"
 _STREWN = re.compile(rf"(?<=(?P<character>[\u4e00-\u9fff]))(?:{_BRACKET}){{1,3}}")
 _READINGS = re.compile("[a-zü]{1,6}")
-_LEAST_TWICE, _FEWEST, _KINDS = 10, 30, 20
-"""Residues that a page has at the least, if some of it stands twice; if none does, and behind how many different characters."""
+_CLAUSE, _HANZI = re.compile(r"[^，。；：、！？,;:\n]+"), re.compile("[\u4e00-\u9fff]")
+_LEAST, _KINDS = 10, 8
+"""Residues that a page has at the least, and characters that have some."""
 _FITTING = 0.9
 """Of all such brackets behind a character, those that are how it is read."""
+_EVERYDAY, _IN_CLAUSES, _LONG = 0.6, 0.6, 7
+"""Where none stands twice: of the characters those that nobody needs to be told how to read, and of the residues those within clauses of so many hanzi,
+more than in a lesson or a list of words.
+"""
 
 
 def clean(text: str) -> list[Edit]:
     """Return one deletion per strewn reading; nothing where too few are there, as in a textbook or a text with a few foreign words in brackets."""
     found = list(_STREWN.finditer(text))
-    if len(found) < _LEAST_TWICE:
+    if len(found) < _LEAST:
         return []
     fitting = [match for match in found if {*_READINGS.findall(match[0])} <= toneless(match["character"])]
     twice = any(match[0][: len(match[0]) // 2] * 2 == match[0] for match in fitting)
-    enough = twice or (len(fitting) >= _FEWEST and len({match["character"] for match in fitting}) >= _KINDS)
-    return [Edit(*match.span(), "", KIND) for match in fitting] if enough and len(fitting) >= _FITTING * len(found) else []
+    strewn = len(fitting) >= _FITTING * len(found) and (twice or _in_midst(text, fitting))
+    return [Edit(*match.span(), "", KIND) for match in fitting] if strewn else []
+
+
+def _in_midst(text: str, found: Sequence[re.Match[str]]) -> bool:
+    """Tell whether the readings stand behind everyday characters in the midst of sentences."""
+    kinds = {match["character"] for match in found}
+    everyday = sum(rarity(character) == 0 for character in kinds)
+    long = [clause.span() for clause in _CLAUSE.finditer(text) if len(_HANZI.findall(clause[0])) >= _LONG]
+    within = sum(len(_STREWN.findall(text, start, end)) for start, end in long)
+    return len(kinds) >= _KINDS and everyday >= _EVERYDAY * len(kinds) and within >= _IN_CLAUSES * len(found)

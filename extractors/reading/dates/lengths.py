@@ -22,7 +22,7 @@ _AND_A_HALF = {"月": "P{}M15D", "小时": "PT{}H30M", "钟头": "PT{}H30M", "�
 _COUNTED = (
     rf"(?<![\d.第近几数月{DIGIT_CLASS}两十百])(?:(?:\d{{1,2}}|[{DIGIT_CLASS}两]){_SP}(?:[-—–~～]{{1,2}}|至|到){_SP})?"
     rf"(?P<count>{_NO_YEAR}{_NUMBER}){_SP}(?P<about>多)?(?:（(?:含)?\d{{1,3}}）)?"
-    rf"(?P<unit>{alternatives((u for u in _UNITS if u != '月'), gap=' ?')}|月(?=之内|以内|内))(?P<half>半)?"
+    rf"(?P<unit>{alternatives((u for u in _UNITS if u != '月'), gap=' ?')}|月(?=之内|以内|内))(?!级)(?P<half>半)?"
     rf"(?P<more>(?:{_SP}[又零余]?{_SP}{_NUMBER}{_SP}{alternatives(u for u in _UNITS if u != '月')}){{1,6}})?"
 )
 _PIECE = re.compile(rf"(?P<count>{_NUMBER}){_SP}(?P<unit>{alternatives(u for u in _UNITS if u != '月')})")
