@@ -409,6 +409,8 @@ def clean(words: str) -> str | None:
     if shown[-1:] in _TRAIL_LAST:
         shown = _TRAIL.sub("", shown)
     shown = shown[skipped(shown, 0, len(shown), whole=True) :].rstrip("，、；。.").removeprefix("的")
+    if shown.endswith("）") and shown.count("）") > shown.count("（"):  # the bracket that the whole list stands in
+        shown = shown[:-1]
     return (shown.replace(WRAP, "") or None) if shown not in {"的", "者"} else None
 
 
