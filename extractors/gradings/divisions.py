@@ -71,6 +71,8 @@ _AFTER_COUNT = re.compile(rf"[”\"]?\s?(?:等|这|共|的)?\s?{_COUNTED}")
 _AFTER_NAME = re.compile(rf"[”\"]?\s?(?:等)?{_NOUNS}{{0,2}}?(?:等级|级别|等次|档次|类别|颜色|考核结果|评价结果|考核等次)")
 _OF_PARTS = re.compile(rf"[”\"]?\s?等?(?:{_COUNT_WORD}?个?)?(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级类准])")
 """Behind counted labels: what is parted into pieces that only have names (A、B、C三个包; 甲、乙、丙标段)."""
+_WEIGHT = re.compile(r"\d{1,4}分|\d{1,3}[%％]")
+"""All that brackets say behind words that are parts of a sum (基础管理（300分）、服务质量（200分）), no levels."""
 _NAMED_ONLY = frozenset({"letter", "stem", "roman"})
 _RENAMING = re.compile(r"(?:(?:颜色|色标|对应|标[示注识]|表示)(?:分别|依次)?(?:为|是)|对应[于着]?|用|以|标[示注识]|使用)[：“]?$")
 _RENAMED = re.compile(r"[”\"]?，?(?:分别|依次)(?:对应)?(?:用|以|采用|使用|标[示注识])")
@@ -133,7 +135,7 @@ def divisions(text: str, rows: Sequence[Row]) -> Iterator[Division]:
             continue
         head = Span(max(last, _head(text, row[0].start).start), row[0].start)
         before, after = text[max(head.start, row[0].start - 40) : row[0].start], text[row[-1].end : row[-1].end + 24]
-        if _OF_PARTS.match(after) and _named_only(row):
+        if (_OF_PARTS.match(after) and _named_only(row)) or all(mention.gloss and _WEIGHT.fullmatch(mention.gloss) for mention in row):
             continue
         counted = _AFTER_COUNT.match(after)
         named = _AFTER_NAME.match(after) or row[-1].noun.endswith(_LEVEL_NOUN)

@@ -65,6 +65,12 @@ def rises(first: LevelDraft, last: LevelDraft, purpose: str) -> tuple[bool, str 
     return ((often[0] or 0) < (often[1] or 0), None) if None not in often and often[0] != often[1] else None
 
 
+def scores_fall(first: LevelDraft, last: LevelDraft) -> bool | None:
+    """Tell whether the last level has fewer points than the first; None if not both have some."""
+    points = _figures(first).get("分"), _figures(last).get("分")
+    return points[1] < points[0] if points[0] is not None and points[1] is not None and points[0] != points[1] else None
+
+
 def _counts_faults(first: LevelDraft, last: LevelDraft) -> bool:
     """Tell whether figures count faults (扣分, 投诉), not marks that somebody has."""
     ends = ["".join(level.criteria) for level in (first, last)]

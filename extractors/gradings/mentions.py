@@ -52,7 +52,7 @@ _PART = re.compile(rf"(?:{alternatives(_LEXICON['divisions']['parts'])})(?![级�
 """Behind a sign: a piece that has it for a name (A包, Ⅲ标段), no level."""
 _BEFORE_BARE = SIGNS.union("≤＜<】、，；。．.：“\"（(/ \n\t|为和及与或按成定设是分得属到至入评用以级出照行应对挂亮列插有上下间标\u2028")
 _AFTER_BARE = re.compile(r"[≤＜<≥＞>、，；。：（）(/\s”\"！|\u2028\-—]|$|和|及|与|或|以及|[两二三四五六七3-7]|的|个|级|分(?!管)|等|共|至|档|类|由|标[示识注]|表示|加以|予以|是指")
-_SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
+_SAME, _AFTER_SAME = re.compile(r"，?(?:即|为|是|属于?|表示|代表)(?:为)?"), re.compile(r"[，；。、\n]|$")
 _SHOWN_BY, _SHOWN = re.compile("，?(?:分别)?(?P<how>[用以]|标[示识注]?为|显示为)"), re.compile("(?:进行|加以|予以)?(?:表示|标[示识注]|显示|警示|代表)(?=[，；。：、\\n]|$)")
 """Around a colour that only shows a level: 一级风险用|红色|表示, Ⅰ级，标为|红色|，…."""
 _COUNTS = ("分为", "分成", "分", "设", "设为", "共")
@@ -60,7 +60,7 @@ _COUNTS = ("分为", "分成", "分", "设", "设为", "共")
 _LISTED_IN_BRACKETS = re.compile(r"（[^（），。；：\n]{1,6}：")
 _NUMBERED_BY = frozenset("项个次条处起件名户家上下")
 """What counts things of a level (有2项A类问题，为…), and 以上, 以下."""
-_SAME_OPENS = frozenset("，： 即为是表代")
+_SAME_OPENS = frozenset("，： 即为是属表代")
 _TAILS = r"(?:(?<=[红橙黄蓝绿黑])(?:[色牌码灯件]|标(?![志准识示注明签])|卡(?!片)|[类级档](?=[：:]))|(?<=[高中低])度|(?<=优)等(?![次级]))?"
 _SECOND_NAME = 8
 _KIND_OF = "风险点?|隐患|安全|信用|等级|级别|等次|类别|事故|岗位"
@@ -363,6 +363,8 @@ def _doubled(text: str, singles: Sequence[Mention]) -> list[Mention]:
         if held and (shown or _same(text, held, mention)):
             first, second = (mention, held) if held.core in COLOURS else (held, mention)
             found[-1] = first._replace(start=held.start, end=shown or mention.end, alias=second, gloss=first.gloss or second.gloss)
+        elif held and held.alias and mention.core in COLOURS and text[held.end : mention.start] == "，" and text.startswith("，", mention.end):
+            found[-1] = held._replace(end=mention.end)  # Ⅰ级，属重大风险，红色，
         else:
             found.append(mention)
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors.gradings.belonging import SCORE
 from extractors.gradings.drafts import LevelDraft, SchemeDraft
-from extractors.gradings.gravity import rises
+from extractors.gradings.gravity import rises, scores_fall
 from extractors.gradings.ladders import ABOVE, BELOW, COUNTED, common_ladder, ordered_by_words, ordinal, positions
 from extractors.gradings.own import shared_start
 from extractors.lexicon import alternatives, load
@@ -37,6 +37,8 @@ _TELLING = ("severity", "results", "degrees", "illness")
 """Ladders of words that have their place among words of a text's own too."""
 _TIERS = {word: place for place, rung in enumerate(_LEXICON["divisions"]["rungs"]) for word in rung}
 _WINDOW, _AFTER, _BEFORE = 2000, 80, 24
+_LOW_IS_GRAVE, _WHOLE_HEAD = re.compile(r"(?:得分|分值|评分|分数|积分)越(?:低|少)，?[^，。；\n]{0,8}(?:风险|隐患|危险)[^，。；\n]{0,4}越(?:高|大|多)"), 120
+"""Points are for safety: what has few is at risk."""
 _FROM_BEST = re.compile("[由从][好优][到至][差劣坏]")
 """Of colours: the first is the best, though red is graver than green."""
 
@@ -64,6 +66,11 @@ def direction(draft: SchemeDraft, text: str, purpose: str, limit: int) -> Direct
         return Direction(True, None)
     if said is None and ladder and not BELOW.isdisjoint(draft.cores):  # 一等、二等、等外: the ladder begins with the best
         return Direction(False, None)
+    if said is None and (match := _LOW_IS_GRAVE.search(text, max(0, draft.start - _WHOLE_HEAD), draft.start + _WHOLE_HEAD)):
+        ends = _ends(draft)
+        fall = scores_fall(*ends) if ends else None
+        if fall is not None:
+            return Direction(fall, match[0])
     return said or _by_aliases(draft, purpose) or _by_tiers(draft) or _by_known_words(draft) or _by_criteria(draft, purpose) or _usual(ladder)
 
 
@@ -130,6 +137,8 @@ def _ordered(draft: SchemeDraft, places: dict[str, int], purpose: str, upwards: 
     told = [places[level.core] for level in sorted(draft.levels, key=lambda level: level.span) if level.core]
     if told != sorted(told, reverse=True) or len(told) < 2:
         return upwards
+    if upwards and common_ladder(draft.cores) == "roman":  # 由低到高分为四级：Ⅳ级响应…Ⅰ级响应
+        return False
     return (_by_criteria(draft, purpose) or _usual(common_ladder(draft.cores))).reversed
 
 
@@ -187,12 +196,18 @@ def _degree(core: str) -> dict[str, int]:
 
 def _by_criteria(draft: SchemeDraft, purpose: str) -> Direction | None:
     """What is said of the first and the last level where nothing else tells: 触犯刑律 under the last, scores that rise from level to level."""
+    ends = _ends(draft)
+    found = rises(*ends, purpose) if ends else None
+    return Direction(*found) if found else None
+
+
+def _ends(draft: SchemeDraft) -> tuple[LevelDraft, LevelDraft] | None:
+    """The first and the last level of which something is said, on their ladder if they have one; None if only one is there."""
     known = [level for level in draft.levels if level.core and level.core not in ABOVE and (level.criteria or level.aliases or level.consequences or level.controllers)]
     if common_ladder(draft.cores):
         places = _places(draft)
         known.sort(key=lambda level: places[level.core or ""])
-    found = rises(known[0], known[-1], purpose) if len(known) > 1 else None
-    return Direction(*found) if found else None
+    return (known[0], known[-1]) if len(known) > 1 else None
 
 
 def ranks(draft: SchemeDraft, way: Direction) -> list[int | None]:

@@ -59,6 +59,8 @@ _BACK, _MOST_BACK = 8, 40
 """Of how many schemes a statement, and a list that names levels again, can be."""
 _CAPTION_REACH = 800
 _HEADINGS_APART = 8000
+_ACTS_FOLLOW = re.compile("(?:采取|实施|落实)(?:以下|下列|如下)[^，。；：\\n]{0,6}(?:措施|行动)：")
+"""Behind the list of levels: what is told of each is what is done (分别采取以下措施：蓝色预警：停止户外活动；…)."""
 _OWN_WORDS_APART = 120
 _DEFINED_WITHIN = 2500
 _JOINED = 300
@@ -258,6 +260,8 @@ class _Fold:
         """
         mention, words = statement.mention, statement.said.criterion
         level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
+        if words and draft.declared and _ACTS_FOLLOW.search(self.text, draft.start, statement.span.start):
+            return _as_effect(statement)
         if level is None or not level.criteria or not words:
             return statement
         answers = mention.noun.startswith(RESPONSES) and not words.endswith(("的", "者", "时")) and not MEASURE.search(words)
@@ -305,7 +309,8 @@ class _Fold:
                 again = renewed and level.criteria and self.pending and self.pending.span.start >= draft.end
                 return None if again else draft
             promised = self.pending is not None and self.pending.span.start >= draft.end
-            if draft.renaming and not promised and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
+            told = any(other.level(core) for other in self.drafts[-_BACK:] if other is not draft)
+            if draft.renaming and not (promised or told) and ordinal(core) and start - draft.end < _JOINED and _adopt(draft, statement.mention):
                 return draft
             follows = not renewed or (self.pending is not None and self.pending.span.start < draft.start)
             if draft.declared or not follows or start - draft.end >= _HEADINGS_APART:
