@@ -17,6 +17,7 @@ _START = re.compile(rf"{alternatives(_LEXICON['starts'])}(?<!应(?=[急用对]))
 _FOUNDING = re.compile(rf".*(?:{alternatives(_LEXICON['founding'])})(?<!建设)(?!(?<=设)[备施计置])(?:了|起|专门的?|一支|一个|\d+[支个名])?")
 _OF_MEMBERS = re.compile(r"的([^的]{2,40}(?:组|专班|指挥部|委员会|队|专家库))$")
 _SEATED = re.compile(r"(?:办公地点|地点)?(?:设在|设于|设立在|挂靠|依托)|(?<=办公室)[在于]|设立?[\u4e00-\u9fff]{0,6}办公室，")
+_APPOINTED = re.compile(r"(?:确定|指定|明确|安排|选派|选定|落实)(?:一|1|两|2|专)(?:至两|—2|-2)?(?:名|位)(?P<who>[\u4e00-\u9fff]{2,8}(?<!联络)(?<!信息)(?<!联系)员)$")
 _HEADED = re.compile(r"^(?P<by>由)?(?P<who>.{2,30}?)(?:同志)?(?:兼任|担任|(?<!主)任|兼)[^，]{0,20}(?:主任|负责人)$")
 _HEADS_AREA = re.compile(rf"(?P<who>.{{2,40}}?)(?:同志)?(?:兼任|担任|(?<!主)任|为|是)[^，为是任]{{0,12}}{alternatives(_LEXICON['area_heads'])}$")
 _HEADED_AREA = re.compile(rf"(?P<who>[^，由]{{0,12}}[级总]{alternatives(_LEXICON['area_heads'])})由[^，]{{2,40}}(?:兼任|担任)$")
@@ -111,6 +112,12 @@ def _introduced(clauses: Clauses, clause: Span) -> tuple[Party, ...]:
 def _is_label(clauses: Clauses, clause: Span) -> bool:
     """Tell whether a clause is a label that stands between a body and its duties (综合组：成员：…，职责：负责…)."""
     return _DUTIES.search(clauses.shown, max(0, clause.end - _LONGEST_LABEL), clause.end) is not None or _MEMBERS.search(clause.of(clauses.shown)) is not None
+
+
+def appointed_before(clauses: Clauses, offset: int) -> tuple[Party, ...]:
+    """Return who is named by each house for some work in the clause before `offset` (各部门确定一名廉政监察员，负责…), or ()."""
+    match = _APPOINTED.search(clauses.shown, max(clauses.whole.start, clauses.start(offset - 1)), max(clauses.whole.start, offset - 1))
+    return (Party("responsible", match["who"], Span(*match.span("who"))),) if match else ()
 
 
 def leading_parties(clauses: Clauses, offset: int, marks: str = "。！？\n") -> tuple[Party, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from extractors.assignments.antecedents import acting_before, founds, is_roster, person_before, seats_office
+from extractors.assignments.antecedents import acting_before, appointed_before, founds, is_roster, person_before, seats_office
 from extractors.assignments.clauses import Clauses
 from extractors.assignments.cues import MARKS, OPENING_MARKS, cues
 from extractors.assignments.helping import on_help, on_lend, on_part
@@ -397,7 +397,9 @@ def _who(reading: Reading, cue: re.Match[str], region: Span) -> tuple[Party, ...
     if parties or region.start == reading.at > reading.opening.start:
         return parties
     words = reading.clauses.plain(region)
-    return person_before(reading.clauses, region.start) if words in _PRONOUNS else () if words else reading.before(region.start, posts=False)
+    if words:
+        return person_before(reading.clauses, region.start) if words in _PRONOUNS else ()
+    return appointed_before(reading.clauses, region.start) or reading.before(region.start, posts=False)
 
 
 def _empty_phrase(reading: Reading, parties: tuple[Party, ...], wanted: str, region: Span) -> bool:

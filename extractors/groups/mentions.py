@@ -148,7 +148,7 @@ _FOUNDS_LIST = re.compile(r"(?:下设|分设|内设|设立|成立|组建|设)[^�
 _AS_FOLLOWS = re.compile(r"(?:如下)?[：:][ \t]*")
 _LISTED_ITEM = re.compile(rf"[ \t]*{_NUMBER}[ \t]*[^，。；：\n]{{2,20}}(?:组|队|专班)(?![长员])[ \t]*(?:[：:；。][^\n]{{0,200}})?")
 _LONGEST_ITEM, _MOST_ITEMS = 32, 12
-_POST_OF_HOLDER = re.compile(r"部长[ \t]?[\u4e00-\u9fff]{2}")
+_POST_OF_HOLDER = re.compile(r"部长[ \t]{0,8}[\u4e00-\u9fff] {0,4}[\u4e00-\u9fff]")
 """Behind a unit: it is the post of who is named, not a body with its head (设备部部长周宁)."""
 _TELLING = ("由", "。", "（", "组长", "会长：", "理事长：", "成员：", *_STANDS)
 """Right behind a loose word in a line: it is a body's name."""

@@ -68,6 +68,7 @@ _ROLE_LAST = re.compile(rf"[ \t]{ROLE.pattern} *$")
 _INTRODUCES = re.compile("如下|名单|组成")
 """In the label of a list whose lines may have labels of their own (组成人员如下：⏎组长：…)."""
 _CLAUSES_BACK = 8
+_SERVING = frozenset({"联络员", "联系人", "信息员", "秘书", "秘书长"})
 _VERB = 6
 """Characters behind a list that hold the verb it ends at (由甲、乙共同担任组长; 组长由甲、乙共同担任)."""
 _FEWEST_DEALT = 2
@@ -94,6 +95,7 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
         before, behind = bisect_right(barriers, cue.span.start), bisect_left(barriers, cue.span.end)
         low = max(line.start, cues[i - 1].span.end if i else 0, barriers[before - 1] if before else 0)
         high = min(_list_end(text, cue, cues[i + 1]) if i + 1 < len(cues) else line.end, barriers[behind] if behind < len(barriers) else line.end)
+        low, high = _in_own_clause(text, cues, i, low, high)
         payload = _payload(text, cue, low, high)
         if payload is not None:
             goes_on = i + 1 < len(cues) and cue.form == cues[i + 1].form and cues[i + 1].span.start - payload.end <= 1
@@ -101,6 +103,22 @@ def statements(text: str, line: Span, cues: Sequence[Cue], barriers: Sequence[in
             if cue.form == "label" and not is_of_one(cue.roles[0]):
                 for further in _behind_duties(text, payload.end, high):
                     yield from _of_roles(text, cue, further, goes_on=False)
+
+
+def _in_own_clause(text: str, cues: Sequence[Cue], i: int, low: int, high: int) -> tuple[int, int]:
+    """Bounds of the list of cue `i` where a list behind its role and one person before the next role share a sentence (成员为甲、乙，科长周宁为联络员): the
+    last comma parts them.
+    """
+    if i + 1 < len(cues) and _shares(cues[i], cues[i + 1]) and (comma := text.rfind("，", cues[i].span.end, cues[i + 1].span.start)) > 0:
+        high = min(high, comma)
+    if i and _shares(cues[i - 1], cues[i]) and (comma := text.rfind("，", cues[i - 1].span.end, cues[i].span.start)) > 0:
+        low = max(low, comma + 1)
+    return low, high
+
+
+def _shares(first: Cue, second: Cue) -> bool:
+    """Tell whether members are listed behind one cue, and who serves them stands before the next."""
+    return first.form == "after" and first.roles[-1] == "成员" and second.form == "before" and second.roles[0] in _SERVING
 
 
 def _behind_duties(text: str, at: int, high: int) -> Iterator[Span]:

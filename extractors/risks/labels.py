@@ -54,6 +54,8 @@ _PLACES = frozenset(_LEXICON["placing"])
 _STEP = re.compile(rf"{alternatives(_LEXICON['steps'])}(?:{alternatives(_LEXICON['empty'])})*$")
 _WORK = re.compile(rf"(?!岗|[^，。；]{{0,6}}?{alternatives(_LEXICON['workers'])})[\u4e00-\u9fff]{{2,8}}{alternatives(_LEXICON['works'])}(?:岗位?|环节)?")
 """What ends like a step and names a piece of work (低保评定)."""
+_NEXT_MATTER, _LONGEST_MATTER = re.compile(r"(?<=[。；])\d{1,2}[.．、][^。：:；;，,、（(\n\d]{2,20}[。：:]\Z"), 26
+"""Before a label, in its line: the item that it is of (防控措施：许可证公示。|3.水政执法。|风险点：…)."""
 _CLOSING = "。；;，,、→【 \t\n\u2028"
 _BRACKET = re.compile(r"[（(]|(?<![\da-zA-Z一二三四五六七八九十])[)）]")
 """A bracket that opens, or one that closes and no item's number (1）)."""
@@ -232,8 +234,11 @@ def cut_short(text: str, labels: Sequence[Label]) -> None:
 def _read_contents(text: str, labels: Sequence[Label], every: Marks) -> None:
     """Fill in what each label says, up to the next label of `labels` (which are in the order of the text)."""
     for k, label in enumerate(labels):
-        limit = labels[k + 1].prefix.start if k + 1 < len(labels) else len(text)
-        label.content = _said(text, label, limit, every)
+        after = labels[k + 1] if k + 1 < len(labels) else None
+        limit = after.prefix.start if after else len(text)
+        turns = after is not None and after.kind == "point" and label.kind != "point"
+        matter = _NEXT_MATTER.search(text, max(label.span.end, limit - _LONGEST_MATTER), limit) if turns else None
+        label.content = _said(text, label, matter.start() if matter else limit, every)
 
 
 def labels_of(plan: Plan, every: Marks) -> list[Label]:
