@@ -20,9 +20,9 @@ from samples_builder import CORPORA, MADE, SAMPLES, made
 from pipeline.evaluate import FAMILIES, Report, evaluate, render
 from pipeline.run import run
 
-BY_OTHERS = ("blind", "fresh", "latest", "varied", "wide", "broad", "further", "later", "recent", "lately", "newest", "present")
+BY_OTHERS = ("blind", "fresh", "latest", "varied", "wide", "broad", "further", "later", "recent", "lately", "newest", "present", "observed")
 SETS = {"samples": (SAMPLES, CORPORA / "gold")} | {name: (CORPORA / name / "samples", CORPORA / name / "gold") for name in BY_OTHERS}
-"""Samples and gold: those of every format, and those that others wrote without knowing the rules, in twelve sets."""
+"""Samples and gold: those of every format, and those that others wrote without knowing the rules, in thirteen sets."""
 FLOORS = Path(__file__).with_name("floors.toml")
 Scores = dict[str, float]
 

@@ -34,7 +34,10 @@ _MATTER_LINE = re.compile(  # also a line without a bullet between such with one
 )
 _NAMING = re.compile(rf"{alternatives(_LEXICON['naming'])}[ \t]*[：:]")
 _SENTENCE = re.compile(r"[，；。：\n]")
-_OWN_MATTER = re.compile(r"(?:(?<=[。；施])\d{1,2}[.．、][^。：:；;，,、（(\n\d]{2,20}[。：:]|(?<![^\n])[^。：:；;，,、（(\n]{2,20}(?:[。：:→]|——)|(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z")
+_OWN_MATTER = re.compile(
+    r"(?:(?<=[。；施])\d{1,2}[.．、][^。：:；;，,、（(\n\d]{2,20}[。：:]|(?<![^\n])[^。：:；;，,、（(\n]{2,20}(?:[。：:→]|——)|"
+    r"(?<=[\n。；：])[^。：:；;，,、（(\n]{2,20}[（(])[ \t]*\Z"
+)
 _ADJOINING = 8
 _OPENING = ("grade", "owner")
 """What a record may begin with, before its point (等级：高。风险点：…)."""
