@@ -29,7 +29,7 @@ _SPACED_VERB = re.compile(r"(?<=的)(为|属于|评为|列为|定为) (?=[一-�
 """…的为 重大事故: the blank is put before the verb."""
 _SET_OFF_BRACKET = re.compile(rf"(?<=[一-龥]) (?=（(?![{NUMERALS}\d]{{1,2}}）)[^（）\n]{{1,12}}）[：，。])")
 """A blank between a label and its second name in brackets (重大风险| |（红色风险）：)."""
-_RUN_ON = re.compile(rf"(?<=[一-龥，。；]) (?=（(?P<number>[{NUMERALS}])）[一-龥])")
+_RUN_ON = re.compile(rf"(?<=[一-龥，。；]) (?=（[{NUMERALS}]）[一-龥])")
 """A blank that stands where a page lost the line end before an item (…重大伤亡事故| |（二）较大风险)."""
 _FEWEST_ITEMS = 3
 _LEAST, _SLACK = 3, 4

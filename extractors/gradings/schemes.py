@@ -59,7 +59,7 @@ _BACK, _MOST_BACK = 8, 40
 """Of how many schemes a statement, and a list that names levels again, can be."""
 _CAPTION_REACH = 800
 _HEADINGS_APART = 8000
-_ACTS_FOLLOW = re.compile("(?:采取|实施|落实)(?:以下|下列|如下)[^，。；：\\n]{0,6}(?:措施|行动)：")
+_ACTS_FOLLOW = re.compile(r"(?:采取|实施|落实)(?:以下|下列|如下)[^，。；：\n]{0,6}(?:措施|行动)：")
 """Behind the list of levels: what is told of each is what is done (分别采取以下措施：蓝色预警：停止户外活动；…)."""
 _OWN_WORDS_APART = 120
 _DEFINED_WITHIN = 2500
@@ -260,7 +260,7 @@ class _Fold:
         """
         mention, words = statement.mention, statement.said.criterion
         level = draft.level(mention.core) or (draft.level(mention.alias.core) if mention.alias else None)
-        if words and draft.declared and _ACTS_FOLLOW.search(self.text, draft.start, statement.span.start):
+        if words and draft.declared and _ACTS_FOLLOW.search(self.text, max(draft.start, statement.span.start - _CAPTION_REACH), statement.span.start):
             return _as_effect(statement)
         if level is None or not level.criteria or not words:
             return statement

@@ -64,10 +64,10 @@ _OFFICES = ("科", "队", "办", "组")
 _LONGEST_KEPT = 60
 """Characters: what is longer is no word and its reading is not kept."""
 _TASK_LABELS = frozenset([*load("groups")["roles"]["lead"], *load("groups")["slots"]["task_labels"]])
-_NUMBER = r"[\d\-—+()（）.@A-Za-z_：:*＊]*"
-"""What a telephone number or an address of mail is made of, some of it masked."""
+_SIGNS = r"\-—+()（）.@A-Za-z_：:"
+"""What a telephone number or an address of mail is made of besides digits."""
 _NO_MEMBER = re.compile(
-    rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|{_NUMBER}\d{_NUMBER}$|[\-—+()（）.@A-Za-z_：:]+$|[组队成委]员[共约各]?(?:\d+|若干)余?[人名]$"
+    rf"{alternatives(load('groups')['slots']['contact'])}(?:[：: \d]|$)|(?=[{_SIGNS}*＊]*\d)[\d{_SIGNS}*＊]+$|[{_SIGNS}]+$|[组队成委]员[共约各]?(?:\d+|若干)余?[人名]$"
 )
 
 
