@@ -26,7 +26,8 @@ _SECOND = rf"(?:\s?[及和与、/]?\s?(?:{_STEM})?{_NOUN})?"
 _PLAIN = rf"(?P<neutral>{alternatives(_LABELS['neutral'])})|(?P<weak>{alternatives(_LABELS['weak'])})"
 _BEFORE = r"(?:(?<![\u4e00-\u9fffA-Za-z])|(?<=[\u4e00-\u9fff][的之])|(?<=[\u4e00-\u9fff](?:工作|任务|事项|项目)))"
 _COLON = r"[ \t]*[*★]{0,2}(?:[：:∶]|——|】[：:]?|\][：:]?)"
-_ABOUT = r"(?P<about>(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{1,16}?(?=[\u4e00-\u9fff]{0,6}责任))?"
+_SHARED = alternatives(stem for role in ("lead", "support") for stem in _LABELS[role] if stem.endswith(("责任", "负责")))
+_ABOUT = rf"(?P<about>(?!{_SHARED})(?!各|公开|发布|信息|请|致|有关|相关|由|对|将|把|按|与)[\u4e00-\u9fff]{{1,16}}?(?=[\u4e00-\u9fff]{{0,6}}责任))?"
 WHEN = tuple(_LABELS["when"])
 """How the labels of fields end that say when or where something is done."""
 _OF_PLACES = tuple(_LABELS["of_places"])
