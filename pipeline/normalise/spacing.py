@@ -39,13 +39,15 @@ _INDENT = 60
 _WORD_BEFORE = re.compile("[㐀-鿿]{2,12}$")
 _CUT_UP = re.compile(r"(?<=[㐀-鿿、]) ?[㐀-鿿](?: [㐀-鿿]){2,10}(?= ?[、，。；）])")
 """A name of a list whose last characters a justified line set apart (市住房和城| 乡 建 设 局 |、市气象局)."""
+_CUT_UP_SIGN = re.compile(" [㐀-鿿] [㐀-鿿]")
 
 
 def clean(text: str) -> list[Edit]:
     """Return one deletion per blank inside a spread word or a date, or between a figure, its measure and what leads to it."""
     spread = [m for m in _SPREAD.finditer(text) if not _lists_names(text, m)] if _SPREAD_SIGN.search(text) else ()
     blanks = {i for m in spread for i in range(m.start(), m.end()) if text[i] == " "}
-    blanks |= {i for m in _CUT_UP.finditer(text) if _closes_unit(text, m) for i in range(m.start(), m.end() + 1) if text[i] == " "}
+    cut_up = _CUT_UP.finditer(text) if _CUT_UP_SIGN.search(text) else ()
+    blanks |= {i for m in cut_up if _closes_unit(text, m) for i in range(m.start(), m.end() + 1) if text[i] == " "}
     blanks |= {m.start() for m in _DATE.finditer(text) if not (_OTHER_WORDS.match(text, m.end()) and _opens_item(text, m.start()))}
     blanks |= {m.start() for m in _COUNTED.finditer(text) if not _opens_item(text, m.start())}
     blanks |= {m.start() for m in _LED_TO.finditer(text) if text[m.start() - 1] in _LEADS or _within_prose(text, m.start())}

@@ -18,6 +18,8 @@ logged = True
 KIND = "strewn pinyin"
 _BRACKET = "[(（][a-zü]{1,6}[)）]"
 _STREWN = re.compile(rf"(?<=(?P<character>[\u4e00-\u9fff]))(?:{_BRACKET}){{1,3}}")
+_SIGN = re.compile("[(（][a-zü]")
+"""How a residue opens: begun with a class of characters, it is looked for many times as fast as what must stand behind a hanzi."""
 _READINGS = re.compile("[a-zü]{1,6}")
 _CLAUSE, _HANZI = re.compile(r"[^，。；：、！？,;:\n]+"), re.compile("[\u4e00-\u9fff]")
 _LEAST, _KINDS = 10, 8
@@ -32,6 +34,8 @@ more than in a lesson or a list of words.
 
 def clean(text: str) -> list[Edit]:
     """Return one deletion per strewn reading; nothing where too few are there, as in a textbook or a text with a few foreign words in brackets."""
+    if len(_SIGN.findall(text)) < _LEAST:
+        return []
     found = list(_STREWN.finditer(text))
     if len(found) < _LEAST:
         return []
